@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "**/*.docker.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts", "test/**/*.docker.test.ts"],
+          globalSetup: "test/support/global-setup.ts",
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // Two files at a time: each has its own project, ports and names.
+          maxWorkers: 2,
+          // After the unit tests, not beside them.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
