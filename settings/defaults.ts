@@ -1,0 +1,149 @@
+import type { GivenSettings } from "./schema";
+import { OFFICIAL_IMAGES } from "./sections/images";
+import type { DatabaseSettings, Limits, PublishedPort, Settings } from "./types";
+import type { HostPort } from "./values";
+
+const LOOPBACK = "127.0.0.1";
+const EVERY_INTERFACE = "0.0.0.0";
+
+const MODES = {
+  dev: {
+    port: 8000,
+    address: LOOPBACK,
+    server: "debug",
+    source: "bind",
+    restart: "no",
+    rollout: "recreate",
+    keepData: false,
+    limits: { cpus: undefined, memory: undefined, pids: undefined },
+    databaseLimits: { cpus: undefined, memory: undefined, pids: undefined },
+  },
+  prod: {
+    port: 8091,
+    address: EVERY_INTERFACE,
+    server: "uwsgi",
+    source: "image",
+    restart: "always",
+    rollout: "rolling",
+    keepData: true,
+    limits: { cpus: 1, memory: 512, pids: undefined },
+    databaseLimits: { cpus: 1, memory: 1024, pids: undefined },
+  },
+} as const;
+
+const SERVERS = {
+  debug: { containerPort: 5000, target: "dev" },
+  uwsgi: { containerPort: 80, target: "prod" },
+} as const;
+
+/** Fills in what a stack file leaves out. Pure; `given` has been validated. */
+export function withDefaults(given: GivenSettings, project: string, stack: string): Settings {
+  const mode = MODES[given.mode];
+  const server = given.server ?? mode.server;
+  const app = given.app ?? {};
+  const images = { ...OFFICIAL_IMAGES, ...given.images };
+  return {
+    project,
+    stack,
+    mode: given.mode,
+    app: {
+      name: app.name ?? dockerNameOf(project),
+      context: app.context ?? "./app",
+      dockerfile: app.dockerfile ?? "Dockerfile",
+      target: app.target,
+      defaultTarget: SERVERS[server].target,
+      buildArgs: app.buildArgs ?? {},
+      containerPort: app.containerPort ?? SERVERS[server].containerPort,
+      port: published(app.port ?? { address: undefined, port: mode.port }, mode.address),
+      env: app.env ?? {},
+      secrets: app.secrets ?? {},
+      command: app.command,
+      user: app.user,
+      healthPath: app.healthPath ?? "/healthz",
+    },
+    server,
+    source: given.source ?? mode.source,
+    restart: given.restart ?? mode.restart,
+    database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
+    limits: limitsOf(given.limits, mode.limits),
+    replicas: given.replicas ?? 1,
+    rollout: given.rollout ?? mode.rollout,
+    registry: given.registry && {
+      server: given.registry.server,
+      username: given.registry.username,
+      password: given.registry.password,
+      push: given.registry.push ?? true,
+    },
+    host: given.host,
+    images,
+    build: {
+      pipIndexUrl: given.build?.pipIndexUrl,
+      pipTrustedHost: given.build?.pipTrustedHost,
+      aptMirror: given.build?.aptMirror,
+      platform: given.build?.platform,
+      cacheFrom: given.build?.cacheFrom ?? [],
+      network: given.build?.network,
+    },
+    logs: {
+      driver: given.logs?.driver ?? "json-file",
+      maxSize: given.logs?.maxSize ?? "10m",
+      maxFile: given.logs?.maxFile ?? 3,
+    },
+  };
+}
+
+function databaseOf(
+  given: GivenSettings,
+  images: Settings["images"],
+  appName: string,
+): DatabaseSettings | undefined {
+  const { engine, ...database } = given.database ?? { engine: "mysql" as const };
+  if (engine === "none") return undefined;
+  const mode = MODES[given.mode];
+  const name = sqlNameOf(appName);
+  return {
+    engine,
+    image: database.image ?? images[engine],
+    name: database.name ?? name,
+    user: database.user ?? name,
+    port: published(database.port ?? "none", LOOPBACK),
+    limits: limitsOf(database.limits, mode.databaseLimits),
+    keepData: database.keepData ?? mode.keepData,
+  };
+}
+
+function limitsOf(given: Partial<Limits> | undefined, defaults: Limits): Limits {
+  return {
+    cpus: given?.cpus ?? defaults.cpus,
+    memory: given?.memory ?? defaults.memory,
+    pids: given?.pids ?? defaults.pids,
+  };
+}
+
+function published(port: HostPort | "none", address: string): PublishedPort | undefined {
+  return port === "none" ? undefined : { address: port.address ?? address, port: port.port };
+}
+
+/** A project's name as Docker accepts it in the names of containers and images. */
+export function dockerNameOf(project: string): string {
+  const name = project
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 30);
+  return name.replace(/^-+|-+$/g, "") || "app";
+}
+
+/** Names that a database server keeps for itself. */
+export const SYSTEM_NAMES: ReadonlySet<string> = new Set([
+  "information_schema",
+  "mysql",
+  "performance_schema",
+  "root",
+  "sys",
+]);
+
+/** An app's name as it serves for a database and its user. */
+function sqlNameOf(appName: string): string {
+  const name = appName.replaceAll("-", "_");
+  return /^\d/.test(name) || SYSTEM_NAMES.has(name) ? `app_${name}` : name;
+}

@@ -1,0 +1,63 @@
+import { setCommand, shellWord } from "./commands";
+import { type Given, show } from "./given";
+import { mendValue } from "./mend";
+import { knownPlaceAt, placeAt, shapeOf } from "./meta";
+import { formatPath, type Path, valueAt } from "./path";
+import { fileNameOf, type Problem } from "./problem";
+import { settingsSchema } from "./schema";
+
+/** A stack's configuration as Pulumi hands it over: texts, with JSON for whatever is not a text. */
+export interface RawConfig {
+  /** `namespace:key` to text. */
+  values: Readonly<Record<string, string>>;
+  /** The `namespace:key`s with an encrypted value in them. */
+  secretKeys: readonly string[];
+}
+
+/**
+ * Settings in a namespace that nobody reads: those of a template whose project has another name now,
+ * `docker:host`, and what `pulumi config set app:port 8000` makes of a slip.
+ */
+export function foreignKeys(config: RawConfig, given: Given): Problem[] {
+  return Object.entries(config.values).flatMap(([key, value]) => {
+    const colon = key.indexOf(":");
+    const path = settingMeant(key.slice(0, colon), key.slice(colon + 1), given.file.project);
+    return path ? [foreignKey(key, path, value, config, given)] : [];
+  });
+}
+
+function settingMeant(namespace: string, name: string, project: string): Path | undefined {
+  if (namespace === project) return undefined;
+  if (placeAt(settingsSchema, [name])) return [name];
+  return placeAt(settingsSchema, [namespace, name]) && [namespace, name];
+}
+
+function foreignKey(
+  key: string,
+  path: Path,
+  value: string,
+  { secretKeys }: RawConfig,
+  given: Given,
+): Problem {
+  const { file, values } = given;
+  const place = knownPlaceAt(settingsSchema, path);
+  const { schema, meta } = place;
+  const secret = secretKeys.includes(key) || meta?.secret === true;
+  const isAccepted = schema.safeParse(value).success;
+  const isGroup = shapeOf(schema) !== undefined && !isAccepted;
+  const readable = isAccepted ? show(value) : isGroup ? "an object" : "a value";
+  const own = formatPath(path);
+  const remove = `pulumi config rm --stack ${file.stack} ${shellWord(key)}`;
+  const set =
+    secret || isAccepted
+      ? setCommand(file, path, secret ? undefined : value, { secret })
+      : mendValue(place, path, value, given);
+  const rename = `rename ${key} to ${file.project}:${own} in ${fileNameOf(file)}, or drop it: ${remove}`;
+  const isSet = valueAt(values, path) !== undefined;
+  return {
+    path,
+    given: `${secret ? "[secret]" : readable} as ${key}, in a namespace that this project does not read`,
+    accepted: `${own} without a namespace, which is ${file.project}:${path[0]} in ${fileNameOf(file)}`,
+    mend: isSet ? remove : isGroup ? rename : `${set} && ${remove}`,
+  };
+}

@@ -1,0 +1,30 @@
+/** The name that was most likely meant: a slip or two away, or one the beginning of the other. */
+export function nearest(given: string, names: readonly string[]): string | undefined {
+  const typed = given.toLowerCase();
+  const slips = typed.length > 3 ? 2 : 1;
+  const [best] = names
+    .map((name) => ({ name, distance: distance(typed, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= slips || isBeginning(typed, name.toLowerCase()))
+    .sort((one, other) => one.distance - other.distance);
+  return best?.name;
+}
+
+function isBeginning(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= 3 && long.startsWith(short);
+}
+
+/** Levenshtein distance: how many letters have to change to get from one name to the other. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let line = 1; line <= from.length; line++) {
+    const next = [line];
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[line - 1] === to[column - 1];
+      const replaced = (row[column - 1] ?? 0) + (same ? 0 : 1);
+      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

@@ -1,0 +1,161 @@
+import { removeCommand, setCommand } from "./commands";
+import { SYSTEM_NAMES } from "./defaults";
+import { type Given, isHidden, show, showAt } from "./given";
+import type { Problem } from "./problem";
+import type { GivenSettings } from "./schema";
+import type { PublishedPort, Settings } from "./types";
+
+interface Facts {
+  /** What the stack file sets, validated. */
+  written: GivenSettings;
+  /** The same with defaults. */
+  settings: Settings;
+  /** What the stack file says, for messages. */
+  given: Given;
+}
+
+type Key = keyof GivenSettings;
+
+interface Rule {
+  /** The settings that it looks at; the rule waits until each of them is right by itself. */
+  reads: readonly Key[];
+  check(facts: Facts): Problem | readonly Problem[] | undefined;
+}
+
+/** The rules that look at more than one setting. */
+const RULES: readonly Rule[] = [
+  { reads: ["source", "host"], check: bindNeedsALocalEngine },
+  { reads: ["registry"], check: registryLoginIsWhole },
+  { reads: ["registry"], check: registryPasswordIsEncrypted },
+  { reads: ["app"], check: appSecretsAreEncrypted },
+  { reads: ["app", "database"], check: portsDiffer },
+  { reads: ["database"], check: redisHasNoNames },
+  { reads: ["database"], check: systemDatabasesAreTaken },
+  { reads: ["logs"], check: rotationNeedsADriverThatRotates },
+];
+
+/** The problems of every rule that does not read a broken setting. */
+export function brokenRules(facts: Facts, broken: ReadonlySet<string>): Problem[] {
+  return RULES.filter(({ reads }) => !reads.some((key) => broken.has(key))).flatMap(
+    ({ check }) => check(facts) ?? [],
+  );
+}
+
+function bindNeedsALocalEngine({ settings, given }: Facts): Problem | undefined {
+  const { host, source } = settings;
+  if (source !== "bind" || !host || /^(?:unix|npipe):/.test(host)) return;
+  const where = isHidden(given, ["host"]) ? "a remote host" : `the host ${show(host)}`;
+  return {
+    path: ["source"],
+    given: `"bind"${given.values.source === undefined ? ", the default of dev," : ""} with ${where}`,
+    accepted: "image, since a remote engine does not see this machine's folders",
+    mend: setCommand(given.file, ["source"], "image"),
+  };
+}
+
+function registryLoginIsWhole({ settings, given }: Facts): Problem | undefined {
+  const { username, password } = settings.registry ?? {};
+  if ((username === undefined) === (password === undefined)) return;
+  const [missing, mend] =
+    username === undefined
+      ? ["username", setCommand(given.file, ["registry", "username"], "USERNAME")]
+      : ["password", setSecret(given, ["registry", "password"])];
+  return {
+    path: ["registry", missing],
+    given: "nothing",
+    accepted: "username and password together, or neither",
+    mend,
+  };
+}
+
+function registryPasswordIsEncrypted({ settings, given }: Facts): Problem | undefined {
+  if (settings.registry?.password === undefined || given.secretKeys.has("registry")) return;
+  return plainText(["registry", "password"], given);
+}
+
+function appSecretsAreEncrypted({ settings, given }: Facts): readonly Problem[] {
+  if (given.secretKeys.has("app")) return [];
+  return Object.keys(settings.app.secrets).map((name) =>
+    plainText(["app", "secrets", name], given),
+  );
+}
+
+function portsDiffer({ settings, given }: Facts): Problem | undefined {
+  const [app, database] = [settings.app.port, settings.database?.port];
+  if (!app || !database || !overlap(app, database)) return;
+  const { address, port } = database;
+  return {
+    path: ["database", "port"],
+    given: `${showAt(given, ["database", "port"])}, which app.port takes`,
+    accepted: "a port of its own",
+    mend: setCommand(
+      given.file,
+      ["database", "port"],
+      `${address}:${port < 65535 ? port + 1 : 3306}`,
+    ),
+  };
+}
+
+function overlap(one: PublishedPort, other: PublishedPort): boolean {
+  const addresses = new Set([one.address, other.address]);
+  return one.port === other.port && (addresses.size === 1 || addresses.has("0.0.0.0"));
+}
+
+function redisHasNoNames({ written, given }: Facts): readonly Problem[] {
+  if (written.database?.engine !== "redis") return [];
+  const keys = (["name", "user"] as const).filter((key) => written.database?.[key] !== undefined);
+  return keys.map((key) => ({
+    path: ["database", key],
+    given: showAt(given, ["database", key]),
+    accepted: "nothing: Redis numbers its databases and Berth gives it one password",
+    mend: removeCommand(given.file, ["database", key]),
+  }));
+}
+
+function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined {
+  const { engine, name } = written.database ?? {};
+  if (!name || engine === "redis" || !SYSTEM_NAMES.has(name.toLowerCase())) return;
+  const path = ["database", "name"];
+  return {
+    path,
+    given: `${showAt(given, path)}, a name that the server keeps for itself`,
+    accepted: "another name",
+    mend: setCommand(given.file, path, "widgets"),
+  };
+}
+
+function rotationNeedsADriverThatRotates({ written, settings, given }: Facts): readonly Problem[] {
+  const { driver, maxFile } = settings.logs;
+  if (driver === "local" && maxFile < 2) {
+    const path = ["logs", "maxFile"];
+    return [
+      {
+        path,
+        given: `${maxFile} with the driver local`,
+        accepted: "at least 2: it compresses every file but the newest",
+        mend: setCommand(given.file, path, "3"),
+      },
+    ];
+  }
+  if (driver === "json-file" || driver === "local") return [];
+  const keys = (["maxSize", "maxFile"] as const).filter((key) => written.logs?.[key] !== undefined);
+  return keys.map((key) => ({
+    path: ["logs", key],
+    given: `${showAt(given, ["logs", key])} with the driver ${driver}`,
+    accepted: "nothing: only json-file and local rotate their files",
+    mend: removeCommand(given.file, ["logs", key]),
+  }));
+}
+
+function plainText(path: readonly string[], given: Given): Problem {
+  return {
+    path,
+    given: "a value in plain text",
+    accepted: "an encrypted value",
+    mend: setSecret(given, path),
+  };
+}
+
+/** The CLI asks for the value, so that it stays out of the shell's history. */
+const setSecret = (given: Given, path: readonly string[]) =>
+  setCommand(given.file, path, undefined, { secret: true });

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { setting } from "./meta";
+import { app } from "./sections/app";
+import { build } from "./sections/build";
+import { database } from "./sections/database";
+import { images } from "./sections/images";
+import { limits } from "./sections/limits";
+import { logs } from "./sections/logs";
+import { registry } from "./sections/registry";
+import { count } from "./values";
+
+const MODES = ["dev", "prod"] as const;
+const SERVERS = ["debug", "uwsgi"] as const;
+const SOURCES = ["bind", "image"] as const;
+const POLICIES = ["no", "on-failure", "always", "unless-stopped"] as const;
+const ROLLOUTS = ["recreate", "rolling"] as const;
+const HOST =
+  /^(?:unix:\/\/\/\S+|npipe:\/\/\S+|tcp:\/\/[^\s:/]+:\d+|ssh:\/\/(?:[^\s@/]+@)?[^\s@/]+)\/?$/;
+
+/** Pulumi keeps YAML's `no` as a text, but tools of YAML 1.1 rewrite it to `false`. */
+const restart = z.preprocess((given) => (given === "false" ? "no" : given), z.enum(POLICIES));
+
+/** The settings of a stack file, as people write them. */
+export const settingsSchema = z.strictObject({
+  mode: setting(z.enum(MODES), {
+    description: "Picks the defaults of everything below; each can be set alone.",
+    accepted: "dev or prod",
+    example: "dev",
+  }),
+  app: app.optional(),
+  server: setting(z.enum(SERVERS), {
+    description: "Flask's debug server, or nginx with uWSGI.",
+    accepted: "debug or uwsgi",
+    example: "debug",
+    defaults: { dev: "debug", prod: "uwsgi" },
+  }).optional(),
+  source: setting(z.enum(SOURCES), {
+    description:
+      "The source of the host, mounted on /app with live reload, or baked into the image.",
+    accepted: "bind or image",
+    example: "image",
+    defaults: { dev: "bind", prod: "image" },
+  }).optional(),
+  restart: setting(restart, {
+    description: "Docker's restart policy of every container.",
+    accepted: "no, on-failure, always or unless-stopped",
+    example: "always",
+    defaults: { dev: "no", prod: "always" },
+  }).optional(),
+  database: database.optional(),
+  limits: limits("an app container", { dev: "no limit", prod: "512m" }).optional(),
+  replicas: setting(count(1, 100), {
+    description: "How many app containers run. From two on, a load balancer holds the port.",
+    accepted: "a whole number from 1 to 100",
+    example: "3",
+    defaults: { both: "1" },
+  }).optional(),
+  rollout: setting(z.enum(ROLLOUTS), {
+    description: "How a new version takes over. Rolling is not built yet and works as recreate.",
+    accepted: "recreate or rolling",
+    example: "recreate",
+    defaults: { dev: "recreate", prod: "rolling" },
+  }).optional(),
+  registry: registry.optional(),
+  host: setting(z.string().regex(HOST), {
+    description: "The Docker engine to deploy to.",
+    accepted: "unix:///PATH, npipe:////./pipe/NAME, tcp://HOST:PORT or ssh://USER@HOST",
+    example: "ssh://deploy@server.example.com",
+    defaults: { both: "DOCKER_HOST, the docker context, then the local engine" },
+  }).optional(),
+  images: images.optional(),
+  build: build.optional(),
+  logs: logs.optional(),
+});
+
+/** A stack file's settings after parsing, before defaults. */
+export type GivenSettings = z.output<typeof settingsSchema>;

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { setting } from "../meta";
+import { command, containerPort, dockerName, hostPort, nonEmptyText, text } from "../values";
+
+/** How the accepted values of a port of the host are described. */
+export const HOST_PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, or none";
+
+const VARIABLE_NAMES = "letters, digits and underscores, not beginning with a digit";
+const TEXTS = "a text (in quotes where it looks like a number)";
+
+const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), text);
+const files = z.record(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/), nonEmptyText);
+
+export const app = z.strictObject({
+  name: setting(dockerName, {
+    description: "Names the app's image; also the default of database.name and database.user.",
+    accepted:
+      "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+    example: "widgets",
+    defaults: { both: "the project's name" },
+  }).optional(),
+  context: setting(z.string().min(1), {
+    description: "The folder that is sent to the build, relative to the project.",
+    accepted: "a folder",
+    example: "./app",
+    defaults: { both: "./app" },
+  }).optional(),
+  dockerfile: setting(z.string().min(1), {
+    description: "The Dockerfile, relative to the context, as in Compose.",
+    accepted: "a file",
+    example: "Dockerfile",
+    defaults: { both: "Dockerfile" },
+  }).optional(),
+  target: setting(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/), {
+    description: "The build stage to run. Without that stage, the Dockerfile's last one is run.",
+    accepted: "the name of a stage of the Dockerfile",
+    example: "prod",
+    defaults: { dev: "dev (server debug)", prod: "prod (server uwsgi)" },
+  }).optional(),
+  buildArgs: setting(variables, {
+    description: "Build arguments. They end up in the image's history: never put a secret there.",
+    accepted: "a map of names to texts",
+    example: "abc123",
+    entry: { key: "GIT_COMMIT", accepted: TEXTS, names: VARIABLE_NAMES },
+    defaults: { both: "none" },
+  }).optional(),
+  containerPort: setting(containerPort, {
+    description: "The port that the app listens on in its container.",
+    accepted: "a port from 1 to 65535",
+    example: "5000",
+    defaults: { dev: "5000 (server debug)", prod: "80 (server uwsgi)" },
+  }).optional(),
+  port: setting(hostPort, {
+    description: "The port of the host for the app, with the address that it listens on.",
+    accepted: HOST_PORTS,
+    example: "8000",
+    defaults: { dev: "127.0.0.1:8000", prod: "0.0.0.0:8091" },
+  }).optional(),
+  env: setting(variables, {
+    description:
+      "Environment variables. `docker inspect` shows them: secrets belong into app.secrets.",
+    accepted: "a map of names to texts",
+    example: "debug",
+    entry: { key: "LOG_LEVEL", accepted: TEXTS, names: VARIABLE_NAMES },
+    defaults: { both: "none" },
+  }).optional(),
+  secrets: setting(files, {
+    description: "Files under /run/secrets/ that only the app's user can read, by name.",
+    accepted: "a map of file names to encrypted texts",
+    example: "",
+    entry: {
+      key: "api_key",
+      accepted: "an encrypted text",
+      names: "letters, digits, dots, dashes and underscores, beginning with none of . and -",
+    },
+    defaults: { both: "none" },
+    secret: true,
+  }).optional(),
+  command: setting(command, {
+    description: "Replaces the image's command: a list of words, or a line for its shell.",
+    accepted: "a list of words, or a line for the shell",
+    example: "flask run --host 0.0.0.0",
+    defaults: { both: "the image's own" },
+  }).optional(),
+  user: setting(text.pipe(z.string().regex(/^\d+(:\d+)?$/)), {
+    description: "The user that the container runs as, and that can read its secrets.",
+    accepted: "UID or UID:GID, in numbers",
+    example: "10001:10001",
+    defaults: {
+      dev: "the owner of the context's folder (source bind)",
+      prod: "the image's own (source image)",
+    },
+  }).optional(),
+  healthPath: setting(z.string().regex(/^\/[^\s'"\\]*$/), {
+    description: "The path that answers with a status below 400 when the app is ready to serve.",
+    accepted: "a path that begins with /, without spaces, quotes and backslashes",
+    example: "/healthz",
+    defaults: { both: "/healthz" },
+  }).optional(),
+});

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { setting } from "../meta";
+import { flag, hostPort, imageReference, sqlName } from "../values";
+import { HOST_PORTS } from "./app";
+import { limits } from "./limits";
+
+const databaseObject = z.strictObject({
+  engine: setting(z.enum(["none", "mysql", "mariadb", "redis"]), {
+    description: "Which database runs beside the app.",
+    accepted: "none, mysql, mariadb or redis",
+    example: "mysql",
+    defaults: { both: "mysql" },
+  }),
+  image: setting(imageReference, {
+    description: "The reference of the database's image; goes before images.mysql and its like.",
+    accepted: "an image reference",
+    example: "mysql:9.7",
+    defaults: { both: "that of the engine in images" },
+  }).optional(),
+  name: setting(sqlName(64), {
+    description: "The database's name in the server (mysql and mariadb).",
+    accepted: "letters, digits and underscores, at most 64, not beginning with a digit",
+    example: "widgets",
+    defaults: { both: "the app's name, with underscores" },
+  }).optional(),
+  user: setting(
+    sqlName(32).refine((name) => name.toLowerCase() !== "root"),
+    {
+      description:
+        "The user that the app logs in as (mysql and mariadb). Its password is generated.",
+      accepted: "letters, digits and underscores, at most 32, not beginning with a digit, not root",
+      example: "widgets",
+      defaults: { both: "the app's name, with underscores" },
+    },
+  ).optional(),
+  port: setting(hostPort, {
+    description:
+      "A port of the host for clients outside of Docker; on 127.0.0.1 unless an address is given.",
+    accepted: HOST_PORTS,
+    example: "127.0.0.1:3306",
+    defaults: { both: "none" },
+  }).optional(),
+  limits: limits("the database's container", { dev: "no limit", prod: "1g" }).optional(),
+  keepData: setting(flag, {
+    description: "Whether `pulumi destroy` leaves the data volume in place.",
+    accepted: "true or false",
+    example: "true",
+    defaults: { dev: "false", prod: "true" },
+  }).optional(),
+});
+
+export const database = setting(
+  z.preprocess((given) => (typeof given === "string" ? { engine: given } : given), databaseObject),
+  {
+    description: "The database beside the app: an engine, or an object with more settings.",
+    accepted: "none, mysql, mariadb, redis, or an object with the key engine",
+    example: "mysql",
+    defaults: { both: "mysql" },
+  },
+);

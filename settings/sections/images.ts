@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { setting } from "../meta";
+import { imageReference } from "../values";
+
+/** The official images that are taken unless a stack says otherwise. */
+export const OFFICIAL_IMAGES = {
+  python: "python:3.13-slim",
+  mysql: "mysql:9.7",
+  mariadb: "mariadb:11.8",
+  redis: "redis:8",
+  nginx: "nginx:1.30",
+  caddy: "caddy:2",
+};
+
+const image = (name: keyof typeof OFFICIAL_IMAGES, description: string) =>
+  setting(imageReference, {
+    description,
+    accepted: "an image reference",
+    example: OFFICIAL_IMAGES[name],
+    defaults: { both: OFFICIAL_IMAGES[name] },
+  }).optional();
+
+export const images = z.strictObject({
+  python: image("python", "The base of the app's image (build argument PYTHON_IMAGE)."),
+  mysql: image("mysql", "The image of the engine mysql."),
+  mariadb: image("mariadb", "The image of the engine mariadb."),
+  redis: image("redis", "The image of the engine redis."),
+  nginx: image("nginx", "The image that serves static sites."),
+  caddy: image("caddy", "The image of the load balancer in front of several replicas."),
+});

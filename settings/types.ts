@@ -1,0 +1,73 @@
+/** Limits of a container. */
+export interface Limits {
+  /** Number of CPUs, such as 0.5. Undefined: no limit. */
+  cpus: number | undefined;
+  /** MB. Undefined: no limit. */
+  memory: number | undefined;
+  /** Processes and threads. Undefined: no limit. */
+  pids: number | undefined;
+}
+
+export interface PublishedPort {
+  address: string;
+  port: number;
+}
+
+export interface DatabaseSettings {
+  engine: "mysql" | "mariadb" | "redis";
+  image: string;
+  name: string;
+  user: string;
+  port: PublishedPort | undefined;
+  limits: Limits;
+  keepData: boolean;
+}
+
+export interface RegistrySettings {
+  server: string;
+  username: string | undefined;
+  password: string | undefined;
+  push: boolean;
+}
+
+/** Everything that a stack needs to know, with each default filled in. */
+export interface Settings {
+  project: string;
+  stack: string;
+  mode: "dev" | "prod";
+  app: {
+    name: string;
+    context: string;
+    dockerfile: string;
+    target: string | undefined;
+    /** The stage that is taken where no target is set and the Dockerfile has it. */
+    defaultTarget: string;
+    buildArgs: Record<string, string>;
+    containerPort: number;
+    port: PublishedPort | undefined;
+    env: Record<string, string>;
+    secrets: Record<string, string>;
+    command: string[] | undefined;
+    user: string | undefined;
+    healthPath: string;
+  };
+  server: "debug" | "uwsgi";
+  source: "bind" | "image";
+  restart: "no" | "on-failure" | "always" | "unless-stopped";
+  database: DatabaseSettings | undefined;
+  limits: Limits;
+  replicas: number;
+  rollout: "recreate" | "rolling";
+  registry: RegistrySettings | undefined;
+  host: string | undefined;
+  images: Record<"python" | "mysql" | "mariadb" | "redis" | "nginx" | "caddy", string>;
+  build: {
+    pipIndexUrl: string | undefined;
+    pipTrustedHost: string | undefined;
+    aptMirror: string | undefined;
+    platform: string | undefined;
+    cacheFrom: string[];
+    network: string | undefined;
+  };
+  logs: { driver: string; maxSize: string; maxFile: number };
+}
