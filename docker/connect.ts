@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Agent } from "node:http";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+
+import Docker = require("dockerode");
+
+/**
+ * A client of the Docker API at a `unix://`, `npipe://`, `tcp://` or `ssh://` address. Nothing is
+ * sent before the first call.
+ */
+export function connect(address: string): Docker {
+  const url = new URL(address);
+  switch (url.protocol) {
+    case "unix:":
+      return new Docker({ socketPath: decodeURIComponent(url.pathname) });
+    case "npipe:":
+      // A URL's path would lose the dot of `//./pipe/docker_engine`.
+      return new Docker({ socketPath: address.slice("npipe://".length) });
+    case "ssh:":
+      return new Docker({ host: "ssh", agent: sshAgent(url) } as Docker.DockerOptions);
+    default:
+      return new Docker(tcpOptions(url));
+  }
+}
+
+/**
+ * Speaks to a remote engine through the ssh client, so that keys, jump hosts and known hosts of
+ * `~/.ssh/config` hold, as they do for the docker client and the Pulumi provider.
+ */
+function sshAgent(url: URL): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  const port = url.port ? ["-p", url.port] : [];
+  const user = url.username ? ["-l", url.username] : [];
+  const args = [...user, ...port, "--", url.hostname, "docker", "system", "dial-stdio"];
+  return Object.assign(agent, {
+    createConnection: () => {
+      const child = spawn("ssh", args, { stdio: ["pipe", "pipe", "inherit"] });
+      const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+      // The pipes are sockets, which the types do not say.
+      const handles = [child, child.stdin as Socket, child.stdout as Socket];
+      child.once("error", (error) => stream.destroy(error));
+      stream.once("close", () => child.kill());
+      return Object.assign(stream, {
+        setKeepAlive: () => stream,
+        setNoDelay: () => stream,
+        setTimeout: () => stream,
+        // The agent calls these around idle times: a connection at rest must not keep the program alive.
+        ref: () => {
+          for (const handle of handles) handle.ref();
+          return stream;
+        },
+        unref: () => {
+          for (const handle of handles) handle.unref();
+          return stream;
+        },
+      });
+    },
+  });
+}
+
+function tcpOptions(url: URL): Docker.DockerOptions {
+  const tls = process.env.DOCKER_TLS_VERIFY ? process.env.DOCKER_CERT_PATH : undefined;
+  const options: Docker.DockerOptions = {
+    // An IPv6 address is in brackets in a URL only.
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port || (tls ? 2376 : 2375)),
+    protocol: tls ? "https" : "http",
+  };
+  if (!tls) return options;
+  const file = (name: string) => readFileSync(join(tls, name));
+  return { ...options, ca: file("ca.pem"), cert: file("cert.pem"), key: file("key.pem") };
+}
