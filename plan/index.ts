@@ -1,0 +1,83 @@
+import { statSync } from "node:fs";
+import type { AppImageArgs } from "../components";
+import { nameOf } from "../components/labels";
+import type { DockerHost } from "../docker/host";
+import type { Engine, PreflightArgs } from "../preflight";
+import type { DatabaseSettings, PublishedPort, Settings } from "../settings";
+
+/** Everything that the app's image is built from. */
+export function imageArgsOf(settings: Settings, engine: Engine): AppImageArgs {
+  const { project, stack, app, build, registry } = settings;
+  return {
+    ...app,
+    ...build,
+    id: { project, stack },
+    imageName: app.name,
+    platform: build.platform ?? engine.platform,
+    buildArgs: buildArgsOf(settings),
+    registry,
+  };
+}
+
+/** The build arguments that stand for settings, with those of `app.buildArgs` on top. */
+export function buildArgsOf({ app, build, images }: Settings): Record<string, string> {
+  const args = {
+    PYTHON_IMAGE: images.python,
+    PIP_INDEX_URL: build.pipIndexUrl,
+    PIP_TRUSTED_HOST: build.pipTrustedHost,
+    APT_MIRROR: build.aptMirror,
+    ...app.buildArgs,
+  };
+  return Object.fromEntries(
+    Object.entries(args).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** `UID:GID` of a folder's owner: what a container writes into it then belongs to the developer. */
+export function bindOwner(folder: string): string {
+  const { uid, gid } = statSync(folder);
+  return `${uid}:${gid}`;
+}
+
+/** Where a person reaches a published port. */
+export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
+  const remote = /^(?:ssh|tcp):/.test(host.address) ? new URL(host.address).hostname : "localhost";
+  const name = address === "0.0.0.0" || address === "127.0.0.1" ? remote : address;
+  return `http://${name}:${port}`;
+}
+
+/** Everything that the stack is about to use on the engine and outside of it. */
+export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bindSource"> {
+  const { project, stack, app, database, images, limits, registry, replicas } = settings;
+  const id = { project, stack };
+  const several = replicas > 1;
+  const roles = several
+    ? ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)]
+    : ["app"];
+  return {
+    ...id,
+    names: [...roles, ...(database ? ["database"] : [])].map((role) => nameOf(id, role)),
+    ports: [
+      ...(app.port ? [{ key: "app.port", ...app.port }] : []),
+      ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
+    ],
+    volumes: volumeRoles(database?.engine).map((role) => nameOf(id, role)),
+    images: [
+      images.python,
+      ...(database ? [database.image] : []),
+      ...(several ? [images.caddy] : []),
+    ],
+    cpus: [
+      { key: "limits.cpus", cpus: limits.cpus ?? 0 },
+      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
+    ],
+    registry: registry?.push ? registry : undefined,
+  };
+}
+
+/** Roles of the volumes that a stack may come to have. */
+function volumeRoles(engine: DatabaseSettings["engine"] | undefined): string[] {
+  if (!engine) return ["app-secrets"];
+  const config = engine === "redis" ? [] : [`${engine}-config`];
+  return ["app-secrets", "database-secrets", `${engine}-data`, ...config];
+}
