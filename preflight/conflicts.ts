@@ -1,0 +1,98 @@
+import type Docker from "dockerode";
+
+/** What a stack is about to claim on an engine. */
+export interface Claims {
+  project: string;
+  stack: string;
+  /** Names of containers. */
+  names: readonly string[];
+  /** Ports of the host, with the setting that asks for each. */
+  ports: readonly { key: string; address: string; port: number }[];
+  /** Names of volumes. */
+  volumes: readonly string[];
+}
+
+type Container = Pick<
+  Docker.ContainerInfo,
+  "Names" | "Labels" | "Ports" | "Image" | "State" | "Mounts"
+>;
+
+type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels">;
+
+/** Whether something with these labels belongs to the stack itself. */
+function isOwn(labels: Record<string, string>, { project, stack }: Claims): boolean {
+  return labels["berth.project"] === project && labels["berth.stack"] === stack;
+}
+
+/** Names and ports that containers of others hold; one message each, with the owner and what to do. */
+export function conflicts(claims: Claims, containers: readonly Container[]): string[] {
+  const foreign = containers.filter((container) => !isOwn(container.Labels, claims));
+  return [...nameConflicts(claims, foreign), ...portConflicts(claims, foreign)];
+}
+
+/**
+ * Volumes of others under our names: Docker would hand their data to this stack without a word.
+ *
+ * One without labels is taken over, unless somebody else uses it: Docker makes a volume that was
+ * removed by hand again without them, and a person may have made it to bring data along.
+ */
+export function volumeConflicts(
+  claims: Claims,
+  volumes: readonly Volume[],
+  containers: readonly Container[],
+): string[] {
+  const ours = volumes.filter(({ Name }) => claims.volumes.includes(Name));
+  return ours.flatMap(({ Name, Labels }) => {
+    const user = containers.find(
+      ({ Mounts, Labels }) => !isOwn(Labels, claims) && Mounts.some((mount) => mount.Name === Name),
+    );
+    const labelled = Labels?.["berth.project"] !== undefined && !isOwn(Labels, claims);
+    if (!user && !labelled) return [];
+    const owner = user
+      ? `is used by the container ${plainName(user)} (${ownerOf(user)})`
+      : `belongs to the stack ${Labels?.["berth.stack"]} of the project ${Labels?.["berth.project"]}`;
+    return [`the volume ${Name} ${owner}; give this project or stack another name`];
+  });
+}
+
+function nameConflicts({ names }: Claims, foreign: readonly Container[]): string[] {
+  return foreign.flatMap((container) => {
+    const name = plainName(container);
+    if (!names.includes(name)) return [];
+    return [
+      `the container name ${name} is taken by ${ownerOf(container)}; rename it (docker rename ${name} ${name}-old), or remove it (docker rm -f ${name})`,
+    ];
+  });
+}
+
+function portConflicts({ ports, stack }: Claims, foreign: readonly Container[]): string[] {
+  return ports.flatMap(({ key, address, port }) => {
+    const holder = foreign.find(({ Ports }) =>
+      Ports.some(
+        (taken) => taken.Type === "tcp" && taken.PublicPort === port && overlap(taken.IP, address),
+      ),
+    );
+    if (!holder) return [];
+    return [
+      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
+    ];
+  });
+}
+
+/** Two addresses want the same port when they are equal, or when one of them is every address. */
+function overlap(one: string | undefined, other: string): boolean {
+  return isAny(one) || isAny(other) || one === other;
+}
+
+const isAny = (address: string | undefined) =>
+  !address || address === "0.0.0.0" || address === "::";
+
+const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
+
+function ownerOf({ Labels: labels, Image, State }: Container): string {
+  const compose = labels["com.docker.compose.project"];
+  const berth = labels["berth.project"];
+  if (berth) return `the stack ${labels["berth.stack"]} of the project ${berth}`;
+  if (compose) return `the Compose project ${compose}`;
+  return `a container of the image ${Image} that Berth did not make, ${State}`;
+}

@@ -1,0 +1,37 @@
+import type { DockerHost } from "../docker/host";
+
+interface ConnectionError {
+  code?: string;
+  message: string;
+}
+
+/** What a person is told when the Docker engine does not answer: what was tried, why, and what to do. */
+export function engineError(host: DockerHost, error: ConnectionError, user: string): string {
+  const where = `no Docker engine answers at ${host.address} (${host.from})`;
+  switch (error.code) {
+    case "ENOENT":
+      if (host.address.startsWith("ssh:")) {
+        return `${where}: there is no ssh client on this machine. Install OpenSSH's client`;
+      }
+      return `${where}: there is no such socket. Start Docker, install it (https://docs.docker.com/engine/install/), or set the host: pulumi config set --stack STACK host ssh://USER@SERVER`;
+    case "EACCES":
+    case "EPERM":
+      return `${where}: the user ${user} may not use the socket. Join its group and log in again: sudo usermod -aG docker ${user}`;
+    case "ECONNREFUSED":
+      return `${where}: nothing listens there. Start Docker, for example with: sudo systemctl start docker`;
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `${where}: the host name is not known. Check ${host.from}`;
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+      return `${where}: the host cannot be reached. Check ${host.from}, the network and the firewall`;
+    default:
+      return `${where}: ${error.message}. Check ${host.from}; \`docker -H ${host.address} version\` has to answer`;
+  }
+}
+
+/** What is wrong with the engine's address itself; undefined where nothing is. */
+export function addressError({ address, from }: DockerHost): string | undefined {
+  if (/^(?:unix|npipe|tcp|ssh):\/\/./.test(address) && URL.canParse(address)) return undefined;
+  return `${address} (${from}) is not the address of a Docker engine; one begins with unix://, npipe://, tcp:// or ssh://`;
+}

@@ -1,0 +1,142 @@
+import { userInfo } from "node:os";
+import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
+import { connect } from "../docker/connect";
+import { type DockerHost, isLocal } from "../docker/host";
+import { userError } from "../errors/user-error";
+import { type Claims, conflicts, volumeConflicts } from "./conflicts";
+import { addressError, engineError } from "./engine-error";
+import { portError, processOn } from "./port-holder";
+
+export interface PreflightArgs extends Claims {
+  host: DockerHost;
+  /** References of the images that the stack starts from. */
+  images: readonly string[];
+  /** Limits of CPUs, with the setting that asks for each. */
+  cpus: readonly { key: string; cpus: number }[];
+  /** A folder of this machine that is mounted into the app. */
+  bindSource?: string;
+  /** A registry that the stack pushes to. */
+  registry?: { server: string; username?: string; password?: string };
+}
+
+/** What is worth knowing of the engine that answered. */
+export interface Engine {
+  /** `linux/amd64` and the like, as builds name it. */
+  platform: string;
+}
+
+/**
+ * Looks at everything that would make an `up` fail half-way, before anything is created: the engine,
+ * the registry's login, names and ports.
+ *
+ * @throws pulumi.RunError with everything that is wrong.
+ */
+export async function preflight(args: PreflightArgs): Promise<Engine> {
+  const wrong = addressError(args.host);
+  if (wrong) throw userError(wrong);
+  const docker = connect(args.host.address);
+  const asked = Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listVolumes(),
+    docker.version(),
+    docker.info(),
+  ]);
+  const [containers, { Volumes: volumes }, version, info] = await asked.catch((error) => {
+    throw userError(engineError(args.host, error, userInfo().username));
+  });
+  const problems = [
+    ...conflicts(args, containers),
+    ...volumeConflicts(args, volumes, containers),
+    ...remoteBind(args),
+    ...(await takenByProcesses(args, containers)),
+    ...(await loginProblems(docker, args)),
+    ...tooManyCpus(args, info.NCPU),
+  ];
+  if (problems.length > 0) throw userError(problems.join("\n"));
+  await nameStandIns(docker, args.images);
+  return { platform: `${version.Os}/${version.Arch}` };
+}
+
+/** The rule for the setting `host`, for an engine that the environment chose. */
+function remoteBind({ host, bindSource, stack }: PreflightArgs): string[] {
+  if (!bindSource || isLocal(host)) return [];
+  return [
+    `source: bind mounts a folder of this machine, which the engine at ${host.address} (${host.from}) does not see; bake the source into the image: pulumi config set --stack ${stack} source image`,
+  ];
+}
+
+/** Docker refuses such a container only when the one before it is gone. */
+function tooManyCpus({ cpus, stack }: PreflightArgs, there: number): string[] {
+  const greater = cpus.filter((limit) => limit.cpus > there);
+  return greater.map(
+    ({ key, cpus }) =>
+      `${key}: given ${cpus}, and the engine has ${there} CPUs; accepted: at most that many: pulumi config set --stack ${stack} --path ${key} ${there}`,
+  );
+}
+
+/** Ports that no container holds but something else on this machine does. */
+async function takenByProcesses(
+  args: PreflightArgs,
+  containers: Docker.ContainerInfo[],
+): Promise<string[]> {
+  if (!isLocal(args.host)) return [];
+  const held = new Set(
+    containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)),
+  );
+  const problems = args.ports
+    .filter(({ port }) => !held.has(port))
+    .map(async ({ key, address, port }) => {
+      const code = await portError(address, port);
+      const other = `choose another: pulumi config set --stack ${args.stack} --path ${key} ${port + 1}`;
+      if (code === "EADDRINUSE") {
+        const holder = processOn(port) ?? "another process";
+        return `${key}: the port ${port} is taken by ${holder}; stop it, or ${other}`;
+      }
+      if (code === "EADDRNOTAVAIL") {
+        return `${key}: this machine has no address ${address}; use 127.0.0.1 or 0.0.0.0`;
+      }
+      return undefined;
+    });
+  return (await Promise.all(problems)).filter((problem) => problem !== undefined);
+}
+
+async function loginProblems(
+  docker: Docker,
+  { registry, stack }: PreflightArgs,
+): Promise<string[]> {
+  if (!registry?.username) return [];
+  const { server, username, password } = registry;
+  const serveraddress = server.split("/")[0];
+  try {
+    await docker.checkAuth({ username, password, serveraddress });
+    return [];
+  } catch (error) {
+    const { statusCode, reason, json, message } = error as {
+      statusCode?: number;
+      reason?: string;
+      json?: { message?: string };
+      message: string;
+    };
+    const why = json?.message ?? reason ?? message;
+    return statusCode === 401 || /unauthorized|incorrect username/i.test(why)
+      ? [
+          `registry.password: ${serveraddress} refuses the login of ${username}; set the right one: pulumi config set --stack ${stack} --secret --path registry.password`,
+        ]
+      : [`registry.server: ${serveraddress} does not answer to a login: ${why}`];
+  }
+}
+
+/** Says which images are stand-ins, so that nobody takes them for the official ones. */
+async function nameStandIns(docker: Docker, references: readonly string[]): Promise<void> {
+  const lines = references.map(async (reference) => {
+    const image = await docker
+      .getImage(reference)
+      .inspect()
+      .catch(() => undefined);
+    const what = image?.Config.Labels?.["berth.standin.what"];
+    return what && `${reference} is a stand-in: ${what}`;
+  });
+  const found = (await Promise.all(lines)).filter((line) => line !== undefined);
+  if (found.length > 0) pulumi.log.info(found.join("\n"));
+}

@@ -1,0 +1,46 @@
+import { relative } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { pack } from "tar-fs";
+import type { BuildPlan } from "../components";
+import { BuildError, followBuild } from "../docker/build-log";
+import { connect } from "../docker/connect";
+import { userError } from "../errors/user-error";
+
+/**
+ * Builds an image that the engine does not have yet, before anything is changed: a build that fails
+ * leaves the stack as it is, and its own last lines are in the error. The docker provider shows them
+ * for a moment only. Its build, afterwards, comes from the cache.
+ *
+ * @throws pulumi.RunError when the build fails.
+ */
+export async function tryBuild(address: string, plan: BuildPlan): Promise<void> {
+  const docker = connect(address);
+  const image = docker.getImage(plan.imageName);
+  const known = await image.inspect().catch(() => undefined);
+  if (known) return;
+  const context = pack(plan.context, {
+    map: (header) => Object.assign(header, { uid: 0, gid: 0 }),
+  });
+  const building = docker.buildImage(context as unknown as NodeJS.ReadableStream, {
+    version: "2",
+    t: plan.imageName,
+    dockerfile: relative(plan.context, plan.dockerfile),
+    target: plan.target,
+    buildargs: plan.args,
+    platform: plan.platform,
+    networkmode: plan.network,
+    cachefrom: JSON.stringify(plan.cacheFrom),
+  });
+  const finished = building.then((stream) => followBuild(docker, stream, showProgress));
+  await finished.catch((error: Error) => {
+    const head = `the build of ${plan.imageName} failed; nothing was changed`;
+    const printed = error instanceof BuildError ? error.lastLines : [];
+    const lines = printed.map((line) => `  | ${line}`);
+    throw userError([head, ...lines, error.message].join("\n"));
+  });
+}
+
+/** Shows a line until the next one. */
+function showProgress(line: string): void {
+  pulumi.log.info(line, undefined, undefined, true);
+}
