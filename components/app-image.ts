@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { join, posix } from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { userError } from "../errors/user-error";
+import { type StagedContext, stageContext } from "./build-context";
+import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
+import { labelMap, nameOf, type StackId } from "./labels";
+
+/** A registry that images are pushed to. */
+export interface ImageRegistry {
+  /** `HOST[:PORT][/NAMESPACE]`. */
+  server: string;
+  username?: string;
+  password?: string;
+  /** Whether the image is pushed, or only named after the registry. */
+  push: boolean;
+}
+
+export interface AppImageArgs {
+  id: StackId;
+  /** Last part of the image's name. */
+  imageName: string;
+  /** The build's folder, relative to the project. */
+  context: string;
+  /**
+   * Relative to the context.
+   *
+   * @default "Dockerfile"
+   */
+  dockerfile?: string;
+  /**
+   * The stage to build.
+   *
+   * @default the stage named like defaultTarget where there is one, else the last
+   */
+  target?: string;
+  defaultTarget?: string;
+  buildArgs?: Record<string, string>;
+  /** `OS/ARCHITECTURE`; the engine's own where it is left out. */
+  platform?: string;
+  /** Images whose layers serve as cache. */
+  cacheFrom?: string[];
+  /** Network of the RUN steps. */
+  network?: string;
+  registry?: ImageRegistry;
+}
+
+/** A build as Docker's API and the docker provider both need it. */
+export interface BuildPlan extends StagedContext {
+  /** Name, and a tag that stands for the content. */
+  imageName: string;
+  target: string | undefined;
+  args: Record<string, string>;
+  platform: string | undefined;
+  network: string | undefined;
+  cacheFrom: string[];
+}
+
+/** Contexts are staged here, below the project. */
+const WORK_FOLDER = ".berth";
+
+const TAG_LENGTH = 16;
+
+/**
+ * Stages the context and decides everything that the build depends on.
+ *
+ * @throws pulumi.RunError when the context, the Dockerfile or the target does not exist.
+ */
+export function planBuild(args: AppImageArgs): BuildPlan {
+  const path = existingDockerfile(args);
+  const text = readFileSync(path, "utf8");
+  const { target, stage } = pickStage(args, path, text);
+  const build = {
+    target,
+    args: args.buildArgs ?? {},
+    platform: args.platform,
+    network: args.network,
+  };
+  const staged = stageContext(
+    {
+      context: args.context,
+      dockerfile: path,
+      text: withLabels(text, stage, labelMap(args.id, "app")),
+    },
+    `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`,
+  );
+  const digest = createHash("sha256").update(staged.digest).update(JSON.stringify(build));
+  const tag = digest.digest("hex").slice(0, TAG_LENGTH);
+  return {
+    ...staged,
+    ...build,
+    imageName: `${repositoryOf(args)}:${tag}`,
+    cacheFrom: args.cacheFrom ?? [],
+  };
+}
+
+/**
+ * An image built from a Dockerfile, with a tag of its own for each content.
+ *
+ * @throws pulumi.RunError when the context, the Dockerfile or the target does not exist.
+ */
+export class AppImage extends pulumi.ComponentResource {
+  /** The pushed digest, or the image's id: what a container is to run. */
+  readonly reference: pulumi.Output<string>;
+  /** Name and tag. */
+  readonly imageName: pulumi.Output<string>;
+
+  constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:AppImage", name, {}, opts);
+    const { registry } = args;
+    const { imageName, context, dockerfile, target, platform, network, cacheFrom, ...plan } =
+      planBuild(args);
+    const image = new docker.Image(
+      name,
+      {
+        imageName,
+        skipPush: !registry?.push,
+        registry: registry && {
+          server: hostOf(registry.server),
+          username: registry.username,
+          password: registry.password && pulumi.secret(registry.password),
+        },
+        build: {
+          context,
+          dockerfile,
+          target,
+          platform,
+          network,
+          args: plan.args,
+          cacheFrom: cacheFrom.length > 0 ? { images: cacheFrom } : undefined,
+        },
+      },
+      { parent: this },
+    );
+    this.reference = image.repoDigest;
+    this.imageName = image.imageName;
+    this.registerOutputs({ reference: this.reference, imageName: this.imageName });
+  }
+}
+
+function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {
+  const set = `pulumi config set --stack ${id.stack} --path`;
+  if (!isThere(context, "isDirectory")) {
+    throw userError(
+      `app.context: there is no folder ${context}; set it to the folder of your app: ${set} app.context FOLDER`,
+    );
+  }
+  const path = join(context, dockerfile);
+  if (isThere(path, "isFile")) return path;
+  throw userError(
+    `app.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} app.dockerfile FILE`,
+  );
+}
+
+function isThere(path: string, kind: "isFile" | "isDirectory"): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.[kind]() ?? false;
+}
+
+function pickStage(
+  { id, target, defaultTarget }: AppImageArgs,
+  path: string,
+  text: string,
+): { target: string | undefined; stage: Stage } {
+  const stages = stagesOf(text);
+  const names = stages.flatMap(({ name }) => name ?? []);
+  const wanted = target ?? (defaultTarget && stageFor(stages, defaultTarget)?.name);
+  const stage = stageFor(stages, wanted);
+  if (stage) return { target: wanted, stage };
+  throw userError(
+    stages.length === 0
+      ? `app.dockerfile: ${path} has no FROM line, so there is nothing to build`
+      : `app.target: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or take the setting away: pulumi config rm --stack ${id.stack} --path app.target`,
+  );
+}
+
+function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
+  return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
+}
+
+const hostOf = (server: string) => server.split("/")[0] ?? server;

@@ -1,0 +1,133 @@
+import type Docker from "dockerode";
+
+/** A container that a gate waits for. */
+export interface WatchedContainer {
+  name: string;
+  id: string;
+}
+
+/** What the Docker API says of a container, as far as its health goes. */
+export type Verdict = { state: "ready" } | { state: "waiting" } | { state: "failed"; why: string };
+
+/** More restarts than this without being healthy, and a container is taken to be in a crash loop. */
+const RESTARTS_ALLOWED = 2;
+
+/** Reads a verdict off `docker inspect`. A container without a health check is ready once it runs. */
+export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
+  const { State: state, RestartCount: restarts } = inspected;
+  if (state.Status === "running" && state.Health?.Status === "healthy") return { state: "ready" };
+  if (restarts > RESTARTS_ALLOWED) {
+    return {
+      state: "failed",
+      why: `was restarted ${restarts} times (exit code ${state.ExitCode})`,
+    };
+  }
+  if (state.Status === "exited" || state.Status === "dead") {
+    return { state: "failed", why: `stopped with exit code ${state.ExitCode}` };
+  }
+  if (state.Status !== "running") return { state: "waiting" };
+  switch (state.Health?.Status) {
+    case undefined:
+    case "none":
+      return { state: "ready" };
+    case "unhealthy": {
+      const last = state.Health.Log?.at(-1)?.Output.trim() || "no output";
+      const times = state.Health.FailingStreak;
+      return { state: "failed", why: `is unhealthy: ${times} failed checks, the last: ${last}` };
+    }
+    default:
+      return { state: "waiting" };
+  }
+}
+
+/** Splits the 8-byte frames that Docker puts around the output of a container without a terminal. */
+export function demultiplex(raw: Buffer): string {
+  const texts: Buffer[] = [];
+  let at = 0;
+  while (at + 8 <= raw.length) {
+    const end = at + 8 + raw.readUInt32BE(at + 4);
+    texts.push(raw.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(texts).toString("utf8");
+}
+
+/**
+ * Waits until every container is ready, asking every 100 ms.
+ *
+ * @throws Error as soon as one cannot become ready, or after the time is over, with the container's
+ * last log lines.
+ */
+export async function waitUntilReady(
+  docker: Docker,
+  containers: readonly WatchedContainer[],
+  timeoutSeconds: number,
+): Promise<void> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  const waitFor = async ({ name, id }: WatchedContainer) => {
+    const container = docker.getContainer(id);
+    for (;;) {
+      const verdict = verdictOf(await inspect(container, name));
+      if (verdict.state === "ready") return;
+      const late = Date.now() > deadline;
+      if (verdict.state === "failed" || late) {
+        const why =
+          verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;
+        throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  await Promise.all(containers.map(waitFor));
+}
+
+/** A log that cannot be read, as with the driver none, must not hide why a container failed. */
+async function lastLines(container: Docker.Container): Promise<string> {
+  try {
+    const raw = await container.logs({ stdout: true, stderr: true, tail: 20 });
+    const lines = demultiplex(raw).trimEnd().split("\n");
+    return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
+  } catch (error) {
+    return `its log cannot be read: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * Starts what has stopped since it was made, once: a container whose restart policy is `no` would
+ * else be judged by its last end for ever, however often an `up` asks.
+ */
+export async function startStopped(
+  docker: Docker,
+  containers: readonly WatchedContainer[],
+): Promise<void> {
+  for (const { name, id } of containers) {
+    const container = docker.getContainer(id);
+    const { Status: status } = (await inspect(container, name)).State;
+    if (status === "exited" || status === "created") await container.start();
+  }
+}
+
+/** Whether every container is there and ready now. */
+export async function areReady(
+  docker: Docker,
+  containers: readonly WatchedContainer[],
+): Promise<boolean> {
+  const verdicts = containers.map(async ({ id }) => {
+    const inspected = await docker
+      .getContainer(id)
+      .inspect()
+      .catch((error: { statusCode?: number }) => {
+        if (error.statusCode === 404) return undefined;
+        throw error;
+      });
+    return inspected !== undefined && verdictOf(inspected).state === "ready";
+  });
+  return (await Promise.all(verdicts)).every(Boolean);
+}
+
+async function inspect(container: Docker.Container, name: string) {
+  return container.inspect().catch((error: { statusCode?: number }) => {
+    if (error.statusCode === 404) throw new Error(`container ${name} is gone: somebody removed it`);
+    throw error;
+  });
+}

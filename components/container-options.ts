@@ -1,0 +1,77 @@
+import type * as docker from "@pulumi/docker";
+import { labels, type Role, type StackId } from "./labels";
+
+/** How much of the machine a container may use. */
+export interface ContainerLimits {
+  /** Number of CPUs, such as 0.5. Undefined: no limit. */
+  cpus?: number;
+  /** MB, without swap on top. Undefined: no limit. */
+  memory?: number;
+  /** Processes and threads. Undefined: no limit. */
+  pids?: number;
+}
+
+/** Docker's logging driver and its rotation. */
+export interface LogOptions {
+  driver: string;
+  /** Size at which a file is rotated, such as `10m`. */
+  maxSize: string;
+  /** Number of files kept. */
+  maxFile: number;
+}
+
+/** What all containers of a stack are told in the same way. */
+export interface ContainerOptions {
+  id: StackId;
+  /** Address of the Docker engine. */
+  host: string;
+  /** @default "no" */
+  restart?: "no" | "on-failure" | "always" | "unless-stopped";
+  /** @default no limit */
+  limits?: ContainerLimits;
+  /** @default json-file, 3 files of 10 MB */
+  logs?: LogOptions;
+}
+
+export const DEFAULT_LOGS: LogOptions = { driver: "json-file", maxSize: "10m", maxFile: 3 };
+
+/** Seconds between SIGTERM and SIGKILL. */
+export interface StopGrace {
+  graceSeconds: number;
+}
+
+/** The container inputs that limits, logs, restart policy and labels come down to. */
+export function containerInputs(options: ContainerOptions, role: Role, stop: StopGrace) {
+  const { limits = {}, logs = DEFAULT_LOGS } = options;
+  const rotates = logs.driver === "json-file" || logs.driver === "local";
+  const rotation: Record<string, string> = rotates
+    ? { "max-size": logs.maxSize, "max-file": String(logs.maxFile) }
+    : {};
+  return {
+    labels: labels(options.id, role),
+    restart: options.restart ?? "no",
+    logDriver: logs.driver,
+    logOpts: rotation,
+    cpus: limits.cpus === undefined ? undefined : asReadBack(limits.cpus),
+    memory: limits.memory,
+    // Without it Docker grants as much swap again, and the provider sees a change at each refresh.
+    memorySwap: limits.memory,
+    stopTimeout: stop.graceSeconds,
+    // The provider's own stop has no grace at all unless told so.
+    destroyGraceSeconds: stop.graceSeconds,
+    // Anonymous volumes that the image declares go with the container.
+    removeVolumes: true,
+    mustRun: true,
+  } satisfies Partial<docker.ContainerArgs>;
+}
+
+/**
+ * A number of CPUs as the provider reads it back after a refresh: written in any other way, the
+ * container would be replaced.
+ *
+ * Source: nanoInt64ToDecimalString in kreuzwerker/terraform-provider-docker, internal/provider/helpers.go
+ */
+export function asReadBack(cpus: number): string {
+  const digits = cpus.toFixed(9);
+  return digits.split("0").length - 1 === 9 ? cpus.toFixed(1) : digits.replace(/0+$/, "");
+}

@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What an app needs to know to reach a database: the part that is not secret, and the part that is. */
+export interface DatabaseConnection {
+  /** Environment variables: host, port, names, and the paths of secret files. */
+  env: Record<string, string>;
+  /** Secret files, by name below /run/secrets. */
+  secrets: Record<string, pulumi.Input<string>>;
+  /** Resources that have to be there before an app starts: the database was seen healthy. */
+  ready: pulumi.Resource;
+}
+
+/** A database component, whatever its engine. */
+export interface Database {
+  /** The container's name, by which it is reached on the network. */
+  readonly containerName: string;
+  readonly volumeNames: pulumi.Output<string>[];
+  /** Address with user and password, for clients on the network. */
+  readonly url: pulumi.Output<string>;
+  readonly connection: DatabaseConnection;
+}
+
+/**
+ * Lets a database take the place of one of another kind with the same name: its container is then
+ * replaced, the old one deleted first, where two resources would fight for its name and its port.
+ */
+export function inPlaceOf(
+  other: "MySql" | "Redis",
+  opts: pulumi.ComponentResourceOptions | undefined,
+): pulumi.ComponentResourceOptions {
+  return pulumi.mergeOptions(opts ?? {}, { aliases: [{ type: `berth:docker:${other}` }] });
+}

@@ -1,0 +1,55 @@
+/** A container health check in the docker provider's shape. */
+export interface HealthCheck {
+  tests: string[];
+  interval: string;
+  timeout: string;
+  startPeriod: string;
+  retries: number;
+}
+
+/**
+ * Seconds between checks. `up` sees a container as healthy this long after it is, at the most; each
+ * check starts a process in the container.
+ */
+const INTERVAL = "2s";
+
+/** Longer than a container takes, after its start period, to be found unhealthy. */
+export const CHECKS_SECONDS = 60;
+
+/** A check that may fail while the container starts, and then five times in a row. */
+export function healthCheck(tests: string[], startPeriodSeconds: number): HealthCheck {
+  return {
+    tests,
+    interval: INTERVAL,
+    timeout: "5s",
+    startPeriod: goDuration(startPeriodSeconds),
+    retries: 5,
+  };
+}
+
+/** Seconds as Go prints a duration, which is how the provider reads it back: 90 is `1m30s`. */
+export function goDuration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}
+
+/**
+ * Asks a path over HTTP with whatever the image has: curl, wget or Python. Any status below 400 is
+ * healthy. The answer is printed, so that a failed check says why.
+ */
+export function httpTest(port: number, path: string): string[] {
+  const url = `http://127.0.0.1:${port}${path}`;
+  const python = [
+    "import sys,urllib.request as r,urllib.error as e",
+    "try: print(r.urlopen(sys.argv[1],timeout=4).status)",
+    "except e.HTTPError as x: sys.exit('HTTP %s: %s'%(x.code,x.read(200).decode(errors='replace')))",
+    "except Exception as x: sys.exit(str(x))",
+  ].join("\n");
+  const script = [
+    `if command -v curl >/dev/null; then exec curl -fsS -m 4 '${url}'; fi`,
+    `if command -v wget >/dev/null; then exec wget -nv -T 4 -O - '${url}'; fi`,
+    `if command -v python3 >/dev/null; then exec python3 -c "${python}" '${url}'; fi`,
+    "echo 'the image has no curl, wget or python3 to check its health with'; exit 1",
+  ].join("\n");
+  return ["CMD-SHELL", script];
+}

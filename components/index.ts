@@ -1,0 +1,17 @@
+export {
+  AppImage,
+  type AppImageArgs,
+  type BuildPlan,
+  type ImageRegistry,
+  planBuild,
+} from "./app-image";
+export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
+export { DataVolume, type DataVolumeArgs } from "./data-volume";
+export type { Database, DatabaseConnection } from "./database";
+export { HealthGate, type HealthGateArgs } from "./health-gate";
+export type { StackId } from "./labels";
+export { MySql, type MySqlArgs } from "./my-sql";
+export { Network, type NetworkArgs } from "./network";
+export { Redis, type RedisArgs } from "./redis";
+export { SecretFiles, type SecretFilesArgs } from "./secret-files";
+export { WebApp, type WebAppArgs } from "./web-app";

@@ -1,0 +1,30 @@
+/** The stack that a resource belongs to; prefixes every name and fills every label. */
+export interface StackId {
+  project: string;
+  stack: string;
+}
+
+/** What a container, network or volume is for, as its label says. */
+export type Role = string;
+
+/** `project-stack-part`, in letters that Docker accepts everywhere. */
+export function nameOf(id: StackId, ...parts: readonly (string | number)[]): string {
+  return [id.project, id.stack, ...parts]
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-");
+}
+
+/** The labels that everything of a stack carries, as Docker's API shapes them. */
+export function labelMap(id: StackId, role: Role): Record<string, string> {
+  return {
+    "berth.project": id.project,
+    "berth.stack": id.stack,
+    "berth.role": role,
+  };
+}
+
+/** The same labels in the shape that the docker provider takes. */
+export function labels(id: StackId, role: Role): { label: string; value: string }[] {
+  return Object.entries(labelMap(id, role)).map(([label, value]) => ({ label, value }));
+}

@@ -1,0 +1,69 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ContainerOptions, containerInputs } from "./container-options";
+import { healthCheck, httpTest } from "./health-checks";
+import { nameOf } from "./labels";
+import { publish } from "./ports";
+import { pulledImage } from "./pulled-image";
+
+/** Answers on this path itself, for its own health check. */
+const HEALTH_PATH = "/.berth/balancer";
+
+const PORT = 80;
+const STOP_GRACE_SECONDS = 15;
+const START_SECONDS = 10;
+
+export interface LoadBalancerArgs extends ContainerOptions {
+  /** Reference of a Caddy image. */
+  image: string;
+  network: pulumi.Input<string>;
+  /** Where the host publishes it. */
+  port?: { address: string; port: number };
+  /** `NAME:PORT` of the containers that requests are spread over. */
+  upstreams: string[];
+}
+
+/**
+ * Caddy in front of several containers. It looks a name up for each new connection, so that a
+ * container that came back with another address is found.
+ *
+ * Not a component of its own: it takes over the name, and so the port, of the single container that
+ * it replaces.
+ */
+export function loadBalancer(
+  name: string,
+  args: LoadBalancerArgs,
+  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
+): docker.Container {
+  return new docker.Container(
+    name,
+    {
+      ...containerInputs(args, "balancer", { graceSeconds: STOP_GRACE_SECONDS }),
+      name: nameOf(args.id, "balancer"),
+      image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
+      uploads: [{ file: "/etc/caddy/Caddyfile", content: caddyfile(args.upstreams) }],
+      healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
+      networksAdvanced: [{ name: args.network }],
+      ports: publish(PORT, args.port),
+    },
+    opts,
+  );
+}
+
+function caddyfile(upstreams: readonly string[]): string {
+  return `{
+	admin off
+	auto_https off
+	persist_config off
+}
+
+:${PORT} {
+	respond ${HEALTH_PATH} 204
+	reverse_proxy ${upstreams.join(" ")} {
+		lb_policy round_robin
+		lb_try_duration 5s
+		fail_duration 2s
+	}
+}
+`;
+}

@@ -1,0 +1,25 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { labels, nameOf, type StackId } from "./labels";
+
+export interface NetworkArgs {
+  /** The stack that the network belongs to; names it `project-stack`. */
+  id: StackId;
+}
+
+/** A bridge network on which the containers of a stack reach one another by name. */
+export class Network extends pulumi.ComponentResource {
+  /** The network's name, for containers that join it. */
+  readonly networkName: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:Network", name, {}, opts);
+    const network = new docker.Network(
+      name,
+      { name: nameOf(args.id), driver: "bridge", labels: labels(args.id, "network") },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    this.networkName = network.name;
+    this.registerOutputs({ networkName: this.networkName });
+  }
+}

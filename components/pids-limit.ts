@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../docker/connect";
+
+export interface PidsLimitArgs {
+  /** Address of the Docker engine. */
+  host: string;
+  /** Id of the container. */
+  container: pulumi.Input<string>;
+  /** Greatest number of processes and threads. */
+  pids: number;
+}
+
+interface Inputs {
+  host: string;
+  container: string;
+  pids: number;
+}
+
+/** `PidsLimit` is not among the fields of dockerode's types, but of the API's since version 1.40. */
+async function limit({ host, container, pids }: Inputs): Promise<void> {
+  await connect(host).getContainer(container).update({ PidsLimit: pids });
+}
+
+const UNLIMITED = -1;
+
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+  async create(inputs) {
+    await limit(inputs);
+    return { id: inputs.container, outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    await limit(inputs);
+    return { outs: inputs };
+  },
+  /** Most often the container was replaced, and is gone. */
+  async delete(_id, state) {
+    await limit({ ...state, pids: UNLIMITED }).catch((error: { statusCode?: number }) => {
+      if (error.statusCode !== 404) throw error;
+    });
+  },
+};
+
+/** A limit of processes and threads for a container; the docker provider has no input for it. */
+export class PidsLimit extends pulumi.dynamic.Resource {
+  constructor(name: string, args: PidsLimitArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "PidsLimit");
+  }
+}

@@ -1,0 +1,71 @@
+import type { Readable } from "node:stream";
+import type Docker from "dockerode";
+import { extract, pack } from "tar-stream";
+
+/** A secret as a file below /run/secrets: only its owner can read it. */
+export interface SecretFile {
+  name: string;
+  content: string;
+  /** Numeric owner. Undefined: the user that the image runs as. */
+  uid?: number;
+}
+
+/** A tar of files with mode 0400 and their owners. */
+export async function archiveOf(files: readonly SecretFile[], imageUid: number): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, content, uid = imageUid } of files) {
+    archive.entry({ name, uid, gid: 0, mode: 0o400 }, content);
+  }
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The number of a user as images name it (`app`, `app:staff`, `1000:1000` or nothing for root).
+ *
+ * @param passwd the image's /etc/passwd
+ */
+export function uidOf(user: string, passwd: string): number {
+  const name = user.split(":")[0] || "0";
+  if (/^\d+$/.test(name)) return Number(name);
+  const line = passwd.split("\n").find((line) => line.startsWith(`${name}:`));
+  const uid = line?.split(":")[2];
+  if (uid === undefined)
+    throw new Error(`the image runs as ${name}, whom its /etc/passwd does not have`);
+  return Number(uid);
+}
+
+/**
+ * Puts files into a volume. Docker's API writes into a volume only through a container that mounts
+ * it; the one made here is never started.
+ */
+export async function writeToVolume(
+  docker: Docker,
+  volume: string,
+  image: string,
+  files: readonly SecretFile[],
+): Promise<void> {
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: ["true"],
+    HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
+  });
+  try {
+    const { User: user } = (await container.inspect()).Config;
+    const passwd = /^[a-z_]/i.test(user) ? await readPasswd(container) : "";
+    const archive = await archiveOf(files, uidOf(user, passwd));
+    await container.putArchive(archive, { path: "/run/secrets" });
+  } finally {
+    await container.remove({ v: true, force: true });
+  }
+}
+
+async function readPasswd(container: Docker.Container): Promise<string> {
+  const archive = await container.getArchive({ path: "/etc/passwd" });
+  const entries = (archive as Readable).pipe(extract());
+  let text = "";
+  for await (const entry of entries) for await (const chunk of entry) text += chunk;
+  return text;
+}
