@@ -1,0 +1,66 @@
+#!/bin/sh
+# Turns a fresh debootstrap tree into the file system of the base image.
+#
+# Usage: finish.sh <root folder> <suite>
+#
+# Runs on the host. Takes over what a build on this machine cannot do without: the host's own
+# certificate authorities and whether apt may use a mirror whose Release files are past their date.
+set -eu
+
+root=$1
+suite=$2
+# The mirror that debootstrap took.
+mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
+
+# The host's files are trusted as they are; names must differ for update-ca-certificates.
+find /usr/local/share/ca-certificates -name '*.crt' -type f 2>/dev/null | while read -r certificate; do
+  name=$(printf '%s' "${certificate#/usr/local/share/ca-certificates/}" | tr / -)
+  install -D -m 0644 "$certificate" "$root/usr/local/share/ca-certificates/$name"
+done
+chroot "$root" update-ca-certificates >/dev/null
+
+rm -f "$root/etc/apt/sources.list"
+cat >"$root/etc/apt/sources.list.d/debian.sources" <<SOURCES
+Types: deb
+URIs: $mirror
+Suites: $suite $suite-updates
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp
+
+Types: deb
+URIs: ${mirror%/}-security
+Suites: $suite-security
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp
+SOURCES
+
+# As in the official image: no package cache, no translations and no fsync in a build's layers.
+cat >"$root/etc/apt/apt.conf.d/90image" <<'CONF'
+Acquire::Languages "none";
+Acquire::GzipIndexes "true";
+Apt::AutoRemove::SuggestsImportant "false";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };
+CONF
+apt-config dump 2>/dev/null | grep -E '^Acquire::Check-(Valid-Until|Date) ' >>"$root/etc/apt/apt.conf.d/90image" || true
+echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/image-speed"
+
+# Services must not start while packages are installed in a build.
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 0755 "$root/usr/sbin/policy-rc.d"
+
+# As in the "slim" image: no manuals and translations, now or with later packages.
+cat >"$root/etc/dpkg/dpkg.cfg.d/image-slim" <<'CONF'
+path-exclude /usr/share/doc/*
+path-include /usr/share/doc/*/copyright
+path-exclude /usr/share/info/*
+path-exclude /usr/share/locale/*
+path-exclude /usr/share/man/*
+CONF
+find "$root/usr/share/doc" -type f ! -name copyright -delete
+rm -rf "$root/usr/share/info/"* "$root/usr/share/locale/"* "$root/usr/share/man/"*
+
+find "$root/var/log" -type f -delete
+rm -rf "$root/var/lib/apt/lists/"* "$root/var/cache/apt/"* "$root/var/cache/debconf/"*-old
+rm -f "$root/etc/hostname" "$root/etc/resolv.conf"
