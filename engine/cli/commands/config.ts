@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+
+import { asText, clear, hasSecure, qualifyKey } from "../../config/config";
+import { isSecure, type RawValue } from "../../config/stack-file";
+import { UserError } from "../../errors";
+import { formatPath, type PropertyPath, parsePath } from "../../resource/property-path";
+import type { Invocation } from "../flags";
+import { openStack, type StackSession } from "../session";
+import { type Print, table } from "./print";
+
+/** `config set KEY [VALUE]`; without a value it is read from the standard input. */
+export async function set(invocation: Invocation): Promise<void> {
+  const [key, given] = invocation.args;
+  if (!key) throw new UserError("missing configuration key");
+  const session = await openStack(invocation);
+  const text = given ?? readFileSync(0, "utf8").replace(/\n$/, "");
+  const secret = invocation.has("secret");
+  if (!secret && !invocation.has("plaintext") && looksSecret(key, text)) {
+    throw new UserError(
+      `config value for '${key}' looks like a secret; rerun with --secret to encrypt it, or --plaintext if you meant to store in plaintext`,
+    );
+  }
+  const { file } = session;
+  const { name, path } = locate(key, invocation, session);
+  const value: RawValue = secret
+    ? { secure: (await session.secrets()).encrypt(text) }
+    : typed(text, path.length > 0, invocation.text("type"));
+  file.set(name, setAt(file.config[name], path, value));
+  await file.save();
+}
+
+/** A value inside an object or a list takes the type that it looks like; others stay text. */
+function typed(text: string, inside: boolean, type: string | undefined): RawValue {
+  switch (type) {
+    case "string":
+      return text;
+    case "bool":
+      if (!/^(true|false)$/.test(text)) throw new UserError(`"${text}" is not a bool`);
+      return text === "true";
+    case "int":
+    case "float": {
+      const number = Number(text);
+      const fits =
+        text !== "" && (type === "int" ? Number.isInteger(number) : !Number.isNaN(number));
+      if (!fits) throw new UserError(`"${text}" is not of the type ${type}`);
+      return number;
+    }
+    case undefined:
+      break;
+    default:
+      throw new UserError(`unknown type "${type}": string, bool, int or float`);
+  }
+  if (inside && /^(true|false)$/.test(text)) return text === "true";
+  if (inside && /^-?(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  return text;
+}
+
+/** Long texts of random characters under a key that speaks of secrets. */
+function looksSecret(key: string, text: string): boolean {
+  if (!/password|secret|token|apikey|api_key|credential/i.test(key) || text.length < 16)
+    return false;
+  return new Set(text).size >= 12 && /\d/.test(text) && /[a-z]/i.test(text) && !/\s/.test(text);
+}
+
+function locate(key: string, invocation: Invocation, { project }: StackSession) {
+  if (!invocation.has("path")) return { name: qualifyKey(key, project.name), path: [] };
+  // A namespace is no part of the path: `aws:tags.a` is the path `a` in the key `aws:tags`.
+  const colon = /^[\w-]+:/.exec(key)?.[0] ?? "";
+  const [head, ...path] = parsePath(key.slice(colon.length));
+  return { name: qualifyKey(colon + String(head), project.name), path };
+}
+
+function setAt(
+  root: RawValue | undefined,
+  [part, ...rest]: PropertyPath,
+  value: RawValue,
+): RawValue {
+  if (part === undefined) return value;
+  if (typeof part === "number") {
+    const list = Array.isArray(root) ? [...root] : [];
+    if (part > list.length)
+      throw new UserError(`cannot set element ${part} of a list of ${list.length}`);
+    list[part] = setAt(list[part], rest, value);
+    return list;
+  }
+  const object = isObject(root) ? { ...root } : {};
+  object[part] = setAt(object[part], rest, value);
+  return object;
+}
+
+function isObject(value: RawValue | undefined): value is { [key: string]: RawValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isSecure(value);
+}
+
+/** `config get KEY`. */
+export async function get(invocation: Invocation, print: Print): Promise<void> {
+  const [key] = invocation.args;
+  if (!key) throw new UserError("missing configuration key");
+  const session = await openStack(invocation);
+  const { name, path } = locate(key, invocation, session);
+  const value = valueAt(session.file.config[name], path);
+  if (value === undefined) {
+    throw new UserError(`configuration key '${key}' not found for stack '${session.ref.stack}'`);
+  }
+  const secret = hasSecure(value);
+  const shown = asText(secret ? clear(value, (await session.secrets()).decrypt) : value);
+  print(invocation.has("json") ? JSON.stringify({ name, value: shown, secret }, null, 2) : shown);
+}
+
+function valueAt(value: RawValue | undefined, path: PropertyPath): RawValue | undefined {
+  return path.reduce<RawValue | undefined>((at, part) => {
+    if (Array.isArray(at)) return at[Number(part)];
+    return isObject(at) ? at[String(part)] : undefined;
+  }, value);
+}
+
+/** `config rm KEY`. */
+export async function remove(invocation: Invocation): Promise<void> {
+  const [key] = invocation.args;
+  if (!key) throw new UserError("missing configuration key");
+  const session = await openStack(invocation);
+  const { file } = session;
+  const { name, path } = locate(key, invocation, session);
+  const parent = valueAt(file.config[name], path.slice(0, -1));
+  const last = path.at(-1);
+  if (last === undefined) file.remove(name);
+  else if (Array.isArray(parent)) {
+    const shorter = parent.filter((_, index) => index !== Number(last));
+    file.set(name, setAt(file.config[name], path.slice(0, -1), shorter));
+  } else if (isObject(parent)) {
+    const { [String(last)]: _, ...others } = parent;
+    file.set(name, setAt(file.config[name], path.slice(0, -1), others));
+  } else {
+    throw new UserError(`there is nothing at ${formatPath(path)} in '${name}'`);
+  }
+  await file.save();
+}
+
+/** `config`: all settings of the stack. */
+export async function list(invocation: Invocation, print: Print): Promise<void> {
+  const session = await openStack(invocation);
+  const { file, project } = session;
+  const showSecrets = invocation.has("show-secrets");
+  const decrypt = showSecrets ? (await session.secrets()).decrypt : () => "[secret]";
+  const entries = Object.keys(file.config)
+    .sort()
+    .map((key) => {
+      const value = file.config[key] ?? null;
+      return { key, secret: hasSecure(value), text: asText(clear(value, decrypt)) };
+    });
+  if (invocation.has("json")) {
+    const shown = entries.map(({ key, secret, text }) => [
+      key,
+      secret && !showSecrets ? { secret } : { value: text, secret },
+    ]);
+    return print(JSON.stringify(Object.fromEntries(shown), null, 2));
+  }
+  const rows = entries.map(({ key, text }) => {
+    const own = `${project.name}:`;
+    return [key.startsWith(own) ? key.slice(own.length) : key, text];
+  });
+  for (const line of table([["KEY", "VALUE"], ...rows])) print(line);
+}

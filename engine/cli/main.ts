@@ -1,0 +1,51 @@
+import { EXIT, messageOf, ReportedError, UserError } from "../errors";
+import * as config from "./commands/config";
+import * as misc from "./commands/misc";
+import { operate, preview } from "./commands/operations";
+import type { Print } from "./commands/print";
+import * as stack from "./commands/stack";
+import { type Invocation, parseCommandLine } from "./flags";
+
+type Command = (invocation: Invocation, print: Print) => Promise<void>;
+
+const COMMANDS: Record<string, Command> = {
+  up: (invocation, print) => operate("update", invocation, print),
+  refresh: (invocation, print) => operate("refresh", invocation, print),
+  destroy: (invocation, print) => operate("destroy", invocation, print),
+  preview,
+  stack: stack.show,
+  "stack init": stack.init,
+  "stack select": stack.select,
+  "stack ls": stack.list,
+  "stack rm": stack.remove,
+  "stack output": stack.output,
+  "stack export": stack.exportState,
+  "stack import": stack.importState,
+  "stack rename": stack.rename,
+  "stack history": stack.history,
+  config: config.list,
+  "config set": config.set,
+  "config get": config.get,
+  "config rm": config.remove,
+  ...misc,
+};
+
+/** Runs a command line. Answers the exit code; what goes wrong is told in one line. */
+export async function main(argv: string[]): Promise<number> {
+  const print: Print = (line) => process.stdout.write(`${line}\n`);
+  try {
+    const invocation = parseCommandLine(argv);
+    const command = invocation.has("help") ? misc.help : COMMANDS[invocation.command];
+    if (!command) throw new UserError(`unknown command "${invocation.command}"`);
+    await command(invocation, print);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ReportedError)) process.stderr.write(`${describe(error)}\n`);
+    return error instanceof UserError ? error.exitCode : EXIT.failed;
+  }
+}
+
+function describe(error: unknown): string {
+  const known = error instanceof UserError || !process.env.BERTH_DEBUG;
+  return known ? `error: ${messageOf(error)}` : String((error as Error).stack);
+}

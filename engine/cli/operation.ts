@@ -1,0 +1,252 @@
+import type { Display } from "../display/display";
+import { JsonDisplay } from "../display/json";
+import { PlainDisplay } from "../display/plain";
+import { hasChanges } from "../display/summary";
+import type { Changes } from "../display/words";
+import { EXIT, ReportedError, UserError } from "../errors";
+import type { RunContext } from "../execute/context";
+import type { RunEvent } from "../execute/events";
+import { destroyAll, type RunResult, refreshAll, runProgram } from "../execute/run";
+import { engineService, type LogMessage } from "../protocol/engine-service";
+import { prepareProgram, type WaitingProgram } from "../protocol/program";
+import { LocalServer } from "../protocol/server";
+import { builtIns } from "../providers/built-ins";
+import { ProviderPool } from "../providers/pool";
+import { ProviderRegistry } from "../providers/registry";
+import { STACK_TYPE } from "../resource/urn";
+import type { ValueMap } from "../resource/value";
+import { qualifiedName } from "../state/backend";
+import type { Snapshot } from "../state/deployment";
+import { Journal } from "../state/journal";
+import { acquireLock } from "../state/lock";
+import type { Invocation } from "./flags";
+import { Interrupt } from "./interrupt";
+import { runOptions, warnOfPending } from "./run-options";
+import { packageConfig, type StackSession } from "./session";
+
+/** The commands that look at or change a stack's resources. */
+export type OperationKind = "update" | "refresh" | "destroy";
+
+const TITLES = {
+  update: ["Previewing update", "Updating"],
+  refresh: ["Previewing refresh", "Refreshing"],
+  destroy: ["Previewing destroy", "Destroying"],
+} as const;
+
+/** One command on one stack: a preview, and where wanted what it announced. */
+export class Operation {
+  private readonly interrupt = new Interrupt((line) => this.print(line));
+  private sink: (message: LogMessage) => void = () => {};
+  /** Processes for the programs of the phases to come, one each. */
+  private readonly programs: WaitingProgram[] = [];
+
+  constructor(
+    private readonly kind: OperationKind,
+    private readonly invocation: Invocation,
+    private readonly session: StackSession,
+    private readonly print: (line: string) => void,
+  ) {
+    if (kind === "update") this.programs.push(prepareProgram(session.project));
+  }
+
+  /** The program of this phase; that of the next one is made ready meanwhile. */
+  private program(): WaitingProgram {
+    const program = this.programs.pop() ?? prepareProgram(this.session.project);
+    if (this.phasesLeft > 0) this.programs.push(prepareProgram(this.session.project));
+    return program;
+  }
+
+  /** Shows what the operation would do, and changes nothing. */
+  async preview(): Promise<void> {
+    await this.withProviders(async (pool) => {
+      const { changes } = await this.phase(pool, true);
+      this.expectNoChanges(changes);
+    });
+  }
+
+  /** Does the operation, after a preview unless that is to be left out. */
+  async execute(confirm: () => Promise<boolean>): Promise<void> {
+    const { backend, ref } = this.session;
+    const lock = await acquireLock(backend.lockFolder(ref), this.print);
+    try {
+      await this.withProviders(async (pool) => {
+        if (!this.invocation.has("skip-preview")) {
+          this.phasesLeft = 1;
+          const { changes } = await this.phase(pool, true);
+          this.phasesLeft = 0;
+          this.expectNoChanges(changes);
+          if (!(await confirm()))
+            throw new UserError("confirmation declined, not proceeding with the operation", {
+              exitCode: EXIT.declined,
+            });
+        }
+        await this.recorded(pool);
+      });
+    } finally {
+      await lock.release();
+      this.interrupt.dispose();
+    }
+  }
+
+  /** How many phases come after the present one. */
+  private phasesLeft = 0;
+
+  private expectNoChanges(changes: Changes): void {
+    if (!this.invocation.has("expect-no-changes") || !hasChanges(changes)) return;
+    throw new UserError("no changes were expected but changes were proposed", {
+      exitCode: EXIT.unexpectedChanges,
+    });
+  }
+
+  private async withProviders(work: (pool: ProviderPool) => Promise<void>): Promise<void> {
+    const server = await LocalServer.start([engineService((message) => this.sink(message))]);
+    const pool = new ProviderPool({
+      builtIns: builtIns(),
+      engineAddress: server.address,
+      folder: this.session.project.programFolder,
+      print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
+    });
+    try {
+      await work(pool);
+    } finally {
+      await pool.close();
+      server.stop();
+      for (const program of this.programs) program.kill();
+    }
+  }
+
+  /** Does it for good: with the state's copy before, and history and backup after. */
+  private async recorded(pool: ProviderPool): Promise<void> {
+    const { backend, ref, file } = this.session;
+    const startTime = Math.floor(Date.now() / 1000);
+    await backend.keepPrevious(ref);
+    let changes: Changes = {};
+    let failed = true;
+    try {
+      const result = await this.phase(pool, false);
+      ({ changes, failed } = result);
+    } catch (error) {
+      if (!(error instanceof ReportedError)) throw error;
+    } finally {
+      await backend.addHistory(ref, {
+        kind: this.kind,
+        startTime,
+        message: this.invocation.text("message") ?? "",
+        environment: { "exec.kind": "berth" },
+        config: file.config,
+        version: 0,
+        result: failed ? "failed" : "succeeded",
+        endTime: Math.floor(Date.now() / 1000),
+        resourceChanges: changes,
+      });
+      await backend.backup(ref);
+    }
+    if (failed) throw new ReportedError(`${this.kind} failed`);
+    this.expectNoChanges(changes);
+  }
+
+  private async phase(
+    pool: ProviderPool,
+    preview: boolean,
+  ): Promise<{ changes: Changes; failed: boolean }> {
+    const { project, ref } = this.session;
+    const snapshot = this.withoutPendingCreates(await this.session.snapshot());
+    const display = this.display(preview, snapshot, await this.secretTexts());
+    const emit = (event: RunEvent) => display.handle(event);
+    this.sink = (message) => emit({ kind: "log", ...message });
+    warnOfPending(snapshot, emit);
+    const journal = new Journal(snapshot, preview ? undefined : await this.saver());
+    const context: RunContext = {
+      stack: ref.stack,
+      project: project.name,
+      options: runOptions(this.kind, this.invocation, preview, snapshot),
+      journal,
+      providers: new ProviderRegistry(pool, preview),
+      emit,
+      abort: this.interrupt.abort,
+    };
+    const { failed, stepFailed } = await this.run(context, display);
+    if (stepFailed) {
+      const message = `${preview ? "preview" : this.kind} failed`;
+      emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
+    }
+    display.finish(failed);
+    if (!preview) Object.assign(await this.session.snapshot(), journal.snapshot());
+    if (failed) {
+      if (preview || this.interrupt.wasAsked) throw new ReportedError(`${this.kind} failed`);
+    }
+    return { changes: display.changes, failed };
+  }
+
+  private async run(context: RunContext, display: Display): Promise<RunResult> {
+    // Relative paths in a program are the project's, wherever the command was typed.
+    process.chdir(this.session.project.root);
+    if (this.kind === "destroy") {
+      if (this.invocation.has("refresh")) {
+        const refreshed = await refreshAll(context, this.interrupt);
+        if (refreshed.failed) return refreshed;
+      }
+      return destroyAll(context, this.interrupt);
+    }
+    if (this.kind === "refresh" || this.invocation.has("refresh")) {
+      display.countRefreshes = this.kind === "refresh";
+      const refreshed = await refreshAll(context, this.interrupt);
+      if (this.kind === "refresh" || refreshed.failed) return refreshed;
+    }
+    const config = await this.session.config();
+    const { project, ref } = this.session;
+    const info = {
+      project: project.name,
+      root: project.root,
+      stack: ref.stack,
+      config: config.values,
+      secretKeys: config.secretKeys,
+      preview: context.options.preview,
+      parallel: context.options.parallel,
+    };
+    const configOf = (pkg: string) => packageConfig(config, pkg);
+    return runProgram(this.program(), info, context, configOf, this.interrupt);
+  }
+
+  private async secretTexts(): Promise<string[]> {
+    try {
+      const { values, secretKeys } = await this.session.config();
+      return secretKeys.flatMap((key) => values[key] ?? []);
+    } catch {
+      // Whoever needs the settings will be told what is wrong with them; a destroy does not.
+      return [];
+    }
+  }
+
+  private display(preview: boolean, snapshot: Snapshot, secrets: string[]): Display {
+    const { project, ref } = this.session;
+    const options = {
+      stack: ref.stack,
+      project: project.name,
+      preview,
+      title: TITLES[this.kind][preview ? 0 : 1],
+      showOutputs: this.kind === "update" && !this.invocation.has("suppress-outputs"),
+      showSecrets: this.invocation.has("show-secrets"),
+      diff: this.invocation.has("diff"),
+      write: this.print,
+    };
+    if (this.invocation.has("json")) return new JsonDisplay(options);
+    return new PlainDisplay(options, stackOutputs(snapshot), secrets);
+  }
+
+  private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
+    const { backend, ref, writer } = this.session;
+    const texts = await writer();
+    return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
+  }
+
+  private withoutPendingCreates(snapshot: Snapshot): Snapshot {
+    if (!this.invocation.has("clear-pending-creates")) return snapshot;
+    return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
+  }
+}
+
+/** The outputs of a stack, or undefined when it was never updated. */
+export function stackOutputs(snapshot: Snapshot): ValueMap | undefined {
+  return snapshot.resources.find((state) => state.type === STACK_TYPE && !state.delete)?.outputs;
+}

@@ -1,0 +1,156 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { qualifyKey, resolveConfig, type StackConfig } from "../config/config";
+import { loadProject, type Project } from "../config/project";
+import { StackFile, stackFilePath } from "../config/stack-file";
+import { EXIT, UnsupportedError, UserError } from "../errors";
+import { Secret, type ValueMap } from "../resource/value";
+import { createSecrets, openSecrets, type SecretsManager } from "../secrets/passphrase";
+import type { FileBackend, StackRef } from "../state/backend";
+import { DeploymentWriter, type Snapshot } from "../state/deployment";
+import type { Invocation } from "./flags";
+import { backendUrl, openBackend, selectedStack } from "./workspace";
+
+/** A command's project and backend. */
+export interface ProjectSession {
+  project: Project;
+  url: string;
+  backend: FileBackend;
+}
+
+/** A command's stack, its settings and its state. */
+export interface StackSession extends ProjectSession {
+  ref: StackRef;
+  file: StackFile;
+  /** Opened when it is first needed: deriving the key takes a while. */
+  secrets(): Promise<SecretsManager>;
+  snapshot(): Promise<Snapshot>;
+  writer(): Promise<DeploymentWriter>;
+  config(): Promise<StackConfig>;
+}
+
+/** Finds the project that a command is about. */
+export async function openProject(invocation: Invocation): Promise<ProjectSession> {
+  const project = await loadProject(resolve(invocation.text("cwd") ?? "."));
+  const url = await backendUrl(project);
+  return { project, url, backend: openBackend(url, project.root) };
+}
+
+/** Finds the stack that a command is about: the one named, or the one selected. */
+export async function openStack(invocation: Invocation): Promise<StackSession> {
+  const session = await openProject(invocation);
+  const { project, url, backend } = session;
+  const name =
+    invocation.text("stack") ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
+  if (!name) {
+    throw new UserError(
+      "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
+      { exitCode: EXIT.noStack },
+    );
+  }
+  const ref = stackRef(project, name);
+  if (!(await backend.exists(ref)))
+    throw new UserError(`no stack named '${ref.stack}' found`, { exitCode: EXIT.noStack });
+  const stack = await stackSession(session, ref, invocation.text("config-file"));
+  await setGiven(stack, invocation.list("config"));
+  return stack;
+}
+
+/** Writes settings that were given on the command line as KEY=VALUE to the stack's file. */
+async function setGiven({ file, project }: StackSession, given: string[]): Promise<void> {
+  if (given.length === 0) return;
+  for (const text of given) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UserError(`--config ${text}: expected KEY=VALUE`);
+    file.set(qualifyKey(text.slice(0, at), project.name), text.slice(at + 1));
+  }
+  await file.save();
+}
+
+/** A stack by its name, which may be written with organization and project. */
+export function stackRef(project: Project, name: string): StackRef {
+  const stack = name.split("/").at(-1) ?? name;
+  const given = name.split("/").at(-2);
+  if (given && given !== "organization" && given !== project.name) {
+    throw new UserError(`the stack ${name} belongs to another project than ${project.name}`);
+  }
+  if (!/^[\w.-]{1,100}$/.test(stack)) {
+    throw new UserError(
+      `invalid stack name '${stack}': it may only contain letters, digits, hyphens, underscores and periods`,
+    );
+  }
+  return { project: project.name, stack };
+}
+
+export async function stackSession(
+  session: ProjectSession,
+  ref: StackRef,
+  configFile?: string,
+): Promise<StackSession> {
+  const { project, backend } = session;
+  const file = await StackFile.load(
+    configFile ? resolve(configFile) : stackFilePath(project, ref.stack),
+    project.name,
+  );
+  if (file.secretsProvider)
+    throw new UnsupportedError(`the secrets provider ${file.secretsProvider}`);
+  const secrets = once(() => openStackSecrets(file));
+  // Read at once, so that the file and the key are worked on at the same time.
+  const checkpoint = once(() => backend.read(ref));
+  return {
+    ...session,
+    ref,
+    file,
+    secrets,
+    snapshot: once(async () => {
+      const [read, opened] = await Promise.all([checkpoint(), secrets()]);
+      const own = read.salt && read.salt !== opened.salt;
+      return read.open(own ? await openSecrets(await passphrase(), read.salt ?? "") : opened);
+    }),
+    writer: once(async () => new DeploymentWriter(await secrets())),
+    config: once(async () => {
+      const opened = await secrets();
+      return resolveConfig(ref.stack, project.name, file.config, project.config, opened.decrypt);
+    }),
+  };
+}
+
+/** Opens the stack's secrets; a stack file that has none yet gets them. */
+async function openStackSecrets(file: StackFile): Promise<SecretsManager> {
+  const phrase = await passphrase();
+  if (file.salt) return openSecrets(phrase, file.salt);
+  const created = await createSecrets(phrase);
+  file.salt = created.salt;
+  await file.save();
+  return created;
+}
+
+async function passphrase(): Promise<string> {
+  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+  if (phrase !== undefined) return phrase;
+  if (file) return (await readFile(file, "utf8")).trim();
+  throw new UserError(
+    "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables",
+  );
+}
+
+/** The settings that a package's default provider gets. The dynamic provider gets all of them. */
+export function packageConfig(config: StackConfig, pkg: string): ValueMap {
+  const result: ValueMap = {};
+  for (const [key, value] of Object.entries(config.values)) {
+    const namespace = key.slice(0, key.indexOf(":"));
+    const name = pkg === "pulumi-nodejs" ? key : key.slice(namespace.length + 1);
+    if (pkg !== "pulumi-nodejs" && namespace !== pkg) continue;
+    result[name] = config.secretKeys.includes(key) ? new Secret(value) : value;
+  }
+  return result;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,108 @@
+import { UserError } from "../errors";
+import type { ConfigDeclaration } from "./project";
+import { isSecure, type RawValue } from "./stack-file";
+
+/** A stack's settings as a program gets them: text, objects as JSON, secrets in the clear. */
+export interface StackConfig {
+  /** By `namespace:key`. */
+  values: Record<string, string>;
+  secretKeys: string[];
+}
+
+/** A key with its namespace; one without gets the project's. */
+export function qualifyKey(key: string, project: string): string {
+  const [namespace, middle, ...rest] = key.split(":");
+  if (middle === undefined) return `${project}:${key}`;
+  // The form `namespace:config:key` is an old way to write the same.
+  if (middle === "config" && rest.length) return `${namespace}:${rest.join(":")}`;
+  return key;
+}
+
+/** Decrypts a stack's settings and adds what the project declares. */
+export function resolveConfig(
+  stack: string,
+  project: string,
+  raw: Record<string, RawValue>,
+  declared: Record<string, ConfigDeclaration>,
+  decrypt: (ciphertext: string) => string,
+): StackConfig {
+  const given = Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [qualifyKey(key, project), value]),
+  );
+  const merged = withDeclarations(stack, project, given, declared);
+  const secretKeys = Object.keys(merged).filter((key) => hasSecure(merged[key] ?? null));
+  for (const [key, { secret }] of Object.entries(declared)) {
+    const name = qualifyKey(key, project);
+    if (secret && name in merged && !secretKeys.includes(name)) secretKeys.push(name);
+  }
+  const values: Record<string, string> = {};
+  for (const [key, value] of Object.entries(merged)) values[key] = asText(clear(value, decrypt));
+  return { values, secretKeys: secretKeys.sort() };
+}
+
+function withDeclarations(
+  stack: string,
+  project: string,
+  given: Record<string, RawValue>,
+  declared: Record<string, ConfigDeclaration>,
+): Record<string, RawValue> {
+  const merged = { ...given };
+  for (const [key, declaration] of Object.entries(declared)) {
+    const name = qualifyKey(key, project);
+    const fallback = declaration.value ?? declaration.default;
+    const value = merged[name] ?? (fallback as RawValue | undefined);
+    if (value === undefined) {
+      throw new UserError(`Stack '${stack}' is missing configuration value '${key}'`);
+    }
+    const { type } = declaration;
+    if (type && !isSecure(value) && !hasType(value, type)) {
+      throw new UserError(
+        `Stack '${stack}' with configuration key '${key}' must be of type '${type}'`,
+      );
+    }
+    merged[name] = value;
+  }
+  return merged;
+}
+
+function hasType(value: RawValue, type: NonNullable<ConfigDeclaration["type"]>): boolean {
+  switch (type) {
+    case "string":
+      return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+    case "boolean":
+      return typeof value === "boolean" || value === "true" || value === "false";
+    case "integer":
+      return Number.isInteger(typeof value === "string" && value !== "" ? Number(value) : value);
+    case "array":
+      return Array.isArray(value);
+  }
+}
+
+/** Whether anything in a value is encrypted. */
+export function hasSecure(value: RawValue): boolean {
+  if (isSecure(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasSecure);
+}
+
+/** The value with all that is encrypted in it replaced. */
+export function clear(value: RawValue, decrypt: (ciphertext: string) => string): RawValue {
+  if (isSecure(value)) return decrypt(value.secure);
+  if (Array.isArray(value)) return value.map((item) => clear(item, decrypt));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, clear(item, decrypt)]),
+  );
+}
+
+/** A value in the form in which programs and `config get` have it. */
+export function asText(value: RawValue): string {
+  if (value === null) return "";
+  return typeof value === "object" ? JSON.stringify(sorted(value)) : String(value);
+}
+
+function sorted(value: RawValue): RawValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+}

@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+
+import { UnsupportedError, UserError } from "../errors";
+
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
+
+/** One entry of Pulumi.yaml's `config`: a value, or a declaration with type and default. */
+export interface ConfigDeclaration {
+  type?: "string" | "boolean" | "integer" | "array";
+  default?: unknown;
+  value?: unknown;
+  secret?: boolean;
+}
+
+/** What Pulumi.yaml says, as far as the engine acts on it. */
+export interface Project {
+  name: string;
+  /** The folder of Pulumi.yaml. */
+  root: string;
+  file: string;
+  /** The folder that the program runs in, and its entry point relative to that. */
+  programFolder: string;
+  entryPoint: string;
+  nodeArgs: string;
+  typescript: boolean;
+  tsconfig: string | undefined;
+  backendUrl: string | undefined;
+  /** Where the stack files are, when not beside Pulumi.yaml. */
+  stackConfigFolder: string;
+  config: Record<string, ConfigDeclaration>;
+}
+
+interface ProjectYaml {
+  name?: string;
+  main?: string;
+  runtime?: string | { name?: string; options?: Record<string, unknown> };
+  backend?: { url?: string };
+  stackConfigDir?: string;
+  config?: Record<string, unknown> | string;
+  plugins?: unknown;
+  packages?: unknown;
+}
+
+/** Finds the project that a folder belongs to and reads it. */
+export async function loadProject(folder: string): Promise<Project> {
+  const file = findProjectFile(resolve(folder));
+  if (!file) {
+    throw new UserError(
+      `no Pulumi.yaml project file found (searching upwards from ${resolve(folder)})`,
+    );
+  }
+  return parseProject(file, await readFile(file, "utf8"));
+}
+
+function findProjectFile(folder: string): string | undefined {
+  for (const name of PROJECT_FILES) {
+    const file = join(folder, name);
+    if (existsSync(file)) return file;
+  }
+  const above = dirname(folder);
+  return above === folder ? undefined : findProjectFile(above);
+}
+
+/** Reads the text of a Pulumi.yaml. */
+export function parseProject(file: string, text: string): Project {
+  const yaml = parseYaml(file, text) as ProjectYaml | null;
+  if (!yaml?.name) throw new UserError(`${file}: project is missing a 'name' attribute`);
+  const runtime = typeof yaml.runtime === "string" ? { name: yaml.runtime } : yaml.runtime;
+  if (runtime?.name !== "nodejs") {
+    throw new UnsupportedError(`the runtime "${runtime?.name ?? ""}" (only nodejs)`);
+  }
+  if (yaml.plugins || yaml.packages)
+    throw new UnsupportedError("`plugins` and `packages` in Pulumi.yaml");
+  const root = dirname(file);
+  const options = runtime.options ?? {};
+  return {
+    name: yaml.name,
+    root,
+    file,
+    ...entryPoint(root, yaml.main),
+    nodeArgs: String(options.nodeargs ?? ""),
+    typescript: options.typescript !== false,
+    tsconfig: options.tsconfig === undefined ? undefined : String(options.tsconfig),
+    backendUrl: yaml.backend?.url,
+    stackConfigFolder: join(root, stackFolder(yaml)),
+    config: declarations(yaml.config),
+  };
+}
+
+/** `main` may name a file or a folder; a file's folder stays the project's. */
+function entryPoint(root: string, main: string | undefined) {
+  if (!main) return { programFolder: root, entryPoint: "." };
+  const path = resolve(root, main);
+  if (/\.[cm]?[jt]s$/.test(path)) return { programFolder: dirname(path), entryPoint: path };
+  return { programFolder: path, entryPoint: "." };
+}
+
+function stackFolder(yaml: ProjectYaml): string {
+  return yaml.stackConfigDir ?? (typeof yaml.config === "string" ? yaml.config : "");
+}
+
+function declarations(config: ProjectYaml["config"]): Record<string, ConfigDeclaration> {
+  if (typeof config !== "object") return {};
+  const entries = Object.entries(config).map(([key, entry]): [string, ConfigDeclaration] => {
+    const isDeclaration =
+      typeof entry === "object" &&
+      entry !== null &&
+      ["type", "default", "value"].some((k) => k in entry);
+    return [key, isDeclaration ? (entry as ConfigDeclaration) : { default: entry }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Parses YAML; what is wrong is told with the file's name. */
+export function parseYaml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new UserError(`could not read ${file}: ${(error as Error).message.split("\n")[0]}`);
+  }
+}

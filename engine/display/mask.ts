@@ -1,0 +1,36 @@
+import { isMap, Secret, type Value } from "../resource/value";
+
+const MASK = "[secret]";
+/** Shorter texts would be found everywhere. */
+const SHORTEST = 4;
+
+/** A copy of all inputs, secret as a whole; what is secret among them is learned from the inputs. */
+const INPUTS = "__inputs";
+
+/** Hides the texts of secrets wherever they turn up: in messages, in what a program prints, inside others. */
+export class SecretMask {
+  private readonly texts = new Set<string>();
+
+  /** Takes note of all secrets in a value. */
+  learn(value: Value, secret = false): void {
+    if (value instanceof Secret) this.learn(value.value, true);
+    else if (typeof value === "string" && secret) this.learnText(value);
+    else if (Array.isArray(value)) for (const item of value) this.learn(item, secret);
+    else if (isMap(value)) {
+      for (const [key, item] of Object.entries(value)) if (key !== INPUTS) this.learn(item, secret);
+    }
+  }
+
+  learnText(text: string): void {
+    if (text.length >= SHORTEST) this.texts.add(text);
+  }
+
+  /** The text with every known secret in it replaced. */
+  hide(text: string): string {
+    let hidden = text;
+    for (const secret of this.texts) {
+      if (hidden.includes(secret)) hidden = hidden.replaceAll(secret, MASK);
+    }
+    return hidden;
+  }
+}

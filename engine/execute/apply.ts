@@ -1,0 +1,198 @@
+import { UserError } from "../errors";
+import { deletionObstacle } from "../plan/decide";
+import type { Step } from "../plan/step";
+import { PartialFailure } from "../providers/provider";
+import { providerConfig } from "../providers/registry";
+import { revealMap } from "../resource/secrecy";
+import type { ResourceState } from "../resource/state";
+import { isProviderType } from "../resource/urn";
+import type { ValueMap } from "../resource/value";
+import { importResource, read } from "./apply-read";
+import type { RunContext } from "./context";
+import type { RefreshResult } from "./events";
+import { refreshed } from "./refresh-one";
+import { actionRequest, marked, ownProvider } from "./request";
+
+/** What a step led to. */
+export interface Applied {
+  /** The resource afterwards, or undefined when there is none. */
+  state: ResourceState | undefined;
+  refreshed?: RefreshResult;
+  /** The resource is there and recorded, but not right: the step failed all the same. */
+  failure?: string;
+}
+
+/** Decides which deletions are implied by others and need no provider. */
+export type IsDeleted = (urn: string) => boolean;
+
+/** Does a step: asks the provider and records the result. A preview asks too, but changes nothing. */
+export async function apply(
+  step: Step,
+  context: RunContext,
+  isDeleted: IsDeleted,
+): Promise<Applied> {
+  const { journal } = context;
+  switch (step.action) {
+    case "same":
+      return same(step.old, step.new, context);
+    case "skip-create":
+      return { state: step.new };
+    case "replace":
+      return { state: undefined };
+    case "create":
+      return create(step.new, undefined, context);
+    case "create-replacement":
+      if (!step.keepOld) return create(step.new, step.old, context);
+      return create(step.new, undefined, context, async () => {
+        await journal.replace(step.old, { ...journal.latest(step.old), delete: true });
+      });
+    case "update":
+      return update(step.old, step.new, context);
+    case "delete":
+      await remove(step.old, context, isDeleted);
+      await journal.forget(step.old);
+      return { state: undefined };
+    case "delete-replaced": {
+      await remove(step.old, context, isDeleted);
+      if (!step.beforeReplace) await journal.forget(step.old);
+      else
+        await journal.replace(step.old, { ...journal.latest(step.old), pendingReplacement: true });
+      return { state: undefined };
+    }
+    case "remove-pending-replace":
+      await journal.forget(step.old);
+      return { state: undefined };
+    case "read":
+    case "read-replacement":
+      return read(step.new, step.old, step.action === "read-replacement", context);
+    case "refresh":
+      return refreshed(step.old, context);
+    case "import":
+      return importResource(step.new, undefined, context);
+    case "import-replacement":
+      return importResource(step.new, step.old, context);
+  }
+}
+
+async function same(
+  old: ResourceState,
+  next: ResourceState,
+  context: RunContext,
+): Promise<Applied> {
+  const state = { ...next, id: old.id, outputs: old.outputs };
+  if (isProviderType(state.type)) await context.providers.register(state, old.inputs, [old.urn]);
+  context.journal.keep(state, old);
+  return { state };
+}
+
+async function create(
+  next: ResourceState,
+  replaced: ResourceState | undefined,
+  context: RunContext,
+  afterwards: () => Promise<void> = async () => {},
+): Promise<Applied> {
+  const { journal, options } = context;
+  const done = await journal.begin("creating", next);
+  const finish = async (id: string, outputs: ValueMap, initErrors: string[]) => {
+    const time = new Date().toISOString();
+    const state = { ...next, id, outputs, initErrors, created: time, modified: time };
+    done();
+    await afterwards();
+    await journal.record(state, replaced);
+    return state;
+  };
+  try {
+    if (!next.custom) return { state: await finish("", {}, []) };
+    if (isProviderType(next.type)) {
+      const state = await finish(context.providers.newId(), providerConfig(next.inputs), []);
+      await context.providers.register(state, state.inputs);
+      return { state };
+    }
+    const provider = await context.providers.get(next.provider);
+    const { id, outputs } = await provider.create({
+      ...actionRequest(next, context),
+      inputs: revealMap(next.inputs),
+      preview: options.preview,
+      timeoutSeconds: next.customTimeouts.create,
+    });
+    if (!id && !options.preview) throw new Error("provider did not return an ID from Create");
+    return { state: await finish(id, marked(outputs, next), []) };
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) {
+      done();
+      throw error;
+    }
+    const { id, outputs, message } = error;
+    const state = await finish(id, marked(outputs, next), [message]);
+    return { state, failure: message };
+  }
+}
+
+async function update(
+  old: ResourceState,
+  next: ResourceState,
+  context: RunContext,
+): Promise<Applied> {
+  const { journal, options } = context;
+  const done = await journal.begin("updating", old);
+  const finish = async (outputs: ValueMap, initErrors: string[]) => {
+    const modified = next.custom ? new Date().toISOString() : old.modified;
+    const state = { ...next, id: old.id, outputs, initErrors, created: old.created, modified };
+    done();
+    await journal.record(state, old);
+    return state;
+  };
+  try {
+    if (!next.custom) return { state: await finish(old.outputs, []) };
+    if (isProviderType(next.type)) {
+      const state = await finish(providerConfig(next.inputs), []);
+      await context.providers.register(state, state.inputs, [old.urn]);
+      return { state };
+    }
+    const provider = await context.providers.get(next.provider);
+    const { outputs } = await provider.update({
+      ...actionRequest(next, context),
+      id: old.id,
+      inputs: revealMap(next.inputs),
+      oldInputs: revealMap(old.inputs),
+      oldOutputs: revealMap(old.outputs),
+      ignoreChanges: [...next.ignoreChanges],
+      preview: options.preview,
+      timeoutSeconds: next.customTimeouts.update,
+    });
+    return { state: await finish(marked(outputs, next), []) };
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) {
+      done();
+      throw error;
+    }
+    const state = await finish(marked(error.outputs, next), [error.message]);
+    return { state, failure: error.message };
+  }
+}
+
+async function remove(
+  old: ResourceState,
+  context: RunContext,
+  isDeleted: IsDeleted,
+): Promise<void> {
+  const { journal, options } = context;
+  const obstacle = deletionObstacle(old);
+  if (obstacle && !old.delete) throw new UserError(obstacle);
+  const implied = old.deletedWith !== "" && isDeleted(old.deletedWith);
+  const managed = old.custom && !old.external && !isProviderType(old.type);
+  if (options.preview || !managed || old.retainOnDelete || implied) return;
+  const provider = await ownProvider(old, context);
+  const done = await journal.begin("deleting", old);
+  try {
+    await provider.delete({
+      ...actionRequest(old, context),
+      id: old.id,
+      oldInputs: revealMap(old.inputs),
+      oldOutputs: revealMap(old.outputs),
+      timeoutSeconds: old.customTimeouts.delete,
+    });
+  } finally {
+    done();
+  }
+}

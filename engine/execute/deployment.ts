@@ -1,0 +1,221 @@
+import { messageOf, ReportedError, UnsupportedError } from "../errors";
+import { blankGoal, type Goal } from "../plan/goal";
+import type { Monitor, ProviderChoice, ReadGoal, Registration } from "../protocol/monitor-service";
+import { withVersion } from "../providers/registry";
+import { concealKeys, markSecrets, revealMap } from "../resource/secrecy";
+import { blankState, type ResourceState } from "../resource/state";
+import {
+  formatProviderRef,
+  isProviderType,
+  makeUrn,
+  packageOf,
+  providerType,
+  STACK_TYPE,
+} from "../resource/urn";
+import type { ValueMap } from "../resource/value";
+import type { RunContext } from "./context";
+import { Executor } from "./executor";
+import { Planner } from "./planner";
+
+/** One run of a program against a stack: what its registrations lead to. */
+export class Deployment implements Monitor {
+  readonly executor: Executor;
+  readonly planner: Planner;
+  /** The resources as they are now, by URN. */
+  private readonly news = new Map<string, ResourceState>();
+  private readonly goals = new Map<string, Goal>();
+  private readonly componentProviders = new Map<string, Record<string, string>>();
+  private readonly defaults = new Map<string, Promise<string>>();
+  private readonly open = new Set<Promise<unknown>>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private end: () => void = () => {};
+  /** Resolves when the program said that it is done, or when the run cannot go on. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
+  /** The program said that it is done. */
+  isFinished = false;
+
+  constructor(
+    private readonly context: RunContext,
+    previous: readonly ResourceState[],
+    /** Settings that default providers get, by package. */
+    private readonly packageConfig: (pkg: string) => ValueMap,
+  ) {
+    this.executor = new Executor(context);
+    this.planner = new Planner(context, previous, () => {
+      this.executor.failed = true;
+      this.obstructed = true;
+    });
+  }
+
+  /** A preview found something that an update would refuse. */
+  obstructed = false;
+
+  /** The program registered its stack, which every program does first. */
+  get hasStack(): boolean {
+    return [...this.goals.values()].some(({ type }) => type === STACK_TYPE);
+  }
+
+  async register(
+    goal: Goal,
+    provider: ProviderChoice,
+    providers: Record<string, string>,
+  ): Promise<Registration> {
+    const registration = await this.track(this.registerInherited(goal, provider));
+    if (!goal.custom) this.componentProviders.set(registration.state.urn, providers);
+    return registration;
+  }
+
+  private async registerInherited(goal: Goal, provider: ProviderChoice): Promise<Registration> {
+    const inherited = this.inherit(goal);
+    if (!goal.custom) return this.run(inherited);
+    if (isProviderType(goal.type)) {
+      const inputs = withVersion(goal.inputs, provider.version, provider.pluginDownloadUrl);
+      return this.run({ ...inherited, inputs, provider: "" });
+    }
+    return this.run({ ...inherited, provider: await this.providerFor(inherited, provider) });
+  }
+
+  /** Options that a parent hands down where its child says nothing. */
+  private inherit(goal: Goal): Goal {
+    const parent = goal.parent ? this.goals.get(goal.parent) : undefined;
+    if (!parent) return goal;
+    return {
+      ...goal,
+      protect: goal.protect ?? parent.protect,
+      retainOnDelete: goal.retainOnDelete ?? parent.retainOnDelete,
+      deletedWith: goal.deletedWith || parent.deletedWith,
+    };
+  }
+
+  private async providerFor(goal: Goal | ReadGoal, choice: ProviderChoice): Promise<string> {
+    if (choice.ref) return choice.ref;
+    const pkg = packageOf(goal.type);
+    for (let urn = goal.parent; urn; urn = this.goals.get(urn)?.parent) {
+      const ref = this.componentProviders.get(urn)?.[pkg];
+      if (ref) return ref;
+    }
+    return this.defaultProvider(pkg, choice);
+  }
+
+  private defaultProvider(pkg: string, { version, pluginDownloadUrl }: ProviderChoice) {
+    if (pkg === "pulumi")
+      throw new UnsupportedError("resources of the package `pulumi`, like stack references");
+    const name = ["default", version, pluginDownloadUrl]
+      .filter(Boolean)
+      .join("_")
+      .replace(/[^\w-]/g, "_");
+    const key = `${pkg} ${name}`;
+    const known = this.defaults.get(key);
+    if (known) return known;
+    const inputs = withVersion(this.packageConfig(pkg), version, pluginDownloadUrl);
+    const registered = this.run(blankGoal(providerType(pkg), name, inputs)).then(({ state }) =>
+      formatProviderRef(state),
+    );
+    this.defaults.set(key, registered);
+    return registered;
+  }
+
+  /** Plans in turn, then executes beside the others. */
+  private async run(goal: Goal): Promise<Registration> {
+    const plan = await this.inTurn(async () => {
+      if (this.executor.isStopped) throw new ReportedError("the run is ending");
+      const first = await this.planner.plan(goal);
+      if (!("importSteps" in first)) return first;
+      const { state, failed } = await this.executor.run(first.importSteps);
+      if (failed || !state) return { urn: first.urn, steps: [], state: undefined };
+      return { ...(await first.resume(state)), state };
+    });
+    const imported = "state" in plan ? plan.state : undefined;
+    const outcome = await this.executor.run(plan.steps);
+    const state = outcome.state ?? imported;
+    if (outcome.failed || !state) {
+      if (!this.context.options.continueOnError) throw new ReportedError(`${plan.urn} failed`);
+      return { state: blankState(plan.urn, goal.type, goal.custom), failed: true, unknown: false };
+    }
+    this.news.set(state.urn, state);
+    this.goals.set(state.urn, goal);
+    return {
+      state,
+      failed: false,
+      unknown: plan.steps.some((step) => step.action === "skip-create"),
+    };
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => {});
+    return result;
+  }
+
+  async registerOutputs(urn: string, outputs: ValueMap): Promise<void> {
+    const known = this.news.get(urn);
+    if (!known) return;
+    const { journal, emit } = this.context;
+    const state = { ...journal.latest(known), outputs };
+    this.news.set(urn, state);
+    await this.track(journal.replace(known, state));
+    emit({ kind: "outputs", state });
+  }
+
+  read(goal: ReadGoal, provider: ProviderChoice): Promise<ResourceState> {
+    return this.track(this.readNow(goal, provider));
+  }
+
+  private async readNow(goal: ReadGoal, choice: ProviderChoice): Promise<ResourceState> {
+    const provider = await this.providerFor(goal, choice);
+    const { stack, project } = this.context;
+    const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
+    const next: ResourceState = {
+      ...blankState(urn, goal.type, true),
+      id: goal.id,
+      inputs: goal.inputs,
+      parent: goal.parent,
+      external: true,
+      dependencies: goal.dependencies,
+      provider,
+      additionalSecretOutputs: goal.additionalSecretOutputs,
+      sourcePosition: goal.sourcePosition,
+      stackTrace: goal.stackTrace,
+    };
+    const steps = await this.inTurn(async () => this.planner.planRead(next));
+    const { state, failed } = await this.executor.run(steps);
+    if (failed || !state) throw new ReportedError(`${urn} could not be read`);
+    this.news.set(urn, state);
+    return state;
+  }
+
+  async invoke(token: string, args: ValueMap, choice: ProviderChoice) {
+    const ref = choice.ref || (await this.defaultProvider(packageOf(token), choice));
+    const provider = await this.context.providers.get(ref);
+    const answer = await provider.invoke({ token, args: revealMap(args) });
+    if ("failures" in answer) return answer;
+    return { result: concealKeys(markSecrets(answer.result, args), []) };
+  }
+
+  /** The program has nothing more to register. */
+  async finished(): Promise<void> {
+    while (this.open.size) await Promise.allSettled([...this.open]);
+    this.isFinished = true;
+    this.end();
+  }
+
+  /** Ends the run because of something that is not a failed step. */
+  fail(error: unknown): void {
+    if (!(error instanceof ReportedError)) {
+      const message = messageOf(error);
+      this.context.emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
+    }
+    this.executor.failed = true;
+    this.executor.stop();
+    this.end();
+  }
+
+  private track<T>(work: Promise<T>): Promise<T> {
+    this.open.add(work);
+    const settle = () => this.open.delete(work);
+    work.then(settle, settle);
+    return work;
+  }
+}

@@ -1,0 +1,261 @@
+import { randomBytes } from "node:crypto";
+
+import { ReportedError } from "../errors";
+import { formerUrns } from "../plan/aliases";
+import { decide, deletionObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
+import { type Goal, stateOf } from "../plan/goal";
+import { cascadeOf } from "../plan/graph";
+import { type ImportPlan, ignoring, optionsOf, type Plan, replacement } from "../plan/registration";
+import type { Step } from "../plan/step";
+import { isAlwaysTargeted } from "../plan/targets";
+import type { DiffResult } from "../providers/provider";
+import { dependenciesOf, type ResourceState } from "../resource/state";
+import { makeUrn, parseProviderRef } from "../resource/urn";
+import type { ValueMap } from "../resource/value";
+import { acceptedInputs, diffResource, unknownWhere } from "./ask";
+import { type CompareContext, compare } from "./compare";
+import type { RunContext } from "./context";
+
+/**
+ * Turns registrations into steps, one registration at a time, in the order of their arrival. It
+ * knows the resources of the last run and what this one has come to so far.
+ */
+export class Planner {
+  /** Resources of the last run by URN, those that only wait for their deletion apart. */
+  private readonly olds = new Map<string, ResourceState>();
+  private readonly seen = new Set<string>();
+  /** Old resources that a registration has taken up, so that they are not deleted at the end. */
+  private readonly claimed = new Set<ResourceState>();
+  private readonly renamed = new Map<string, string>();
+  private readonly replaced = new Set<string>();
+  /** Deleted because of a delete-first replacement; a registration that comes recreates them. */
+  private readonly condemned = new Map<string, string[]>();
+  /** Left out of a limited run though they do not exist: nothing may depend on them. */
+  private readonly skipped = new Set<string>();
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly previous: readonly ResourceState[],
+    /** Called for what a preview tells and goes on after. */
+    private readonly onError: () => void,
+  ) {
+    for (const state of previous) if (!state.delete) this.olds.set(state.urn, state);
+  }
+
+  /** What has to go at the end: resources that no registration took up, and replaced ones. */
+  leftovers(): ResourceState[] {
+    return this.previous.flatMap((old) => {
+      const state = this.context.journal.latest(old);
+      return state.delete || !this.claimed.has(old) ? [state] : [];
+    });
+  }
+
+  async plan(goal: Goal): Promise<Plan | ImportPlan> {
+    const { stack, project } = this.context;
+    const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
+    if (this.seen.has(urn)) {
+      this.reject(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    const old = this.findOld(urn, goal);
+    this.seen.add(urn);
+    if (old) this.claimed.add(old);
+    const next = stateOf(goal, urn, old);
+    const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
+    if (goal.custom && goal.importId && !wasImported && this.isTarget(urn)) {
+      const importSteps: Step[] =
+        old && !this.condemned.has(urn)
+          ? [
+              { action: "import-replacement", old, new: next },
+              { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
+            ]
+          : [{ action: "import", new: next }];
+      const resume = (found: ResourceState) => this.planKnown(goal, next, found, true);
+      return { urn, importSteps, resume };
+    }
+    return this.planKnown(goal, next, old, false);
+  }
+
+  /** Reads a resource that is not the stack's own; one that was the stack's is given up for it. */
+  planRead(next: ResourceState): Step[] {
+    if (this.seen.has(next.urn)) {
+      this.reject(next.urn, `Duplicate resource URN '${next.urn}'; try giving it a unique name`);
+    }
+    this.seen.add(next.urn);
+    const old = this.olds.get(next.urn);
+    if (old) this.claimed.add(old);
+    if (!old || old.external || old.id === next.id) return [{ action: "read", old, new: next }];
+    return [
+      { action: "read-replacement", old, new: next },
+      { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
+    ];
+  }
+
+  private findOld(urn: string, goal: Goal): ResourceState | undefined {
+    const direct = this.olds.get(urn);
+    if (direct) return direct;
+    const { stack, project } = this.context;
+    for (const alias of formerUrns(goal, { stack, project, renamed: this.renamed })) {
+      const old = this.olds.get(alias);
+      if (!old) continue;
+      if (this.claimed.has(old)) {
+        this.reject(
+          urn,
+          `Duplicate resource alias '${alias}' applied to resource with URN '${urn}'`,
+        );
+      }
+      this.renamed.set(urn, alias);
+      this.context.journal.rename(alias, urn);
+      return old;
+    }
+    return undefined;
+  }
+
+  private async planKnown(
+    goal: Goal,
+    planned: ResourceState,
+    old: ResourceState | undefined,
+    imported: boolean,
+  ): Promise<Plan> {
+    const { urn } = planned;
+    const condemned = this.condemned.get(urn);
+    if (!this.isTarget(urn)) return { urn, steps: this.untargeted(planned, old) };
+    this.refuseSkipped(planned);
+    const fresh = !old || old.external || condemned !== undefined;
+    const forced = !fresh && this.isForced(urn);
+    const restored = old ? ignoring(goal, old) : goal.inputs;
+    const seed = randomBytes(32);
+    const check = (olds: ValueMap | undefined, news: ValueMap) =>
+      acceptedInputs({ ...planned, inputs: news }, olds, seed, this.context);
+    const inputs =
+      fresh || forced ? await check(undefined, goal.inputs) : await check(old.inputs, restored);
+    const next = { ...planned, inputs };
+
+    if (!old) return { urn, steps: [{ action: "create", new: next }] };
+    if (condemned) {
+      this.condemned.delete(urn);
+      this.replaced.add(urn);
+      const diff = { ...replaceBecauseOf(""), replaces: condemned };
+      return { urn, steps: replacement(old, next, diff, false) };
+    }
+    if (old.external) return { urn, steps: replacement(old, next, replaceBecauseOf(""), true) };
+    const diff = forced
+      ? replaceBecauseOf("id")
+      : await compare(goal, old, next, this.compareContext);
+    const verdict = decide({
+      old,
+      new: next,
+      diff,
+      replaceOnChanges: goal.replaceOnChanges,
+      deleteBeforeReplace: goal.deleteBeforeReplace,
+    });
+    switch (verdict.kind) {
+      case "same":
+        // What was just imported is recorded already.
+        return { urn, steps: imported ? [] : [{ action: "same", old, new: next }] };
+      case "update":
+        return { urn, steps: [{ action: "update", old, new: next, diff: verdict.diff }] };
+      case "replace": {
+        this.refuseReplacement(old, next);
+        this.replaced.add(urn);
+        // Defaults that were carried over from the old resource do not hold for a new one.
+        const anew = forced ? next : { ...next, inputs: await check(undefined, goal.inputs) };
+        if (!verdict.deleteFirst) return { urn, steps: replacement(old, anew, verdict.diff, true) };
+        return { urn, steps: await this.deleteFirst(old, anew, verdict.diff) };
+      }
+    }
+  }
+
+  /** A replacement that begins with deletions: of all that would be replaced too, then of the resource. */
+  private async deleteFirst(old: ResourceState, next: ResourceState, diff: DiffResult) {
+    const steps: Step[] = [];
+    const current = this.previous.filter((state) => !state.delete);
+    const registered = new Set([...this.seen, ...this.renamed.values(), ...this.condemned.keys()]);
+    const cascade = await cascadeOf(old, current, registered, async (state, changed) => {
+      const asked = await diffResource({ ...state }, unknownWhere(state, changed), this.context);
+      const verdict = decide({ old: state, new: state, diff: asked, ...optionsOf(state) });
+      return verdict.kind === "replace" ? verdict.diff.replaces : [];
+    });
+    for (const { resource, keys } of cascade.reverse()) {
+      const obstacle = deletionObstacle(resource);
+      if (obstacle) {
+        this.reject(
+          resource.urn,
+          `unable to replace resource "${resource.urn}" as part of replacing "${old.urn}" as it is ` +
+            "currently marked for protection",
+        );
+      }
+      this.condemned.set(resource.urn, keys);
+      if (!resource.pendingReplacement) {
+        steps.push({ action: "delete-replaced", old: resource, beforeReplace: true });
+      }
+    }
+    // One that was deleted by a run that failed later only has to be created again.
+    if (!old.pendingReplacement) {
+      steps.push({ action: "delete-replaced", old, beforeReplace: true });
+    }
+    return [...steps, ...replacement(old, next, diff, false)];
+  }
+
+  private get compareContext(): CompareContext {
+    const { context: run, olds, renamed, replaced } = this;
+    return { run, olds, renamed, replaced };
+  }
+
+  private isTarget(urn: string): boolean {
+    const { targets } = this.context.options;
+    if (isAlwaysTargeted(urn)) return true;
+    return targets.has(urn) || this.isForced(urn);
+  }
+
+  private isForced(urn: string): boolean {
+    const { replace } = this.context.options;
+    return replace.limited && replace.has(urn);
+  }
+
+  /** Leaves a resource as it is, and with it all that it needs and that may come later or not at all. */
+  private untargeted(next: ResourceState, old: ResourceState | undefined): Step[] {
+    if (!old) {
+      this.skipped.add(next.urn);
+      return [{ action: "skip-create", new: next }];
+    }
+    const needed = [...dependenciesOf(old)];
+    if (old.provider) needed.push(parseProviderRef(old.provider).urn);
+    const steps: Step[] = [];
+    for (const urn of needed) {
+      const dependency = this.olds.get(urn);
+      if (!dependency || this.claimed.has(dependency)) continue;
+      this.claimed.add(dependency);
+      steps.push(...this.untargeted(dependency, dependency));
+    }
+    return [...steps, { action: "same", old, new: { ...old } }];
+  }
+
+  private refuseSkipped(next: ResourceState): void {
+    const missing = dependenciesOf(next).filter((urn) => this.skipped.has(urn));
+    for (const urn of missing) {
+      this.tell(
+        next.urn,
+        `Resource '${next.urn}' depends on '${urn}' which was not specified in --target list.`,
+      );
+    }
+    if (missing.length) throw new ReportedError("untargeted create");
+  }
+
+  private refuseReplacement(old: ResourceState, next: ResourceState): void {
+    const obstacle = replacementObstacle(old, next);
+    if (!obstacle) return;
+    if (!this.context.options.preview) this.reject(next.urn, obstacle);
+    // A preview goes on, so that the change that is in the way is seen.
+    this.tell(next.urn, obstacle);
+    this.onError();
+  }
+
+  private reject(urn: string, message: string): never {
+    this.tell(urn, message);
+    throw new ReportedError(message);
+  }
+
+  private tell(urn: string, message: string): void {
+    this.context.emit({ kind: "log", severity: "error", message, urn, ephemeral: false });
+  }
+}

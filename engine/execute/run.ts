@@ -1,0 +1,124 @@
+import { messageOf, ReportedError } from "../errors";
+import { engineService } from "../protocol/engine-service";
+import { monitorService, type RunInfo } from "../protocol/monitor-service";
+import type { Program, WaitingProgram } from "../protocol/program";
+import { LocalServer } from "../protocol/server";
+import type { ResourceState } from "../resource/state";
+import type { ValueMap } from "../resource/value";
+import type { RunContext } from "./context";
+import { deleteAll } from "./deletions";
+import { Deployment } from "./deployment";
+import { Executor } from "./executor";
+
+/** Lets somebody end a run before its time. */
+export interface Interruption {
+  /** Calls this when no new step is to be begun. */
+  onStop(stop: () => void): void;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  failed: boolean;
+  /** It failed because of a resource, which the stack is to be told of. */
+  stepFailed: boolean;
+}
+
+function resultOf({ failed, stepFailed, isStopped }: Executor): RunResult {
+  return { failed: failed || isStopped, stepFailed };
+}
+
+/** Reads all resources again, as many at once as the options allow. */
+export async function refreshAll(
+  context: RunContext,
+  interruption: Interruption,
+): Promise<RunResult> {
+  const executor = new Executor(context);
+  interruption.onStop(() => executor.stop());
+  const { journal, options } = context;
+  const all = journal.snapshot().resources.filter((state) => options.targets.has(state.urn));
+  const outcomes = await Promise.all(
+    all.map(async (old) => ({ old, ...(await executor.run([{ action: "refresh", old }])) })),
+  );
+  const gone = outcomes.filter(({ state, failed }) => !state && !failed);
+  const left = new Set(journal.snapshot().resources.map(({ urn }) => urn));
+  await journal.dropReferences(
+    new Set(gone.map(({ old }) => old.urn).filter((urn) => !left.has(urn))),
+  );
+  await journal.flush();
+  return resultOf(executor);
+}
+
+/** Deletes all resources of a stack. */
+export async function destroyAll(
+  context: RunContext,
+  interruption: Interruption,
+): Promise<RunResult> {
+  const executor = new Executor(context);
+  interruption.onStop(() => executor.stop());
+  const { resources } = context.journal.snapshot();
+  await reported(() => deleteAll(resources, resources, context, executor), executor);
+  await context.journal.flush();
+  return resultOf(executor);
+}
+
+/** Runs a program and does what its registrations ask for, deletions last. */
+export async function runProgram(
+  waiting: WaitingProgram,
+  info: RunInfo,
+  context: RunContext,
+  packageConfig: (pkg: string) => ValueMap,
+  interruption: Interruption,
+): Promise<RunResult> {
+  const previous: ResourceState[] = context.journal.snapshot().resources;
+  const deployment = new Deployment(context, previous, packageConfig);
+  const { executor, planner } = deployment;
+  const server = await LocalServer.start([
+    monitorService(deployment, info),
+    engineService((message) => {
+      // A program that logs an error has failed; it ends with an exit code that says so.
+      if (message.severity === "error") executor.failed = true;
+      context.emit({ kind: "log", ...message });
+    }),
+  ]);
+  const print = (line: string) => context.emit({ kind: "printed", line });
+  const program = waiting.start(info, server.address, print);
+  interruption.onStop(() => {
+    executor.stop();
+    deployment.fail(new ReportedError("interrupted"));
+  });
+  try {
+    await Promise.race([deployment.ended, watch(program, deployment, context)]);
+    await executor.idle();
+    const complete = deployment.isFinished && deployment.hasStack && !executor.isStopped;
+    if (complete) {
+      await reported(() => deleteAll(planner.leftovers(), previous, context, executor), executor);
+    }
+    await context.journal.flush();
+  } finally {
+    program.kill();
+    server.stop();
+  }
+  const { failed, stepFailed } = resultOf(executor);
+  return { failed, stepFailed: stepFailed || deployment.obstructed };
+}
+
+/** A program that ends without saying that it is done has failed. */
+async function watch(program: Program, deployment: Deployment, context: RunContext): Promise<void> {
+  const { ok, message } = await program.ended;
+  // One that never spoke to the engine must not be taken for one that wants nothing: all would go.
+  if (ok && deployment.hasStack) return deployment.finished();
+  deployment.executor.failed = true;
+  const reason = ok ? "the program ended without registering a stack" : message;
+  if (reason) {
+    context.emit({ kind: "log", severity: "error", message: reason, urn: "", ephemeral: false });
+  }
+}
+
+async function reported(work: () => Promise<void>, executor: Executor): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ReportedError)) throw new Error(messageOf(error), { cause: error });
+    executor.failed = true;
+  }
+}

@@ -1,0 +1,55 @@
+import type { ResourceState } from "../resource/state";
+import { isProviderType, parseUrn, STACK_TYPE } from "../resource/urn";
+import { dependentsOf } from "./graph";
+
+/** The resources that a command is limited to: URNs, `*` and `**` standing for any part of one. */
+export class Targets {
+  private readonly patterns: RegExp[];
+
+  constructor(private readonly urns: readonly string[]) {
+    this.patterns = urns.map((urn) => {
+      const parts = urn.split(/(\*\*|\*)/).map((part) => {
+        if (part === "**") return ".*";
+        return part === "*" ? "[^:]*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      });
+      return new RegExp(`^${parts.join("")}$`);
+    });
+  }
+
+  /** Whether there is any limit. */
+  get limited(): boolean {
+    return this.urns.length > 0;
+  }
+
+  /** Whether this URN was named. Without a limit every one was. */
+  has(urn: string): boolean {
+    return !this.limited || this.patterns.some((pattern) => pattern.test(urn));
+  }
+
+  /** The targets that match none of these resources. */
+  unmatched(resources: readonly ResourceState[]): string[] {
+    return this.urns.filter(
+      (urn, index) =>
+        !urn.includes("*") && !resources.some((state) => this.patterns[index]?.test(state.urn)),
+    );
+  }
+}
+
+/** The stack itself and providers take part whatever the targets are: others need them. */
+export function isAlwaysTargeted(urn: string): boolean {
+  const { type } = parseUrn(urn);
+  return isProviderType(type) || type === STACK_TYPE;
+}
+
+/** The targets with everything that cannot stay without them. */
+export function withDependents(targets: Targets, resources: readonly ResourceState[]): Set<string> {
+  const result = new Set<string>();
+  for (const state of resources) {
+    if (!targets.has(state.urn) || result.has(state.urn)) continue;
+    result.add(state.urn);
+    for (const dependent of dependentsOf(state, resources, { children: true })) {
+      result.add(dependent.urn);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,12 @@
+/**
+ * Required by the Node.js processes that the engine starts. Descriptor 3 is a pipe that the engine
+ * holds and never writes to: when it closes, the engine is gone, however it ended, and whatever
+ * serves it has to go too. Left alone a program would try to reach it for ever.
+ */
+const { Socket } = require("node:net");
+
+const lifeline = new Socket({ fd: 3, readable: true, writable: false });
+lifeline.on("error", () => {});
+lifeline.on("close", () => process.kill(process.pid, "SIGKILL"));
+lifeline.resume();
+lifeline.unref();

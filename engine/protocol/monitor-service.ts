@@ -1,0 +1,228 @@
+import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { CheckFailure as WireFailure } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import {
+  DeploymentInfo,
+  ResourceMonitorFeature as Feature,
+  type ReadResourceRequest,
+  ReadResourceResponse,
+  type RegisterPackageRequest,
+  type RegisterResourceOutputsRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+  type ResourceInvokeRequest,
+  ResourceInvokeResponse,
+  Result,
+  type SupportsFeatureRequest,
+  SupportsFeatureResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+import { UnsupportedError } from "../errors";
+import type { Goal } from "../plan/goal";
+import type { CheckFailure } from "../providers/provider";
+import type { ResourceState } from "../resource/state";
+import type { ValueMap } from "../resource/value";
+import { fromWire, toWire } from "../resource/wire";
+import { goalFromRequest, sourceOf } from "./goal-from-request";
+import { unary } from "./server";
+
+/** Which provider a request wants: the one named, or the default one of its package. */
+export interface ProviderChoice {
+  /** `urn::id`, or empty. */
+  ref: string;
+  version: string;
+  pluginDownloadUrl: string;
+}
+
+export interface Registration {
+  state: ResourceState;
+  /** The resource failed, and the run goes on without it. */
+  failed: boolean;
+  /** Nothing is known of it: it was left out. */
+  unknown: boolean;
+}
+
+export interface ReadGoal {
+  type: string;
+  name: string;
+  id: string;
+  parent?: string;
+  inputs: ValueMap;
+  dependencies: string[];
+  additionalSecretOutputs: string[];
+  sourcePosition?: string;
+  stackTrace?: ResourceState["stackTrace"];
+}
+
+/** What programs can ask for. */
+export interface Monitor {
+  register(
+    goal: Goal,
+    provider: ProviderChoice,
+    providers: Record<string, string>,
+  ): Promise<Registration>;
+  registerOutputs(urn: string, outputs: ValueMap): Promise<void>;
+  read(goal: ReadGoal, provider: ProviderChoice): Promise<ResourceState>;
+  invoke(
+    token: string,
+    args: ValueMap,
+    provider: ProviderChoice,
+  ): Promise<{ result: ValueMap } | { failures: CheckFailure[] }>;
+  /** The program ended well; answers once everything that it registered is done. */
+  finished(): Promise<void>;
+  /** Something went wrong that ends the run. */
+  fail(error: unknown): void;
+}
+
+/** Facts about the run that programs may ask for. */
+export interface RunInfo {
+  project: string;
+  /** The project's folder. */
+  root: string;
+  stack: string;
+  config: Record<string, string>;
+  secretKeys: string[];
+  preview: boolean;
+  parallel: number;
+}
+
+/** By the names that older programs ask for; transforms and hooks are "supported" to be refused clearly. */
+const FEATURES: Record<string, Feature> = {
+  secrets: Feature.RESOURCE_MONITOR_FEATURE_SECRETS,
+  resourceReferences: Feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  outputValues: Feature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  aliasSpecs: Feature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  replacementTrigger: Feature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+  deletedWith: Feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  replaceWith: Feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+  transforms: Feature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+  invokeTransforms: Feature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
+  parameterization: Feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
+  resourceHooks: Feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
+  errorHooks: Feature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
+};
+
+/** The service by which a program registers its resources. */
+export function monitorService(
+  monitor: Monitor,
+  info: RunInfo,
+): [ServiceDefinition, UntypedServiceImplementation] {
+  const method = <Request, Response>(answer: (request: Request) => Promise<Response>) =>
+    unary(answer, (error) => monitor.fail(error));
+  const unsupported = (feature: string) =>
+    method(async () => {
+      throw new UnsupportedError(feature);
+    });
+  return [
+    ResourceMonitorService as unknown as ServiceDefinition,
+    {
+      getDeploymentInfo: method(async () => deploymentInfo(info)),
+      supportsFeature: method(async (request: SupportsFeatureRequest) =>
+        new SupportsFeatureResponse().setHassupport(request.getId() in FEATURES),
+      ),
+      registerResource: method((request: RegisterResourceRequest) =>
+        register(monitor, request, info),
+      ),
+      registerResourceOutputs: method(async (request: RegisterResourceOutputsRequest) => {
+        await monitor.registerOutputs(request.getUrn(), fromWire(request.getOutputs()));
+        return new Empty();
+      }),
+      readResource: method((request: ReadResourceRequest) => read(monitor, request, info)),
+      invoke: method((request: ResourceInvokeRequest) => invoke(monitor, request)),
+      signalAndWaitForShutdown: method(async () => {
+        await monitor.finished();
+        return new Empty();
+      }),
+      call: unsupported("calling methods of resources"),
+      existsResource: unsupported("asking whether a resource exists"),
+      registerStackTransform: unsupported("stack transforms"),
+      registerStackInvokeTransform: unsupported("transforms of function calls"),
+      registerResourceHook: unsupported("resource hooks"),
+      registerErrorHook: unsupported("error hooks"),
+      registerPackage: method(async (request: RegisterPackageRequest) => {
+        throw new UnsupportedError(`the parameterized package "${request.getName()}"`);
+      }),
+    },
+  ];
+}
+
+function deploymentInfo(info: RunInfo): DeploymentInfo {
+  const message = new DeploymentInfo().setProject(info.project).setStack(info.stack);
+  message.setOrganization("organization").setDryrun(info.preview).setParallel(info.parallel);
+  for (const [key, value] of Object.entries(info.config)) message.getConfigMap().set(key, value);
+  message.setConfigsecretkeysList(info.secretKeys);
+  return message.setSupportedfeaturesList(Object.values(FEATURES));
+}
+
+async function register(
+  monitor: Monitor,
+  request: RegisterResourceRequest,
+  info: RunInfo,
+): Promise<RegisterResourceResponse> {
+  const goal = goalFromRequest(request, info.root);
+  const providers: Record<string, string> = {};
+  request.getProvidersMap().forEach((ref: string, pkg: string) => {
+    providers[pkg] = ref;
+  });
+  const { state, failed, unknown } = await monitor.register(goal, choice(request), providers);
+  const options = { secrets: request.getAcceptsecrets(), references: request.getAcceptresources() };
+  // A component's outputs are the program's own: sending old ones back would only confuse it.
+  const outputs = goal.custom ? state.outputs : {};
+  const response = new RegisterResourceResponse().setUrn(state.urn).setId(state.id);
+  response.setObject(toWire(outputs, options)).setResult(failed ? Result.FAIL : Result.SUCCESS);
+  return response.setUnknown(unknown);
+}
+
+async function read(
+  monitor: Monitor,
+  request: ReadResourceRequest,
+  info: RunInfo,
+): Promise<ReadResourceResponse> {
+  if (request.getPackageref()) throw new UnsupportedError("parameterized packages");
+  const goal = {
+    type: request.getType(),
+    name: request.getName(),
+    id: request.getId(),
+    parent: request.getParent() || undefined,
+    inputs: fromWire(request.getProperties()),
+    dependencies: request.getDependenciesList().sort(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    ...sourceOf(request, info.root),
+  };
+  const state = await monitor.read(goal, choice(request));
+  const options = { secrets: request.getAcceptsecrets(), references: request.getAcceptresources() };
+  return new ReadResourceResponse().setUrn(state.urn).setProperties(toWire(state.outputs, options));
+}
+
+async function invoke(
+  monitor: Monitor,
+  request: ResourceInvokeRequest,
+): Promise<ResourceInvokeResponse> {
+  if (request.getPackageref()) throw new UnsupportedError("parameterized packages");
+  const answer = await monitor.invoke(
+    request.getTok(),
+    fromWire(request.getArgs()),
+    choice(request),
+  );
+  const response = new ResourceInvokeResponse();
+  if ("failures" in answer) {
+    return response.setFailuresList(
+      answer.failures.map(({ property, reason }) =>
+        new WireFailure().setProperty(property).setReason(reason),
+      ),
+    );
+  }
+  const options = { secrets: true, references: request.getAcceptresources() };
+  return response.setReturn(toWire(answer.result, options));
+}
+
+function choice(
+  request: RegisterResourceRequest | ReadResourceRequest | ResourceInvokeRequest,
+): ProviderChoice {
+  return {
+    ref: request.getProvider(),
+    version: request.getVersion(),
+    pluginDownloadUrl: request.getPlugindownloadurl(),
+  };
+}

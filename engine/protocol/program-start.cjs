@@ -1,0 +1,32 @@
+/**
+ * Starts a program's process before it is known what it is to be told: what every program loads is
+ * loaded while the engine still reads the state and derives the key. Then it waits for its
+ * arguments and its environment on the standard input. Without any it ends.
+ */
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+
+const [, , runner, folder] = process.argv;
+const requireThere = createRequire(join(folder, "index.js"));
+// Instrumentation has to come before everything that might load gRPC. Packages of providers are left
+// out: they register themselves when loaded, and with that fix the settings as they are now.
+for (const name of ["@pulumi/pulumi/cmd/run/instrumentation", "@pulumi/pulumi"]) {
+  try {
+    requireThere(name);
+  } catch {
+    // Whatever is wrong with it, the program will find out and tell.
+  }
+}
+
+let text = "";
+process.stdin.setEncoding("utf8");
+process.stdin.on("data", (chunk) => {
+  text += chunk;
+});
+process.stdin.on("end", () => {
+  if (text === "") process.exit(0);
+  const { args, env } = JSON.parse(text);
+  Object.assign(process.env, env);
+  process.argv = [process.argv[0], runner, ...args];
+  requireThere(runner);
+});

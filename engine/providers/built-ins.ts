@@ -1,0 +1,20 @@
+import type { ProviderFactory } from "./provider";
+
+// Each is loaded when it is first needed: a Docker client is much code for a stack without Docker.
+const docker: ProviderFactory = () => {
+  const { DockerProvider } = require("./docker") as typeof import("./docker");
+  return new DockerProvider();
+};
+
+const random: ProviderFactory = () => {
+  const { RandomProvider } = require("./random") as typeof import("./random");
+  return new RandomProvider();
+};
+
+/**
+ * The providers that need no plugin, by package. With BERTH_FORCE_PLUGINS set there are none: the
+ * official plugins are used, which shows where a built-in provider and its original differ.
+ */
+export function builtIns(): Record<string, ProviderFactory> {
+  return process.env.BERTH_FORCE_PLUGINS ? {} : { docker, random };
+}

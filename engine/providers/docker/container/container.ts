@@ -1,0 +1,168 @@
+import type Docker from "dockerode";
+
+import { UserError } from "../../../errors";
+import type { PropertyValue } from "../../provider";
+import { dockerMessage, failure, isConflict, isNotFound, orMissing } from "../errors";
+import { CreatedButFailed, type Found, handler, type Session } from "../handler";
+import { ensureImage } from "../registry/pull";
+import { inBody } from "../request-body";
+import { canonical } from "../schema/values";
+import { containerRequest, endpointConfig } from "./container-request";
+import { containerState } from "./container-state";
+import { CONTAINER, type ContainerInputs } from "./fields";
+import { deviceRates, memorySwap, restartPolicy } from "./host-config";
+import { ensureRunning, runToEnd } from "./run";
+import { uploadArchive } from "./uploads";
+
+const MEGABYTE = 1024 * 1024;
+
+export const container = handler({
+  fields: CONTAINER,
+  schemaVersion: 2,
+  timeouts: true,
+  deleteBeforeReplace: true,
+
+  async create(inputs, session) {
+    await ensureImage(inputs.image ?? "", session);
+    const created = await createContainer(inputs, session);
+    try {
+      await attachNetworks(created, inputs, session);
+      if (inputs.uploads?.length) {
+        await created.putArchive(await uploadArchive(inputs.uploads), { path: "/" });
+      }
+      if (inputs.start) await ensureRunning(created, inputs, session);
+      const logs = inputs.attach ? await runToEnd(created, inputs, session) : undefined;
+      const found = await inspect(created, inputs);
+      return logs === undefined
+        ? found
+        : { ...found, live: { ...found.live, containerLogs: logs } };
+    } catch (error) {
+      const cause = failure(`container ${inputs.name} was created but is not right`, error);
+      throw new CreatedButFailed(created.id, {}, cause);
+    }
+  },
+
+  async read(id, state, { docker }) {
+    const found = await orMissing(docker.getContainer(id).inspect());
+    return found && { id: found.Id, live: containerState(found, state) };
+  },
+
+  async update(id, inputs, session, state) {
+    const existing = session.docker.getContainer(id);
+    try {
+      // Where an earlier create or a stop from outside left it, it is started here.
+      if (inputs.start && inputs.mustRun && !inputs.attach) {
+        await ensureRunning(existing, inputs, session);
+      }
+      if (LIMITS.some((name) => isChanged(name, state, inputs))) {
+        await existing.update(updateRequest(inputs));
+      }
+    } catch (error) {
+      throw failure(`container ${inputs.name} cannot be updated`, error);
+    }
+    return {};
+  },
+
+  async delete(id, state, { docker }) {
+    const existing = docker.getContainer(id);
+    try {
+      if (!state.attach) await stop(existing, state.destroyGraceSeconds ?? 0);
+      await existing.remove({ v: state.removeVolumes ?? false, force: true });
+      if (state.rm) await existing.wait({ condition: "removed" });
+    } catch (error) {
+      if (isNotFound(error) || /already in progress/.test(dockerMessage(error))) return;
+      throw failure(`container ${state.name ?? id} cannot be removed`, error);
+    }
+  },
+});
+
+async function createContainer(inputs: ContainerInputs, { docker, signal }: Session) {
+  const { query, body } = containerRequest(inputs);
+  try {
+    return await docker.createContainer(inBody(body, signal, query));
+  } catch (error) {
+    const hint = isConflict(error) ? await whoHolds(inputs.name ?? "", docker) : undefined;
+    throw failure(`container ${inputs.name} cannot be created`, error, hint);
+  }
+}
+
+/** Names the container that has the name already, and how to get on. */
+async function whoHolds(name: string, docker: Docker): Promise<string | undefined> {
+  const owner = await orMissing(docker.getContainer(name).inspect());
+  if (!owner) return undefined;
+  const state = owner.State.Running ? "running" : owner.State.Status;
+  return `It is a ${state} container of ${owner.Config.Image}, made ${owner.Created}. If it is not needed: docker rm -f ${name}`;
+}
+
+/** Networks replace Docker's default bridge. They are attached before the start, so that names resolve. */
+async function attachNetworks(
+  created: Docker.Container,
+  inputs: ContainerInputs,
+  session: Session,
+) {
+  if (!inputs.networksAdvanced?.length) return;
+  const { docker } = session;
+  try {
+    await docker.getNetwork("bridge").disconnect({ Container: created.id });
+  } catch (error) {
+    if (!/is not connected to/.test(dockerMessage(error))) throw error;
+  }
+  for (const network of inputs.networksAdvanced) {
+    try {
+      const request = { Container: created.id, EndpointConfig: endpointConfig(network) };
+      await docker.getNetwork(network.name ?? "").connect(request);
+    } catch (error) {
+      throw failure(`network ${network.name} cannot be attached`, error);
+    }
+  }
+}
+
+async function inspect(created: Docker.Container, inputs: ContainerInputs): Promise<Found> {
+  const found = await orMissing(created.inspect());
+  if (found) return { id: found.Id, live: containerState(found, inputs) };
+  throw new UserError(`it is gone already${inputs.rm ? ", as `rm` says" : ""}`);
+}
+
+/** The inputs whose change Docker has to be told of. */
+const LIMITS = [
+  "restart",
+  "maxRetryCount",
+  "cpuShares",
+  "cpuSet",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+  "deviceReadBps",
+  "deviceReadIops",
+  "deviceWriteBps",
+  "deviceWriteIops",
+] as const;
+
+function isChanged(name: keyof ContainerInputs, old: ContainerInputs, next: ContainerInputs) {
+  const text = (inputs: ContainerInputs) =>
+    canonical(CONTAINER[name], inputs[name] as PropertyValue | undefined);
+  return text(old) !== text(next);
+}
+
+/** What Docker can change while a container runs. */
+function updateRequest(inputs: ContainerInputs) {
+  return {
+    RestartPolicy: restartPolicy(inputs),
+    CpuShares: inputs.cpuShares ?? 0,
+    CpusetCpus: inputs.cpuSet ?? "",
+    Memory: (inputs.memory ?? 0) * MEGABYTE,
+    MemoryReservation: (inputs.memoryReservation ?? 0) * MEGABYTE,
+    MemorySwap: memorySwap(inputs) ?? 0,
+    ...deviceRates(inputs),
+  };
+}
+
+async function stop(existing: Docker.Container, seconds: number): Promise<void> {
+  try {
+    await existing.stop({ t: seconds });
+  } catch (error) {
+    // 304: it was not running.
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== 304 && statusCode !== 404) throw error;
+  }
+}

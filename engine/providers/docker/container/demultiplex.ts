@@ -1,0 +1,19 @@
+const HEADER_BYTES = 8;
+
+/**
+ * The text of both output streams of a container in the order it was written. Each frame has a
+ * header: the stream's number, three zero bytes, and the length of what follows.
+ *
+ * Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
+ */
+export function demultiplex(frames: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let offset = 0;
+  while (offset + HEADER_BYTES <= frames.length) {
+    const length = frames.readUInt32BE(offset + 4);
+    const start = offset + HEADER_BYTES;
+    parts.push(frames.subarray(start, start + length));
+    offset = start + length;
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,138 @@
+import type Docker from "dockerode";
+
+import { type DockerHost, resolveHost } from "../../../docker/host";
+import { UnsupportedError, UserError } from "../../errors";
+import {
+  type ActionRequest,
+  type CheckRequest,
+  type CheckResult,
+  type CreateRequest,
+  type CreateResult,
+  type DeleteRequest,
+  type DiffRequest,
+  type DiffResult,
+  type InvokeRequest,
+  type InvokeResult,
+  type PropertyMap,
+  type Provider,
+  type ReadRequest,
+  type ReadResult,
+  UNKNOWN,
+  type UpdateRequest,
+  type UpdateResult,
+} from "../provider";
+import { container } from "./container/container";
+import type { Handler, Session } from "./handler";
+import { ImageResource } from "./image/image";
+import { Lifecycle } from "./lifecycle";
+import { network } from "./network/network";
+import { Credentials } from "./registry/credentials";
+import { registryImage } from "./registry-image/registry-image";
+import { remoteImage } from "./remote-image/remote-image";
+import type { Fields } from "./schema/property";
+import { secret } from "./swarm/secret";
+import { service } from "./swarm/service";
+import { serviceConfig } from "./swarm/service-config";
+import { tag } from "./tag/tag";
+import { volume } from "./volume/volume";
+
+/** The verbs of one resource type. */
+type Resource = Pick<Lifecycle<Fields>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+const table = <F extends Fields>(handler: Handler<F>): Resource => new Lifecycle(handler);
+
+const RESOURCES: Record<string, Resource> = {
+  "docker:index/container:Container": table(container),
+  "docker:index/image:Image": new ImageResource(),
+  "docker:index/network:Network": table(network),
+  "docker:index/registryImage:RegistryImage": table(registryImage),
+  "docker:index/remoteImage:RemoteImage": table(remoteImage),
+  "docker:index/secret:Secret": table(secret),
+  "docker:index/service:Service": table(service),
+  "docker:index/serviceConfig:ServiceConfig": table(serviceConfig),
+  "docker:index/tag:Tag": table(tag),
+  "docker:index/volume:Volume": table(volume),
+};
+
+/** DOCKER_CERT_PATH and the ssh client's own configuration do the same. */
+const UNSUPPORTED_CONFIG = ["caMaterial", "certMaterial", "keyMaterial", "certPath", "sshOpts"];
+
+/** Built-in stand-in for the official docker provider, on the Docker API. */
+export class DockerProvider implements Provider {
+  private host: DockerHost | undefined;
+  private client: Docker | undefined;
+  private credentials: Credentials | undefined;
+
+  async configure(config: PropertyMap): Promise<void> {
+    const { host, context, registryAuth } = config;
+    const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
+    if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
+    // In a preview of a program that makes its own Docker host the address is not known yet.
+    if (host === UNKNOWN || context === UNKNOWN) return;
+    const env = context
+      ? { ...process.env, DOCKER_CONTEXT: String(context), DOCKER_HOST: "" }
+      : process.env;
+    this.host = resolveHost(context ? undefined : textOf(host), env);
+    // Settings that are not texts travel as JSON.
+    const logins = typeof registryAuth === "string" ? JSON.parse(registryAuth) : registryAuth;
+    this.credentials = new Credentials(logins);
+  }
+
+  async check(request: CheckRequest): Promise<CheckResult> {
+    return resource(request.type).check(request);
+  }
+
+  async diff(request: DiffRequest): Promise<DiffResult> {
+    return resource(request.type).diff(request);
+  }
+
+  async create(request: CreateRequest): Promise<CreateResult> {
+    return resource(request.type).create(request, () => this.session(request));
+  }
+
+  async read(request: ReadRequest): Promise<ReadResult | undefined> {
+    return resource(request.type).read(request, () => this.session(request));
+  }
+
+  async update(request: UpdateRequest): Promise<UpdateResult> {
+    return resource(request.type).update(request, () => this.session(request));
+  }
+
+  async delete(request: DeleteRequest): Promise<void> {
+    return resource(request.type).delete(request, () => this.session(request));
+  }
+
+  async invoke({ token }: InvokeRequest): Promise<InvokeResult> {
+    throw new UnsupportedError(`the function ${token}`);
+  }
+
+  private async session({ log, signal, timeoutSeconds }: Timed<ActionRequest>): Promise<Session> {
+    const { credentials, host } = this;
+    if (!host || !credentials) {
+      throw new UserError("the Docker host is not known before the update that makes it has run");
+    }
+    this.client ??= await connectTo(host);
+    const signals = timeoutSeconds
+      ? [signal, AbortSignal.timeout(timeoutSeconds * 1000)]
+      : [signal];
+    return { docker: this.client, credentials, log, signal: AbortSignal.any(signals) };
+  }
+}
+
+/** The client is loaded when something acts: an update without changes is faster without it. */
+async function connectTo(host: DockerHost): Promise<Docker> {
+  const { connect } = await import("../../../docker/connect");
+  return connect(host.address);
+}
+
+type Timed<T> = T & { timeoutSeconds?: number };
+
+function resource(type: string): Resource {
+  const found = RESOURCES[type];
+  if (!found) throw new UnsupportedError(`the resource type ${type}`);
+  return found;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,58 @@
+import { UserError } from "../../errors";
+
+/** What dockerode throws for an answer that is not a success, and Node for a broken connection. */
+interface DockerError {
+  name?: string;
+  statusCode?: number;
+  code?: string;
+  address?: string;
+  json?: { message?: string } | null;
+  reason?: string;
+  message?: string;
+}
+
+const UNREACHABLE = [
+  "ECONNREFUSED",
+  "ENOENT",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+];
+
+export function isNotFound(error: unknown): boolean {
+  return (error as DockerError)?.statusCode === 404;
+}
+
+export function isConflict(error: unknown): boolean {
+  return (error as DockerError)?.statusCode === 409;
+}
+
+/** Docker's own words for what went wrong, without dockerode's wrapping. */
+export function dockerMessage(error: unknown): string {
+  const { name, code, address, json, message, reason } = error as DockerError;
+  if (name === "TimeoutError") return "it took longer than its timeout allows";
+  if (name === "AbortError") return "it was stopped";
+  if (code && UNREACHABLE.includes(code)) {
+    return `the Docker engine${address ? ` at ${address}` : ""} does not answer (${code}); start it, or name another with the setting docker:host or DOCKER_HOST`;
+  }
+  const text = json?.message ?? message ?? reason ?? String(error);
+  return text.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim();
+}
+
+/** An error that says what could not be done to which thing, why, and what helps. */
+export function failure(what: string, error: unknown, hint?: string): UserError {
+  const why = error instanceof UserError ? error.message : dockerMessage(error);
+  return new UserError(`${what}: ${why}${hint ? `\n${hint}` : ""}`, { cause: error });
+}
+
+/** Undefined instead of an error when the thing is not there. */
+export async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { createInterface } from "node:readline";
+
+/** One line of Docker's JSON stream about a pull, push or build. */
+export interface ProgressMessage {
+  id?: string;
+  status?: string;
+  progress?: string;
+  stream?: string;
+  error?: string;
+  errorDetail?: { message?: string; code?: number };
+  aux?: unknown;
+}
+
+/**
+ * Reads Docker's progress to its end, shows each new step, and throws what Docker reports as an
+ * error: the request itself succeeds whatever happens after its start.
+ */
+export async function followProgress(
+  stream: NodeJS.ReadableStream,
+  show: (line: string) => void,
+  onAux?: (aux: unknown, id: string | undefined) => void,
+): Promise<void> {
+  let last = "";
+  for await (const text of createInterface({
+    input: stream,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    if (text.trim() === "") continue;
+    const message = JSON.parse(text) as ProgressMessage;
+    if (message.error || message.errorDetail) {
+      throw new Error(message.errorDetail?.message ?? message.error);
+    }
+    if (message.aux !== undefined) onAux?.(message.aux, message.id);
+    // The running totals within a step would be hundreds of lines.
+    const line = (message.stream ?? [message.id, message.status].filter(Boolean).join(" ")).trim();
+    if (line && line !== last && message.aux === undefined) show(line);
+    last = line || last;
+  }
+}

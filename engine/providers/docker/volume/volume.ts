@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+
+import { dockerMessage, failure, isNotFound, orMissing } from "../errors";
+import { handler } from "../handler";
+import { labelsFromMap, labelsToMap } from "../labels";
+import { inBody } from "../request-body";
+import { block, labels, map, string } from "../schema/property";
+import type { Live } from "../schema/settle";
+
+export const VOLUME = {
+  cluster: block({}, { unsupported: "cluster volumes (they need API 1.42)" }),
+  driver: string({ forceNew: true, computed: true }),
+  driverOpts: map({ forceNew: true }),
+  labels: labels({ forceNew: true }),
+  mountpoint: string({ readOnly: true }),
+  name: string({ forceNew: true, computed: true, autoName: true }),
+};
+
+const REMOVE_TIMEOUT_MS = 30_000;
+const POLL_MS = 250;
+
+export const volume = handler({
+  fields: VOLUME,
+  schemaVersion: 1,
+
+  async create(inputs, { docker, signal }) {
+    try {
+      const request = {
+        Name: inputs.name ?? "",
+        Driver: inputs.driver || undefined,
+        DriverOpts: inputs.driverOpts,
+        Labels: inputs.labels?.length ? labelsToMap(inputs.labels) : undefined,
+      };
+      await docker.createVolume(inBody(request, signal));
+      const found = await docker.getVolume(inputs.name ?? "").inspect();
+      return { id: found.Name, live: volumeState(found) };
+    } catch (error) {
+      throw failure(`volume ${inputs.name} cannot be created`, error);
+    }
+  },
+
+  async read(id, _state, { docker }) {
+    const found = await orMissing(docker.getVolume(id).inspect());
+    return found && { id: found.Name, live: volumeState(found) };
+  },
+
+  async delete(id, _state, { docker, signal }) {
+    const deadline = Date.now() + REMOVE_TIMEOUT_MS;
+    while (true) {
+      try {
+        return await docker.getVolume(id).remove({ force: true });
+      } catch (error) {
+        if (isNotFound(error)) return;
+        // A container that is being removed holds its volumes a moment longer.
+        const busy = /volume is in use/.test(dockerMessage(error)) && Date.now() < deadline;
+        const hint = `See who uses it: docker ps -a --filter volume=${id}`;
+        if (!busy) throw failure(`volume ${id} cannot be removed`, error, hint);
+      }
+      await sleep(POLL_MS, undefined, { signal });
+    }
+  },
+});
+
+function volumeState(volume: Docker.VolumeInspectInfo): Live {
+  return {
+    name: volume.Name,
+    labels: labelsFromMap(volume.Labels),
+    driver: volume.Driver,
+    driverOpts: volume.Options ?? {},
+    mountpoint: volume.Mountpoint,
+  };
+}

@@ -1,0 +1,167 @@
+import { dependenciesOf, type ResourceState } from "../resource/state";
+import type { OperationType, PendingOperation, Snapshot } from "./deployment";
+
+/** Where a journal's snapshots go. A preview has none. */
+export type Save = (snapshot: Snapshot) => Promise<void>;
+
+/**
+ * The state while an operation runs: what the last operation left and was not touched yet, and
+ * what this one made of the rest. Everything that needs to survive a crash is saved before the
+ * promise of the change resolves; changes that come while a save runs share the next one.
+ */
+export class Journal {
+  private readonly done = new Set<ResourceState>();
+  private readonly news: ResourceState[] = [];
+  /** The version that took a state's place: steps know the one that they were planned with. */
+  private readonly successors = new Map<ResourceState, ResourceState>();
+  private base: ResourceState[];
+  private pending: PendingOperation[] = [];
+  private saving: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+  private stale = false;
+
+  constructor(
+    snapshot: Snapshot,
+    private readonly save: Save | undefined,
+  ) {
+    this.base = [...snapshot.resources];
+    this.pending = [...snapshot.pending];
+  }
+
+  /** New resources in the order of their completion, then the old ones that are still to be seen. */
+  snapshot(): Snapshot {
+    const rest = this.base.filter((state) => !this.done.has(state));
+    return { resources: [...this.news, ...rest], pending: [...this.pending] };
+  }
+
+  /** Records that something is about to happen. The answer takes the record back. */
+  async begin(type: OperationType, resource: ResourceState): Promise<() => void> {
+    const operation = { type, resource };
+    this.pending.push(operation);
+    await this.write();
+    return () => {
+      this.pending = this.pending.filter((other) => other !== operation);
+      this.stale = true;
+    };
+  }
+
+  /** A resource in its new form takes the place of its old one, if there was one. */
+  async record(state: ResourceState, old?: ResourceState): Promise<void> {
+    if (old) this.remove(old);
+    this.news.push(state);
+    await this.write();
+  }
+
+  /** The same, for a resource of which nothing changed: not worth a write of its own. */
+  keep(state: ResourceState, old: ResourceState): void {
+    this.remove(old);
+    this.news.push(state);
+    this.stale = true;
+  }
+
+  /** Another version of a resource, in its place. */
+  async replace(old: ResourceState, state: ResourceState): Promise<void> {
+    this.swap(old, state);
+    await this.write();
+  }
+
+  private swap(known: ResourceState, state: ResourceState): void {
+    const old = this.latest(known);
+    this.successors.set(old, state);
+    for (const list of [this.news, this.base]) {
+      const index = list.indexOf(old);
+      if (index >= 0) list[index] = state;
+    }
+  }
+
+  /** The present version of a state. */
+  latest(state: ResourceState): ResourceState {
+    const next = this.successors.get(state);
+    return next ? this.latest(next) : state;
+  }
+
+  /** A resource is gone. */
+  async forget(old: ResourceState): Promise<void> {
+    this.remove(old);
+    await this.write();
+  }
+
+  private remove(known: ResourceState): void {
+    const old = this.latest(known);
+    const index = this.news.indexOf(old);
+    if (index >= 0) this.news.splice(index, 1);
+    else this.done.add(old);
+  }
+
+  /** From now on the resources of the last run refer to this one under its new URN. */
+  rename(from: string, to: string): void {
+    const renamed = (urn: string) => (urn === from ? to : urn);
+    for (const state of this.base) {
+      if (this.done.has(state) || !dependenciesOf(state).includes(from)) continue;
+      this.swap(state, withReferences(state, renamed));
+    }
+  }
+
+  /**
+   * Drops references to resources that a refresh found gone, which would make the state invalid,
+   * and with them properties that depend on nothing: so does the official engine after a refresh.
+   */
+  async dropReferences(gone: Set<string>): Promise<void> {
+    for (const state of this.snapshot().resources) this.swap(state, without(state, gone));
+    await this.write();
+  }
+
+  /** Writes what has not been written yet. */
+  async flush(): Promise<void> {
+    if (this.stale) await this.write();
+    await this.saving;
+  }
+
+  private async write(): Promise<void> {
+    this.stale = true;
+    if (!this.save) return;
+    if (!this.saving) return this.start();
+    // A save that runs may have missed this change; all that wait for the next one share it.
+    this.next ??= this.saving.then(
+      () => this.start(),
+      () => this.start(),
+    );
+    return this.next;
+  }
+
+  private start(): Promise<void> {
+    this.next = undefined;
+    this.stale = false;
+    this.saving = this.save?.(this.snapshot()).finally(() => {
+      if (!this.next) this.saving = undefined;
+    });
+    return this.saving ?? Promise.resolve();
+  }
+}
+
+function withReferences(state: ResourceState, map: (urn: string) => string): ResourceState {
+  const properties = Object.entries(state.propertyDependencies);
+  return {
+    ...state,
+    parent: state.parent && map(state.parent),
+    dependencies: state.dependencies.map(map),
+    propertyDependencies: Object.fromEntries(properties.map(([key, urns]) => [key, urns.map(map)])),
+    deletedWith: map(state.deletedWith),
+    replaceWith: state.replaceWith.map(map),
+  };
+}
+
+function without(state: ResourceState, gone: Set<string>): ResourceState {
+  const kept = (urns: readonly string[]) => urns.filter((urn) => !gone.has(urn));
+  const properties = Object.entries(state.propertyDependencies);
+  return {
+    ...state,
+    parent: state.parent && gone.has(state.parent) ? undefined : state.parent,
+    dependencies: kept(state.dependencies),
+    propertyDependencies: Object.fromEntries(
+      properties.map(([key, urns]) => [key, kept(urns)] as const).filter(([, urns]) => urns.length),
+    ),
+    deletedWith: gone.has(state.deletedWith) ? "" : state.deletedWith,
+    replaceWith: kept(state.replaceWith),
+  };
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+
+import { UserError } from "../errors";
+import { readIfExists, writeAtomic } from "./files";
+
+interface LockContent {
+  pid: number;
+  username: string;
+  hostname: string;
+  timestamp: string;
+}
+
+/** A stack that no other run may change until it is released. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a stack's lock: a file that others see. One that a dead process of this host left is taken
+ * over and told; a live one is refused. Locks of the official CLI are respected, and it respects ours.
+ */
+export async function acquireLock(folder: string, tell: (line: string) => void): Promise<Lock> {
+  await refuseOthers(folder, undefined, tell);
+  const own = join(folder, `${randomUUID()}.json`);
+  const content: LockContent = {
+    pid: process.pid,
+    username: userInfo().username,
+    hostname: hostname(),
+    timestamp: new Date().toISOString(),
+  };
+  await writeAtomic(own, JSON.stringify(content));
+  const release = () => rm(own, { force: true });
+  try {
+    // Whoever wrote theirs in the meantime sees ours as well: at least one of us backs out.
+    await refuseOthers(folder, own, tell);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { release };
+}
+
+/** Removes all locks of a stack, as `cancel` does. Answers how many there were. */
+export async function breakLocks(folder: string): Promise<number> {
+  const paths = await lockFiles(folder);
+  for (const path of paths) await rm(path, { force: true });
+  return paths.length;
+}
+
+async function refuseOthers(
+  folder: string,
+  own: string | undefined,
+  tell: (line: string) => void,
+): Promise<void> {
+  const held: string[] = [];
+  for (const path of await lockFiles(folder)) {
+    if (path === own) continue;
+    const text = await readIfExists(path);
+    if (text === undefined) continue;
+    const lock = JSON.parse(text) as LockContent;
+    const who = `${lock.username}@${lock.hostname} (pid ${lock.pid}) at ${lock.timestamp}`;
+    if (lock.hostname === hostname() && !isAlive(lock.pid)) {
+      tell(`Taking over the lock of ${who}: that process is gone.`);
+      await rm(path, { force: true });
+    } else {
+      held.push(`\n  ${path}: created by ${who}`);
+    }
+  }
+  if (held.length === 0) return;
+  throw new UserError(
+    `the stack is currently locked by ${held.length} lock(s). Either wait for the other ` +
+      `process(es) to end or delete the lock file with \`pulumi cancel\`.${held.join("")}`,
+  );
+}
+
+async function lockFiles(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names
+      .filter((name) => name.endsWith(".json") && !name.startsWith("."))
+      .map((name) => join(folder, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
