@@ -1,0 +1,114 @@
+import { userInfo } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DockerHost } from "../docker/host";
+import { engineError } from "../preflight/engine-error";
+import type { ApiError, DockerApi } from "./docker-api";
+import type { LocalEngine } from "./local-engine";
+import type { Machine } from "./machine";
+import { type Remedy, remedyFor } from "./remedy";
+import { Stop } from "./stop";
+
+const PING_MS = 5_000;
+/** An ssh connection is made first, with keys and jump hosts. */
+const SSH_PING_MS = 20_000;
+const START_MS = 120_000;
+
+const INSTALLS = "docker.io, iptables and iproute2";
+
+export interface DockerCheck {
+  host: DockerHost;
+  api: DockerApi;
+  local: LocalEngine;
+  machine: Machine;
+  /** Everything that is asked is answered with yes. */
+  yes: boolean;
+  /** How often it is looked whether a started engine answers. */
+  pollMs?: number;
+}
+
+/**
+ * Sees to a Docker engine that answers: starts a local one that is stopped, installs one where this
+ * machine allows it.
+ *
+ * @throws Stop with what to do, where that is not possible.
+ */
+export async function ensureDocker(check: DockerCheck): Promise<void> {
+  const error = await ping(check);
+  if (error === undefined) return;
+  const { host, machine, local } = check;
+  const where = `no Docker engine answers at ${host.address} (${host.from})`;
+  if (!isStoppedHere(host, error)) {
+    throw new Stop(engineError(host, error, userInfo().username));
+  }
+  const remedy = remedyFor(await local.facts());
+  switch (remedy.do) {
+    case "tell":
+      throw new Stop(`${where}: ${remedy.hint}`);
+    case "start":
+      return start(check, remedy);
+    case "install":
+      if (!(await mayInstall(check))) {
+        throw new Stop(
+          `${where}: Docker is not installed; add --yes to have it installed (${INSTALLS} with apt), or install it: apt-get install docker.io iptables iproute2`,
+        );
+      }
+      machine.say(`Docker is not installed: installing ${INSTALLS} with apt, a minute or two`);
+      await attempt(where, "it could not be installed", () => local.install());
+      if ((await ping(check)) === undefined) return;
+      return start(check, remedyFor({ ...(await local.facts()), dockerd: true }));
+  }
+}
+
+async function mayInstall({ machine, yes }: DockerCheck): Promise<boolean> {
+  if (yes || machine.env.CI === "true") return true;
+  return (
+    machine.interactive && machine.ask(`Docker is not installed. Install ${INSTALLS} with apt?`)
+  );
+}
+
+async function start(check: DockerCheck, remedy: Remedy): Promise<void> {
+  const { host, machine, local, pollMs = 300 } = check;
+  const where = `no Docker engine answers at ${host.address} (${host.from})`;
+  if (remedy.do !== "start") throw new Stop(`${where}, though it was installed`);
+  machine.say(`Docker does not run: starting it with ${remedy.with}`);
+  const begun = Date.now();
+  await attempt(where, "it could not be started", () => local.start(remedy.with));
+  while (Date.now() - begun < START_MS) {
+    if ((await ping(check)) === undefined) {
+      machine.say(`Docker answers after ${Math.ceil((Date.now() - begun) / 1000)} s`);
+      return;
+    }
+    await sleep(pollMs);
+  }
+  throw new Stop(
+    `${where}: it was started with ${remedy.with}, and is not ready after ${START_MS / 1000} s`,
+  );
+}
+
+async function attempt(where: string, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new Stop(`${where}: ${what}: ${(error as Error).message.trim()}`);
+  }
+}
+
+/** Undefined where the engine answers. */
+async function ping({ api, host }: DockerCheck): Promise<ApiError | undefined> {
+  try {
+    const limit = host.address.startsWith("ssh:") ? SSH_PING_MS : PING_MS;
+    const { status, body } = await api.get("/_ping", limit);
+    return status === 200 ? undefined : new Error(`it answers ${status} ${body.trim()}`);
+  } catch (error) {
+    return error as ApiError;
+  }
+}
+
+/** An engine of this machine that can be started: others are for whoever set them up. */
+function isStoppedHere({ address, from }: DockerHost, { code }: ApiError): boolean {
+  if (code !== "ENOENT" && code !== "ECONNREFUSED") return false;
+  const isDefault =
+    from === "the default" || /^unix:\/\/(\/var)?\/run\/docker\.sock$/.test(address);
+  const isOfMac = /^the docker context (colima|desktop-linux)$/.test(from);
+  return isDefault || isOfMac;
+}

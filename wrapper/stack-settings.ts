@@ -1,0 +1,53 @@
+import type { Project } from "./project";
+import { asMapping, asText, type Mapping } from "./yaml-file";
+
+/** The settings that decide what has to be there before the engine runs. */
+export interface StackSettings {
+  /** Undefined where the project does not follow Berth's settings, as an example does. */
+  mode: string | undefined;
+  host: string | undefined;
+  /** The host is encrypted, so that only the engine knows it. */
+  hostIsSecret: boolean;
+  /** `none`, `mysql`, `mariadb` or `redis`. */
+  database: string;
+  databaseImage: string | undefined;
+  replicas: number;
+  images: Mapping;
+}
+
+/**
+ * Reads settings without judging them: what is wrong, the program tells better. Pure.
+ *
+ * @param given values of `--config`, which go before the file's.
+ */
+export function stackSettings(
+  project: Pick<Project, "name" | "config">,
+  stackFile: Mapping,
+  given: readonly string[],
+): StackSettings {
+  const flags = Object.fromEntries(given.map((text) => text.split(/=(.*)/s).slice(0, 2)));
+  const all = [project.config, asMapping(stackFile.config), flags].map((values) =>
+    withoutNamespace(values, project.name),
+  );
+  const settings: Mapping = Object.assign({}, ...all);
+  const database = asMapping(settings.database);
+  return {
+    mode: asText(settings.mode),
+    host: asText(settings.host),
+    hostIsSecret: "secure" in asMapping(settings.host),
+    database: asText(settings.database) ?? asText(database.engine) ?? "mysql",
+    databaseImage: asText(database.image),
+    replicas: Number(settings.replicas ?? 1) || 1,
+    images: asMapping(settings.images),
+  };
+}
+
+function withoutNamespace(values: Mapping, project: string): Mapping {
+  const prefix = `${project}:`;
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key.startsWith(prefix) ? key.slice(prefix.length) : key,
+      value,
+    ]),
+  );
+}
