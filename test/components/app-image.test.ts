@@ -1,0 +1,223 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AppImage, type AppImageArgs, planBuild } from "../../components";
+import { record, secret, settled } from "../support/mocks";
+
+const START = process.cwd();
+const DOCKERFILE = "FROM python AS base\nFROM base AS dev\nFROM base AS prod\nCMD true\n";
+const LABEL = 'LABEL berth.project="widgets" berth.stack="dev" berth.role="app"';
+const basics = { id: { project: "widgets", stack: "dev" }, imageName: "shop", context: "./app" };
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "berth-image-"));
+  process.chdir(folder);
+  mkdirSync("app");
+  writeFileSync("app/Dockerfile", DOCKERFILE);
+  writeFileSync("app/app.py", "print('hello')\n");
+});
+afterEach(() => {
+  process.chdir(START);
+  rmSync(folder, { recursive: true });
+});
+
+const deploy = (args: Partial<AppImageArgs> = {}) =>
+  record(() => new AppImage("image", { ...basics, ...args }));
+const inputsOf = async (args: Partial<AppImageArgs>) =>
+  (await deploy(args)).get("docker:Image image").inputs;
+
+/** The staged Dockerfile. */
+const builtFrom = (args: Partial<AppImageArgs>) =>
+  readFileSync(planBuild({ ...basics, ...args }).dockerfile, "utf8");
+
+const tagOf = (args: Partial<AppImageArgs> = {}) =>
+  planBuild({ ...basics, ...args })
+    .imageName.split(":")
+    .at(-1);
+
+test("the image, with nothing but the defaults", async () => {
+  const recording = await deploy();
+  expect(recording.tree()).toEqual([
+    "berth:docker:AppImage image",
+    "  docker:index/image:Image image",
+  ]);
+  expect(recording.get("docker:Image image").inputs).toEqual({
+    imageName: expect.stringMatching(/^widgets-dev\/shop:[0-9a-f]{16}$/),
+    skipPush: true,
+    buildOnPreview: false,
+    build: {
+      context: "./.berth/widgets-dev-shop",
+      dockerfile: ".berth/widgets-dev-shop/Dockerfile",
+      args: {},
+    },
+  });
+});
+
+test("the image with everything", async () => {
+  const inputs = await inputsOf({
+    target: "prod",
+    buildArgs: { PYTHON_IMAGE: "python:3.13" },
+    platform: "linux/amd64",
+    cacheFrom: ["registry.example.com/shop:latest"],
+    network: "host",
+  });
+  expect(inputs.build).toMatchObject({
+    target: "prod",
+    args: { PYTHON_IMAGE: "python:3.13" },
+    platform: "linux/amd64",
+    cacheFrom: { images: ["registry.example.com/shop:latest"] },
+    network: "host",
+  });
+});
+
+test("containers are given the digest, not the tag", async () => {
+  const recording = await deploy();
+  const { imageName } = recording.get("docker:Image image").inputs;
+  const outputs = { reference: `${imageName}@sha256:0`, imageName };
+  expect(await settled(recording.value.reference)).toBe(outputs.reference);
+  expect(recording.get("berth:AppImage image").outputs).toEqual(outputs);
+});
+
+describe("a registry", () => {
+  const registry = { server: "registry.example.com:5000/team", push: true };
+
+  test("names the image, and is asked with a secret password", async () => {
+    const inputs = await inputsOf({
+      registry: { ...registry, username: "me", password: "s3cret" },
+    });
+    expect(inputs).toMatchObject({
+      imageName: expect.stringMatching(/^registry\.example\.com:5000\/team\/shop:[0-9a-f]{16}$/),
+      skipPush: false,
+      registry: {
+        server: "registry.example.com:5000",
+        username: "me",
+        password: secret("s3cret"),
+      },
+    });
+  });
+
+  test("is not pushed to where that is not wanted, and may do without a login", async () => {
+    expect(await inputsOf({ registry: { ...registry, push: false } })).toMatchObject({
+      imageName: expect.stringMatching(/^registry\.example\.com:5000\/team\/shop:/),
+      skipPush: true,
+      registry: { server: "registry.example.com:5000" },
+    });
+  });
+});
+
+describe("the stage that is built, and labelled", () => {
+  test.each<[string, Partial<AppImageArgs>, string | undefined, string]>([
+    ["the target", { target: "dev" }, "dev", `AS dev\n${LABEL}\nFROM base AS prod`],
+    ["the default target", { defaultTarget: "dev" }, "dev", `AS dev\n${LABEL}\nFROM`],
+    [
+      "the target before the default",
+      { target: "prod", defaultTarget: "dev" },
+      "prod",
+      `\n${LABEL}\n`,
+    ],
+    ["the last, without the default", { defaultTarget: "web" }, undefined, `CMD true\n${LABEL}\n`],
+    ["the last, where nothing is said", {}, undefined, `CMD true\n${LABEL}\n`],
+  ])("is %s", async (_, args, target, text) => {
+    expect(planBuild({ ...basics, ...args }).target).toBe(target);
+    expect(builtFrom(args)).toContain(text);
+    expect(builtFrom(args).split("LABEL")).toHaveLength(2);
+  });
+
+  test("the default target is found whatever its case, and named as the Dockerfile does", () => {
+    writeFileSync("app/Dockerfile", "FROM a AS Dev\nFROM b\n");
+    expect(planBuild({ ...basics, defaultTarget: "dev" }).target).toBe("Dev");
+  });
+
+  test("the app's own Dockerfile is left as it is", () => {
+    planBuild(basics);
+    expect(readFileSync("app/Dockerfile", "utf8")).toBe(DOCKERFILE);
+  });
+});
+
+describe("the tag", () => {
+  test("stays the same for the same content", () => {
+    expect(tagOf()).toBe(tagOf());
+  });
+
+  test.each<[string, Partial<AppImageArgs>]>([
+    ["target", { target: "dev" }],
+    ["build argument", { buildArgs: { A: "1" } }],
+    ["platform", { platform: "linux/arm64" }],
+    ["network", { network: "host" }],
+  ])("changes with the %s", (_, args) => {
+    expect(tagOf(args)).not.toBe(tagOf());
+  });
+
+  test("changes with the source and the Dockerfile", () => {
+    const tags = [tagOf()];
+    writeFileSync("app/app.py", "print('bye')\n");
+    tags.push(tagOf());
+    writeFileSync("app/Dockerfile", `${DOCKERFILE}EXPOSE 80\n`);
+    tags.push(tagOf());
+    expect(new Set(tags).size).toBe(3);
+  });
+
+  test("does not change with caches or a registry", () => {
+    const registry = { server: "registry.example.com", push: true };
+    expect(tagOf({ cacheFrom: ["shop:latest"], registry })).toBe(tagOf());
+  });
+});
+
+describe("what cannot be built", () => {
+  function failureOf(args: Partial<AppImageArgs>): string | undefined {
+    try {
+      planBuild({ ...basics, ...args });
+      return undefined;
+    } catch (error) {
+      expect(error).toMatchObject({ __pulumiRunError: true, stack: undefined });
+      return (error as Error).message;
+    }
+  }
+
+  test.each<[string, Partial<AppImageArgs>, string]>([
+    [
+      "a missing context",
+      { context: "./shop" },
+      "app.context: there is no folder ./shop; set it to the folder of your app: pulumi config set --stack dev --path app.context FOLDER",
+    ],
+    [
+      "a context that is a file",
+      { context: "./app/app.py" },
+      "app.context: there is no folder ./app/app.py; set it to the folder of your app: pulumi config set --stack dev --path app.context FOLDER",
+    ],
+    [
+      "a missing Dockerfile",
+      { dockerfile: "docker/Dockerfile" },
+      "app.dockerfile: there is no file app/docker/Dockerfile; write one, or set its path below ./app: pulumi config set --stack dev --path app.dockerfile FILE",
+    ],
+    [
+      "a Dockerfile that is a folder",
+      { dockerfile: "." },
+      "app.dockerfile: there is no file app; write one, or set its path below ./app: pulumi config set --stack dev --path app.dockerfile FILE",
+    ],
+    [
+      "a missing target",
+      { target: "web" },
+      "app.target: app/Dockerfile has no stage web; it has: base, dev, prod; set one of them, or take the setting away: pulumi config rm --stack dev --path app.target",
+    ],
+  ])("%s", (_, args, message) => {
+    expect(failureOf(args)).toEqual(message);
+  });
+
+  test("a target in a Dockerfile whose stages have no names", () => {
+    writeFileSync("app/Dockerfile", "FROM python\n");
+    expect(failureOf({ target: "web" })).toEqual(
+      "app.target: app/Dockerfile has no stage web; it has: no named stage; set one of them, or take the setting away: pulumi config rm --stack dev --path app.target",
+    );
+  });
+
+  test("a Dockerfile without FROM", () => {
+    writeFileSync("app/Dockerfile", "# FROM python\n");
+    expect(failureOf({})).toEqual(
+      "app.dockerfile: app/Dockerfile has no FROM line, so there is nothing to build",
+    );
+  });
+});

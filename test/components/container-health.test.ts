@@ -1,0 +1,77 @@
+import type Docker from "dockerode";
+import { expect, test } from "vitest";
+import { demultiplex, verdictOf } from "../../components/container-health";
+import { frames } from "../docker/fake-engine";
+
+interface Seen {
+  Status?: string;
+  ExitCode?: number;
+  Health?: { Status: string; FailingStreak?: number; Log?: { Output: string }[] };
+}
+
+const inspected = ({ Status = "running", ...state }: Seen, RestartCount = 0) =>
+  ({ State: { Status, ...state }, RestartCount }) as Docker.ContainerInspectInfo;
+
+test.each([
+  ["healthy", { Health: { Status: "healthy" } }],
+  ["running without a health check", {}],
+  ["running with its health check switched off", { Health: { Status: "none" } }],
+])("%s: ready", (_, state) => {
+  expect(verdictOf(inspected(state))).toEqual({ state: "ready" });
+});
+
+test.each([
+  ["starting", { Health: { Status: "starting" } }],
+  ["created", { Status: "created" }],
+  ["restarting", { Status: "restarting", ExitCode: 1 }],
+  ["paused", { Status: "paused", Health: { Status: "healthy" } }],
+])("%s: waiting", (_, state) => {
+  expect(verdictOf(inspected(state))).toEqual({ state: "waiting" });
+});
+
+test.each([
+  ["exited", 3, "stopped with exit code 3"],
+  ["exited", 0, "stopped with exit code 0"],
+  ["dead", 137, "stopped with exit code 137"],
+])("%s with exit code %i: failed", (Status, ExitCode, why) => {
+  expect(verdictOf(inspected({ Status, ExitCode }))).toEqual({ state: "failed", why });
+});
+
+test("unhealthy: failed, with the last check's output", () => {
+  const Log = [{ Output: "first" }, { Output: "HTTP 500: no database\n" }];
+  const state = { Health: { Status: "unhealthy", FailingStreak: 5, Log } };
+  expect(verdictOf(inspected(state))).toEqual({
+    state: "failed",
+    why: "is unhealthy: 5 failed checks, the last: HTTP 500: no database",
+  });
+});
+
+test.each([[undefined], [[]], [[{ Output: " \n" }]]])("unhealthy without output: %o", (Log) => {
+  const state = { Health: { Status: "unhealthy", FailingStreak: 5, Log } };
+  expect(verdictOf(inspected(state))).toMatchObject({
+    why: "is unhealthy: 5 failed checks, the last: no output",
+  });
+});
+
+test("two restarts are waited out, a third is a crash loop", () => {
+  const state = { Status: "restarting", ExitCode: 1 };
+  expect(verdictOf(inspected(state, 2))).toEqual({ state: "waiting" });
+  expect(verdictOf(inspected(state, 3))).toEqual({
+    state: "failed",
+    why: "was restarted 3 times (exit code 1)",
+  });
+});
+
+test("frames are taken off, also where they split a letter", () => {
+  const [head, tail] = [Buffer.from("é").subarray(0, 1), Buffer.from("é").subarray(1)];
+  const frame = (piece: Buffer) => Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 1]), piece]);
+  expect(demultiplex(frames("one\n", "two\n"))).toBe("one\ntwo\n");
+  expect(demultiplex(Buffer.concat([frame(head), frame(tail)]))).toBe("é");
+  expect(demultiplex(Buffer.alloc(0))).toBe("");
+});
+
+test("a frame that was cut off is shown as far as it came", () => {
+  const whole = frames("first\n", "second\n");
+  expect(demultiplex(whole.subarray(0, whole.length - 4))).toBe("first\nsec");
+  expect(demultiplex(whole.subarray(0, frames("first\n").length + 5))).toBe("first\n");
+});

@@ -1,0 +1,113 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CHECKS_SECONDS, goDuration, healthCheck, httpTest } from "../../components/health-checks";
+
+test.each([
+  [10, "10s"],
+  [59, "59s"],
+  [60, "1m0s"],
+  [90, "1m30s"],
+  [120, "2m0s"],
+])("%d seconds are read back as %s", (seconds, text) => {
+  expect(goDuration(seconds)).toBe(text);
+});
+
+test("a check runs every two seconds and may fail five times", () => {
+  expect(healthCheck(["CMD", "true"], 90)).toEqual({
+    tests: ["CMD", "true"],
+    interval: "2s",
+    timeout: "5s",
+    startPeriod: "1m30s",
+    retries: 5,
+  });
+});
+
+test("a gate waits longer than a container takes to be found unhealthy", () => {
+  const { interval, timeout, retries } = healthCheck(["CMD", "true"], 90);
+  const seconds = Number.parseInt(interval, 10) + Number.parseInt(timeout, 10);
+  expect(CHECKS_SECONDS).toBeGreaterThan(retries * seconds);
+});
+
+const REAL = {
+  curl: which("command -v curl"),
+  wget: which("command -v wget"),
+  python3: which("python3 -c 'import sys; print(sys.executable)'"),
+};
+
+function which(command: string): string {
+  try {
+    return execFileSync("sh", ["-c", command], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+}
+
+const server = createServer((request, response) => {
+  const status = Number(request.url?.slice(1, 4));
+  response.writeHead(status, status === 302 ? { location: "/200" } : {});
+  response.end(`this is ${request.url}`);
+});
+const folder = mkdtempSync(join(tmpdir(), "berth-health-"));
+let port = 0;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  port = (server.address() as AddressInfo).port;
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs the check as Docker does, in an image that has one tool at the most. */
+async function check(tool: keyof typeof REAL | undefined, path: string, at = port) {
+  const bin = mkdtempSync(join(folder, "bin-"));
+  if (tool) {
+    writeFileSync(join(bin, tool), `#!/bin/sh\nexec ${REAL[tool]} "$@"\n`, { mode: 0o755 });
+  }
+  const [kind, script = ""] = httpTest(at, path);
+  expect(kind).toBe("CMD-SHELL");
+  return new Promise<{ code: number; output: string }>((resolve) => {
+    const options = { env: { PATH: bin } };
+    execFile("/bin/sh", ["-c", script], options, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+    );
+  });
+}
+
+describe.each(["python3", "curl", "wget"] as const)("an image with %s", (tool) => {
+  describe.skipIf(REAL[tool] === "")("found on this machine", () => {
+    test.each(["/200", "/302", "/204?a=1&b=$HOME;exit"])("%s is healthy", async (path) => {
+      expect((await check(tool, path)).code).toBe(0);
+    });
+
+    test.each(["500", "404", "400"])("a status of %s is not, and is shown", async (status) => {
+      const { code, output } = await check(tool, `/${status}`);
+      expect(code).not.toBe(0);
+      expect(output).toContain(status);
+    });
+
+    test("nothing that listens", async () => {
+      const { code, output } = await check(tool, "/200", 1);
+      expect(code).not.toBe(0);
+      expect(output).toMatch(/refused|connect to/i);
+    });
+  });
+});
+
+test("the body of a failed answer is shown where the image has Python only", async () => {
+  expect((await check("python3", "/500")).output).toBe("HTTP 500: this is /500\n");
+});
+
+test("an image that has none of the tools is not healthy, and says why", async () => {
+  expect(await check(undefined, "/200")).toEqual({
+    code: 1,
+    output: "the image has no curl, wget or python3 to check its health with\n",
+  });
+});

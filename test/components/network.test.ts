@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { Network } from "../../components";
+import { labels } from "../../components/labels";
+import { record } from "../support/mocks";
+
+const id = { project: "widgets", stack: "dev" };
+
+test("a bridge that is named after the stack and carries its labels", async () => {
+  const recording = await record(() => new Network("network", { id }));
+
+  expect(recording.tree()).toEqual([
+    "berth:docker:Network network",
+    "  docker:index/network:Network network",
+  ]);
+  expect(recording.get("docker:Network network")).toMatchObject({
+    inputs: { name: "widgets-dev", driver: "bridge", labels: labels(id, "network") },
+    options: { deleteBeforeReplace: true },
+  });
+  expect(recording.get("berth:Network network").outputs).toEqual({ networkName: "widgets-dev" });
+});

@@ -1,0 +1,98 @@
+import { pack } from "tar-stream";
+import { describe, expect, test } from "vitest";
+import { archiveOf, uidOf, writeToVolume } from "../../components/secret-archive";
+import { connect } from "../../docker/connect";
+import { fakeEngine, type Routes } from "../docker/fake-engine";
+import { filesIn } from "./tar";
+
+const PASSWD = ["root:x:0:0:root:/root:/bin/sh", "app2:x:7:7::/:", "app:x:10001:50::/:", ""].join(
+  "\n",
+);
+
+test("files that only their owner can read", async () => {
+  const archive = await archiveOf(
+    [
+      { name: "password", content: "geheimer Schlüssel", uid: 999 },
+      { name: "api_key", content: "" },
+    ],
+    10001,
+  );
+  expect(await filesIn(archive)).toEqual([
+    { name: "password", uid: 999, gid: 0, mode: 0o400, content: "geheimer Schlüssel" },
+    { name: "api_key", uid: 10001, gid: 0, mode: 0o400, content: "" },
+  ]);
+});
+
+test.each([
+  ["", 0],
+  ["0", 0],
+  ["1000", 1000],
+  ["1000:1001", 1000],
+  ["1000:staff", 1000],
+  ["root", 0],
+  ["app", 10001],
+  ["app:staff", 10001],
+])("the user %o has the number %i", (user, uid) => {
+  expect(uidOf(user, PASSWD)).toBe(uid);
+});
+
+test("a user that the image does not have", () => {
+  expect(() => uidOf("ghost:staff", PASSWD)).toThrow(
+    "the image runs as ghost, whom its /etc/passwd does not have",
+  );
+});
+
+describe("writing into a volume", () => {
+  async function write(user: string, routes: Routes = {}) {
+    const passwd = pack();
+    passwd.entry({ name: "passwd" }, PASSWD);
+    passwd.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of passwd) chunks.push(chunk as Buffer);
+    const { address, requests } = await fakeEngine({
+      "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
+      "GET /containers/c1/json": () => ({ body: { Config: { User: user } } }),
+      "GET /containers/c1/archive": () => ({ body: Buffer.concat(chunks) }),
+      "PUT /containers/c1/archive": () => ({}),
+      "DELETE /containers/c1": () => ({ status: 204 }),
+      ...routes,
+    });
+    const files = [{ name: "password", content: "s3cret" }];
+    const written = writeToVolume(connect(address), "widgets-secrets", "sha256:1", files);
+    return { requests, written };
+  }
+
+  test("through a container that is never started", async () => {
+    const { requests, written } = await write("10001");
+    await written;
+    expect(requests.map(({ line }) => line)).toEqual([
+      expect.stringMatching(/^POST \/containers\/create\?/),
+      "GET /containers/c1/json",
+      "PUT /containers/c1/archive?path=%2Frun%2Fsecrets",
+      "DELETE /containers/c1?v=true&force=true",
+    ]);
+    expect(JSON.parse(String(requests[0]?.body))).toEqual({
+      Image: "sha256:1",
+      Cmd: ["true"],
+      HostConfig: { Binds: ["widgets-secrets:/run/secrets"], NetworkMode: "none" },
+    });
+    expect(await filesIn(requests[2]?.body ?? Buffer.alloc(0))).toEqual([
+      { name: "password", uid: 10001, gid: 0, mode: 0o400, content: "s3cret" },
+    ]);
+  });
+
+  test("for a user that the image names", async () => {
+    const { requests, written } = await write("app:staff");
+    await written;
+    const put = requests.find(({ line }) => line.startsWith("PUT"));
+    expect(await filesIn(put?.body ?? Buffer.alloc(0))).toMatchObject([{ uid: 10001 }]);
+  });
+
+  test("the container goes when the writing fails", async () => {
+    const { requests, written } = await write("0", {
+      "PUT /containers/c1/archive": () => ({ status: 500, body: { message: "no space left" } }),
+    });
+    await expect(written).rejects.toThrow("no space left");
+    expect(requests.at(-1)?.line).toBe("DELETE /containers/c1?v=true&force=true");
+  });
+});

@@ -1,0 +1,162 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import { SecretFiles } from "../../components";
+import { labels } from "../../components/labels";
+import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
+import { record, secret, settled } from "../support/mocks";
+import { filesIn } from "./tar";
+
+const id = { project: "widgets", stack: "dev" };
+const CONTENT = "pulumi-nodejs:SecretVolumeContent secrets-content";
+
+const deploy = (host = "unix:///docker.sock") =>
+  record(() => {
+    const files = [
+      { name: "api_key", content: "k3y" },
+      { name: "token", content: pulumi.secret("t0ken"), uid: 999 },
+    ];
+    return new SecretFiles("secrets", { id, host, role: "app", image: "sha256:1", files });
+  });
+
+test("a volume of its own, named and labelled", async () => {
+  const recording = await deploy();
+  expect(recording.tree()).toEqual([
+    "berth:docker:SecretFiles secrets",
+    "  docker:index/volume:Volume secrets",
+    "  pulumi-nodejs:dynamic/berth:SecretVolumeContent secrets-content",
+  ]);
+  expect(recording.get("docker:Volume secrets")).toMatchObject({
+    inputs: { name: "widgets-dev-app-secrets", labels: labels(id, "app-secrets") },
+    options: { deleteBeforeReplace: true },
+  });
+});
+
+test("contents are secrets, also those that came in the open", async () => {
+  const recording = await deploy();
+  expect(recording.get(CONTENT)).toMatchObject({
+    inputs: {
+      host: "unix:///docker.sock",
+      volume: "widgets-dev-app-secrets",
+      image: "sha256:1",
+      files: [
+        { name: "api_key", content: secret("k3y") },
+        { name: "token", content: secret("t0ken"), uid: 999 },
+      ],
+    },
+    options: { additionalSecretOutputs: ["files"] },
+  });
+  expect(recording.publicInputs()).not.toMatch(/k3y|t0ken/);
+});
+
+test("what the container is given: the mount, and a label that changes with the contents", async () => {
+  const { value } = await deploy();
+  expect(await settled(value.volume)).toEqual({
+    volumeName: "widgets-dev-app-secrets",
+    containerPath: "/run/secrets",
+    readOnly: true,
+  });
+  expect(await settled(value.label)).toEqual({ label: "berth.secrets", value: "version 1" });
+});
+
+describe("the files in the volume", () => {
+  const inputs = (address: string, ...names: string[]) => ({
+    host: address,
+    volume: "widgets-dev-app-secrets",
+    image: "sha256:1",
+    files: names.map((name) => ({ name, content: `content of ${name}`, uid: 0 })),
+  });
+
+  async function engine() {
+    const provider = (await deploy()).dynamicProvider(CONTENT);
+    const { address, requests } = await fakeEngine({
+      "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
+      "GET /containers/c1/json": () => ({ body: { Config: { User: "" } } }),
+      "PUT /containers/c1/archive": () => ({}),
+      "DELETE /containers/c1": () => ({ status: 204 }),
+    });
+    const written = () => {
+      const puts = requests.filter(({ line }) => line.startsWith("PUT"));
+      return Promise.all(puts.map(({ body }) => filesIn(body)));
+    };
+    return { provider, address, written };
+  }
+
+  test("are written at creation, with a version that says nothing of them", async () => {
+    const { provider, address, written } = await engine();
+    const news = inputs(address, "a");
+    const first = await provider.create(news);
+    const second = await provider.create(news);
+
+    expect(first).toMatchObject({ id: "widgets-dev-app-secrets", outs: news });
+    const [one, two] = [first, second].map(({ outs }) => (outs as { version: string }).version);
+    expect(one).toMatch(/^[0-9a-f]{16}$/);
+    expect(two).not.toBe(one);
+    const file = { name: "a", content: "content of a", uid: 0 };
+    expect(await written()).toMatchObject([[file], [file]]);
+  });
+
+  test("are emptied when they are no longer wanted", async () => {
+    const { provider, address, written } = await engine();
+    await provider.update("id", inputs(address, "a", "b"), inputs(address, "b", "c"));
+    expect(await written()).toMatchObject([
+      [
+        { name: "b", content: "content of b" },
+        { name: "c", content: "content of c" },
+        { name: "a", content: "" },
+      ],
+    ]);
+  });
+
+  test.each([
+    ["nothing", {}, false],
+    ["a content", { files: [{ name: "a", content: "new", uid: 0 }] }, true],
+    ["an owner", { files: [{ name: "a", content: "content of a", uid: 1 }] }, true],
+    ["the volume", { volume: "another" }, true],
+  ])("a change of %s: %o", async (_, change, changes) => {
+    const { provider, address } = await engine();
+    const olds = inputs(address, "a");
+    expect(await provider.diff("id", olds, { ...olds, ...change })).toEqual({ changes });
+  });
+
+  const numbered = { name: "a", content: "of a", uid: 999 };
+  const ofTheImage = { name: "b", content: "of b" };
+  test.each([
+    ["have owners of their own: they stay", [numbered], false],
+    ["belong to the image's user: they are written again", [ofTheImage], true],
+    ["are of both kinds: they are written again", [numbered, ofTheImage], true],
+  ])("with another image, files that %s", async (_, files, changes) => {
+    const { provider, address } = await engine();
+    const olds = { ...inputs(address), files };
+    expect(await provider.diff("id", olds, { ...olds, image: "sha256:2" })).toEqual({ changes });
+  });
+});
+
+describe("a look at the volume", () => {
+  async function look(answer: EngineAnswer) {
+    const provider = (await deploy()).dynamicProvider(CONTENT);
+    const { address, requests } = await fakeEngine({ "GET /volumes/v1": () => answer });
+    const state = { host: address, volume: "v1", image: "sha256:1", files: [], version: "0" };
+    return { seen: provider.read("v1", state), state, requests };
+  }
+
+  test("that is there: nothing changes", async () => {
+    const { seen, state, requests } = await look({ body: { Name: "v1", Labels: {} } });
+    expect(await seen).toEqual({ id: "v1", props: state });
+    expect(requests.map(({ line }) => line)).toEqual(["GET /volumes/v1"]);
+  });
+
+  test("that somebody removed: its content is gone too", async () => {
+    const { seen } = await look({ status: 404, body: { message: "no such volume" } });
+    expect(await seen).toEqual({});
+  });
+
+  test("that the engine cannot answer for is an error", async () => {
+    const { seen } = await look({ status: 500, body: { message: "the driver is broken" } });
+    await expect(seen).rejects.toThrow("the driver is broken");
+  });
+
+  test("of which nothing is known finds nothing", async () => {
+    const provider = (await deploy()).dynamicProvider(CONTENT);
+    expect(await provider.read("v1", undefined)).toEqual({});
+  });
+});

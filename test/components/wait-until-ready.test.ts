@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { areReady, startStopped, waitUntilReady } from "../../components/container-health";
+import { connect } from "../../docker/connect";
+import { fakeEngine, frames } from "../docker/fake-engine";
+
+const starting = { State: { Status: "running", Health: { Status: "starting" } }, RestartCount: 0 };
+const healthy = { State: { Status: "running", Health: { Status: "healthy" } }, RestartCount: 0 };
+const unhealthy = {
+  State: {
+    Status: "running",
+    Health: { Status: "unhealthy", FailingStreak: 5, Log: [{ Output: "HTTP 500: no database" }] },
+  },
+  RestartCount: 0,
+};
+
+const APP = { name: "widgets-dev-app", id: "a1" };
+
+/** Containers that show one state after the other; the last one stays. */
+async function engineWith(states: Record<string, object[]>, log = frames("one\n", "two\n")) {
+  const asked: Record<string, number> = {};
+  const { address, requests } = await fakeEngine(
+    Object.fromEntries(
+      Object.entries(states).flatMap(([id, seen]) => [
+        [
+          `GET /containers/${id}/json`,
+          () => {
+            const turn = asked[id] ?? 0;
+            asked[id] = turn + 1;
+            return { body: seen[Math.min(turn, seen.length - 1)] };
+          },
+        ],
+        [`GET /containers/${id}/logs`, () => ({ body: log })],
+      ]),
+    ),
+  );
+  return { docker: connect(address), requests, asked };
+}
+
+test("asks until every container is healthy", async () => {
+  const { docker, asked } = await engineWith({
+    a1: [starting, starting, healthy],
+    b2: [healthy],
+  });
+  await waitUntilReady(docker, [APP, { name: "widgets-dev-database", id: "b2" }], 10);
+  expect(asked).toEqual({ a1: 3, b2: 1 });
+});
+
+test("an unhealthy container fails at once, with its last log lines", async () => {
+  const { docker, asked, requests } = await engineWith({ a1: [starting, unhealthy] });
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    [
+      "container widgets-dev-app is unhealthy: 5 failed checks, the last: HTTP 500: no database",
+      "last lines of its log:",
+      "  | one",
+      "  | two",
+    ].join("\n"),
+  );
+  expect(asked).toEqual({ a1: 2 });
+  expect(requests.at(-1)?.line).toBe("GET /containers/a1/logs?stdout=true&stderr=true&tail=20");
+});
+
+test("one that fails does not wait for the others", async () => {
+  const { docker } = await engineWith({ a1: [starting], b2: [unhealthy] });
+  const containers = [APP, { name: "widgets-dev-database", id: "b2" }];
+  await expect(waitUntilReady(docker, containers, 60)).rejects.toThrow(
+    /^container widgets-dev-database is unhealthy/,
+  );
+});
+
+test("a container that stops fails with its exit code", async () => {
+  const { docker } = await engineWith({
+    a1: [starting, { State: { Status: "exited", ExitCode: 3 }, RestartCount: 0 }],
+  });
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    /^container widgets-dev-app stopped with exit code 3\n/,
+  );
+});
+
+test("a crash loop fails at the third restart", async () => {
+  const restarted = (RestartCount: number) => ({
+    State: { Status: "restarting", ExitCode: 1 },
+    RestartCount,
+  });
+  const { docker, asked } = await engineWith({ a1: [0, 1, 2, 3].map(restarted) });
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    /^container widgets-dev-app was restarted 3 times \(exit code 1\)\n/,
+  );
+  expect(asked).toEqual({ a1: 4 });
+});
+
+test("a healthy container may have been restarted before", async () => {
+  const { docker } = await engineWith({ a1: [{ ...healthy, RestartCount: 12 }] });
+  await waitUntilReady(docker, [APP], 1);
+});
+
+test("one that never gets healthy fails when its time is over", async () => {
+  const { docker } = await engineWith({ a1: [starting] });
+  await expect(waitUntilReady(docker, [APP], 0.3)).rejects.toThrow(
+    /^container widgets-dev-app not healthy after 0\.3 s\nlast lines of its log:\n {2}\| one/,
+  );
+});
+
+test("a container that vanishes is an error that names it", async () => {
+  const { docker } = await engineWith({ b2: [healthy] });
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    "container widgets-dev-app is gone: somebody removed it",
+  );
+});
+
+test("a container without a single line in its log", async () => {
+  const { docker } = await engineWith({ a1: [unhealthy] }, Buffer.alloc(0));
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    /last lines of its log:\n {2}\| $/,
+  );
+});
+
+test("a log that cannot be read does not hide why the container failed", async () => {
+  const { address } = await fakeEngine({
+    "GET /containers/a1/json": () => ({ body: unhealthy }),
+    "GET /containers/a1/logs": () => ({
+      status: 501,
+      body: { message: "configured logging driver does not support reading" },
+    }),
+  });
+  await expect(waitUntilReady(connect(address), [APP], 60)).rejects.toThrow(
+    /^container widgets-dev-app is unhealthy: 5 failed checks, the last: HTTP 500: no database\nits log cannot be read: .*configured logging driver does not support reading/,
+  );
+});
+
+describe("what has stopped", () => {
+  test.each([
+    ["exited", true],
+    ["created", true],
+    ["running", false],
+    ["restarting", false],
+    ["paused", false],
+    ["dead", false],
+  ])("%s: is started: %s", async (Status, isStarted) => {
+    const { address, requests } = await fakeEngine({
+      "GET /containers/a1/json": () => ({ body: { State: { Status } } }),
+      "POST /containers/a1/start": () => ({ status: 204 }),
+    });
+    await startStopped(connect(address), [APP]);
+    expect(requests.map(({ line }) => line)).toEqual([
+      "GET /containers/a1/json",
+      ...(isStarted ? ["POST /containers/a1/start"] : []),
+    ]);
+  });
+
+  test("and was removed is an error that names it", async () => {
+    const { docker } = await engineWith({});
+    await expect(startStopped(docker, [APP])).rejects.toThrow(
+      "container widgets-dev-app is gone: somebody removed it",
+    );
+  });
+});
+
+describe("whether all are ready", () => {
+  const both = [APP, { name: "widgets-dev-database", id: "b2" }];
+
+  test.each<[string, Record<string, object[]>, boolean]>([
+    ["all healthy", { a1: [healthy], b2: [healthy] }, true],
+    ["one starting", { a1: [healthy], b2: [starting] }, false],
+    ["one unhealthy", { a1: [unhealthy], b2: [healthy] }, false],
+    ["one gone", { a1: [healthy] }, false],
+  ])("%s", async (_, states, expected) => {
+    const { docker } = await engineWith(states);
+    expect(await areReady(docker, both)).toBe(expected);
+  });
+
+  test("an engine that answers with an error is one", async () => {
+    const { address } = await fakeEngine({
+      "GET /containers/a1/json": () => ({ status: 500, body: { message: "no space left" } }),
+    });
+    await expect(areReady(connect(address), [APP])).rejects.toThrow("no space left");
+  });
+});

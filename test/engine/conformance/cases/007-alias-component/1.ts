@@ -1,0 +1,3 @@
+import { Box } from "../../thing";
+
+new Box("before", { value: 1 });

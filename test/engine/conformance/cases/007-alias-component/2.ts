@@ -1,0 +1,3 @@
+import { Box } from "../../thing";
+
+new Box("after", { value: 1 }, { aliases: [{ name: "before" }] });

@@ -1,0 +1,3 @@
+import * as random from "@pulumi/random";
+
+new random.RandomInteger("integer", { min: 3, max: 3 });

@@ -1,0 +1,4 @@
+// $ up --yes --refresh
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 1 });

@@ -1,0 +1,4 @@
+// $ up --yes --expect-no-changes --skip-preview
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 1 });

@@ -1,0 +1,4 @@
+import { Thing } from "../../thing";
+
+const first = new Thing("first", { key: "a", deleteFirst: true });
+new Thing("follower", { key: first.id });

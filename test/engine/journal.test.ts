@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+
+import { blankState } from "../../engine/resource/state";
+import type { Snapshot } from "../../engine/state/deployment";
+import { Journal } from "../../engine/state/journal";
+
+const thing = (name: string, dependencies: string[] = []) => ({
+  ...blankState(name, "test:index:Thing", true),
+  dependencies,
+});
+const names = ({ resources }: Snapshot) => resources.map(({ urn }) => urn);
+
+describe("the state while a run goes on", () => {
+  test("has what was done first, then what the last run left", async () => {
+    const [a, b] = [thing("a"), thing("b")];
+    const journal = new Journal({ resources: [a, b], pending: [] }, undefined);
+    await journal.record({ ...b, id: "1" }, b);
+    await journal.record(thing("c"));
+    expect(names(journal.snapshot())).toEqual(["b", "c", "a"]);
+  });
+
+  test("a state that was replaced is found by the version that a step knows", async () => {
+    const a = thing("a");
+    const journal = new Journal({ resources: [a], pending: [] }, undefined);
+    await journal.replace(a, { ...a, pendingReplacement: true });
+    await journal.record({ ...a, id: "new" }, a);
+    expect(journal.snapshot().resources).toEqual([{ ...a, id: "new" }]);
+  });
+
+  test("what refers to a renamed resource follows it", () => {
+    const journal = new Journal(
+      { resources: [thing("old"), thing("b", ["old"])], pending: [] },
+      undefined,
+    );
+    journal.rename("old", "new");
+    expect(journal.snapshot().resources[1]?.dependencies).toEqual(["new"]);
+  });
+
+  test("what is gone is referred to no more", async () => {
+    const [a, b] = [thing("a"), thing("b", ["a"])];
+    const journal = new Journal({ resources: [a, b], pending: [] }, undefined);
+    await journal.forget(a);
+    await journal.dropReferences(new Set(["a"]));
+    expect(journal.snapshot().resources).toEqual([thing("b")]);
+  });
+});
+
+describe("saving", () => {
+  test("an operation is on record before it begins and off it with its result", async () => {
+    const saved: Snapshot[] = [];
+    const journal = new Journal({ resources: [], pending: [] }, async (snapshot) => {
+      saved.push(snapshot);
+    });
+    const done = await journal.begin("creating", thing("a"));
+    expect(saved.at(-1)?.pending.map(({ type }) => type)).toEqual(["creating"]);
+    done();
+    await journal.record(thing("a"));
+    expect(saved.at(-1)).toEqual({ resources: [thing("a")], pending: [] });
+  });
+
+  test("changes that come while a save runs share the next one", async () => {
+    let saves = 0;
+    let release = () => {};
+    const journal = new Journal({ resources: [], pending: [] }, () => {
+      saves++;
+      return new Promise((resolve) => {
+        release = resolve;
+      });
+    });
+    const first = journal.record(thing("a"));
+    const others = [journal.record(thing("b")), journal.record(thing("c"))];
+    release();
+    await first;
+    release();
+    await Promise.all(others);
+    expect(saves).toBe(2);
+    expect(names(journal.snapshot())).toEqual(["a", "b", "c"]);
+  });
+
+  test("a save that fails fails the change, and the next one tries again", async () => {
+    let fail = true;
+    const journal = new Journal({ resources: [], pending: [] }, async () => {
+      if (fail) throw new Error("no space left on device");
+    });
+    await expect(journal.record(thing("a"))).rejects.toThrow("no space left");
+    fail = false;
+    await journal.record(thing("b"));
+    expect(names(journal.snapshot())).toEqual(["a", "b"]);
+  });
+});

@@ -1,0 +1,158 @@
+import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { bindOwner, buildArgsOf, claimsOf, imageArgsOf, urlOf } from "../../plan";
+import { withDefaults } from "../../settings/defaults";
+
+type Given = Parameters<typeof withDefaults>[0];
+
+const settingsOf = (given: Partial<Given> = {}) =>
+  withDefaults({ mode: "dev", ...given }, "widgets", "dev");
+const images = { python: "python:test", mysql: "mysql:test", caddy: "caddy:test" };
+
+describe("build arguments", () => {
+  test("only the base image, where nothing else is set", () => {
+    expect(buildArgsOf(settingsOf({ images }))).toEqual({ PYTHON_IMAGE: "python:test" });
+  });
+
+  test("mirrors of pip and apt", () => {
+    const build = {
+      pipIndexUrl: "https://pypi.example.com/simple",
+      pipTrustedHost: "pypi.example.com",
+      aptMirror: "http://deb.example.com",
+    };
+    expect(buildArgsOf(settingsOf({ images, build }))).toEqual({
+      PYTHON_IMAGE: "python:test",
+      PIP_INDEX_URL: "https://pypi.example.com/simple",
+      PIP_TRUSTED_HOST: "pypi.example.com",
+      APT_MIRROR: "http://deb.example.com",
+    });
+  });
+
+  test("those of the app are on top", () => {
+    const app = { buildArgs: { PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" } };
+    expect(buildArgsOf(settingsOf({ app }))).toEqual({ PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" });
+  });
+});
+
+describe("the image", () => {
+  const engine = { platform: "linux/arm64" };
+
+  test("is named after the app and built for the engine", () => {
+    expect(imageArgsOf(settingsOf({ images }), engine)).toMatchObject({
+      id: { project: "widgets", stack: "dev" },
+      imageName: "widgets",
+      context: "./app",
+      dockerfile: "Dockerfile",
+      target: undefined,
+      defaultTarget: "dev",
+      platform: "linux/arm64",
+      buildArgs: { PYTHON_IMAGE: "python:test" },
+      registry: undefined,
+    });
+  });
+
+  test("is built for another platform where one is set", () => {
+    const build = { platform: "linux/amd64" };
+    expect(imageArgsOf(settingsOf({ build }), engine).platform).toBe("linux/amd64");
+  });
+});
+
+test("the owner of a mounted folder is the user in the container", () => {
+  const folder = mkdtempSync(join(tmpdir(), "berth-owner-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  if (process.getuid?.() === 0) chownSync(folder, 1234, 5678);
+  const { uid, gid } = statSync(folder);
+  expect(bindOwner(folder)).toBe(`${uid}:${gid}`);
+});
+
+test.each([
+  ["unix:///var/run/docker.sock", "127.0.0.1", "http://localhost:8000"],
+  ["unix:///var/run/docker.sock", "0.0.0.0", "http://localhost:8000"],
+  ["unix:///var/run/docker.sock", "10.0.0.7", "http://10.0.0.7:8000"],
+  ["npipe:////./pipe/docker_engine", "127.0.0.1", "http://localhost:8000"],
+  ["ssh://me@server.example.com:2222", "0.0.0.0", "http://server.example.com:8000"],
+  ["tcp://10.0.0.1:2375", "0.0.0.0", "http://10.0.0.1:8000"],
+  ["tcp://[fd00::1]:2375", "0.0.0.0", "http://[fd00::1]:8000"],
+  ["tcp://10.0.0.1:2375", "192.168.1.1", "http://192.168.1.1:8000"],
+])("on %s, a port of %s is reached at %s", (address, published, url) => {
+  expect(urlOf({ address, from: "" }, { address: published, port: 8000 })).toBe(url);
+});
+
+describe("claims", () => {
+  test("of an app with its database", () => {
+    expect(claimsOf(settingsOf({ images }))).toEqual({
+      project: "widgets",
+      stack: "dev",
+      names: ["widgets-dev-app", "widgets-dev-database"],
+      ports: [{ key: "app.port", address: "127.0.0.1", port: 8000 }],
+      volumes: [
+        "widgets-dev-app-secrets",
+        "widgets-dev-database-secrets",
+        "widgets-dev-mysql-data",
+        "widgets-dev-mysql-config",
+      ],
+      images: ["python:test", "mysql:test"],
+      cpus: [
+        { key: "limits.cpus", cpus: 0 },
+        { key: "database.limits.cpus", cpus: 0 },
+      ],
+      registry: undefined,
+    });
+  });
+
+  test("of an app alone, unpublished", () => {
+    const given = { images, database: { engine: "none" as const }, app: { port: "none" as const } };
+    expect(claimsOf(settingsOf(given))).toMatchObject({
+      names: ["widgets-dev-app"],
+      ports: [],
+      volumes: ["widgets-dev-app-secrets"],
+      images: ["python:test"],
+    });
+  });
+
+  test.each([
+    ["mariadb" as const, ["mariadb-data", "mariadb-config"]],
+    ["redis" as const, ["redis-data"]],
+  ])("of the volumes of %s", (engine, roles) => {
+    const secrets = ["app-secrets", "database-secrets"];
+    const volumes = [...secrets, ...roles].map((role) => `widgets-dev-${role}`);
+    expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
+  });
+
+  test("of a published database", () => {
+    const database = { engine: "mysql" as const, port: { address: undefined, port: 3307 } };
+    expect(claimsOf(settingsOf({ database })).ports).toEqual([
+      { key: "app.port", address: "127.0.0.1", port: 8000 },
+      { key: "database.port", address: "127.0.0.1", port: 3307 },
+    ]);
+  });
+
+  test("of limited CPUs", () => {
+    const database = { engine: "mysql" as const, limits: { cpus: 1.5 } };
+    expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database })).cpus).toEqual([
+      { key: "limits.cpus", cpus: 2 },
+      { key: "database.limits.cpus", cpus: 1.5 },
+    ]);
+  });
+
+  test("of replicas and their balancer", () => {
+    expect(claimsOf(settingsOf({ images, replicas: 2 }))).toMatchObject({
+      names: [
+        "widgets-dev-balancer",
+        "widgets-dev-app-1",
+        "widgets-dev-app-2",
+        "widgets-dev-database",
+      ],
+      images: ["python:test", "mysql:test", "caddy:test"],
+    });
+  });
+
+  test("on a registry, only where something is pushed", () => {
+    const registry = { server: "registry.example.com", username: "ann", password: "s3cret" };
+    const claimed = (push?: boolean) => claimsOf(settingsOf({ registry: { ...registry, push } }));
+    expect(claimed().registry).toEqual({ ...registry, push: true });
+    expect(claimed(false).registry).toBeUndefined();
+  });
+});

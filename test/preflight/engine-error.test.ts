@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { addressError, engineError } from "../../preflight/engine-error";
+
+const local = { address: "unix:///var/run/docker.sock", from: "the default" };
+const remote = { address: "tcp://build.example.com:2375", from: "DOCKER_HOST" };
+const overSsh = { address: "ssh://me@server", from: "the setting host" };
+const error = (code?: string) => ({ code, message: "socket hang up" });
+
+const LOCAL = "no Docker engine answers at unix:///var/run/docker.sock (the default): ";
+const REMOTE = "no Docker engine answers at tcp://build.example.com:2375 (DOCKER_HOST): ";
+const SSH = "no Docker engine answers at ssh://me@server (the setting host): ";
+
+test.each([
+  [
+    local,
+    "ENOENT",
+    `${LOCAL}there is no such socket. Start Docker, install it (https://docs.docker.com/engine/install/), or set the host: pulumi config set --stack STACK host ssh://USER@SERVER`,
+  ],
+  [overSsh, "ENOENT", `${SSH}there is no ssh client on this machine. Install OpenSSH's client`],
+  [
+    local,
+    "EACCES",
+    `${LOCAL}the user ann may not use the socket. Join its group and log in again: sudo usermod -aG docker ann`,
+  ],
+  [
+    local,
+    "EPERM",
+    `${LOCAL}the user ann may not use the socket. Join its group and log in again: sudo usermod -aG docker ann`,
+  ],
+  [
+    local,
+    "ECONNREFUSED",
+    `${LOCAL}nothing listens there. Start Docker, for example with: sudo systemctl start docker`,
+  ],
+  [remote, "ENOTFOUND", `${REMOTE}the host name is not known. Check DOCKER_HOST`],
+  [remote, "EAI_AGAIN", `${REMOTE}the host name is not known. Check DOCKER_HOST`],
+  [
+    remote,
+    "ETIMEDOUT",
+    `${REMOTE}the host cannot be reached. Check DOCKER_HOST, the network and the firewall`,
+  ],
+  [
+    remote,
+    "EHOSTUNREACH",
+    `${REMOTE}the host cannot be reached. Check DOCKER_HOST, the network and the firewall`,
+  ],
+  [
+    overSsh,
+    "ECONNRESET",
+    `${SSH}socket hang up. Check the setting host; \`docker -H ssh://me@server version\` has to answer`,
+  ],
+  [
+    remote,
+    undefined,
+    `${REMOTE}socket hang up. Check DOCKER_HOST; \`docker -H tcp://build.example.com:2375 version\` has to answer`,
+  ],
+])("%o with %s", (host, code, text) => {
+  expect(engineError(host, error(code), "ann")).toBe(text);
+});
+
+test.each([
+  "unix:///var/run/docker.sock",
+  "npipe:////./pipe/docker_engine",
+  "tcp://10.0.0.1:2375",
+  "ssh://me@server:22",
+])("%s is an address", (address) => {
+  expect(addressError({ address, from: "DOCKER_HOST" })).toBeUndefined();
+});
+
+test.each(["/var/run/docker.sock", "localhost:2375", "https://server", "tcp://", "ssh://a:b:c"])(
+  "%s is none",
+  (address) => {
+    expect(addressError({ address, from: "DOCKER_HOST" })).toBe(
+      `${address} (DOCKER_HOST) is not the address of a Docker engine; one begins with unix://, npipe://, tcp:// or ssh://`,
+    );
+  },
+);

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type AppImageArgs, planBuild } from "../../components";
+import { tryBuild } from "../../preflight/try-build";
+import { filesIn } from "../components/tar";
+import { fakeEngine } from "../docker/fake-engine";
+
+const START = process.cwd();
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "berth-build-"));
+  process.chdir(folder);
+  mkdirSync("app/deploy", { recursive: true });
+  writeFileSync("app/Dockerfile", "FROM python AS prod\n");
+  writeFileSync("app/deploy/Dockerfile", "FROM python\n");
+  writeFileSync("app/app.py", "print('hello')\n");
+});
+afterEach(() => {
+  process.chdir(START);
+  rmSync(folder, { recursive: true });
+});
+
+async function build(
+  args: Partial<AppImageArgs>,
+  answer: object[] = [],
+  known = false,
+  status = 200,
+) {
+  const id = { project: "widgets", stack: "dev" };
+  const plan = planBuild({ id, imageName: "shop", context: "./app", ...args });
+  const { address, requests } = await fakeEngine({
+    [`GET /images/${plan.imageName}/json`]: () => ({ status: known ? 200 : 404, body: {} }),
+    "POST /build": () => ({
+      status,
+      body: Buffer.from(answer.map((line) => `${JSON.stringify(line)}\r\n`).join("")),
+    }),
+  });
+  const built = tryBuild(address, plan);
+  const request = async () => {
+    const post = requests.find(({ line }) => line.startsWith("POST /build"));
+    return (
+      post && { query: new URL(post.line.slice("POST ".length), "http://x").searchParams, ...post }
+    );
+  };
+  return { plan, built, request };
+}
+
+test("an image that the engine has is not built", async () => {
+  const { built, request } = await build({}, [], true);
+  await built;
+  expect(await request()).toBeUndefined();
+});
+
+test("another one is built from the staged context, as the stack will build it", async () => {
+  const { plan, built, request } = await build({
+    target: "prod",
+    buildArgs: { A: "1" },
+    platform: "linux/amd64",
+    network: "host",
+    cacheFrom: ["shop:latest"],
+  });
+  await built;
+  const { query, body } = (await request()) ?? {
+    query: new URLSearchParams(),
+    body: Buffer.alloc(0),
+  };
+  expect(Object.fromEntries(query)).toMatchObject({
+    version: "2",
+    t: plan.imageName,
+    target: "prod",
+    buildargs: '{"A":"1"}',
+    platform: "linux/amd64",
+    networkmode: "host",
+    cachefrom: '["shop:latest"]',
+  });
+  const names = (await filesIn(body)).map(({ name }) => name);
+  expect(names).toContain("app.py");
+  expect(names).toContain(query.get("dockerfile"));
+});
+
+test.each(["Dockerfile", "deploy/Dockerfile"])(
+  "the Dockerfile %s is named by its path",
+  async (dockerfile) => {
+    const { built, request } = await build({ dockerfile });
+    await built;
+    expect((await request())?.query.get("dockerfile")).toBe(dockerfile);
+  },
+);
+
+test("a build that fails is an error with its last lines", async () => {
+  const { plan, built } = await build({}, [
+    { stream: "Step 1/2\nboom\n" },
+    { error: "exit code: 1" },
+  ]);
+  await expect(built).rejects.toMatchObject({
+    __pulumiRunError: true,
+    message: `the build of ${plan.imageName} failed; nothing was changed\n  | Step 1/2\n  | boom\nexit code: 1`,
+  });
+});
+
+test("a build that the engine does not even begin is one too", async () => {
+  const message = "network nowhere not found";
+  const { plan, built } = await build({ network: "nowhere" }, [{ message }], false, 404);
+  await expect(built).rejects.toMatchObject({
+    __pulumiRunError: true,
+    message: `the build of ${plan.imageName} failed; nothing was changed\n(HTTP code 404) unexpected - ${message} `,
+  });
+});

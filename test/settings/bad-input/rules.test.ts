@@ -1,0 +1,178 @@
+import { describe } from "vitest";
+import { itRejects } from "../bad-input";
+
+describe("settings that do not go together", () => {
+  itRejects([
+    {
+      title: "bind with a remote engine",
+      values: { mode: "dev", host: "ssh://deploy@server.example.com" },
+      problems: [
+        [
+          "source",
+          '"bind", the default of dev, with the host "ssh://deploy@server.example.com"',
+          "image, since a remote engine does not see this machine's folders",
+          "pulumi config set --stack dev source image",
+        ],
+      ],
+    },
+    {
+      title: "bind, set, with a remote engine",
+      values: { mode: "dev", source: "bind", host: "tcp://10.0.0.2:2375" },
+      problems: [
+        [
+          "source",
+          '"bind" with the host "tcp://10.0.0.2:2375"',
+          "image, since a remote engine does not see this machine's folders",
+          "pulumi config set --stack dev source image",
+        ],
+      ],
+    },
+    {
+      title: "bind with an encrypted remote engine",
+      values: { mode: "dev", host: "ssh://deploy@server.example.com" },
+      secretKeys: ["host"],
+      problems: [
+        [
+          "source",
+          '"bind", the default of dev, with a remote host',
+          "image, since a remote engine does not see this machine's folders",
+          "pulumi config set --stack dev source image",
+        ],
+      ],
+    },
+    {
+      title: "password without username",
+      values: { mode: "dev", registry: { server: "r.example.com", password: "hunter2" } },
+      secretKeys: ["registry"],
+      problems: [
+        [
+          "registry.username",
+          "nothing",
+          "username and password together, or neither",
+          "pulumi config set --stack dev --path registry.username USERNAME",
+        ],
+      ],
+    },
+    {
+      title: "username without password",
+      values: { mode: "dev", registry: { server: "r.example.com", username: "u" } },
+      problems: [
+        [
+          "registry.password",
+          "nothing",
+          "username and password together, or neither",
+          "pulumi config set --stack dev --secret --path registry.password",
+        ],
+      ],
+    },
+    {
+      title: "password in plain text",
+      values: {
+        mode: "dev",
+        registry: { server: "r.example.com", username: "u", password: "hunter2" },
+      },
+      problems: [
+        [
+          "registry.password",
+          "a value in plain text",
+          "an encrypted value",
+          "pulumi config set --stack dev --secret --path registry.password",
+        ],
+      ],
+    },
+    {
+      title: "app secrets in plain text",
+      values: { mode: "dev", app: { secrets: { api_key: "hunter2", "tls.key": "hunter3" } } },
+      problems: [
+        [
+          "app.secrets.api_key",
+          "a value in plain text",
+          "an encrypted value",
+          "pulumi config set --stack dev --secret --path app.secrets.api_key",
+        ],
+        [
+          'app.secrets["tls.key"]',
+          "a value in plain text",
+          "an encrypted value",
+          "pulumi config set --stack dev --secret --path 'app.secrets[\"tls.key\"]'",
+        ],
+      ],
+    },
+    {
+      title: "one port for both",
+      values: { mode: "dev", app: { port: 3306 }, database: { engine: "mysql", port: 3306 } },
+      problems: [
+        [
+          "database.port",
+          "3306, which app.port takes",
+          "a port of its own",
+          "pulumi config set --stack dev --path database.port 127.0.0.1:3307",
+        ],
+      ],
+    },
+    {
+      title: "one port for both on every interface",
+      values: {
+        mode: "dev",
+        app: { port: "0.0.0.0:65535" },
+        database: { engine: "mysql", port: "10.0.0.2:65535" },
+      },
+      problems: [
+        [
+          "database.port",
+          '"10.0.0.2:65535", which app.port takes',
+          "a port of its own",
+          "pulumi config set --stack dev --path database.port 10.0.0.2:3306",
+        ],
+      ],
+    },
+    {
+      title: "names with Redis",
+      values: { mode: "dev", database: { engine: "redis", name: "x", user: "y" } },
+      problems: [
+        [
+          "database.name",
+          '"x"',
+          "nothing: Redis numbers its databases and Berth gives it one password",
+          "pulumi config rm --stack dev --path database.name",
+        ],
+        [
+          "database.user",
+          '"y"',
+          "nothing: Redis numbers its databases and Berth gives it one password",
+          "pulumi config rm --stack dev --path database.user",
+        ],
+      ],
+    },
+    {
+      title: "a database of the server",
+      values: { mode: "dev", database: { engine: "mysql", name: "MySQL" } },
+      problems: [
+        [
+          "database.name",
+          '"MySQL", a name that the server keeps for itself',
+          "another name",
+          "pulumi config set --stack dev --path database.name widgets",
+        ],
+      ],
+    },
+    {
+      title: "rotation with journald",
+      values: { mode: "dev", logs: { driver: "journald", maxSize: "1m", maxFile: 2 } },
+      problems: [
+        [
+          "logs.maxSize",
+          '"1m" with the driver journald',
+          "nothing: only json-file and local rotate their files",
+          "pulumi config rm --stack dev --path logs.maxSize",
+        ],
+        [
+          "logs.maxFile",
+          "2 with the driver journald",
+          "nothing: only json-file and local rotate their files",
+          "pulumi config rm --stack dev --path logs.maxFile",
+        ],
+      ],
+    },
+  ]);
+});

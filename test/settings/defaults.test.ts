@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { CATALOG, NAMES } from "../../images/catalog";
+import type { Settings } from "../../settings";
+import { parseSettings } from "../../settings/parse";
+import { FILE, rawConfig } from "./raw-config";
+
+const parse = (values: Readonly<Record<string, unknown>>) => parseSettings(FILE, rawConfig(values));
+
+const NO_LIMITS = { cpus: undefined, memory: undefined, pids: undefined };
+
+/** What both modes agree on. */
+const COMMON = {
+  project: "berth",
+  stack: "dev",
+  replicas: 1,
+  registry: undefined,
+  host: undefined,
+  images: {
+    python: "python:3.13-slim",
+    mysql: "mysql:9.7",
+    mariadb: "mariadb:11.8",
+    redis: "redis:8",
+    nginx: "nginx:1.30",
+    caddy: "caddy:2",
+  },
+  build: {
+    pipIndexUrl: undefined,
+    pipTrustedHost: undefined,
+    aptMirror: undefined,
+    platform: undefined,
+    cacheFrom: [],
+    network: undefined,
+  },
+  logs: { driver: "json-file", maxSize: "10m", maxFile: 3 },
+} as const;
+
+const COMMON_APP = {
+  name: "berth",
+  context: "./app",
+  dockerfile: "Dockerfile",
+  target: undefined,
+  buildArgs: {},
+  env: {},
+  secrets: {},
+  command: undefined,
+  user: undefined,
+  healthPath: "/healthz",
+};
+
+const COMMON_DATABASE = {
+  engine: "mysql",
+  image: "mysql:9.7",
+  name: "berth",
+  user: "berth",
+  port: undefined,
+} as const;
+
+describe("the defaults", () => {
+  it("of dev are live reload, no limits and data that goes with the stack", () => {
+    expect(parse({ mode: "dev" })).toStrictEqual({
+      ...COMMON,
+      build: { ...COMMON.build, cacheFrom: [] },
+      mode: "dev",
+      app: {
+        ...COMMON_APP,
+        defaultTarget: "dev",
+        containerPort: 5000,
+        port: { address: "127.0.0.1", port: 8000 },
+      },
+      server: "debug",
+      source: "bind",
+      restart: "no",
+      rollout: "recreate",
+      database: { ...COMMON_DATABASE, limits: NO_LIMITS, keepData: false },
+      limits: NO_LIMITS,
+    } satisfies Settings);
+  });
+
+  it("of prod are the baked image, limits, restarts and data that stays", () => {
+    expect(parse({ mode: "prod" })).toStrictEqual({
+      ...COMMON,
+      build: { ...COMMON.build, cacheFrom: [] },
+      mode: "prod",
+      app: {
+        ...COMMON_APP,
+        defaultTarget: "prod",
+        containerPort: 80,
+        port: { address: "0.0.0.0", port: 8091 },
+      },
+      server: "uwsgi",
+      source: "image",
+      restart: "always",
+      rollout: "rolling",
+      database: {
+        ...COMMON_DATABASE,
+        limits: { cpus: 1, memory: 1024, pids: undefined },
+        keepData: true,
+      },
+      limits: { cpus: 1, memory: 512, pids: undefined },
+    } satisfies Settings);
+  });
+
+  it.each([
+    ["mysql", "mysql:9.7"],
+    ["mariadb", "mariadb:11.8"],
+    ["redis", "redis:8"],
+  ])("of the engine %s include the image %s", (engine, image) => {
+    expect(parse({ mode: "dev", database: engine }).database).toMatchObject({ engine, image });
+  });
+
+  it("of the images are what stand-ins are built for", () => {
+    const references = NAMES.map((name) => [name, CATALOG[name].reference]);
+    expect(parse({ mode: "dev" }).images).toEqual(Object.fromEntries(references));
+  });
+
+  it("of the server go with it, not with the mode", () => {
+    expect(parse({ mode: "dev", server: "uwsgi" }).app).toMatchObject({
+      defaultTarget: "prod",
+      containerPort: 80,
+    });
+    expect(parse({ mode: "prod", server: "debug" }).app).toMatchObject({
+      defaultTarget: "dev",
+      containerPort: 5000,
+    });
+  });
+
+  it("of a port's address go with the mode, and a database listens on the loopback only", () => {
+    const ports = { app: { port: 9000 }, database: { engine: "mysql", port: 3307 } };
+    const [dev, prod] = [parse({ mode: "dev", ...ports }), parse({ mode: "prod", ...ports })];
+    expect(dev.app.port).toEqual({ address: "127.0.0.1", port: 9000 });
+    expect(prod.app.port).toEqual({ address: "0.0.0.0", port: 9000 });
+    expect(prod.database?.port).toEqual({ address: "127.0.0.1", port: 3307 });
+  });
+
+  it("of a registry push", () => {
+    const registry = { server: "registry.example.com" };
+    expect(parse({ mode: "dev", registry }).registry).toEqual({
+      server: "registry.example.com",
+      username: undefined,
+      password: undefined,
+      push: true,
+    });
+  });
+});
+
+describe("the default names", () => {
+  const named = (project: string) =>
+    parseSettings(
+      { project, stack: "dev" },
+      { values: { [`${project}:mode`]: "dev" }, secretKeys: [] },
+    );
+
+  it.each([
+    ["My_Shop.v2", "my-shop-v2", "my_shop_v2"],
+    [`${"a".repeat(29)}-b`, "a".repeat(29), "a".repeat(29)],
+    ["3d-shop", "3d-shop", "app_3d_shop"],
+    ["root", "root", "app_root"],
+    ["mysql", "mysql", "app_mysql"],
+    ["___", "app", "app"],
+  ])("of the project %s are %s for Docker and %s for the database", (project, app, database) => {
+    const settings = named(project);
+    expect(settings.app.name).toBe(app);
+    expect(settings.database).toMatchObject({ name: database, user: database });
+  });
+});

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { defaultsOf, documentedSettings, exampleCommand, renderDocs } from "../../settings/docs";
+import { EXAMPLE_STACKS } from "../../settings/docs-guide";
+import { metaOf, placeAt, shapeOf, walk } from "../../settings/meta";
+import { parseSettings } from "../../settings/parse";
+import { valueAt } from "../../settings/path";
+import { settingsSchema } from "../../settings/schema";
+import { OFFICIAL_IMAGES } from "../../settings/sections/images";
+import { runConfigLines } from "./fake-config-cli";
+import { FILE, rawConfig } from "./raw-config";
+
+const settings = documentedSettings();
+const paths = settings.map((setting) => [setting.path.join("."), setting] as const);
+
+it("docs/settings.md is up to date", () => {
+  const written = readFileSync(join(__dirname, "../../docs/settings.md"), "utf8");
+  expect(written === renderDocs(), "docs/settings.md is stale: run `npm run docs`").toBe(true);
+});
+
+it("every setting has its documentation", () => {
+  walk(settingsSchema, (path, schema) => {
+    expect(metaOf(schema) ?? shapeOf(schema), path.join(".")).toBeDefined();
+  });
+});
+
+/** A documented default that is not a value itself, and what it is in the settings. */
+const IN_WORDS: Readonly<Record<string, unknown>> = {
+  "the project's name": "berth",
+  "the app's name, with underscores": "berth",
+  "that of the engine in images": OFFICIAL_IMAGES.mysql,
+  none: undefined,
+  "no limit": undefined,
+  "no login": undefined,
+  "no registry": undefined,
+  "the image's own": undefined,
+  "the image's own (source image)": undefined,
+  "the owner of the context's folder (source bind)": undefined,
+  "pip's own": undefined,
+  "apt's own": undefined,
+  "the Docker engine's": undefined,
+  "DOCKER_HOST, the docker context, then the local engine": undefined,
+};
+
+describe.each(["dev", "prod"] as const)("the documented defaults of %s are true", (mode) => {
+  const defaults = parseSettings(
+    FILE,
+    rawConfig({ mode, registry: { server: "registry.example.com" } }),
+  );
+  const bare = parseSettings(FILE, rawConfig({ mode }));
+
+  it.each(paths.filter(([path]) => path !== "mode"))("%s", (path, { meta, path: keys }) => {
+    const documented = defaultsOf(meta)[mode];
+    expect(actual(path, keys)).toEqual(
+      documented in IN_WORDS ? inWords(path, documented) : parsed(keys, documented),
+    );
+  });
+
+  function actual(path: string, keys: readonly string[]): unknown {
+    if (path === "database") return bare.database?.engine;
+    if (path === "app.target") return bare.app.target ?? bare.app.defaultTarget;
+    return valueAt(path === "registry.push" ? defaults : bare, keys);
+  }
+
+  function inWords(path: string, documented: string): unknown {
+    if (path === "build.cacheFrom") return [];
+    const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
+    return isMap ? {} : IN_WORDS[documented];
+  }
+
+  function parsed(keys: readonly string[], documented: string): unknown {
+    const [value] = documented.split(" (");
+    const schema = placeAt(settingsSchema, keys)?.schema;
+    const result = schema?.parse(value);
+    return keys.join(".") === "database" ? (result as { engine: string }).engine : result;
+  }
+});
+
+/** What has to be in a stack file before the example of a setting makes sense. */
+const NEEDED_FIRST: Readonly<Record<string, object>> = {
+  "registry.username": { registry: { server: "r", password: "typed" } },
+  "registry.password": { registry: { server: "r", username: "deploy" } },
+  "registry.push": { registry: { server: "r" } },
+  host: { source: "image" },
+};
+
+it.each(paths)("the example of %s works", (path, setting) => {
+  const database = path.startsWith("database.") ? { database: { engine: "mysql" } } : {};
+  const start = {
+    values: { mode: "dev", ...database, ...NEEDED_FIRST[path] },
+    secretKeys: new Set(["registry"]),
+  };
+  const line = exampleCommand(setting).replace(/^pulumi config set/, "$& --stack dev");
+  const { values, secretKeys } = runConfigLines(start, line);
+  expect(() => parseSettings(FILE, rawConfig(values, [...secretKeys]))).not.toThrow();
+});
+
+it.each(["dev", "prod"] as const)("the example stack file of %s works", (stack) => {
+  const { config } = parseYaml(EXAMPLE_STACKS[stack].replaceAll(/\n\s+secure: .*/g, " typed"));
+  const parsed = parseSettings(FILE, rawConfig(config, ["app", "registry"]));
+  expect(parsed).toMatchObject({ mode: stack, app: { name: "widgets" } });
+});

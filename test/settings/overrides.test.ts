@@ -1,0 +1,157 @@
+import { expect, it } from "vitest";
+import { documentedSettings } from "../../settings/docs";
+import { parseSettings } from "../../settings/parse";
+import { FILE, rawConfig } from "./raw-config";
+
+const IMAGE = `registry.example.com:5000/team/image_x:1.2@sha256:${"a".repeat(64)}`;
+
+/** Path in the stack file, what is written there, and what becomes of it. */
+const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
+  ["app.name", "shop"],
+  ["app.context", "../shop"],
+  ["app.dockerfile", "docker/Dockerfile"],
+  ["app.target", "stage-1"],
+  ["app.buildArgs", { A: "1", B: 2, C: true }, { A: "1", B: "2", C: "true" }],
+  ["app.containerPort", 8080],
+  ["app.containerPort", "8080", 8080],
+  ["app.port", "none", undefined],
+  ["app.port", 9000, { address: "127.0.0.1", port: 9000 }],
+  ["app.port", "0.0.0.0:65535", { address: "0.0.0.0", port: 65535 }],
+  ["app.env", { LOG_LEVEL: "debug", EMPTY: "" }],
+  ["app.command", "flask run", ["sh", "-c", "flask run"]],
+  ["app.command", ["flask", "run", "--port", 5000], ["flask", "run", "--port", "5000"]],
+  ["app.user", 10001, "10001"],
+  ["app.user", "10001:10002"],
+  ["app.healthPath", "/up?deep=1"],
+  ["server", "uwsgi"],
+  ["source", "image"],
+  ["restart", "no"],
+  ["restart", "on-failure"],
+  ["restart", "unless-stopped"],
+  ["database", "none", undefined],
+  ["database.image", IMAGE],
+  ["database.name", "Shop_1"],
+  ["database.user", "shop"],
+  ["database.port", "127.0.0.1:3306", { address: "127.0.0.1", port: 3306 }],
+  ["database.limits.cpus", 0.5],
+  ["database.limits.memory", "1g", 1024],
+  ["database.limits.pids", 100],
+  ["database.keepData", true],
+  ["database.keepData", "true", true],
+  ["limits.cpus", "0.2", 0.2],
+  ["limits.memory", "300m", 300],
+  ["limits.pids", "256", 256],
+  ["replicas", 3],
+  ["rollout", "rolling"],
+  ["registry.server", "registry.example.com:5000/team/sub"],
+  ["registry.push", false],
+  ["host", "unix:///run/user/1000/docker.sock"],
+  ["host", "npipe:////./pipe/docker_engine"],
+  ["images.python", IMAGE],
+  ["images.mysql", IMAGE],
+  ["images.mariadb", "localhost/mariadb"],
+  ["images.redis", "docker.io/library/redis:8"],
+  ["images.nginx", "nginx"],
+  ["images.caddy", "my__caddy:2"],
+  ["build.pipIndexUrl", "https://user:token@pypi.example.com/simple"],
+  ["build.pipTrustedHost", "pypi.example.com:8443"],
+  ["build.aptMirror", "http://10.0.0.2/debian"],
+  ["build.platform", "linux/arm/v7"],
+  ["build.cacheFrom", [IMAGE]],
+  ["build.network", "host"],
+  ["logs.driver", "local"],
+  ["logs.maxSize", "1g"],
+  ["logs.maxFile", "10", 10],
+];
+
+it.each(OVERRIDES)("%s: %j changes nothing else", (path, written, ...rest) => {
+  const keys = path.split(".");
+  const base = keys[0] === "database" ? { engine: "mysql" } : {};
+  const server = keys[0] === "registry" ? { server: "r.example.com" } : {};
+  const given = nested(keys, written, { ...base, ...server });
+
+  const changed = parse({ mode: "dev", ...given });
+  const defaults = parse({ mode: "dev", ...(keys[0] === "registry" ? { registry: server } : {}) });
+
+  const expected = structuredClone(defaults);
+  put(expected, keys, rest.length > 0 ? rest[0] : written);
+  expect(changed).toEqual({ ...expected, ...goesWith(path, changed) });
+});
+
+/** Settings that only work together with another, tested below or by their own. */
+const ELSEWHERE = [
+  "mode",
+  "app.secrets",
+  "database.engine",
+  "registry.username",
+  "registry.password",
+];
+
+it("every setting is overridden somewhere in this file", () => {
+  const settings = documentedSettings().map(({ path }) => path.join("."));
+  const tested = [...OVERRIDES.map(([path]) => path), ...ELSEWHERE];
+  expect(settings.filter((path) => !tested.includes(path))).toEqual([]);
+});
+
+it("a host elsewhere, with the source baked in", () => {
+  const host = "ssh://deploy@server.example.com:2222";
+  expect(parse({ mode: "dev", source: "image", host }).host).toBe(host);
+  expect(parse({ mode: "prod", host: "tcp://10.0.0.2:2376" }).host).toBe("tcp://10.0.0.2:2376");
+});
+
+it("secrets that are encrypted", () => {
+  const values = {
+    mode: "dev",
+    app: { secrets: { "tls.key": "hunter2", pin: 1234 } },
+    registry: { server: "r.example.com", username: 12345, password: 67890 },
+  };
+  const settings = parseSettings(FILE, rawConfig(values, ["app", "registry"]));
+  expect(settings.app.secrets).toEqual({ "tls.key": "hunter2", pin: "1234" });
+  expect(settings.registry).toMatchObject({ username: "12345", password: "67890" });
+});
+
+it("`restart: false`, which is what tools of YAML 1.1 make of `restart: no`", () => {
+  expect(parse({ mode: "prod", restart: false }).restart).toBe("no");
+});
+
+it("a group as JSON in one text, as `pulumi config set app '{...}'` stores it", () => {
+  expect(parse({ mode: "dev", app: '{"name": "shop"}' }).app.name).toBe("shop");
+});
+
+it("the keys of providers and of Pulumi itself are not ours", () => {
+  const others = { "pulumi:tags": { team: "x" }, "docker:context": "default", "aws:region": "x" };
+  expect(parse({ mode: "dev", ...others })).toEqual(parse({ mode: "dev" }));
+});
+
+function parse(values: Readonly<Record<string, unknown>>) {
+  return parseSettings(FILE, rawConfig(values));
+}
+
+/** Where one setting is the default of another. */
+function goesWith(path: string, changed: ReturnType<typeof parse>): object {
+  switch (path) {
+    case "app.name":
+      return { database: { ...changed.database, name: "shop", user: "shop" } };
+    case "server":
+      return { app: { ...changed.app, defaultTarget: "prod", containerPort: 80 } };
+    case "images.mysql":
+      return { database: { ...changed.database, image: IMAGE } };
+    default:
+      return {};
+  }
+}
+
+function nested(
+  keys: readonly string[],
+  value: unknown,
+  siblings: object,
+): Record<string, unknown> {
+  const [key = "", ...rest] = keys;
+  return { [key]: rest.length === 0 ? value : { ...siblings, ...nested(rest, value, {}) } };
+}
+
+function put(target: object, keys: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = keys;
+  if (rest.length === 0) Reflect.set(target, key, value);
+  else put(Reflect.get(target, key), rest, value);
+}

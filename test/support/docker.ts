@@ -1,0 +1,49 @@
+import { demultiplex } from "../../components/container-health";
+import { connect } from "../../docker/connect";
+import { LOCAL_SOCKET } from "../../docker/host";
+
+/** The engine that the end-to-end tests deploy to. */
+export const docker = connect(LOCAL_SOCKET);
+
+const byProject = (project: string) => ({ label: [`berth.project=${project}`] });
+
+/** Names of everything on the engine that carries a project's label. */
+export async function leftovers(project: string): Promise<string[]> {
+  const filters = byProject(project);
+  const [containers, volumes, networks] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listVolumes({ filters }),
+    docker.listNetworks({ filters }),
+  ]);
+  return [
+    ...containers.map(({ Names }) => `container ${Names[0]?.slice(1)}`),
+    ...volumes.Volumes.map(({ Name }) => `volume ${Name}`),
+    ...networks.map(({ Name }) => `network ${Name}`),
+  ].sort();
+}
+
+/** Removes everything of a project from the engine, in the order that its parts depend on one another. */
+export async function removeProject(project: string): Promise<void> {
+  const filters = byProject(project);
+  for (const { Id } of await docker.listContainers({ all: true, filters })) {
+    await docker.getContainer(Id).remove({ force: true, v: true });
+  }
+  for (const { Name } of (await docker.listVolumes({ filters })).Volumes) {
+    await docker.getVolume(Name).remove();
+  }
+  for (const { Id } of await docker.listNetworks({ filters })) await docker.getNetwork(Id).remove();
+  for (const { Id } of await docker.listImages({ filters })) {
+    await docker.getImage(Id).remove({ force: true });
+  }
+}
+
+/** Runs a command in a container and returns its output. */
+export async function execIn(container: string, ...Cmd: string[]): Promise<string> {
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd, AttachStdout: true, AttachStderr: true });
+  const stream = await exec.start({});
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return demultiplex(Buffer.concat(chunks));
+}

@@ -1,0 +1,140 @@
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { removeProject } from "./docker";
+import { commandOf, ENGINE, type Engine } from "./engines";
+import { type Result, run } from "./pulumi-cli";
+
+const ROOT = resolve(__dirname, "../..");
+/** What a deployment does not need, or has to be its own. */
+const LEFT_OUT = /^(node_modules|test|images|docs|Pulumi\..*|\..*)$/;
+
+/** Settings of a stack file: keys without a namespace. */
+export type StackConfig = Record<string, unknown>;
+
+/** A copy of the project with a name of its own, in a temporary folder. */
+export class Project {
+  readonly folder: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    readonly name: string,
+    readonly engine: Engine = ENGINE,
+  ) {
+    this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
+    this.env = {
+      PULUMI_CONFIG_PASSPHRASE: "end-to-end",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
+    };
+    for (const entry of readdirSync(ROOT).filter((name) => !LEFT_OUT.test(name))) {
+      cpSync(join(ROOT, entry), join(this.folder, entry), { recursive: true });
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    const definition = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
+    writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ ...definition, name }));
+  }
+
+  /** The same project and state, run by another engine. */
+  under(engine: Engine): Project {
+    return Object.create(this, { engine: { value: engine } });
+  }
+
+  /** Writes a stack's settings, keeping the salt that its secrets are encrypted with. */
+  configure(stack: string, config: StackConfig): void {
+    const file = join(this.folder, `Pulumi.${stack}.yaml`);
+    writeFileSync(file, stringify({ ...this.readStackFile(file), config }));
+  }
+
+  private readStackFile(file: string): object {
+    try {
+      return parse(readFileSync(file, "utf8"));
+    } catch {
+      return {};
+    }
+  }
+
+  /** Makes a stack with these settings. */
+  async stack(stack: string, config: StackConfig): Promise<void> {
+    this.configure(stack, config);
+    const { code, output } = await this.pulumi("stack", "init", stack);
+    if (code !== 0) throw new Error(output);
+  }
+
+  /** Runs one `pulumi` command line in the project. */
+  pulumi(...args: string[]): Promise<Result> {
+    const [command, ...words] = commandOf(this.engine);
+    const flags = args[0] === "config" || args[0] === "stack" ? [] : ["--color", "never"];
+    return run(command, [...words, ...args, "--non-interactive", ...flags], {
+      cwd: this.folder,
+      env: this.env,
+    });
+  }
+
+  up(stack: string, ...flags: string[]): Promise<Result> {
+    return this.pulumi("up", "--stack", stack, "--yes", "--skip-preview", ...flags);
+  }
+
+  /** Like `up`, but anything but exit code 0 fails the test with the command's output. */
+  async mustUp(stack: string, ...flags: string[]): Promise<string> {
+    return succeeded(await this.up(stack, ...flags));
+  }
+
+  preview(stack: string, ...flags: string[]): Promise<Result> {
+    return this.pulumi("preview", "--stack", stack, ...flags);
+  }
+
+  destroy(stack: string): Promise<Result> {
+    return this.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview");
+  }
+
+  async outputs(stack: string): Promise<Record<string, unknown>> {
+    const { output } = await this.pulumi(
+      "stack",
+      "output",
+      "--stack",
+      stack,
+      "--json",
+      "--show-secrets",
+    );
+    return JSON.parse(output);
+  }
+
+  /** The state as it is stored: secrets encrypted. */
+  async state(stack: string): Promise<string> {
+    return succeeded(await this.pulumi("stack", "export", "--stack", stack));
+  }
+
+  /** Path of a file of the project. */
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Replaces text in a file of the project; the text has to be there. */
+  edit(file: string, from: string, to: string): void {
+    const before = readFileSync(this.path(file), "utf8");
+    if (!before.includes(from)) throw new Error(`${file} does not contain ${from}`);
+    writeFileSync(this.path(file), before.replaceAll(from, to));
+  }
+
+  /** Takes everything of the project off the engine and off the disk, whatever state it is in. */
+  async remove(): Promise<void> {
+    await removeProject(this.name);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The output of a command that has to succeed. */
+export function succeeded({ code, output }: Result): string {
+  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
+  return output;
+}

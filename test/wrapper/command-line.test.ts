@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { parseCommandLine } from "../../wrapper/command-line";
+
+const parse = (line: string) => parseCommandLine(line.split(" ").filter(Boolean));
+
+describe("the command", () => {
+  test.each([
+    ["", ""],
+    ["up --stack dev --yes", "up"],
+    ["update", "up"],
+    ["pre", "preview"],
+    ["down -y", "destroy"],
+    ["-C some/dir up", "up"],
+    ["--cwd=some/dir --color never preview", "preview"],
+    ["stack init dev", "stack init"],
+    ["stack new dev", "stack init"],
+    ["stack --show-urns", "stack"],
+    ["config set --secret key value", "config set"],
+    ["plugin install resource docker", "plugin"],
+    ["--version", ""],
+  ])("of %j is %j", (line, command) => {
+    expect(parse(line).command).toBe(command);
+  });
+
+  test.each([
+    ["up https://example.com/template", ["https://example.com/template"]],
+    ["up -m words --target urn:x -f -p 4", []],
+    ["up -f --yes", []],
+    ["destroy -f", []],
+    ["stack init dev --secrets-provider passphrase", ["dev"]],
+    ["stack select -c dev", ["dev"]],
+    ["config set --path app.port 8000", ["app.port", "8000"]],
+    ["config set key -- --value", ["key", "--value"]],
+  ])("of %j leaves the operands %j", (line, operands) => {
+    expect(parse(line).operands).toEqual(operands);
+  });
+});
+
+describe("flags", () => {
+  test.each(["--stack prod", "--stack=prod", "-s prod", "-s=prod", "-sprod", "-s dev -s prod"])(
+    "the stack of up %s is prod",
+    (flags) => {
+      expect(parse(`up ${flags}`).stack).toBe("prod");
+    },
+  );
+
+  test("what else the wrapper acts on", () => {
+    const line = "up -y -c a=1 --config b=2=3 --config-file f.yaml --non-interactive -C dir";
+    expect(parse(line)).toMatchObject({
+      yes: true,
+      config: ["a=1", "b=2=3"],
+      configFile: "f.yaml",
+      nonInteractive: true,
+      cwd: "dir",
+      help: false,
+    });
+    expect(parse("up --yes=false").yes).toBe(false);
+    expect(parse("stack select --create dev").create).toBe(true);
+    expect(parse("up -h").help).toBe(true);
+    expect(parse("help up").help).toBe(true);
+  });
+
+  test("its own ones do not reach the engine, whichever way they are written", () => {
+    const line = parse("--engine embedded up --stand-ins=never --diff");
+    expect(line).toMatchObject({ engine: "embedded", standIns: "never", command: "up" });
+    expect(line.args).toEqual(["up", "--diff"]);
+    expect(parse("up")).toMatchObject({ engine: undefined, standIns: "auto" });
+  });
+
+  test("after -- everything belongs to the engine", () => {
+    expect(parse("config set x -- --engine").args).toEqual([
+      "config",
+      "set",
+      "x",
+      "--",
+      "--engine",
+    ]);
+  });
+
+  test("a value that there is not", () => {
+    expect(() => parse("--engine docker up")).toThrow(
+      '--engine: given "docker"; accepted: pulumi or embedded',
+    );
+    expect(() => parse("up --stand-ins")).toThrow(
+      '--stand-ins: given ""; accepted: auto, never or always',
+    );
+  });
+});
