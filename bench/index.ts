@@ -4,7 +4,7 @@ import { parseWanted } from "../images/arguments";
 import { buildStandIns } from "../images/build";
 import { docker } from "../test/support/docker";
 import { ENGINES } from "../test/support/engines";
-import { eventually } from "../test/support/http";
+import { eventually, request } from "../test/support/http";
 import { Project, succeeded } from "../test/support/project";
 import { run } from "../test/support/pulumi-cli";
 import { Compose, findCompose } from "./compose";
@@ -16,7 +16,7 @@ const URL = `http://localhost:${PORT}`;
 
 type Times = Record<string, number[]>;
 
-const healthy = () => eventually(async () => (await fetch(`${URL}/healthz`)).ok);
+const healthy = () => eventually(async () => (await request(`${URL}/healthz`)).ok);
 
 /** A line that changes nothing but the content. */
 function changeCode(project: Project): void {

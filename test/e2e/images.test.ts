@@ -8,7 +8,7 @@ import { buildStandIns, isStandIn } from "../../images/build";
 import { CATALOG, NAMES } from "../../images/catalog";
 import { follow } from "../../images/docker-image";
 import { docker, execIn, leftovers, removeProject } from "../support/docker";
-import { eventually } from "../support/http";
+import { eventually, get } from "../support/http";
 
 const PROJECT = "e2e-images";
 const labels = { "berth.project": PROJECT };
@@ -51,12 +51,9 @@ async function urlOf(container: Container, port: number): Promise<string> {
   return `http://127.0.0.1:${NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort}`;
 }
 
-/** Asks until the page is there. Docker's proxy may hold a request that comes before the server listens. */
+/** Asks until the page is there. */
 const serves = (url: string, text: string) =>
-  eventually(async () => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
-    return (await response.text()).includes(text);
-  });
+  eventually(async () => (await get(url)).includes(text));
 
 /** Stops as `docker stop` does; the exit code tells a clean end from a kill. */
 async function stop(container: Container): Promise<number> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, execIn, leftovers } from "../support/docker";
 import { ENGINES } from "../support/engines";
-import { eventually, get, post } from "../support/http";
+import { eventually, get, post, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
 describe.each(ENGINES)("the prod stack under %s", (engine) => {
@@ -26,7 +26,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
   afterAll(() => project.remove());
 
   test("serves through nginx, with four uWSGI processes of two threads", async () => {
-    const { headers } = await fetch(URL);
+    const { headers } = await request(URL);
     expect(headers.get("server")).toMatch(/nginx/);
     expect(await execIn(APP, "cat", "/app/deploy/uwsgi.ini")).toMatch(/threads = 2/);
     const { Processes } = await docker.getContainer(APP).top();
@@ -59,7 +59,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
     process.kill(State.Pid, "SIGKILL");
     await eventually(async () => {
       const { RestartCount } = await docker.getContainer(APP).inspect();
-      return RestartCount === 1 && (await fetch(`${URL}/healthz`)).ok;
+      return RestartCount === 1 && (await request(`${URL}/healthz`)).ok;
     });
   });
 

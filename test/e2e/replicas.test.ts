@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { eventually, get } from "../support/http";
+import { eventually, get, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
 const PORT = 18400;
@@ -44,7 +44,7 @@ describe("replicas", () => {
         balancer: "e2e-replicas-prod-balancer",
       },
     });
-    for (let request = 0; request < 30; request++) expect(await get(URL)).toContain("widgets");
+    for (let turn = 0; turn < 30; turn++) expect(await get(URL)).toContain("widgets");
     await eventually(async () => (await served()).every((count) => count === 10));
     const { HostConfig } = await docker.getContainer(app(2)).inspect();
     expect(HostConfig.PidsLimit).toBe(100);
@@ -57,7 +57,7 @@ describe("replicas", () => {
 
   test("one that was stopped by hand does not fail a request", async () => {
     await docker.getContainer(app(2)).stop();
-    for (let request = 0; request < 30; request++) expect((await fetch(URL)).status).toBe(200);
+    for (let turn = 0; turn < 30; turn++) expect((await request(URL)).status).toBe(200);
     await project.mustUp("prod", "--refresh");
     expect((await docker.getContainer(app(2)).inspect()).State.Running).toBe(true);
   });

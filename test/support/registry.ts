@@ -1,7 +1,7 @@
 import { pack } from "tar-stream";
 import { followBuild } from "../../docker/build-log";
 import { docker } from "./docker";
-import { eventually } from "./http";
+import { eventually, request } from "./http";
 
 const IMAGE = "berth-test/registry";
 
@@ -48,7 +48,7 @@ export async function startRegistry(
   });
   const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
   const ask = (path: string) =>
-    fetch(`http://localhost:${port}/v2/${path}`, { headers: { authorization } });
+    request(`http://localhost:${port}/v2/${path}`, { headers: { authorization } });
   const remove = () => container.remove({ force: true, v: true });
   try {
     await container.start();
