@@ -13,6 +13,7 @@ import { LocalServer } from "../protocol/server";
 import { builtIns } from "../providers/built-ins";
 import { ProviderPool } from "../providers/pool";
 import { ProviderRegistry } from "../providers/registry";
+import type { ResourceState } from "../resource/state";
 import { STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { qualifiedName } from "../state/backend";
@@ -191,6 +192,10 @@ export class Operation {
     if (this.kind === "refresh" || this.invocation.has("refresh")) {
       display.countRefreshes = this.kind === "refresh";
       const refreshed = await refreshAll(context, this.interrupt);
+      if (this.kind === "refresh") {
+        const state = stackState(context.journal.snapshot());
+        if (state) context.emit({ kind: "outputs", state });
+      }
       if (this.kind === "refresh" || refreshed.failed) return refreshed;
     }
     const config = await this.session.config();
@@ -225,13 +230,18 @@ export class Operation {
       project: project.name,
       preview,
       title: TITLES[this.kind][preview ? 0 : 1],
-      showOutputs: this.kind === "update" && !this.invocation.has("suppress-outputs"),
+      showOutputs: this.showsOutputs(preview) && !this.invocation.has("suppress-outputs"),
       showSecrets: this.invocation.has("show-secrets"),
       diff: this.invocation.has("diff"),
       write: this.print,
     };
     if (this.invocation.has("json")) return new JsonDisplay(options);
     return new PlainDisplay(options, stackOutputs(snapshot), secrets);
+  }
+
+  /** A destroyed stack has none, and the preview of a refresh cannot change them. */
+  private showsOutputs(preview: boolean): boolean {
+    return this.kind === "update" || (this.kind === "refresh" && !preview);
   }
 
   private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
@@ -248,5 +258,9 @@ export class Operation {
 
 /** The outputs of a stack, or undefined when it was never updated. */
 export function stackOutputs(snapshot: Snapshot): ValueMap | undefined {
-  return snapshot.resources.find((state) => state.type === STACK_TYPE && !state.delete)?.outputs;
+  return stackState(snapshot)?.outputs;
+}
+
+function stackState({ resources }: Snapshot): ResourceState | undefined {
+  return resources.find(({ type, delete: old }) => type === STACK_TYPE && !old);
 }

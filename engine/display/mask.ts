@@ -4,6 +4,12 @@ const MASK = "[secret]";
 /** Shorter texts would be found everywhere. */
 const SHORTEST = 4;
 
+/**
+ * A plain word inside a larger secret (`name: password` beside a `content`) is rather a name, and
+ * would be hidden wherever it is said. A word that is a secret by itself is learned as such.
+ */
+const WORD = /^[a-z]+([-_][a-z]+)*$/;
+
 /** A copy of all inputs, secret as a whole; what is secret among them is learned from the inputs. */
 const INPUTS = "__inputs";
 
@@ -13,8 +19,9 @@ export class SecretMask {
 
   /** Takes note of all secrets in a value. */
   learn(value: Value, secret = false): void {
-    if (value instanceof Secret) this.learn(value.value, true);
-    else if (typeof value === "string" && secret) this.learnText(value);
+    if (value instanceof Secret && typeof value.value === "string") this.learnText(value.value);
+    else if (value instanceof Secret) this.learn(value.value, true);
+    else if (typeof value === "string" && secret && !WORD.test(value)) this.learnText(value);
     else if (Array.isArray(value)) for (const item of value) this.learn(item, secret);
     else if (isMap(value)) {
       for (const [key, item] of Object.entries(value)) if (key !== INPUTS) this.learn(item, secret);

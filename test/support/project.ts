@@ -109,9 +109,9 @@ export class Project {
     return JSON.parse(output);
   }
 
-  /** The state as it is stored: secrets encrypted. */
-  async state(stack: string): Promise<string> {
-    return succeeded(await this.pulumi("stack", "export", "--stack", stack));
+  /** The state as it is stored: secrets encrypted, unless `--show-secrets` is among the flags. */
+  async state(stack: string, ...flags: string[]): Promise<string> {
+    return succeeded(await this.pulumi("stack", "export", "--stack", stack, ...flags));
   }
 
   /** Path of a file of the project. */

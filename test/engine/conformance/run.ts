@@ -1,71 +1,61 @@
 /**
- * Runs every case under both engines and compares: the steps of preview and update, the state after
- * each, the outputs and the exit code. Needs the official CLI; says so where there is none.
+ * Takes tiny programs, and the project's own stacks, through their steps under both engines, and
+ * compares after each: steps, counts, outputs, exit code and state. Needs the official CLI, and for
+ * the stacks a Docker engine with the base images; says so where there is no CLI.
  *
  *     npm run conformance [-- FILTER]
  */
-import { type Case, type CaseStep, loadCases } from "./case";
-import { differences, type Observation, observe } from "./compare";
-import { EMBEDDED, type Engine, findOfficial, Project } from "./engines";
+import type { Engine } from "../../support/engines";
+import { findPulumi } from "../../support/pulumi-cli";
+import { loadCases, runCase } from "./case";
+import { differences, type Observation } from "./compare";
+import { loadStacks, runStack } from "./stacks";
 
-const SETTINGS: string[][] = [
-  ["config", "set", "text", "a text"],
-  ["config", "set", "number", "5"],
-  ["config", "set", "--path", "object.list[0]", "1"],
-  ["config", "set", "--secret", "--path", "object.hidden", "in an object"],
-  ["config", "set", "--secret", "secret", "hush"],
-  ["config", "set", "other:key", "of another namespace"],
-];
-
-async function runCase(engine: Engine, { steps }: Case): Promise<Observation[]> {
-  const project = Project.create();
-  try {
-    const observations: Observation[] = [];
-    await project.run(engine, ["stack", "init", "test"]);
-    for (const args of SETTINGS) await project.run(engine, args);
-    for (const step of [...steps, DESTROY]) observations.push(await runStep(engine, project, step));
-    return observations;
-  } finally {
-    project.remove();
-  }
+/** Something that goes through the same steps under each engine. */
+interface Trial {
+  name: string;
+  steps: readonly string[];
+  run(engine: Engine): Promise<Observation[]>;
 }
 
-const DESTROY: CaseStep = {
-  number: "destroy",
-  program: "",
-  args: ["destroy", "--yes", "--skip-preview"],
-};
+function loadTrials(filter: string): Trial[] {
+  const cases = loadCases(filter).map((tiny) => ({
+    name: tiny.name,
+    steps: tiny.steps.map(({ number }) => number),
+    run: (engine: Engine) => runCase(engine, tiny),
+  }));
+  const stacks = loadStacks(filter).map((stack) => ({
+    name: `stack-${stack.name}`,
+    steps: stack.steps.map(({ name }) => name),
+    run: (engine: Engine) => runStack(engine, stack),
+  }));
+  return [...cases, ...stacks];
+}
 
-async function runStep(engine: Engine, project: Project, step: CaseStep): Promise<Observation> {
-  project.program(step.program);
-  const { code, output } = await project.run(engine, step.args);
-  const exported = await project.run(engine, ["stack", "export", "--show-secrets"]);
-  if (process.env.CONFORMANCE_SHOW) console.log(`--- ${engine.name} ${step.number}\n${output}`);
-  const observed = observe(code, output, exported.output);
-  // What the official CLI says of outputs when their stack goes depends on how much time it had.
-  return step.args[0] === "destroy" ? { ...observed, outputs: [] } : observed;
+/** Where the engines differ, in words. */
+async function compare({ steps, run }: Trial): Promise<string[]> {
+  const theirs = await run("pulumi");
+  const ours = await run("embedded");
+  return theirs.flatMap((observation, index) =>
+    differences(observation, ours[index], steps[index]),
+  );
 }
 
 async function main(): Promise<number> {
-  const official = findOfficial();
-  if (!official) {
-    console.log("no official Pulumi CLI on PATH: conformance cannot be checked here");
+  if (!findPulumi()) {
+    console.log("no pulumi CLI on PATH or in PULUMI_HOME: conformance cannot be checked here");
     return 0;
   }
-  let failed = 0;
-  const cases = loadCases(process.argv[2] ?? "");
-  for (const current of cases) {
-    const theirs = await runCase(official, current);
-    const ours = await runCase(EMBEDDED, current);
-    const found = theirs.flatMap((observation, index) =>
-      differences(observation, ours[index], current.steps[index]?.number ?? "destroy"),
-    );
-    console.log(`${found.length ? "FAIL" : "ok  "} ${current.name}`);
+  const trials = loadTrials(process.argv[2] ?? "");
+  let agreeing = 0;
+  for (const trial of trials) {
+    const found = await compare(trial);
+    console.log(`${found.length ? "FAIL" : "ok  "} ${trial.name}`);
     for (const line of found) console.log(`       ${line.slice(0, 300)}`);
-    if (found.length) failed++;
+    if (found.length === 0) agreeing++;
   }
-  console.log(`${cases.length - failed} of ${cases.length} cases agree`);
-  return failed ? 1 : 0;
+  console.log(`${agreeing} of ${trials.length} agree`);
+  return agreeing === trials.length ? 0 : 1;
 }
 
 main().then((code) => {
