@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { demultiplex } from "../docker/container-log";
 
 /** A container that a gate waits for. */
 export interface WatchedContainer {
@@ -40,18 +41,6 @@ export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
   }
 }
 
-/** Splits the 8-byte frames that Docker puts around the output of a container without a terminal. */
-export function demultiplex(raw: Buffer): string {
-  const texts: Buffer[] = [];
-  let at = 0;
-  while (at + 8 <= raw.length) {
-    const end = at + 8 + raw.readUInt32BE(at + 4);
-    texts.push(raw.subarray(at + 8, end));
-    at = end;
-  }
-  return Buffer.concat(texts).toString("utf8");
-}
-
 /**
  * Waits until every container is ready, asking every 100 ms.
  *
@@ -85,7 +74,7 @@ export async function waitUntilReady(
 async function lastLines(container: Docker.Container): Promise<string> {
   try {
     const raw = await container.logs({ stdout: true, stderr: true, tail: 20 });
-    const lines = demultiplex(raw).trimEnd().split("\n");
+    const lines = demultiplex(raw).toString().trimEnd().split("\n");
     return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
   } catch (error) {
     return `its log cannot be read: ${(error as Error).message}`;

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { loadSync } from "protobufjs";
+import { decodeTrace } from "./build-trace";
 
 /** One message of the stream that a build answers with. */
 export interface BuildMessage {
@@ -27,27 +27,11 @@ const LAST_LINES = 20;
 /** The lines that a person is to see of a message: steps as they start, and what they print. */
 export function linesOf(message: BuildMessage): string[] {
   if (message.id !== "moby.buildkit.trace") return splitLines(message.stream ?? "");
-  const { vertexes, logs } = decodeStatus(String(message.aux));
-  const steps = vertexes.filter(({ name, started, completed }) => {
+  const { steps, output } = decodeTrace(Buffer.from(String(message.aux), "base64"));
+  const started = steps.filter(({ name, started, completed }) => {
     return started && !completed && !name.includes("[internal]") && !name.startsWith("copy /");
   });
-  return [
-    ...steps.map(({ name }) => name),
-    ...logs.flatMap(({ msg }) => splitLines(Buffer.from(msg).toString("utf8"))),
-  ];
-}
-
-/** The part of `moby.buildkit.v1.StatusResponse` that is read here. */
-interface BuildKitStatus {
-  vertexes: { name: string; started?: object; completed?: object }[];
-  logs: { msg: Uint8Array }[];
-}
-
-/** dockerode brings the message's definition along, but decodes a step's output wrongly. */
-function decodeStatus(aux: string): BuildKitStatus {
-  const definition = require.resolve("dockerode/lib/proto/buildkit_status.proto");
-  const type = loadSync(definition).lookupType("moby.buildkit.v1.StatusResponse");
-  return type.decode(Buffer.from(aux, "base64")) as unknown as BuildKitStatus;
+  return [...started.map(({ name }) => name), ...output.flatMap(({ text }) => splitLines(text))];
 }
 
 /** A carriage return starts a progress bar over; what it ends in is the line. */

@@ -1,7 +1,6 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
-import { demultiplex, verdictOf } from "../../components/container-health";
-import { frames } from "../docker/fake-engine";
+import { verdictOf } from "../../components/container-health";
 
 interface Seen {
   Status?: string;
@@ -60,18 +59,4 @@ test("two restarts are waited out, a third is a crash loop", () => {
     state: "failed",
     why: "was restarted 3 times (exit code 1)",
   });
-});
-
-test("frames are taken off, also where they split a letter", () => {
-  const [head, tail] = [Buffer.from("é").subarray(0, 1), Buffer.from("é").subarray(1)];
-  const frame = (piece: Buffer) => Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 1]), piece]);
-  expect(demultiplex(frames("one\n", "two\n"))).toBe("one\ntwo\n");
-  expect(demultiplex(Buffer.concat([frame(head), frame(tail)]))).toBe("é");
-  expect(demultiplex(Buffer.alloc(0))).toBe("");
-});
-
-test("a frame that was cut off is shown as far as it came", () => {
-  const whole = frames("first\n", "second\n");
-  expect(demultiplex(whole.subarray(0, whole.length - 4))).toBe("first\nsec");
-  expect(demultiplex(whole.subarray(0, frames("first\n").length + 5))).toBe("first\n");
 });

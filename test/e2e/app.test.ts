@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { pack } from "tar-fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { demultiplex } from "../../components/container-health";
 import { followBuild } from "../../docker/build-log";
+import { demultiplex } from "../../docker/container-log";
 import { docker } from "../support/docker";
 
 const IMAGE = "e2e-app-pytest";
@@ -24,7 +24,7 @@ test("the sample app passes its own tests, inside its own image", async () => {
   try {
     await container.start();
     const { StatusCode } = await container.wait();
-    const log = demultiplex(await container.logs({ stdout: true, stderr: true }));
+    const log = demultiplex(await container.logs({ stdout: true, stderr: true })).toString();
     expect(StatusCode, log).toBe(0);
     expect(log).toMatch(/\d+ passed/);
     expect(log).not.toMatch(/skipped|failed/);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { demultiplex } from "../../components/container-health";
+import { demultiplex } from "../../docker/container-log";
 import { buildStandIns, isStandIn } from "../../images/build";
 import { CATALOG, NAMES } from "../../images/catalog";
 import { follow } from "../../images/docker-image";
@@ -44,7 +44,7 @@ async function start(name: string, image: string, options: Options = {}) {
 type Container = Awaited<ReturnType<typeof start>>;
 
 const logsOf = async (container: Container) =>
-  demultiplex(await container.logs({ stdout: true, stderr: true }));
+  demultiplex(await container.logs({ stdout: true, stderr: true })).toString();
 
 async function urlOf(container: Container, port: number): Promise<string> {
   const { NetworkSettings } = await container.inspect();

@@ -1,5 +1,5 @@
-import { demultiplex } from "../../components/container-health";
 import { connect } from "../../docker/connect";
+import { demultiplex } from "../../docker/container-log";
 import { LOCAL_SOCKET } from "../../docker/host";
 
 /** The engine that the end-to-end tests deploy to. */
@@ -45,5 +45,5 @@ export async function execIn(container: string, ...Cmd: string[]): Promise<strin
   const stream = await exec.start({});
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return demultiplex(Buffer.concat(chunks));
+  return demultiplex(Buffer.concat(chunks)).toString();
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-
+import { demultiplex } from "../../../../docker/container-log";
 import { UserError } from "../../../errors";
 import type { Session } from "../handler";
-import { demultiplex } from "./demultiplex";
 import type { ContainerInputs } from "./fields";
 
 const POLL_MS = 100;

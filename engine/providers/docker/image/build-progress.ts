@@ -1,4 +1,4 @@
-import { type BuildTrace, decodeTrace } from "./build-trace";
+import { type BuildTrace, decodeTrace } from "../../../../docker/build-trace";
 
 const SHOWN_LINES = 20;
 

@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract, type Pack } from "tar-stream";
 import { afterAll, describe, expect, it } from "vitest";
-
+import { writeText } from "../../../../docker/protobuf";
 import { buildQuery } from "../../../../engine/providers/docker/image/build";
 import { buildContext } from "../../../../engine/providers/docker/image/build-context";
 import { BuildProgress } from "../../../../engine/providers/docker/image/build-progress";
 import { checkImage } from "../../../../engine/providers/docker/image/check-image";
 import { diffImage } from "../../../../engine/providers/docker/image/diff-image";
-import { writeText } from "../../../../engine/providers/docker/image/protobuf";
 import { type PropertyMap, UNKNOWN } from "../../../../engine/providers/provider";
 
 const folder = mkdtempSync(join(tmpdir(), "berth-image-"));

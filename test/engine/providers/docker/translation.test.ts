@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { demultiplex } from "../../../../engine/providers/docker/container/demultiplex";
 import { formatDuration, parseDuration } from "../../../../engine/providers/docker/durations";
 import { dockerMessage } from "../../../../engine/providers/docker/errors";
 import {
@@ -45,17 +44,6 @@ describe("image references", () => {
   ])("%s says its registry: %s", (name, expected) => {
     expect(isFullyQualified(name)).toBe(expected);
   });
-});
-
-it("joins the frames of a container's output in their order", () => {
-  const frame = (stream: number, text: string) => {
-    const header = Buffer.alloc(8);
-    header.writeUInt8(stream);
-    header.writeUInt32BE(Buffer.byteLength(text), 4);
-    return Buffer.concat([header, Buffer.from(text)]);
-  };
-  const output = Buffer.concat([frame(1, "one\n"), frame(2, "zwö\n"), frame(1, "three\n")]);
-  expect(demultiplex(output).toString()).toBe("one\nzwö\nthree\n");
 });
 
 describe("Docker's errors", () => {

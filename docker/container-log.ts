@@ -1,8 +1,10 @@
 const HEADER_BYTES = 8;
 
 /**
- * The text of both output streams of a container in the order it was written. Each frame has a
- * header: the stream's number, three zero bytes, and the length of what follows.
+ * What a container without a terminal wrote to both its outputs, in the order it was written: UTF-8,
+ * as bytes, since a frame may end inside a letter. A frame that was cut off counts as far as it came.
+ *
+ * Each has a header: the stream's number, three zero bytes, and the length of what follows.
  *
  * Source: https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
  */
