@@ -9,9 +9,10 @@ export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export type { Database, DatabaseConnection } from "./database";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
-export type { StackId } from "./labels";
+export { nameOf, type StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";
 export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
+export { StaticSite, type StaticSiteArgs } from "./static-site";
 export { WebApp, type WebAppArgs } from "./web-app";
