@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { AppImage, MySql, Network, planBuild, Redis, WebApp } from "./components";
+import { AppImage, MySql, Network, Redis, WebApp } from "./components";
 import { bindOwner, claimsOf, imageArgsOf } from "./plan";
-import { tryBuild } from "./preflight/try-build";
 import { type DatabaseSettings, loadSettings } from "./settings";
 import { openTarget } from "./target";
 
@@ -13,7 +11,7 @@ export = async () => {
   const target = await openTarget({ ...claimsOf(settings), host: settings.host, bindSource });
   const { host, opts } = target;
   const imageArgs = imageArgsOf(settings, target);
-  if (!pulumi.runtime.isDryRun()) await tryBuild(host, planBuild(imageArgs));
+  await target.tryBuild(imageArgs);
 
   const id = { project: settings.project, stack: settings.stack };
   const common = { id, host, restart, logs };

@@ -57,12 +57,12 @@ export class StaticSite extends pulumi.ComponentResource {
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     const source = readableFolder(args.folder);
     super("berth:docker:StaticSite", name, {}, opts);
-    this.containerName = nameOf(args.id, "site");
+    this.containerName = nameOf(args.id, name);
     const { host, nginx, port, limits } = args;
     const container = new docker.Container(
       name,
       {
-        ...containerInputs(args, "site", { graceSeconds: STOP_GRACE_SECONDS }),
+        ...containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS }),
         name: this.containerName,
         image: pulledImage(`${name}-image`, args.image, this),
         // Nothing in the container may write to a person's folder.

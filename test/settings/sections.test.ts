@@ -52,7 +52,7 @@ describe("the settings of a program of its own", () => {
   it("are wrong all at once, each with what mends it", () => {
     const given = { port: 0, images: { mysql: "mysql:9" }, prot: 1, "template:folder": "pages" };
     expect(() => parse(given)).toThrow(
-      new Error(`Pulumi.dev.yaml has 4 problems; nothing was changed.
+      `Pulumi.dev.yaml has 4 problems; nothing was changed.
   berth:folder: given "pages" as template:folder, in a namespace that this project does not read; accepted: folder without a namespace, which is berth:folder in Pulumi.dev.yaml
     mend: pulumi config set --stack dev folder pages && pulumi config rm --stack dev template:folder
   berth:port: given "0"; accepted: a port from 1 to 65535, IPV4-ADDRESS:PORT, or none
@@ -60,7 +60,7 @@ describe("the settings of a program of its own", () => {
   berth:images.mysql: given a key that does not exist; accepted: the keys nginx, redis
     mend: pulumi config rm --stack dev --path images.mysql
   berth:prot: given a key that does not exist; accepted: port (did you mean this?), or the keys folder, port, images, host, restart, limits, logs
-    mend: pulumi config rm --stack dev prot`),
+    mend: pulumi config rm --stack dev prot`,
     );
   });
 });
