@@ -12,6 +12,8 @@ export { HealthGate, type HealthGateArgs } from "./health-gate";
 export type { StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";
+export { PulledImage, type PulledImageArgs } from "./pulled-image";
 export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
+export type { VolumeMount } from "./volume-mounts";
 export { WebApp, type WebAppArgs } from "./web-app";
