@@ -1,0 +1,47 @@
+export { type ClaimsArgs, claims } from "./claims";
+
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { resolveHost } from "../docker/host";
+import { urlOf } from "../plan";
+import { type PreflightArgs, preflight } from "../preflight";
+import type { PublishedPort } from "../settings";
+
+export interface TargetArgs extends Omit<PreflightArgs, "host"> {
+  /**
+   * Address of the Docker engine.
+   *
+   * @default DOCKER_HOST, the docker context, then the local engine
+   */
+  host?: string;
+}
+
+/** A Docker engine that answered, and where nothing is in a stack's way. */
+export interface Target {
+  /** Address of the engine. */
+  host: string;
+  /** `linux/amd64` and the like, as builds name it. */
+  platform: string;
+  /** The options that deploy a component to this engine. */
+  opts: pulumi.ComponentResourceOptions;
+  /** Where a person reaches a published port. */
+  urlOf(port: PublishedPort): string;
+}
+
+/**
+ * Finds the engine that a stack deploys to, and looks at everything that would make an `up` fail
+ * half-way.
+ *
+ * @throws pulumi.RunError with everything that is wrong, before anything was created.
+ */
+export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
+  const host = resolveHost(address);
+  const { platform } = await preflight({ ...args, host });
+  const provider = new docker.Provider("docker", { host: host.address });
+  return {
+    host: host.address,
+    platform,
+    opts: { providers: { docker: provider } },
+    urlOf: (port) => urlOf(host, port),
+  };
+}
