@@ -183,4 +183,5 @@ function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
   return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
 }
 
-const hostOf = (server: string) => server.split("/")[0] ?? server;
+/** The host of a registry, without the namespace in it. */
+export const hostOf = (server: string) => server.split("/")[0] ?? server;

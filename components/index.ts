@@ -1,3 +1,4 @@
+export { userError } from "../errors/user-error";
 export {
   AppImage,
   type AppImageArgs,

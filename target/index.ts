@@ -1,10 +1,13 @@
 export { type ClaimsArgs, claims } from "./claims";
 
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { type AppImageArgs, planBuild } from "../components";
+import { hostOf } from "../components/app-image";
 import { resolveHost } from "../docker/host";
 import { urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
+import { tryBuild } from "../preflight/try-build";
 import type { PublishedPort } from "../settings";
 
 export interface TargetArgs extends Omit<PreflightArgs, "host"> {
@@ -24,6 +27,12 @@ export interface Target {
   platform: string;
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
+  /**
+   * Builds an image before anything is changed; does nothing in a preview.
+   *
+   * @throws pulumi.RunError with the build's last lines when it fails.
+   */
+  tryBuild(image: AppImageArgs): Promise<void>;
   /** Where a person reaches a published port. */
   urlOf(port: PublishedPort): string;
 }
@@ -37,11 +46,24 @@ export interface Target {
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
   const { platform } = await preflight({ ...args, host });
-  const provider = new docker.Provider("docker", { host: host.address });
+  const provider = new docker.Provider("docker", {
+    host: host.address,
+    registryAuth: loginsOf(args.registry),
+  });
   return {
     host: host.address,
     platform,
     opts: { providers: { docker: provider } },
+    tryBuild: async (image) => {
+      if (!pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(image));
+    },
     urlOf: (port) => urlOf(host, port),
   };
+}
+
+/** What the provider pulls images with. */
+function loginsOf(registry: PreflightArgs["registry"]) {
+  if (!registry?.username || !registry.password) return undefined;
+  const { server, username, password } = registry;
+  return [{ address: hostOf(server), username, password: pulumi.secret(password) }];
 }
