@@ -1,23 +1,24 @@
-import { resolve } from "node:path";
-import { AppImage, MySql, Network, Redis, WebApp } from "./components";
-import { bindOwner, claimsOf, imageArgsOf } from "./plan";
+import { AppImage, MySql, Network, PulledImage, Redis, WebApp } from "./components";
+import { bindOf, claimsOf, imageArgsOf } from "./plan";
 import { type DatabaseSettings, loadSettings } from "./settings";
 import { openTarget } from "./target";
 
 export = async () => {
   const settings = loadSettings();
   const { app, database, images, restart, logs, limits } = settings;
-  const bindSource = settings.source === "bind" ? resolve(app.context) : undefined;
-  const target = await openTarget({ ...claimsOf(settings), host: settings.host, bindSource });
+  const bind = bindOf(settings);
+  const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const { host, opts } = target;
   const imageArgs = imageArgsOf(settings, target);
-  await target.tryBuild(imageArgs);
+  if (!app.image) await target.tryBuild(imageArgs);
 
   const id = { project: settings.project, stack: settings.stack };
   const common = { id, host, restart, logs };
 
   const network = new Network("network", { id }, opts);
-  const image = new AppImage("image", imageArgs, opts);
+  const image = app.image
+    ? new PulledImage("image", { reference: app.image }, opts)
+    : new AppImage("image", imageArgs, opts);
   const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
     const args = { ...common, ...rest, network: network.networkName };
     return engine === "redis"
@@ -30,14 +31,13 @@ export = async () => {
     {
       ...common,
       ...app,
+      ...bind,
       image: image.reference,
       network: network.networkName,
       server: settings.server,
       limits,
       replicas: settings.replicas,
       balancerImage: images.caddy,
-      bindSource,
-      user: app.user ?? (bindSource && bindOwner(bindSource)),
       database: started?.connection,
     },
     opts,

@@ -22,6 +22,8 @@ export interface AppImageArgs {
   id: StackId;
   /** Last part of the image's name. */
   imageName: string;
+  /** @default a digest of everything that the build depends on */
+  tag?: string;
   /** The build's folder, relative to the project. */
   context: string;
   /**
@@ -49,8 +51,9 @@ export interface AppImageArgs {
 
 /** A build as Docker's API and the docker provider both need it. */
 export interface BuildPlan extends StagedContext {
-  /** Name, and a tag that stands for the content. */
   imageName: string;
+  /** Whether the name stands for the content: an image that has it needs no other build. */
+  namedByContent: boolean;
   target: string | undefined;
   args: Record<string, string>;
   platform: string | undefined;
@@ -87,11 +90,12 @@ export function planBuild(args: AppImageArgs): BuildPlan {
     `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`,
   );
   const digest = createHash("sha256").update(staged.digest).update(JSON.stringify(build));
-  const tag = digest.digest("hex").slice(0, TAG_LENGTH);
+  const tag = args.tag ?? digest.digest("hex").slice(0, TAG_LENGTH);
   return {
     ...staged,
     ...build,
     imageName: `${repositoryOf(args)}:${tag}`,
+    namedByContent: args.tag === undefined,
     cacheFrom: args.cacheFrom ?? [],
   };
 }
@@ -179,4 +183,5 @@ function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
   return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
 }
 
-const hostOf = (server: string) => server.split("/")[0] ?? server;
+/** The host of a registry, without the namespace in it. */
+export const hostOf = (server: string) => server.split("/")[0] ?? server;

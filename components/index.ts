@@ -1,3 +1,4 @@
+export { userError } from "../errors/user-error";
 export {
   AppImage,
   type AppImageArgs,
@@ -13,7 +14,9 @@ export { Job, type JobArgs } from "./job";
 export { nameOf, type StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";
+export { PulledImage, type PulledImageArgs } from "./pulled-image";
 export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
 export { StaticSite, type StaticSiteArgs } from "./static-site";
+export type { VolumeMount } from "./volume-mounts";
 export { WebApp, type WebAppArgs } from "./web-app";

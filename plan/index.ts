@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { AppImageArgs } from "../components";
 import { nameOf } from "../components/labels";
 import type { DockerHost } from "../docker/host";
@@ -33,6 +34,13 @@ export function buildArgsOf({ app, build, images }: Settings): Record<string, st
   );
 }
 
+/** The folder that is mounted for live reload, with its owner as the user; nothing without a mount. */
+export function bindOf({ source, app }: Settings): { bindSource?: string; user?: string } {
+  if (source !== "bind") return {};
+  const bindSource = resolve(app.context);
+  return { bindSource, user: app.user ?? bindOwner(bindSource) };
+}
+
 /** `UID:GID` of a folder's owner: what a container writes into it then belongs to the developer. */
 export function bindOwner(folder: string): string {
   const { uid, gid } = statSync(folder);
@@ -63,7 +71,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
     ],
     volumes: volumeRoles(database?.engine).map((role) => nameOf(id, role)),
     images: [
-      images.python,
+      app.image ?? images.python,
       ...(database ? [database.image] : []),
       ...(several ? [images.caddy] : []),
     ],
@@ -71,7 +79,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
     ],
-    registry: registry?.push ? registry : undefined,
+    registry: registry?.push || app.image ? registry : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { hostOf } from "../components/app-image";
 import { connect } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
@@ -122,7 +123,7 @@ async function loginProblems(
 ): Promise<string[]> {
   if (!registry?.username) return [];
   const { server, username, password } = registry;
-  const serveraddress = server.split("/")[0];
+  const serveraddress = hostOf(server);
   try {
     await docker.checkAuth({ username, password, serveraddress });
     return [];

@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
       "The source of the host, mounted on /app with live reload, or baked into the image.",
     accepted: "bind or image",
     example: "image",
-    defaults: { dev: "bind", prod: "image" },
+    defaults: { dev: "bind (image with app.image)", prod: "image" },
   }).optional(),
   restart: restart.optional(),
   database: database.optional(),

@@ -3,6 +3,7 @@ export { type ClaimsArgs, claims } from "./claims";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type AppImageArgs, planBuild } from "../components";
+import { hostOf } from "../components/app-image";
 import { resolveHost } from "../docker/host";
 import { urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
@@ -45,7 +46,10 @@ export interface Target {
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
   const { platform } = await preflight({ ...args, host });
-  const provider = new docker.Provider("docker", { host: host.address });
+  const provider = new docker.Provider("docker", {
+    host: host.address,
+    registryAuth: loginsOf(args.registry),
+  });
   return {
     host: host.address,
     platform,
@@ -55,4 +59,11 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     },
     urlOf: (port) => urlOf(host, port),
   };
+}
+
+/** What the provider pulls images with. */
+function loginsOf(registry: PreflightArgs["registry"]) {
+  if (!registry?.username || !registry.password) return undefined;
+  const { server, username, password } = registry;
+  return [{ address: hostOf(server), username, password: pulumi.secret(password) }];
 }

@@ -221,3 +221,12 @@ describe("what cannot be built", () => {
     );
   });
 });
+
+test("a tag of one's own, which does not stand for the content", async () => {
+  const registry = { server: "registry.example.com/team", push: true };
+  const { imageName, skipPush } = await inputsOf({ tag: "v1", registry });
+  expect(imageName).toBe("registry.example.com/team/shop:v1");
+  expect(skipPush).toBe(false);
+  expect(planBuild({ ...basics, tag: "v1" }).namedByContent).toBe(false);
+  expect(planBuild(basics).namedByContent).toBe(true);
+});

@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { bindOwner, buildArgsOf, claimsOf, imageArgsOf, urlOf } from "../../plan";
+import { bindOf, bindOwner, buildArgsOf, claimsOf, imageArgsOf, urlOf } from "../../plan";
 import { withDefaults } from "../../settings/defaults";
 
 type Given = Parameters<typeof withDefaults>[0];
@@ -57,6 +57,14 @@ describe("the image", () => {
     const build = { platform: "linux/amd64" };
     expect(imageArgsOf(settingsOf({ build }), engine).platform).toBe("linux/amd64");
   });
+});
+
+test("what is mounted for live reload", () => {
+  const app = { context: tmpdir() };
+  const user = bindOwner(tmpdir());
+  expect(bindOf(settingsOf({ app }))).toEqual({ bindSource: tmpdir(), user });
+  expect(bindOf(settingsOf({ app: { ...app, user: "1:2" } })).user).toBe("1:2");
+  expect(bindOf(settingsOf({ app, source: "image" }))).toEqual({});
 });
 
 test("the owner of a mounted folder is the user in the container", () => {
@@ -154,5 +162,14 @@ describe("claims", () => {
     const claimed = (push?: boolean) => claimsOf(settingsOf({ registry: { ...registry, push } }));
     expect(claimed().registry).toEqual({ ...registry, push: true });
     expect(claimed(false).registry).toBeUndefined();
+  });
+
+  test("of an image from a registry, with its login", () => {
+    const registry = { server: "registry.example.com", username: "ann", password: "s3cret" };
+    const app = { image: "registry.example.com/shop:v1" };
+    expect(claimsOf(settingsOf({ app, registry: { ...registry, push: false } }))).toMatchObject({
+      images: [app.image, "mysql:9.7"],
+      registry: { ...registry, push: false },
+    });
   });
 });

@@ -36,6 +36,8 @@ const COMMON = {
 
 const COMMON_APP = {
   name: "berth",
+  image: undefined,
+  tag: undefined,
   context: "./app",
   dockerfile: "Dockerfile",
   target: undefined,
@@ -56,6 +58,10 @@ const COMMON_DATABASE = {
 } as const;
 
 describe("the defaults", () => {
+  it("of dev with an image from elsewhere do not mount a source", () => {
+    expect(parse({ mode: "dev", app: { image: "team/widgets:v1" } }).source).toBe("image");
+  });
+
   it("of dev are live reload, no limits and data that goes with the stack", () => {
     expect(parse({ mode: "dev" })).toStrictEqual({
       ...COMMON,
