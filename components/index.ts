@@ -10,6 +10,7 @@ export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export type { Database, DatabaseConnection } from "./database";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
+export { Job, type JobArgs } from "./job";
 export { nameOf, type StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";

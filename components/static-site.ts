@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
@@ -12,7 +12,7 @@ import { publish } from "./ports";
 import { pulledImage } from "./pulled-image";
 
 export interface StaticSiteArgs extends ContainerOptions {
-  /** The folder with the pages, relative to the project; mounted read-only, so that an edit shows at once. */
+  /** The folder with the pages, relative to the project; mounted, so that an edit shows at once. */
   folder: string;
   /** Reference of an nginx image. */
   image: string;
@@ -47,7 +47,7 @@ const START_SECONDS = 10;
 /**
  * A folder of this machine, served by nginx.
  *
- * @throws pulumi.RunError when there is no such folder.
+ * @throws pulumi.RunError when nginx could not read the folder.
  */
 export class StaticSite extends pulumi.ComponentResource {
   readonly containerName: string;
@@ -55,14 +55,14 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly publishedPort: pulumi.Output<{ address: string; port: number } | undefined>;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
-    const source = existingFolder(args);
+    const source = readableFolder(args.folder);
     super("berth:docker:StaticSite", name, {}, opts);
-    this.containerName = nameOf(args.id, "site");
+    this.containerName = nameOf(args.id, name);
     const { host, nginx, port, limits } = args;
     const container = new docker.Container(
       name,
       {
-        ...containerInputs(args, "site", { graceSeconds: STOP_GRACE_SECONDS }),
+        ...containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS }),
         name: this.containerName,
         image: pulledImage(`${name}-image`, args.image, this),
         // Nothing in the container may write to a person's folder.
@@ -95,10 +95,9 @@ export class StaticSite extends pulumi.ComponentResource {
 }
 
 /** Docker's own error would come when the container before it is gone. */
-function existingFolder({ id, folder }: StaticSiteArgs): string {
+function readableFolder(folder: string): string {
   const path = resolve(folder);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  throw userError(
-    `site.folder: there is no folder ${path}; make it, or set another one: pulumi config set --stack ${id.stack} --path site.folder FOLDER`,
-  );
+  const problem = folderProblem(path);
+  if (problem) throw userError(`StaticSite: ${problem}`);
+  return path;
 }

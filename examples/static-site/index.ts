@@ -5,9 +5,18 @@ import { sections } from "./settings";
 
 export = async () => {
   const { id, host, images, ...site } = readSettings(sections);
-  const { port, limits } = site;
-  const claimed = claims({ id, roles: ["site"], ports: { port }, images: [images.nginx], limits });
-  const target = await openTarget({ ...claimed, host, bindSource: site.folder });
+  const { folder, port, limits } = site;
+  const target = await openTarget(
+    claims({
+      id,
+      host,
+      roles: ["site"],
+      ports: { port },
+      folders: { folder },
+      images: [images.nginx],
+      limits,
+    }),
+  );
   const { containerName, publishedPort } = new StaticSite(
     "site",
     { ...site, id, host: target.host, image: images.nginx },
