@@ -58,8 +58,12 @@ export interface WebAppArgs extends ContainerOptions {
    * @default 1
    */
   replicas?: number;
-  /** Reference of the Caddy image that the load balancer runs. */
-  balancerImage: string;
+  /**
+   * Reference of the Caddy image that the load balancer runs.
+   *
+   * @default "caddy:2"
+   */
+  balancerImage?: string;
   /** The database that the app reaches; it is healthy before the app starts. */
   database?: DatabaseConnection;
 }
@@ -106,7 +110,7 @@ export class WebApp extends pulumi.ComponentResource {
       const upstreams = roles.map((role) => `${nameOf(id, role)}:${containerPort}`);
       const balancer = loadBalancer(
         name,
-        { ...args, image: args.balancerImage, limits: undefined, upstreams },
+        { ...args, image: args.balancerImage ?? "caddy:2", limits: undefined, upstreams },
         { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
       );
       started.push({ role: "balancer", container: balancer });

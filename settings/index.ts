@@ -3,7 +3,7 @@ export { type SettingMeta, setting } from "./meta";
 export { parseSettings } from "./parse";
 export { SettingsError } from "./problem";
 export { readSettings, type SettingsOf } from "./read";
-export { containerSections, imagesSection, publishedPort } from "./sections/container";
+export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
 export type {
   DatabaseSettings,
   Limits,

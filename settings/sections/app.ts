@@ -8,6 +8,7 @@ import {
   imageReference,
   nonEmptyText,
   text,
+  webPath,
 } from "../values";
 
 /** How the accepted values of a port of the host are described. */
@@ -112,7 +113,7 @@ export const app = z.strictObject({
       prod: "the image's own (source image)",
     },
   }).optional(),
-  healthPath: setting(z.string().regex(/^\/[^\s'"\\]*$/), {
+  healthPath: setting(webPath, {
     description: "The path that answers with a status below 400 when the app is ready to serve.",
     accepted: "a path that begins with /, without spaces, quotes and backslashes",
     example: "/healthz",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { setting } from "../meta";
 import type { PublishedPort } from "../types";
 import { hostPort } from "../values";
-import { HOST_PORTS } from "./app";
+import { app, HOST_PORTS } from "./app";
 import { host } from "./host";
 import { images, OFFICIAL_IMAGES } from "./images";
 import { limits } from "./limits";
@@ -24,6 +24,9 @@ export const containerSections = {
     })
     .prefault({}),
 };
+
+/** The environment of a container, as `app.env` is. */
+export const environment = app.shape.env;
 
 type ImageName = keyof typeof OFFICIAL_IMAGES;
 
