@@ -1,4 +1,4 @@
-import { AppImage, MySql, Network, PulledImage, Redis, WebApp } from "./components";
+import { AppImage, MySql, Network, Redis, WebApp } from "./components";
 import { bindOf, claimsOf, imageArgsOf } from "./plan";
 import { type DatabaseSettings, loadSettings } from "./settings";
 import { openTarget } from "./target";
@@ -10,15 +10,13 @@ export = async () => {
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const { host, opts } = target;
   const imageArgs = imageArgsOf(settings, target);
-  if (!app.image) await target.tryBuild(imageArgs);
+  await target.tryBuild(imageArgs);
 
   const id = { project: settings.project, stack: settings.stack };
   const common = { id, host, restart, logs };
 
   const network = new Network("network", { id }, opts);
-  const image = app.image
-    ? new PulledImage("image", { reference: app.image }, opts)
-    : new AppImage("image", imageArgs, opts);
+  const image = new AppImage("image", imageArgs, opts);
   const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
     const args = { ...common, ...rest, network: network.networkName };
     return engine === "redis"

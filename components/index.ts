@@ -14,7 +14,6 @@ export { Job, type JobArgs } from "./job";
 export { nameOf, type StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";
-export { PulledImage, type PulledImageArgs } from "./pulled-image";
 export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
 export { StaticSite, type StaticSiteArgs } from "./static-site";

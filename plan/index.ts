@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs } from "../components";
 import { nameOf } from "../components/labels";
-import type { DockerHost } from "../docker/host";
+import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { DatabaseSettings, PublishedPort, Settings } from "../settings";
 
@@ -47,11 +47,23 @@ export function bindOwner(folder: string): string {
   return `${uid}:${gid}`;
 }
 
-/** Where a person reaches a published port. */
+/** Where a person reaches a published port; on the loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
-  const remote = /^(?:ssh|tcp):/.test(host.address) ? new URL(host.address).hostname : "localhost";
-  const name = address === "0.0.0.0" || address === "127.0.0.1" ? remote : address;
-  return `http://${name}:${port}`;
+  const machine = isLocal(host) ? "localhost" : new URL(host.address).hostname;
+  const names: Record<string, string> = { "0.0.0.0": machine, "127.0.0.1": "localhost" };
+  return `http://${names[address] ?? address}:${port}`;
+}
+
+/** How a person reaches a port of a server's loopback address; undefined for any other. */
+export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): string | undefined {
+  if (!host.address.startsWith("ssh:") || address !== "127.0.0.1") return undefined;
+  const server = new URL(host.address);
+  const words = ["ssh", "-L", `${port}:127.0.0.1:${port}`];
+  if (server.port) words.push("-p", server.port);
+  return [
+    ...words,
+    server.username ? `${server.username}@${server.hostname}` : server.hostname,
+  ].join(" ");
 }
 
 /** Everything that the stack is about to use on the engine and outside of it. */

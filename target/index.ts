@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AppImageArgs, planBuild } from "../components";
 import { hostOf } from "../components/app-image";
 import { resolveHost } from "../docker/host";
-import { urlOf } from "../plan";
+import { sharedConnection } from "../docker/ssh";
+import { tunnelTo, urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
 import { tryBuild } from "../preflight/try-build";
 import type { PublishedPort } from "../settings";
@@ -28,7 +29,7 @@ export interface Target {
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
-   * Builds an image before anything is changed; does nothing in a preview.
+   * Builds an image before anything is changed; not in a preview, nor one that is only pulled.
    *
    * @throws pulumi.RunError with the build's last lines when it fails.
    */
@@ -49,15 +50,22 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
   const provider = new docker.Provider("docker", {
     host: host.address,
     registryAuth: loginsOf(args.registry),
+    sshOpts: host.address.startsWith("ssh:") ? sharedConnection() : undefined,
   });
   return {
     host: host.address,
     platform,
     opts: { providers: { docker: provider } },
     tryBuild: async (image) => {
-      if (!pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(image));
+      const isBuilt = image.image === undefined;
+      if (isBuilt && !pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(image));
     },
-    urlOf: (port) => urlOf(host, port),
+    urlOf: (port) => {
+      const url = urlOf(host, port);
+      const tunnel = tunnelTo(host, port);
+      if (tunnel) pulumi.log.info(`${url} is the server's own; to reach it from here: ${tunnel}`);
+      return url;
+    },
   };
 }
 

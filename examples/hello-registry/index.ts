@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { AppImage, DataVolume, Network, PulledImage, WebApp } from "berth";
+import { AppImage, DataVolume, Network, WebApp } from "berth";
 import { bindOf, claimsOf, imageArgsOf } from "berth/plan";
 import { loadSettings } from "berth/settings";
 import { openTarget } from "berth/target";
@@ -10,14 +10,12 @@ export = async () => {
   const bind = bindOf(settings);
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const imageArgs = imageArgsOf(settings, target);
-  if (!app.image) await target.tryBuild(imageArgs);
+  await target.tryBuild(imageArgs);
   const { host, opts } = target;
   const id = { project, stack };
 
   const network = new Network("network", { id }, opts).networkName;
-  const image = app.image
-    ? new PulledImage("image", { reference: app.image }, opts)
-    : new AppImage("image", imageArgs, opts);
+  const image = new AppImage("image", imageArgs, opts);
   const data = new DataVolume("data", { id, role: "data" }, opts);
   const args = { ...app, ...bind, id, host, network, restart, logs, limits, server, replicas };
   const web = new WebApp(

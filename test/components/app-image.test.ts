@@ -230,3 +230,18 @@ test("a tag of one's own, which does not stand for the content", async () => {
   expect(planBuild({ ...basics, tag: "v1" }).namedByContent).toBe(false);
   expect(planBuild(basics).namedByContent).toBe(true);
 });
+
+test("an image from a registry, which stays on the engine when the stack goes", async () => {
+  const image = "registry.example.com/team/shop:v1";
+  const recording = await deploy({ image, context: "./nowhere" });
+  expect(recording.tree()).toEqual([
+    "berth:docker:AppImage image",
+    "  docker:index/remoteImage:RemoteImage image",
+  ]);
+  expect(recording.get("docker:RemoteImage image").inputs).toEqual({
+    name: image,
+    keepLocally: true,
+  });
+  expect(await settled(recording.value.reference)).toBe(`id of ${image}`);
+  expect(await settled(recording.value.imageName)).toBe(image);
+});

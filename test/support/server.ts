@@ -74,7 +74,7 @@ export async function startServer(name: string, images: readonly string[]): Prom
     Volumes: { "/var/lib/docker": {} },
     HostConfig: {
       // Less than privileged, which is not to be had where root itself is confined.
-      CapAdd: ["SYS_ADMIN", "NET_ADMIN"],
+      CapAdd: ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"],
       SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
       MaskedPaths: [],
       ReadonlyPaths: [],

@@ -13,7 +13,7 @@ stop() {
 }
 
 mkdir -p "$JOBS"
-gunicorn --bind "0.0.0.0:$PORT" --threads 4 --access-logfile - web:app &
+gunicorn --bind "0.0.0.0:$PORT" --threads 4 --no-control-socket --access-logfile - web:app &
 web=$!
 python worker.py &
 worker=$!
