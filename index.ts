@@ -1,26 +1,19 @@
-import { resolve } from "node:path";
-import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
-import { AppImage, MySql, Network, planBuild, Redis, WebApp } from "./components";
-import { resolveHost } from "./docker/host";
-import { bindOwner, claimsOf, imageArgsOf, urlOf } from "./plan";
-import { preflight } from "./preflight";
-import { tryBuild } from "./preflight/try-build";
+import { AppImage, MySql, Network, Redis, WebApp } from "./components";
+import { bindOf, claimsOf, imageArgsOf } from "./plan";
 import { type DatabaseSettings, loadSettings } from "./settings";
+import { openTarget } from "./target";
 
 export = async () => {
   const settings = loadSettings();
   const { app, database, images, restart, logs, limits } = settings;
-  const host = resolveHost(settings.host);
-  const bindSource = settings.source === "bind" ? resolve(app.context) : undefined;
-  const engine = await preflight({ ...claimsOf(settings), host, bindSource });
-  const imageArgs = imageArgsOf(settings, engine);
-  if (!pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(imageArgs));
+  const bind = bindOf(settings);
+  const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
+  const { host, opts } = target;
+  const imageArgs = imageArgsOf(settings, target);
+  await target.tryBuild(imageArgs);
 
   const id = { project: settings.project, stack: settings.stack };
-  const provider = new docker.Provider("docker", { host: host.address });
-  const opts = { providers: { docker: provider } };
-  const common = { id, host: host.address, restart, logs };
+  const common = { id, host, restart, logs };
 
   const network = new Network("network", { id }, opts);
   const image = new AppImage("image", imageArgs, opts);
@@ -36,20 +29,19 @@ export = async () => {
     {
       ...common,
       ...app,
+      ...bind,
       image: image.reference,
       network: network.networkName,
       server: settings.server,
       limits,
       replicas: settings.replicas,
       balancerImage: images.caddy,
-      bindSource,
-      user: app.user ?? (bindSource && bindOwner(bindSource)),
       database: started?.connection,
     },
     opts,
   );
   return {
-    ...(app.port && { url: web.publishedPort.apply((port) => port && urlOf(host, port)) }),
+    ...(app.port && { url: web.publishedPort.apply((port) => port && target.urlOf(port)) }),
     image: image.reference,
     containers: { ...web.containers, ...(started && { database: started.containerName }) },
     network: network.networkName,

@@ -7,13 +7,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "**/*.docker.test.ts"],
+          exclude: ["test/e2e/**", "test/examples/**", "**/*.docker.test.ts"],
         },
       },
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts", "test/**/*.docker.test.ts"],
+          include: ["test/{e2e,examples}/**/*.test.ts", "test/**/*.docker.test.ts"],
           globalSetup: "test/support/global-setup.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,

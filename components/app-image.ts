@@ -7,6 +7,7 @@ import { userError } from "../errors/user-error";
 import { type StagedContext, stageContext } from "./build-context";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
 import { labelMap, nameOf, type StackId } from "./labels";
+import { pulledImage } from "./pulled-image";
 
 /** A registry that images are pushed to. */
 export interface ImageRegistry {
@@ -20,8 +21,17 @@ export interface ImageRegistry {
 
 export interface AppImageArgs {
   id: StackId;
+  /**
+   * Reference of an image that is run as it is, with the provider's login where its registry wants
+   * one. A tag that moves is not pulled again: each version needs a tag of its own.
+   *
+   * @default the image is built
+   */
+  image?: string;
   /** Last part of the image's name. */
   imageName: string;
+  /** @default a digest of everything that the build depends on */
+  tag?: string;
   /** The build's folder, relative to the project. */
   context: string;
   /**
@@ -49,8 +59,9 @@ export interface AppImageArgs {
 
 /** A build as Docker's API and the docker provider both need it. */
 export interface BuildPlan extends StagedContext {
-  /** Name, and a tag that stands for the content. */
   imageName: string;
+  /** Whether the name stands for the content: an image that has it needs no other build. */
+  namedByContent: boolean;
   target: string | undefined;
   args: Record<string, string>;
   platform: string | undefined;
@@ -87,17 +98,18 @@ export function planBuild(args: AppImageArgs): BuildPlan {
     `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`,
   );
   const digest = createHash("sha256").update(staged.digest).update(JSON.stringify(build));
-  const tag = digest.digest("hex").slice(0, TAG_LENGTH);
+  const tag = args.tag ?? digest.digest("hex").slice(0, TAG_LENGTH);
   return {
     ...staged,
     ...build,
     imageName: `${repositoryOf(args)}:${tag}`,
+    namedByContent: args.tag === undefined,
     cacheFrom: args.cacheFrom ?? [],
   };
 }
 
 /**
- * An image built from a Dockerfile, with a tag of its own for each content.
+ * The image of an app: built from a Dockerfile, with a tag of its own for each content, or pulled.
  *
  * @throws pulumi.RunError when the context, the Dockerfile or the target does not exist.
  */
@@ -109,35 +121,44 @@ export class AppImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:AppImage", name, {}, opts);
-    const { registry } = args;
-    const { imageName, context, dockerfile, target, platform, network, cacheFrom, ...plan } =
-      planBuild(args);
-    const image = new docker.Image(
-      name,
-      {
-        imageName,
-        skipPush: !registry?.push,
-        registry: registry && {
-          server: hostOf(registry.server),
-          username: registry.username,
-          password: registry.password && pulumi.secret(registry.password),
-        },
-        build: {
-          context,
-          dockerfile,
-          target,
-          platform,
-          network,
-          args: plan.args,
-          cacheFrom: cacheFrom.length > 0 ? { images: cacheFrom } : undefined,
-        },
-      },
-      { parent: this },
-    );
-    this.reference = image.repoDigest;
-    this.imageName = image.imageName;
+    if (args.image === undefined) {
+      const built = builtImage(name, args, this);
+      this.reference = built.repoDigest;
+      this.imageName = built.imageName;
+    } else {
+      this.reference = pulledImage(name, args.image, this);
+      this.imageName = pulumi.output(args.image);
+    }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });
   }
+}
+
+function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): docker.Image {
+  const { registry } = args;
+  const { imageName, context, dockerfile, target, platform, network, cacheFrom, ...plan } =
+    planBuild(args);
+  return new docker.Image(
+    name,
+    {
+      imageName,
+      skipPush: !registry?.push,
+      registry: registry && {
+        server: hostOf(registry.server),
+        username: registry.username,
+        password: registry.password && pulumi.secret(registry.password),
+      },
+      build: {
+        context,
+        dockerfile,
+        target,
+        platform,
+        network,
+        args: plan.args,
+        cacheFrom: cacheFrom.length > 0 ? { images: cacheFrom } : undefined,
+      },
+    },
+    { parent },
+  );
 }
 
 function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {
@@ -179,4 +200,5 @@ function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
   return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
 }
 
-const hostOf = (server: string) => server.split("/")[0] ?? server;
+/** The host of a registry, without the namespace in it. */
+export const hostOf = (server: string) => server.split("/")[0] ?? server;

@@ -70,11 +70,16 @@ export async function waitUntilReady(
   await Promise.all(containers.map(waitFor));
 }
 
-/** A log that cannot be read, as with the driver none, must not hide why a container failed. */
-async function lastLines(container: Docker.Container): Promise<string> {
+/**
+ * The end of a container's log, for an error.
+ *
+ * @param since seconds since 1970; what was written before is left out.
+ */
+export async function lastLines(container: Docker.Container, since = 0): Promise<string> {
+  // A log that cannot be read, as with the driver none, must not hide why a container failed.
   try {
-    const raw = await container.logs({ stdout: true, stderr: true, tail: 20 });
-    const lines = demultiplex(raw).toString().trimEnd().split("\n");
+    const raw = await container.logs({ stdout: true, stderr: true, tail: 20, since });
+    const lines = demultiplex(raw).trimEnd().split("\n");
     return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
   } catch (error) {
     return `its log cannot be read: ${(error as Error).message}`;

@@ -34,8 +34,8 @@ export function goDuration(seconds: number): string {
 }
 
 /**
- * Asks a path over HTTP with whatever the image has: curl, wget or Python. Any status below 400 is
- * healthy. The answer is printed, so that a failed check says why.
+ * Asks a path over HTTP with whatever the image has: curl, wget, Python or bash. Any status below
+ * 400 is healthy. The answer is printed, so that a failed check says why.
  */
 export function httpTest(port: number, path: string): string[] {
   const url = `http://127.0.0.1:${port}${path}`;
@@ -45,11 +45,19 @@ export function httpTest(port: number, path: string): string[] {
     "except e.HTTPError as x: sys.exit('HTTP %s: %s'%(x.code,x.read(200).decode(errors='replace')))",
     "except Exception as x: sys.exit(str(x))",
   ].join("\n");
+  const bash = [
+    `exec 3<>/dev/tcp/127.0.0.1/${port}`,
+    'printf "GET %s HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n" "$1" >&3',
+    "read -r _ status _ <&3",
+    'echo "HTTP $status"',
+    '[ "$status" -lt 400 ]',
+  ].join(" && ");
   const script = [
     `if command -v curl >/dev/null; then exec curl -fsS -m 4 '${url}'; fi`,
     `if command -v wget >/dev/null; then exec wget -nv -T 4 -O - '${url}'; fi`,
     `if command -v python3 >/dev/null; then exec python3 -c "${python}" '${url}'; fi`,
-    "echo 'the image has no curl, wget or python3 to check its health with'; exit 1",
+    `if command -v bash >/dev/null; then exec bash -c '${bash}' check '${path}'; fi`,
+    "echo 'the image has no curl, wget, python3 or bash to check its health with'; exit 1",
   ].join("\n");
   return ["CMD-SHELL", script];
 }

@@ -1,3 +1,4 @@
+export { userError } from "../errors/user-error";
 export {
   AppImage,
   type AppImageArgs,
@@ -9,9 +10,12 @@ export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export type { Database, DatabaseConnection } from "./database";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
-export type { StackId } from "./labels";
+export { Job, type JobArgs } from "./job";
+export { nameOf, type StackId } from "./labels";
 export { MySql, type MySqlArgs } from "./my-sql";
 export { Network, type NetworkArgs } from "./network";
 export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
+export { StaticSite, type StaticSiteArgs } from "./static-site";
+export type { VolumeMount } from "./volume-mounts";
 export { WebApp, type WebAppArgs } from "./web-app";

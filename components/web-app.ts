@@ -9,6 +9,7 @@ import { loadBalancer } from "./load-balancer";
 import { PidsLimit } from "./pids-limit";
 import { publish } from "./ports";
 import { SecretFiles } from "./secret-files";
+import { type VolumeMount, volumeInputs } from "./volume-mounts";
 
 export interface WebAppArgs extends ContainerOptions {
   /** Reference of the app's image: a pushed digest or an id. */
@@ -27,6 +28,12 @@ export interface WebAppArgs extends ContainerOptions {
   port?: { address: string; port: number };
   /** A folder of the host, as an absolute path, that is mounted on /app for live reload. */
   bindSource?: string;
+  /**
+   * Volumes and folders of the host, in every container of the app.
+   *
+   * @default none
+   */
+  volumes?: VolumeMount[];
   /** Environment variables; `docker inspect` shows them. */
   env?: Record<string, string>;
   /** Files below /run/secrets that only the app's user can read. */
@@ -51,8 +58,12 @@ export interface WebAppArgs extends ContainerOptions {
    * @default 1
    */
   replicas?: number;
-  /** Reference of the Caddy image that the load balancer runs. */
-  balancerImage: string;
+  /**
+   * Reference of the Caddy image that the load balancer runs.
+   *
+   * @default "caddy:2"
+   */
+  balancerImage?: string;
   /** The database that the app reaches; it is healthy before the app starts. */
   database?: DatabaseConnection;
 }
@@ -99,7 +110,7 @@ export class WebApp extends pulumi.ComponentResource {
       const upstreams = roles.map((role) => `${nameOf(id, role)}:${containerPort}`);
       const balancer = loadBalancer(
         name,
-        { ...args, image: args.balancerImage, limits: undefined, upstreams },
+        { ...args, image: args.balancerImage ?? "caddy:2", limits: undefined, upstreams },
         { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
       );
       started.push({ role: "balancer", container: balancer });
@@ -157,7 +168,7 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined) {
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
     networksAdvanced: [{ name: args.network }],
-    volumes: secrets ? [secrets.volume] : [],
+    volumes: [...volumeInputs(args.volumes), ...(secrets ? [secrets.volume] : [])],
   } satisfies Partial<docker.ContainerArgs>;
 }
 

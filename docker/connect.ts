@@ -5,13 +5,17 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
 
+import { sharedConnection } from "./ssh";
+
 import Docker = require("dockerode");
 
 /**
  * A client of the Docker API at a `unix://`, `npipe://`, `tcp://` or `ssh://` address. Nothing is
  * sent before the first call.
+ *
+ * @param sshOptions arguments of the ssh client.
  */
-export function connect(address: string): Docker {
+export function connect(address: string, sshOptions?: readonly string[]): Docker {
   const url = new URL(address);
   switch (url.protocol) {
     case "unix:":
@@ -20,7 +24,7 @@ export function connect(address: string): Docker {
       // A URL's path would lose the dot of `//./pipe/docker_engine`.
       return new Docker({ socketPath: address.slice("npipe://".length) });
     case "ssh:":
-      return new Docker({ host: "ssh", agent: sshAgent(url) } as Docker.DockerOptions);
+      return new Docker({ host: "ssh", agent: sshAgent(url, sshOptions) } as Docker.DockerOptions);
     default:
       return new Docker(tcpOptions(url));
   }
@@ -30,11 +34,11 @@ export function connect(address: string): Docker {
  * Speaks to a remote engine through the ssh client, so that keys, jump hosts and known hosts of
  * `~/.ssh/config` hold, as they do for the docker client and the Pulumi provider.
  */
-function sshAgent(url: URL): Agent {
+function sshAgent(url: URL, options: readonly string[] = sharedConnection()): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 2 });
   const port = url.port ? ["-p", url.port] : [];
   const user = url.username ? ["-l", url.username] : [];
-  const args = [...user, ...port, "--", url.hostname, "docker", "system", "dial-stdio"];
+  const args = [...options, ...user, ...port, "--", url.hostname, "docker", "system", "dial-stdio"];
   return Object.assign(agent, {
     createConnection: () => {
       const child = spawn("ssh", args, { stdio: ["pipe", "pipe", "inherit"] });

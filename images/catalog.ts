@@ -13,6 +13,7 @@ export interface StandIn {
  * Debian's stable suite at all, and stable's nginx and Caddy are older than any official image in use.
  */
 export const CATALOG = {
+  debian: { reference: "debian:trixie-slim", product: "Debian", suite: "trixie" },
   python: { reference: "python:3.13-slim", product: "Python", suite: "trixie" },
   nginx: { reference: "nginx:1.30", product: "nginx", suite: "sid" },
   redis: { reference: "redis:8", product: "Redis", suite: "trixie" },

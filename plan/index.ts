@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { AppImageArgs } from "../components";
 import { nameOf } from "../components/labels";
-import type { DockerHost } from "../docker/host";
+import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { DatabaseSettings, PublishedPort, Settings } from "../settings";
 
@@ -33,17 +34,36 @@ export function buildArgsOf({ app, build, images }: Settings): Record<string, st
   );
 }
 
+/** The folder that is mounted for live reload, with its owner as the user; nothing without a mount. */
+export function bindOf({ source, app }: Settings): { bindSource?: string; user?: string } {
+  if (source !== "bind") return {};
+  const bindSource = resolve(app.context);
+  return { bindSource, user: app.user ?? bindOwner(bindSource) };
+}
+
 /** `UID:GID` of a folder's owner: what a container writes into it then belongs to the developer. */
 export function bindOwner(folder: string): string {
   const { uid, gid } = statSync(folder);
   return `${uid}:${gid}`;
 }
 
-/** Where a person reaches a published port. */
+/** Where a person reaches a published port; on the loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
-  const remote = /^(?:ssh|tcp):/.test(host.address) ? new URL(host.address).hostname : "localhost";
-  const name = address === "0.0.0.0" || address === "127.0.0.1" ? remote : address;
-  return `http://${name}:${port}`;
+  const machine = isLocal(host) ? "localhost" : new URL(host.address).hostname;
+  const names: Record<string, string> = { "0.0.0.0": machine, "127.0.0.1": "localhost" };
+  return `http://${names[address] ?? address}:${port}`;
+}
+
+/** How a person reaches a port of a server's loopback address; undefined for any other. */
+export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): string | undefined {
+  if (!host.address.startsWith("ssh:") || address !== "127.0.0.1") return undefined;
+  const server = new URL(host.address);
+  const words = ["ssh", "-L", `${port}:127.0.0.1:${port}`];
+  if (server.port) words.push("-p", server.port);
+  return [
+    ...words,
+    server.username ? `${server.username}@${server.hostname}` : server.hostname,
+  ].join(" ");
 }
 
 /** Everything that the stack is about to use on the engine and outside of it. */
@@ -63,7 +83,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
     ],
     volumes: volumeRoles(database?.engine).map((role) => nameOf(id, role)),
     images: [
-      images.python,
+      app.image ?? images.python,
       ...(database ? [database.image] : []),
       ...(several ? [images.caddy] : []),
     ],
@@ -71,7 +91,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
     ],
-    registry: registry?.push ? registry : undefined,
+    registry: registry?.push || app.image ? registry : undefined,
   };
 }
 

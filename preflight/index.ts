@@ -1,8 +1,10 @@
 import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { hostOf } from "../components/app-image";
 import { connect } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
+import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
 import { addressError, engineError } from "./engine-error";
@@ -16,6 +18,8 @@ export interface PreflightArgs extends Claims {
   cpus: readonly { key: string; cpus: number }[];
   /** A folder of this machine that is mounted into the app. */
   bindSource?: string;
+  /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
+  folders?: readonly { key: string; path: string }[];
   /** A registry that the stack pushes to. */
   registry?: { server: string; username?: string; password?: string };
 }
@@ -49,6 +53,7 @@ export async function preflight(args: PreflightArgs): Promise<Engine> {
     ...conflicts(args, containers),
     ...volumeConflicts(args, volumes, containers),
     ...remoteBind(args),
+    ...folderProblems(args),
     ...(await takenByProcesses(args, containers)),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, info.NCPU),
@@ -64,6 +69,17 @@ function remoteBind({ host, bindSource, stack }: PreflightArgs): string[] {
   return [
     `source: bind mounts a folder of this machine, which the engine at ${host.address} (${host.from}) does not see; bake the source into the image: pulumi config set --stack ${stack} source image`,
   ];
+}
+
+function folderProblems({ folders = [], host, stack }: PreflightArgs): string[] {
+  return folders.flatMap(({ key, path }) => {
+    if (!isLocal(host)) {
+      return `${key}: the engine at ${host.address} (${host.from}) does not see the folders of this machine; deploy to a local one`;
+    }
+    const problem = folderProblem(path);
+    const other = `set another one: pulumi config set --stack ${stack} --path ${key} FOLDER`;
+    return problem ? `${key}: ${problem}, or ${other}` : [];
+  });
 }
 
 /** Docker refuses such a container only when the one before it is gone. */
@@ -107,7 +123,7 @@ async function loginProblems(
 ): Promise<string[]> {
   if (!registry?.username) return [];
   const { server, username, password } = registry;
-  const serveraddress = server.split("/")[0];
+  const serveraddress = hostOf(server);
   try {
     await docker.checkAuth({ username, password, serveraddress });
     return [];

@@ -17,7 +17,7 @@ export async function tryBuild(address: string, plan: BuildPlan): Promise<void> 
   const docker = connect(address);
   const image = docker.getImage(plan.imageName);
   const known = await image.inspect().catch(() => undefined);
-  if (known) return;
+  if (known && plan.namedByContent) return;
   const context = pack(plan.context, {
     map: (header) => Object.assign(header, { uid: 0, gid: 0 }),
   });

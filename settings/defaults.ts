@@ -48,6 +48,8 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     mode: given.mode,
     app: {
       name: app.name ?? dockerNameOf(project),
+      image: app.image,
+      tag: app.tag,
       context: app.context ?? "./app",
       dockerfile: app.dockerfile ?? "Dockerfile",
       target: app.target,
@@ -62,7 +64,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       healthPath: app.healthPath ?? "/healthz",
     },
     server,
-    source: given.source ?? mode.source,
+    source: given.source ?? (app.image ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
     limits: limitsOf(given.limits, mode.limits),

@@ -1,6 +1,9 @@
 export { loadSettings } from "./load";
+export { type SettingMeta, setting } from "./meta";
 export { parseSettings } from "./parse";
 export { SettingsError } from "./problem";
+export { readSettings, type SettingsOf } from "./read";
+export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
 export type {
   DatabaseSettings,
   Limits,
@@ -8,3 +11,4 @@ export type {
   RegistrySettings,
   Settings,
 } from "./types";
+export * as values from "./values";

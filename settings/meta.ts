@@ -32,9 +32,19 @@ export function setting<S extends z.ZodType>(schema: S, meta: SettingMeta): S {
   return own;
 }
 
-/** The schema without optional() and preprocess() around it. */
+/** The schema that optional(), default() or prefault() was called on, where one was. */
+function inner(schema: z.ZodType): z.ZodType | undefined {
+  const wraps =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault;
+  return wraps ? (schema.unwrap() as z.ZodType) : undefined;
+}
+
+/** The schema without optional(), defaults and preprocess() around it. */
 export function unwrap(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
+  const inside = inner(schema);
+  if (inside) return unwrap(inside);
   if (schema instanceof z.ZodPipe) return unwrap(schema.out as z.ZodType);
   return schema;
 }
@@ -42,8 +52,8 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 /** The documentation of a schema, whatever it is wrapped in. */
 export function metaOf(schema: z.ZodType): SettingMeta | undefined {
   const meta = registry.get(schema);
-  if (meta || !(schema instanceof z.ZodOptional)) return meta;
-  return metaOf(schema.unwrap() as z.ZodType);
+  const inside = inner(schema);
+  return meta || !inside ? meta : metaOf(inside);
 }
 
 /** The settings of a group by their keys; undefined for what is not a group. */

@@ -1,10 +1,10 @@
+import type { z } from "zod";
 import { setCommand, shellWord } from "./commands";
 import { type Given, show } from "./given";
 import { mendValue } from "./mend";
 import { knownPlaceAt, placeAt, shapeOf } from "./meta";
 import { formatPath, type Path, valueAt } from "./path";
 import { fileNameOf, type Problem } from "./problem";
-import { settingsSchema } from "./schema";
 
 /** A stack's configuration as Pulumi hands it over: texts, with JSON for whatever is not a text. */
 export interface RawConfig {
@@ -18,18 +18,19 @@ export interface RawConfig {
  * Settings in a namespace that nobody reads: those of a template whose project has another name now,
  * `docker:host`, and what `pulumi config set app:port 8000` makes of a slip.
  */
-export function foreignKeys(config: RawConfig, given: Given): Problem[] {
+export function foreignKeys(config: RawConfig, given: Given, root: z.ZodType): Problem[] {
   return Object.entries(config.values).flatMap(([key, value]) => {
     const colon = key.indexOf(":");
-    const path = settingMeant(key.slice(0, colon), key.slice(colon + 1), given.file.project);
-    return path ? [foreignKey(key, path, value, config, given)] : [];
+    const namespace = key.slice(0, colon);
+    if (namespace === given.file.project) return [];
+    const path = settingMeant(root, namespace, key.slice(colon + 1));
+    return path ? [foreignKey(key, path, value, config, given, root)] : [];
   });
 }
 
-function settingMeant(namespace: string, name: string, project: string): Path | undefined {
-  if (namespace === project) return undefined;
-  if (placeAt(settingsSchema, [name])) return [name];
-  return placeAt(settingsSchema, [namespace, name]) && [namespace, name];
+function settingMeant(root: z.ZodType, namespace: string, name: string): Path | undefined {
+  if (placeAt(root, [name])) return [name];
+  return placeAt(root, [namespace, name]) && [namespace, name];
 }
 
 function foreignKey(
@@ -38,9 +39,10 @@ function foreignKey(
   value: string,
   { secretKeys }: RawConfig,
   given: Given,
+  root: z.ZodType,
 ): Problem {
   const { file, values } = given;
-  const place = knownPlaceAt(settingsSchema, path);
+  const place = knownPlaceAt(root, path);
   const { schema, meta } = place;
   const secret = secretKeys.includes(key) || meta?.secret === true;
   const isAccepted = schema.safeParse(value).success;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { withDefaults } from "./defaults";
 import { problemsOf } from "./explain";
 import type { Given } from "./given";
@@ -10,32 +10,55 @@ import { brokenRules } from "./rules";
 import { settingsSchema } from "./schema";
 import type { Settings } from "./types";
 
+/** Settings by their top-level keys, as zod schemas that know their documentation. */
+export type Sections = Readonly<Record<string, z.ZodType>>;
+
 /**
  * The settings of a stack, with every default filled in.
  *
  * @throws SettingsError with all problems at once.
  */
 export function parseSettings(file: StackFile, config: RawConfig): Settings {
-  const given = fromNamespace(file, config);
-  const parsed = settingsSchema.safeParse(given.values);
-  const problems = foreignKeys(config, given);
+  const { given, problems, data } = check(file, config, settingsSchema);
+  const sound = data ?? settingsSchema.safeParse(without(given.values, problems)).data;
+  // Without a mode there are no defaults, and so nothing that rules could look at.
+  if (!sound) throw new SettingsError(file, problems);
+  const settings = withDefaults(sound, file.project, file.stack);
+  const broken = new Set(problems.map(({ path }) => String(path[0])));
+  problems.push(...brokenRules({ written: sound, settings, given }, broken));
+  if (problems.length > 0) throw new SettingsError(file, problems);
+  return settings;
+}
+
+/**
+ * The settings of a program of its own.
+ *
+ * @throws SettingsError with all problems at once.
+ */
+export function parseSections<S extends Sections>(
+  file: StackFile,
+  config: RawConfig,
+  sections: S,
+): z.output<z.ZodObject<S>> {
+  const { problems, data } = check(file, config, z.strictObject(sections));
+  if (!data || problems.length > 0) throw new SettingsError(file, problems);
+  return data;
+}
+
+function check<S extends z.ZodObject>(file: StackFile, config: RawConfig, schema: S) {
+  const given = fromNamespace(file, config, schema);
+  const parsed = schema.safeParse(given.values);
+  const problems = foreignKeys(config, given, schema);
   if (!parsed.success) {
     // A key that is missing here because it stands in another namespace is one problem, not two.
     const elsewhere = new Set(problems.map(({ path }) => formatPath(path)));
     problems.push(
-      ...problemsOf(parsed.error, settingsSchema, given).filter(
+      ...problemsOf(parsed.error, schema, given).filter(
         ({ path }) => !elsewhere.has(formatPath(path)) || valueAt(given.values, path) !== undefined,
       ),
     );
   }
-  const sound = parsed.success ? parsed : settingsSchema.safeParse(without(given.values, problems));
-  // Without a mode there are no defaults, and so nothing that rules could look at.
-  if (!sound.success) throw new SettingsError(file, problems);
-  const settings = withDefaults(sound.data, file.project, file.stack);
-  const broken = new Set(problems.map(({ path }) => String(path[0])));
-  problems.push(...brokenRules({ written: sound.data, settings, given }, broken));
-  if (problems.length > 0) throw new SettingsError(file, problems);
-  return settings;
+  return { given, problems, data: parsed.data };
 }
 
 /** The values of the top-level keys that have no problem. */
@@ -44,13 +67,13 @@ function without(values: Given["values"], problems: readonly Problem[]): Given["
   return Object.fromEntries(Object.entries(values).filter(([key]) => !broken.has(key)));
 }
 
-function fromNamespace(file: StackFile, config: RawConfig): Given {
+function fromNamespace(file: StackFile, config: RawConfig, schema: z.ZodObject): Given {
   const prefix = `${file.project}:`;
   const own = (key: string) => key.startsWith(prefix);
   const bare = (key: string) => key.slice(prefix.length);
   const entries = Object.entries(config.values)
     .filter(([key]) => own(key))
-    .map(([key, text]) => [bare(key), decode(text, shapeOf(settingsSchema)?.[bare(key)])] as const);
+    .map(([key, text]) => [bare(key), decode(text, shapeOf(schema)?.[bare(key)])] as const);
   return {
     file,
     values: Object.fromEntries(entries),

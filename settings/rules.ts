@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
   { reads: ["registry"], check: registryLoginIsWhole },
   { reads: ["registry"], check: registryPasswordIsEncrypted },
   { reads: ["app"], check: appSecretsAreEncrypted },
+  { reads: ["app"], check: appIsBuiltOrPulled },
   { reads: ["app", "database"], check: portsDiffer },
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
@@ -78,6 +79,19 @@ function appSecretsAreEncrypted({ settings, given }: Facts): readonly Problem[] 
   return Object.keys(settings.app.secrets).map((name) =>
     plainText(["app", "secrets", name], given),
   );
+}
+
+function appIsBuiltOrPulled({ written, given }: Facts): readonly Problem[] {
+  const { app } = written;
+  if (app?.image === undefined) return [];
+  const ofTheBuild = ["tag", "dockerfile", "target", "buildArgs"] as const;
+  const keys = ofTheBuild.filter((key) => app[key] !== undefined);
+  return keys.map((key) => ({
+    path: ["app", key],
+    given: `${showAt(given, ["app", key])} with app.image`,
+    accepted: "nothing: app.image is run as it is, without a build",
+    mend: removeCommand(given.file, ["app", key]),
+  }));
 }
 
 function portsDiffer({ settings, given }: Facts): Problem | undefined {

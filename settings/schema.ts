@@ -3,22 +3,18 @@ import { setting } from "./meta";
 import { app } from "./sections/app";
 import { build } from "./sections/build";
 import { database } from "./sections/database";
+import { host } from "./sections/host";
 import { images } from "./sections/images";
 import { limits } from "./sections/limits";
 import { logs } from "./sections/logs";
 import { registry } from "./sections/registry";
+import { restart } from "./sections/restart";
 import { count } from "./values";
 
 const MODES = ["dev", "prod"] as const;
 const SERVERS = ["debug", "uwsgi"] as const;
 const SOURCES = ["bind", "image"] as const;
-const POLICIES = ["no", "on-failure", "always", "unless-stopped"] as const;
 const ROLLOUTS = ["recreate", "rolling"] as const;
-const HOST =
-  /^(?:unix:\/\/\/\S+|npipe:\/\/\S+|tcp:\/\/[^\s:/]+:\d+|ssh:\/\/(?:[^\s@/]+@)?[^\s@/]+)\/?$/;
-
-/** Pulumi keeps YAML's `no` as a text, but tools of YAML 1.1 rewrite it to `false`. */
-const restart = z.preprocess((given) => (given === "false" ? "no" : given), z.enum(POLICIES));
 
 /** The settings of a stack file, as people write them. */
 export const settingsSchema = z.strictObject({
@@ -39,14 +35,9 @@ export const settingsSchema = z.strictObject({
       "The source of the host, mounted on /app with live reload, or baked into the image.",
     accepted: "bind or image",
     example: "image",
-    defaults: { dev: "bind", prod: "image" },
+    defaults: { dev: "bind (image with app.image)", prod: "image" },
   }).optional(),
-  restart: setting(restart, {
-    description: "Docker's restart policy of every container.",
-    accepted: "no, on-failure, always or unless-stopped",
-    example: "always",
-    defaults: { dev: "no", prod: "always" },
-  }).optional(),
+  restart: restart.optional(),
   database: database.optional(),
   limits: limits("an app container", { dev: "no limit", prod: "512m" }).optional(),
   replicas: setting(count(1, 100), {
@@ -62,12 +53,7 @@ export const settingsSchema = z.strictObject({
     defaults: { dev: "recreate", prod: "rolling" },
   }).optional(),
   registry: registry.optional(),
-  host: setting(z.string().regex(HOST), {
-    description: "The Docker engine to deploy to.",
-    accepted: "unix:///PATH, npipe:////./pipe/NAME, tcp://HOST:PORT or ssh://USER@HOST",
-    example: "ssh://deploy@server.example.com",
-    defaults: { both: "DOCKER_HOST, the docker context, then the local engine" },
-  }).optional(),
+  host: host.optional(),
   images: images.optional(),
   build: build.optional(),
   logs: logs.optional(),

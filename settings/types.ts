@@ -37,6 +37,8 @@ export interface Settings {
   mode: "dev" | "prod";
   app: {
     name: string;
+    image: string | undefined;
+    tag: string | undefined;
     context: string;
     dockerfile: string;
     target: string | undefined;

@@ -83,6 +83,12 @@ export const text = z
 
 export const nonEmptyText = text.pipe(z.string().min(1));
 
+/** An http or https address. */
+export const webAddress = z.url({ protocol: /^https?$/ });
+
+/** The path of an address. */
+export const webPath = z.string().regex(/^\/[^\s'"\\]*$/);
+
 /** A command: a list of words, or a string for the image's shell. */
 export const command = z.union([
   z.array(text).min(1),

@@ -37,7 +37,9 @@ export function neededImages(settings: StackSettings): Needed[] {
 export function mentionedImages(texts: readonly string[]): Needed[] {
   const mentioned = (name: StandInName) => {
     const reference = CATALOG[name].reference.replaceAll(".", "\\.");
-    const pattern = new RegExp(`(?<![\\w./-])${reference}(?![\\w.-])|OFFICIAL_IMAGES\\.${name}\\b`);
+    const pattern = new RegExp(
+      `(?<![\\w./-])${reference}(?![\\w.-])|imagesSection\\([^)]*"${name}"`,
+    );
     return texts.some((text) => pattern.test(text));
   };
   return NAMES.filter(mentioned).map((name) => ({ name, reference: CATALOG[name].reference }));

@@ -7,6 +7,7 @@ import type { CommandLine } from "./command-line";
 import type { DockerApi } from "./docker-api";
 import { ensureDocker } from "./ensure-docker";
 import { type BuildStandIns, ensureImages } from "./ensure-images";
+import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
 import type { LocalEngine } from "./local-engine";
 import type { Captured, Machine } from "./machine";
@@ -32,7 +33,7 @@ export interface Surroundings {
 }
 
 /**
- * Sees to everything that a command needs: Docker, base images, passphrase, stack.
+ * Sees to everything that a command needs: packages, Docker, base images, passphrase, stack.
  *
  * @returns what the engine's environment gets on top of this one's.
  */
@@ -42,6 +43,7 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
   const project = findProject(resolve(around.cwd, line.cwd ?? "."));
   // Without a project the engine has the right words.
   if (!project) return {};
+  if (needs.docker) await ensurePackages(project, machine);
   const url = backendUrl(project, machine.env);
   const named = line.command === "stack init" || line.command === "stack select";
   const flag = line.stack ?? (named ? line.operands[0] : undefined);

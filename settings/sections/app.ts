@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { setting } from "../meta";
-import { command, containerPort, dockerName, hostPort, nonEmptyText, text } from "../values";
+import {
+  command,
+  containerPort,
+  dockerName,
+  hostPort,
+  imageReference,
+  nonEmptyText,
+  text,
+  webPath,
+} from "../values";
 
 /** How the accepted values of a port of the host are described. */
 export const HOST_PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, or none";
@@ -18,6 +27,19 @@ export const app = z.strictObject({
       "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
     example: "widgets",
     defaults: { both: "the project's name" },
+  }).optional(),
+  image: setting(imageReference, {
+    description:
+      "An image that is run as it is, and pulled where the engine has none of that name.",
+    accepted: "an image reference",
+    example: "registry.example.com/team/widgets:v1",
+    defaults: { both: "none: the image is built" },
+  }).optional(),
+  tag: setting(text.pipe(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)), {
+    description: "The tag of the image that is built.",
+    accepted: "letters, digits, dots, dashes and underscores, at most 128",
+    example: "v1",
+    defaults: { both: "a digest of the content" },
   }).optional(),
   context: setting(z.string().min(1), {
     description: "The folder that is sent to the build, relative to the project.",
@@ -91,7 +113,7 @@ export const app = z.strictObject({
       prod: "the image's own (source image)",
     },
   }).optional(),
-  healthPath: setting(z.string().regex(/^\/[^\s'"\\]*$/), {
+  healthPath: setting(webPath, {
     description: "The path that answers with a status below 400 when the app is ready to serve.",
     accepted: "a path that begins with /, without spaces, quotes and backslashes",
     example: "/healthz",

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { setting } from "../meta";
-import { imageReference } from "../values";
-
-const webAddress = z.url({ protocol: /^https?$/ });
+import { imageReference, webAddress } from "../values";
 
 export const build = z.strictObject({
   pipIndexUrl: setting(webAddress, {

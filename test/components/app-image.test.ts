@@ -221,3 +221,27 @@ describe("what cannot be built", () => {
     );
   });
 });
+
+test("a tag of one's own, which does not stand for the content", async () => {
+  const registry = { server: "registry.example.com/team", push: true };
+  const { imageName, skipPush } = await inputsOf({ tag: "v1", registry });
+  expect(imageName).toBe("registry.example.com/team/shop:v1");
+  expect(skipPush).toBe(false);
+  expect(planBuild({ ...basics, tag: "v1" }).namedByContent).toBe(false);
+  expect(planBuild(basics).namedByContent).toBe(true);
+});
+
+test("an image from a registry, which stays on the engine when the stack goes", async () => {
+  const image = "registry.example.com/team/shop:v1";
+  const recording = await deploy({ image, context: "./nowhere" });
+  expect(recording.tree()).toEqual([
+    "berth:docker:AppImage image",
+    "  docker:index/remoteImage:RemoteImage image",
+  ]);
+  expect(recording.get("docker:RemoteImage image").inputs).toEqual({
+    name: image,
+    keepLocally: true,
+  });
+  expect(await settled(recording.value.reference)).toBe(`id of ${image}`);
+  expect(await settled(recording.value.imageName)).toBe(image);
+});

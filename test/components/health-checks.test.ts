@@ -37,6 +37,7 @@ const REAL = {
   curl: which("command -v curl"),
   wget: which("command -v wget"),
   python3: which("python3 -c 'import sys; print(sys.executable)'"),
+  bash: which("command -v bash"),
 };
 
 function which(command: string): string {
@@ -81,7 +82,7 @@ async function check(tool: keyof typeof REAL | undefined, path: string, at = por
   });
 }
 
-describe.each(["python3", "curl", "wget"] as const)("an image with %s", (tool) => {
+describe.each(["python3", "curl", "wget", "bash"] as const)("an image with %s", (tool) => {
   describe.skipIf(REAL[tool] === "")("found on this machine", () => {
     test.each(["/200", "/302", "/204?a=1&b=$HOME;exit"])("%s is healthy", async (path) => {
       expect((await check(tool, path)).code).toBe(0);
@@ -108,6 +109,6 @@ test("the body of a failed answer is shown where the image has Python only", asy
 test("an image that has none of the tools is not healthy, and says why", async () => {
   expect(await check(undefined, "/200")).toEqual({
     code: 1,
-    output: "the image has no curl, wget or python3 to check its health with\n",
+    output: "the image has no curl, wget, python3 or bash to check its health with\n",
   });
 });

@@ -56,7 +56,9 @@ test("an unhealthy container fails at once, with its last log lines", async () =
     ].join("\n"),
   );
   expect(asked).toEqual({ a1: 2 });
-  expect(requests.at(-1)?.line).toBe("GET /containers/a1/logs?stdout=true&stderr=true&tail=20");
+  expect(requests.at(-1)?.line).toBe(
+    "GET /containers/a1/logs?stdout=true&stderr=true&tail=20&since=0",
+  );
 });
 
 test("one that fails does not wait for the others", async () => {

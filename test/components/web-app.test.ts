@@ -217,3 +217,20 @@ test("a database: its environment, its secrets, and the app starts after it", as
   expect(dependencies).toContain("pulumi-nodejs:HealthGate database-healthy");
   expect(recording.publicInputs()).not.toMatch(/s3cret|k3y/);
 });
+
+test("volumes: anonymous, named, and a folder of the host", async () => {
+  const inputs = await inputsOf({
+    volumes: [
+      { target: "/cache" },
+      { target: "/data", volume: "widgets-dev-data" },
+      { target: "/shared", hostPath: "/home/me/shared", readOnly: true },
+    ],
+    secrets: { api_key: "k" },
+  });
+  expect(inputs.volumes).toEqual([
+    { containerPath: "/cache" },
+    { containerPath: "/data", volumeName: "widgets-dev-data" },
+    { containerPath: "/shared", hostPath: "/home/me/shared", readOnly: true },
+    { containerPath: "/run/secrets", volumeName: "widgets-dev-app-secrets", readOnly: true },
+  ]);
+});

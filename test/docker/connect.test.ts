@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "../../docker/connect";
+import { sharedConnection } from "../../docker/ssh";
 import { fakeEngine } from "./fake-engine";
 
 let folder = "";
@@ -80,7 +81,15 @@ done
     install(SSH);
     const docker = connect(address);
     expect(String(await docker.ping())).toBe("OK");
-    expect(runs()).toEqual([args]);
+    expect(runs()).toEqual([`${sharedConnection().join(" ")} ${args}`]);
+    agentOf(docker).destroy();
+  });
+
+  test("other options of the client", async () => {
+    install(SSH);
+    const docker = connect("ssh://server", ["-i", "key"]);
+    expect(String(await docker.ping())).toBe("OK");
+    expect(runs()).toEqual(["-i key -- server docker system dial-stdio"]);
     agentOf(docker).destroy();
   });
 

@@ -24,7 +24,7 @@ test("the sample app passes its own tests, inside its own image", async () => {
   try {
     await container.start();
     const { StatusCode } = await container.wait();
-    const log = demultiplex(await container.logs({ stdout: true, stderr: true })).toString();
+    const log = demultiplex(await container.logs({ stdout: true, stderr: true }));
     expect(StatusCode, log).toBe(0);
     expect(log).toMatch(/\d+ passed/);
     expect(log).not.toMatch(/skipped|failed/);

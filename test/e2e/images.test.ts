@@ -44,7 +44,7 @@ async function start(name: string, image: string, options: Options = {}) {
 type Container = Awaited<ReturnType<typeof start>>;
 
 const logsOf = async (container: Container) =>
-  demultiplex(await container.logs({ stdout: true, stderr: true })).toString();
+  demultiplex(await container.logs({ stdout: true, stderr: true }));
 
 async function urlOf(container: Container, port: number): Promise<string> {
   const { NetworkSettings } = await container.inspect();

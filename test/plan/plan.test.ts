@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { bindOwner, buildArgsOf, claimsOf, imageArgsOf, urlOf } from "../../plan";
+import { bindOf, bindOwner, buildArgsOf, claimsOf, imageArgsOf, tunnelTo, urlOf } from "../../plan";
 import { withDefaults } from "../../settings/defaults";
 
 type Given = Parameters<typeof withDefaults>[0];
@@ -59,6 +59,14 @@ describe("the image", () => {
   });
 });
 
+test("what is mounted for live reload", () => {
+  const app = { context: tmpdir() };
+  const user = bindOwner(tmpdir());
+  expect(bindOf(settingsOf({ app }))).toEqual({ bindSource: tmpdir(), user });
+  expect(bindOf(settingsOf({ app: { ...app, user: "1:2" } })).user).toBe("1:2");
+  expect(bindOf(settingsOf({ app, source: "image" }))).toEqual({});
+});
+
 test("the owner of a mounted folder is the user in the container", () => {
   const folder = mkdtempSync(join(tmpdir(), "berth-owner-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -73,11 +81,22 @@ test.each([
   ["unix:///var/run/docker.sock", "10.0.0.7", "http://10.0.0.7:8000"],
   ["npipe:////./pipe/docker_engine", "127.0.0.1", "http://localhost:8000"],
   ["ssh://me@server.example.com:2222", "0.0.0.0", "http://server.example.com:8000"],
+  ["ssh://me@server.example.com", "127.0.0.1", "http://localhost:8000"],
   ["tcp://10.0.0.1:2375", "0.0.0.0", "http://10.0.0.1:8000"],
   ["tcp://[fd00::1]:2375", "0.0.0.0", "http://[fd00::1]:8000"],
   ["tcp://10.0.0.1:2375", "192.168.1.1", "http://192.168.1.1:8000"],
 ])("on %s, a port of %s is reached at %s", (address, published, url) => {
   expect(urlOf({ address, from: "" }, { address: published, port: 8000 })).toBe(url);
+});
+
+test.each([
+  ["ssh://me@server.example.com", "127.0.0.1", "ssh -L 8000:127.0.0.1:8000 me@server.example.com"],
+  ["ssh://server:2222", "127.0.0.1", "ssh -L 8000:127.0.0.1:8000 -p 2222 server"],
+  ["ssh://me@server.example.com", "0.0.0.0", undefined],
+  ["tcp://10.0.0.1:2375", "127.0.0.1", undefined],
+  ["unix:///var/run/docker.sock", "127.0.0.1", undefined],
+])("on %s, the way to a port of %s", (address, published, tunnel) => {
+  expect(tunnelTo({ address, from: "" }, { address: published, port: 8000 })).toBe(tunnel);
 });
 
 describe("claims", () => {
@@ -154,5 +173,14 @@ describe("claims", () => {
     const claimed = (push?: boolean) => claimsOf(settingsOf({ registry: { ...registry, push } }));
     expect(claimed().registry).toEqual({ ...registry, push: true });
     expect(claimed(false).registry).toBeUndefined();
+  });
+
+  test("of an image from a registry, with its login", () => {
+    const registry = { server: "registry.example.com", username: "ann", password: "s3cret" };
+    const app = { image: "registry.example.com/shop:v1" };
+    expect(claimsOf(settingsOf({ app, registry: { ...registry, push: false } }))).toMatchObject({
+      images: [app.image, "mysql:9.7"],
+      registry: { ...registry, push: false },
+    });
   });
 });

@@ -40,6 +40,24 @@ const failureOf = (engine: Promise<unknown>) =>
     (error: Error) => error.message,
   );
 
+describe("a folder that a container reads", () => {
+  test("is not there", async () => {
+    const folders = [{ key: "folder", path: "/nowhere" }];
+    const { engine } = await check({ folders });
+    expect(await failureOf(engine)).toBe(
+      "folder: there is no folder /nowhere, or set another one: pulumi config set --stack dev --path folder FOLDER",
+    );
+  });
+
+  test("is on another machine than the engine", async () => {
+    const folders = [{ key: "folder", path: __dirname }];
+    const { engine, address } = await check({ folders }, {}, "tcp");
+    expect(await failureOf(engine)).toBe(
+      `folder: the engine at ${address} (the default) does not see the folders of this machine; deploy to a local one`,
+    );
+  });
+});
+
 test("an engine where nothing is in the way, and its platform", async () => {
   const { engine, requests } = await check({});
   expect(await engine).toEqual({ platform: "linux/arm64" });

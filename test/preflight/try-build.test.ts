@@ -54,6 +54,12 @@ test("an image that the engine has is not built", async () => {
   expect(await request()).toBeUndefined();
 });
 
+test("under a tag that does not stand for the content it is built again", async () => {
+  const { built, request } = await build({ tag: "v1" }, [], true);
+  await built;
+  expect((await request())?.query.get("t")).toBe("widgets-dev/shop:v1");
+});
+
 test("another one is built from the staged context, as the stack will build it", async () => {
   const { plan, built, request } = await build({
     target: "prod",

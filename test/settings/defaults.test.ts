@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CATALOG, NAMES } from "../../images/catalog";
+import { CATALOG } from "../../images/catalog";
 import type { Settings } from "../../settings";
 import { parseSettings } from "../../settings/parse";
 import { FILE, rawConfig } from "./raw-config";
@@ -36,6 +36,8 @@ const COMMON = {
 
 const COMMON_APP = {
   name: "berth",
+  image: undefined,
+  tag: undefined,
   context: "./app",
   dockerfile: "Dockerfile",
   target: undefined,
@@ -56,6 +58,10 @@ const COMMON_DATABASE = {
 } as const;
 
 describe("the defaults", () => {
+  it("of dev with an image from elsewhere do not mount a source", () => {
+    expect(parse({ mode: "dev", app: { image: "team/widgets:v1" } }).source).toBe("image");
+  });
+
   it("of dev are live reload, no limits and data that goes with the stack", () => {
     expect(parse({ mode: "dev" })).toStrictEqual({
       ...COMMON,
@@ -109,7 +115,8 @@ describe("the defaults", () => {
   });
 
   it("of the images are what stand-ins are built for", () => {
-    const references = NAMES.map((name) => [name, CATALOG[name].reference]);
+    const { debian, ...standIns } = CATALOG;
+    const references = Object.entries(standIns).map(([name, { reference }]) => [name, reference]);
     expect(parse({ mode: "dev" }).images).toEqual(Object.fromEntries(references));
   });
 

@@ -33,6 +33,8 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "that of the engine in images": OFFICIAL_IMAGES.mysql,
   none: undefined,
   "no limit": undefined,
+  "none: the image is built": undefined,
+  "a digest of the content": undefined,
   "no login": undefined,
   "no registry": undefined,
   "the image's own": undefined,

@@ -8,6 +8,9 @@ const IMAGE = `registry.example.com:5000/team/image_x:1.2@sha256:${"a".repeat(64
 /** Path in the stack file, what is written there, and what becomes of it. */
 const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.name", "shop"],
+  ["app.image", IMAGE],
+  ["app.tag", "v1"],
+  ["app.tag", 2, "2"],
   ["app.context", "../shop"],
   ["app.dockerfile", "docker/Dockerfile"],
   ["app.target", "stage-1"],
@@ -130,6 +133,8 @@ function parse(values: Readonly<Record<string, unknown>>) {
 /** Where one setting is the default of another. */
 function goesWith(path: string, changed: ReturnType<typeof parse>): object {
   switch (path) {
+    case "app.image":
+      return { source: "image" };
     case "app.name":
       return { database: { ...changed.database, name: "shop", user: "shop" } };
     case "server":

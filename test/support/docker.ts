@@ -37,6 +37,13 @@ export async function removeProject(project: string): Promise<void> {
   }
 }
 
+/** The address under which a container on Docker's default network reaches this machine. */
+export async function bridgeAddress(): Promise<string> {
+  const { IPAM: ipam } = await docker.getNetwork("bridge").inspect();
+  const { Gateway: gateway, Subnet: subnet = "" } = ipam?.Config?.[0] ?? {};
+  return gateway ?? subnet.replace(/0\/\d+$/, "1");
+}
+
 /** Runs a command in a container and returns its output. */
 export async function execIn(container: string, ...Cmd: string[]): Promise<string> {
   const exec = await docker
@@ -45,5 +52,5 @@ export async function execIn(container: string, ...Cmd: string[]): Promise<strin
   const stream = await exec.start({});
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return demultiplex(Buffer.concat(chunks)).toString();
+  return demultiplex(Buffer.concat(chunks));
 }

@@ -1,5 +1,6 @@
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,19 +17,23 @@ import { type Result, run } from "./pulumi-cli";
 
 const ROOT = resolve(__dirname, "../..");
 /** What a deployment does not need, or has to be its own. */
-const LEFT_OUT = /^(node_modules|test|images|docs|Pulumi\..*|\..*)$/;
+const LEFT_OUT = /^(node_modules|test|examples|images|docs|Pulumi\..*|\..*)$/;
 
 /** Settings of a stack file: keys without a namespace. */
 export type StackConfig = Record<string, unknown>;
 
-/** A copy of the project with a name of its own, in a temporary folder. */
+/** A copy of the project, or of an example, with a name of its own, in a temporary folder. */
 export class Project {
   readonly folder: string;
   private readonly env: NodeJS.ProcessEnv;
 
+  /**
+   * @param source the folder that is copied, relative to this repository.
+   */
   constructor(
     readonly name: string,
     readonly engine: Engine = ENGINE,
+    source = ".",
   ) {
     this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
     this.env = {
@@ -36,11 +41,12 @@ export class Project {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_BACKEND_URL: `file://${this.folder}`,
     };
-    for (const entry of readdirSync(ROOT).filter((name) => !LEFT_OUT.test(name))) {
-      cpSync(join(ROOT, entry), join(this.folder, entry), { recursive: true });
+    const from = join(ROOT, source);
+    for (const entry of readdirSync(from).filter((name) => !LEFT_OUT.test(name))) {
+      cpSync(join(from, entry), join(this.folder, entry), { recursive: true });
     }
-    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
-    const definition = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
+    linkPackages(join(this.folder, "node_modules"));
+    const definition = parse(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
     writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ ...definition, name }));
   }
 
@@ -131,6 +137,14 @@ export class Project {
     await removeProject(this.name);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The packages of this repository, and the repository itself as the package that examples import. */
+function linkPackages(folder: string): void {
+  mkdirSync(folder);
+  symlinkSync(ROOT, join(folder, "berth"));
+  const packages = join(ROOT, "node_modules");
+  for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(folder, name));
 }
 
 /** The output of a command that has to succeed. */

@@ -1,68 +1,112 @@
-import { pack } from "tar-stream";
-import { followBuild } from "../../docker/build-log";
-import { docker } from "./docker";
-import { eventually, request } from "./http";
+import type Docker from "dockerode";
+import { buildImage } from "./build-image";
+import { docker, execIn } from "./docker";
+import { eventually } from "./http";
 
 const IMAGE = "berth-test/registry";
 
 /** Debian's registry, with a login that it is told at its start. */
 const DOCKERFILE = `FROM berth-standin/debian:trixie
-RUN apt-get update && apt-get install -y --no-install-recommends docker-registry apache2-utils
+RUN apt-get update && apt-get install -y --no-install-recommends \\
+  docker-registry apache2-utils openssl
 RUN printf '%s\\n' 'version: 0.1' \\
   'storage: {filesystem: {rootdirectory: /var/lib/registry}}' \\
   'http: {addr: ":5000"}' \\
   'auth: {htpasswd: {realm: test, path: /etc/logins}}' >/etc/registry.yml
-CMD htpasswd -Bbn "$LOGIN_USER" "$LOGIN_PASSWORD" >/etc/logins && exec docker-registry serve /etc/registry.yml
+COPY start.sh /
+CMD ["sh", "/start.sh"]
 `;
 
+/**
+ * Where the engine looks for the certificate of a registry that no known authority vouches for. It
+ * reads them at each connection.
+ *
+ * Source: https://docs.docker.com/engine/security/certificates/
+ */
+const CERTIFICATES = "/etc/docker/certs.d";
+
+const START = `set -e
+htpasswd -Bbn "$LOGIN_USER" "$LOGIN_PASSWORD" >/etc/logins
+if [ -d ${CERTIFICATES} ]; then
+  address=$(hostname -i)
+  export REGISTRY_HTTP_TLS_CERTIFICATE=/etc/registry.crt REGISTRY_HTTP_TLS_KEY=/etc/registry.key
+  openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "/CN=$address" \\
+    -addext "subjectAltName=IP:$address" -out /etc/registry.crt -keyout /etc/registry.key
+  mkdir -p "${CERTIFICATES}/$address:5000"
+  cp /etc/registry.crt "${CERTIFICATES}/$address:5000/ca.crt"
+fi
+exec docker-registry serve /etc/registry.yml
+`;
+
+interface Login {
+  username: string;
+  password: string;
+}
+
 export interface Registry {
-  /** `localhost:PORT`; Docker speaks plain HTTP to a registry there. */
+  /** `HOST:PORT`, as image references begin. */
   server: string;
   /** Tags of a repository. */
   tags(repository: string): Promise<string[]>;
   remove(): Promise<void>;
 }
 
-/** A registry that wants a login, in a container of the test's own. */
-export async function startRegistry(
-  name: string,
-  port: number,
-  login: { username: string; password: string },
-): Promise<Registry> {
-  const context = pack();
-  context.entry({ name: "Dockerfile" }, DOCKERFILE);
-  context.finalize();
-  const stream = await docker.buildImage(context as unknown as NodeJS.ReadableStream, {
-    version: "2",
-    t: IMAGE,
+/**
+ * A registry that wants a login, in a container of the test's own, at `localhost:PORT`: Docker
+ * speaks plain HTTP to one there.
+ */
+export function startRegistry(name: string, port: number, login: Login): Promise<Registry> {
+  const published = [{ HostIp: "127.0.0.1", HostPort: String(port) }];
+  const hostConfig = { PortBindings: { "5000/tcp": published } };
+  return start(name, login, hostConfig, async () => `localhost:${port}`);
+}
+
+/**
+ * The same with TLS, at the container's own address. Its certificate, made at its start, is put
+ * where the engine trusts it, and goes with it.
+ */
+export function startTlsRegistry(name: string, login: Login): Promise<Registry> {
+  const hostConfig = { Binds: [`${CERTIFICATES}:${CERTIFICATES}`] };
+  return start(name, login, hostConfig, async (container) => {
+    const { Networks } = (await container.inspect()).NetworkSettings;
+    return `${Networks.bridge?.IPAddress}:5000`;
   });
-  await followBuild(docker, stream);
+}
+
+async function start(
+  name: string,
+  login: Login,
+  HostConfig: Docker.HostConfig,
+  serverOf: (container: Docker.Container) => Promise<string>,
+): Promise<Registry> {
+  await buildImage(IMAGE, DOCKERFILE, { "start.sh": START });
   const container = await docker.createContainer({
     name,
     Image: IMAGE,
     ExposedPorts: { "5000/tcp": {} },
     Env: [`LOGIN_USER=${login.username}`, `LOGIN_PASSWORD=${login.password}`],
-    HostConfig: {
-      PortBindings: { "5000/tcp": [{ HostIp: "127.0.0.1", HostPort: String(port) }] },
-    },
+    HostConfig,
   });
-  const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
-  const ask = (path: string) =>
-    request(`http://localhost:${port}/v2/${path}`, { headers: { authorization } });
-  const remove = () => container.remove({ force: true, v: true });
+  const inside = (script: string) => execIn(name, "sh", "-c", script);
+  const remove = async () => {
+    await inside(`rm -rf "${CERTIFICATES}/$(hostname -i):5000"`).catch(() => undefined);
+    await container.remove({ force: true, v: true });
+  };
   try {
     await container.start();
-    await eventually(async () => (await ask("")).ok);
+    const server = await serverOf(container);
+    await eventually(async () => {
+      await docker.checkAuth({ ...login, serveraddress: server });
+      return true;
+    });
+    const folder = "/var/lib/registry/docker/registry/v2/repositories";
+    const tags = async (repository: string) =>
+      (await inside(`ls "${folder}/${repository}/_manifests/tags" 2>/dev/null`))
+        .split("\n")
+        .filter(Boolean);
+    return { server, tags, remove };
   } catch (error) {
     await remove();
     throw error;
   }
-  return {
-    server: `localhost:${port}`,
-    async tags(repository) {
-      const { tags } = (await (await ask(`${repository}/tags/list`)).json()) as { tags?: string[] };
-      return tags ?? [];
-    },
-    remove,
-  };
 }

@@ -37,7 +37,11 @@ describe("the images that a stack needs", () => {
   });
 
   test("of a project without these settings are those that its files name", () => {
-    const texts = ["FROM python:3.13-slim AS dev", "image: OFFICIAL_IMAGES.nginx,", "my-redis:8.1"];
+    const texts = [
+      "FROM python:3.13-slim AS dev",
+      'images: imagesSection("nginx"),',
+      "my-redis:8.1",
+    ];
     expect(mentionedImages(texts).map(({ name }) => name)).toEqual(["python", "nginx"]);
   });
 });

@@ -54,17 +54,18 @@ const RESOURCES: Record<string, Resource> = {
   "docker:index/volume:Volume": table(volume),
 };
 
-/** DOCKER_CERT_PATH and the ssh client's own configuration do the same. */
-const UNSUPPORTED_CONFIG = ["caMaterial", "certMaterial", "keyMaterial", "certPath", "sshOpts"];
+/** DOCKER_CERT_PATH does the same. */
+const UNSUPPORTED_CONFIG = ["caMaterial", "certMaterial", "keyMaterial", "certPath"];
 
 /** Built-in stand-in for the official docker provider, on the Docker API. */
 export class DockerProvider implements Provider {
   private host: DockerHost | undefined;
   private client: Docker | undefined;
   private credentials: Credentials | undefined;
+  private sshOptions: string[] | undefined;
 
   async configure(config: PropertyMap): Promise<void> {
-    const { host, context, registryAuth } = config;
+    const { host, context, registryAuth, sshOpts } = config;
     const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
     if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
     // In a preview of a program that makes its own Docker host the address is not known yet.
@@ -73,9 +74,8 @@ export class DockerProvider implements Provider {
       ? { ...process.env, DOCKER_CONTEXT: String(context), DOCKER_HOST: "" }
       : process.env;
     this.host = resolveHost(context ? undefined : textOf(host), env);
-    // Settings that are not texts travel as JSON.
-    const logins = typeof registryAuth === "string" ? JSON.parse(registryAuth) : registryAuth;
-    this.credentials = new Credentials(logins);
+    this.credentials = new Credentials(decoded(registryAuth));
+    this.sshOptions = decoded(sshOpts) as string[] | undefined;
   }
 
   async check(request: CheckRequest): Promise<CheckResult> {
@@ -111,7 +111,7 @@ export class DockerProvider implements Provider {
     if (!host || !credentials) {
       throw new UserError("the Docker host is not known before the update that makes it has run");
     }
-    this.client ??= await connectTo(host);
+    this.client ??= await connectTo(host, this.sshOptions);
     const signals = timeoutSeconds
       ? [signal, AbortSignal.timeout(timeoutSeconds * 1000)]
       : [signal];
@@ -120,9 +120,14 @@ export class DockerProvider implements Provider {
 }
 
 /** The client is loaded when something acts: an update without changes is faster without it. */
-async function connectTo(host: DockerHost): Promise<Docker> {
+async function connectTo(host: DockerHost, sshOptions?: string[]): Promise<Docker> {
   const { connect } = await import("../../../docker/connect");
-  return connect(host.address);
+  return connect(host.address, sshOptions);
+}
+
+/** A provider's settings that are not texts travel as JSON. */
+function decoded(setting: unknown): unknown {
+  return typeof setting === "string" ? JSON.parse(setting) : setting;
 }
 
 type Timed<T> = T & { timeoutSeconds?: number };

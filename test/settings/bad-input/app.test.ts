@@ -52,6 +52,30 @@ describe("app", () => {
       ],
     },
     {
+      title: "image is no reference",
+      values: { mode: "dev", app: { image: "Team/Widgets" } },
+      problems: [
+        [
+          "app.image",
+          '"Team/Widgets"',
+          "an image reference",
+          "pulumi config set --stack dev --path app.image team/widgets",
+        ],
+      ],
+    },
+    {
+      title: "tag begins with a dot",
+      values: { mode: "dev", app: { tag: ".v1" } },
+      problems: [
+        [
+          "app.tag",
+          '".v1"',
+          "letters, digits, dots, dashes and underscores, at most 128",
+          "pulumi config set --stack dev --path app.tag v1",
+        ],
+      ],
+    },
+    {
       title: "target has a space",
       values: { mode: "dev", app: { target: "my stage" } },
       problems: [

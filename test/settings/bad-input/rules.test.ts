@@ -4,6 +4,24 @@ import { itRejects } from "../bad-input";
 describe("settings that do not go together", () => {
   itRejects([
     {
+      title: "an image that is run as it is, and settings of a build",
+      values: { mode: "prod", app: { image: "team/shop:v1", tag: "v2", target: "prod" } },
+      problems: [
+        [
+          "app.tag",
+          '"v2" with app.image',
+          "nothing: app.image is run as it is, without a build",
+          "pulumi config rm --stack dev --path app.tag",
+        ],
+        [
+          "app.target",
+          '"prod" with app.image',
+          "nothing: app.image is run as it is, without a build",
+          "pulumi config rm --stack dev --path app.target",
+        ],
+      ],
+    },
+    {
       title: "bind with a remote engine",
       values: { mode: "dev", host: "ssh://deploy@server.example.com" },
       problems: [

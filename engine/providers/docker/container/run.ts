@@ -77,5 +77,5 @@ export async function runToEnd(
 /** Without a terminal the two output streams come in frames; with one it is plain text. */
 function textOf(logs: Buffer | string, tty: boolean): string {
   const bytes = Buffer.isBuffer(logs) ? logs : Buffer.from(logs, "binary");
-  return (tty ? bytes : demultiplex(bytes)).toString("utf8");
+  return tty ? bytes.toString("utf8") : demultiplex(bytes);
 }

@@ -1,0 +1,103 @@
+import { resolve } from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { folderProblem } from "../docker/host-folder";
+import { userError } from "../errors/user-error";
+import { type ContainerOptions, containerInputs } from "./container-options";
+import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
+import { HealthGate } from "./health-gate";
+import { nameOf } from "./labels";
+import { PidsLimit } from "./pids-limit";
+import { publish } from "./ports";
+import { pulledImage } from "./pulled-image";
+
+export interface StaticSiteArgs extends ContainerOptions {
+  /** The folder with the pages, relative to the project; mounted, so that an edit shows at once. */
+  folder: string;
+  /** Reference of an nginx image. */
+  image: string;
+  /**
+   * Where the host publishes it.
+   *
+   * @default not published
+   */
+  port?: { address: string; port: number };
+  /**
+   * nginx configuration in place of the image's own `server` block. It listens on port 80 and serves
+   * /usr/share/nginx/html, where the folder is mounted.
+   *
+   * @default the image's own
+   */
+  nginx?: string;
+  /**
+   * Path that answers with a status below 400.
+   *
+   * @default "/"
+   */
+  healthPath?: string;
+}
+
+const PORT = 80;
+const PAGES = "/usr/share/nginx/html";
+const CONFIGURATION = "/etc/nginx/conf.d/default.conf";
+/** nginx lets running requests finish on the image's SIGQUIT. */
+const STOP_GRACE_SECONDS = 15;
+const START_SECONDS = 10;
+
+/**
+ * A folder of this machine, served by nginx.
+ *
+ * @throws pulumi.RunError when nginx could not read the folder.
+ */
+export class StaticSite extends pulumi.ComponentResource {
+  readonly containerName: string;
+  /** The port under which the site answers, once it is healthy. */
+  readonly publishedPort: pulumi.Output<{ address: string; port: number } | undefined>;
+
+  constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
+    const source = readableFolder(args.folder);
+    super("berth:docker:StaticSite", name, {}, opts);
+    this.containerName = nameOf(args.id, name);
+    const { host, nginx, port, limits } = args;
+    const container = new docker.Container(
+      name,
+      {
+        ...containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS }),
+        name: this.containerName,
+        image: pulledImage(`${name}-image`, args.image, this),
+        // Nothing in the container may write to a person's folder.
+        mounts: [{ type: "bind", source, target: PAGES, readOnly: true }],
+        uploads: nginx === undefined ? [] : [{ file: CONFIGURATION, content: nginx }],
+        healthcheck: healthCheck(httpTest(PORT, args.healthPath ?? "/"), START_SECONDS),
+        ports: publish(PORT, port),
+      },
+      { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
+    );
+    if (limits?.pids) {
+      const pids = { host, container: container.id, pids: limits.pids };
+      new PidsLimit(`${name}-pids`, pids, { parent: this });
+    }
+    const gate = new HealthGate(
+      `${name}-healthy`,
+      {
+        host,
+        containers: [{ name: this.containerName, id: container.id }],
+        timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
+      },
+      { parent: this },
+    );
+    this.publishedPort = gate.id.apply(() => port);
+    this.registerOutputs({
+      containerName: this.containerName,
+      publishedPort: this.publishedPort,
+    });
+  }
+}
+
+/** Docker's own error would come when the container before it is gone. */
+function readableFolder(folder: string): string {
+  const path = resolve(folder);
+  const problem = folderProblem(path);
+  if (problem) throw userError(`StaticSite: ${problem}`);
+  return path;
+}

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { userError } from "../errors/user-error";
+import type { RawConfig } from "./namespaces";
+import { parseSections, type Sections } from "./parse";
+import { SettingsError, type StackFile } from "./problem";
+
+/** The settings of a program of its own, and the stack that they belong to. */
+export type SettingsOf<S extends Sections> = z.output<z.ZodObject<S>> & { id: StackFile };
+
+/**
+ * Reads the settings that a program asks for, each key a section of its own, from the stack that
+ * Pulumi runs now.
+ *
+ * @throws pulumi.RunError, which Pulumi shows without a stack trace, with all problems at once.
+ */
+export function readSettings<S extends Sections>(sections: S): SettingsOf<S> {
+  return orUserError((id, config) => ({ ...parseSections(id, config, sections), id }));
+}
+
+/** Hands over the stack and its configuration; what is wrong with them is told without a stack trace. */
+export function orUserError<T>(parse: (file: StackFile, config: RawConfig) => T): T {
+  const file = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  try {
+    return parse(file, { values: pulumi.runtime.allConfig(), secretKeys: secretKeys() });
+  } catch (error) {
+    if (error instanceof SettingsError) throw userError(error.message);
+    throw error;
+  }
+}
+
+/** The engine hands these over in the environment, and the SDK has no public way to read them. */
+function secretKeys(): string[] {
+  return JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]");
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { setting } from "../meta";
+
+const HOST =
+  /^(?:unix:\/\/\/\S+|npipe:\/\/\S+|tcp:\/\/[^\s:/]+:\d+|ssh:\/\/(?:[^\s@/]+@)?[^\s@/]+)\/?$/;
+
+export const host = setting(z.string().regex(HOST), {
+  description: "The Docker engine to deploy to.",
+  accepted: "unix:///PATH, npipe:////./pipe/NAME, tcp://HOST:PORT or ssh://USER@HOST",
+  example: "ssh://deploy@server.example.com",
+  defaults: { both: "DOCKER_HOST, the docker context, then the local engine" },
+});

@@ -1,0 +1,77 @@
+export { type ClaimsArgs, claims } from "./claims";
+
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { type AppImageArgs, planBuild } from "../components";
+import { hostOf } from "../components/app-image";
+import { resolveHost } from "../docker/host";
+import { sharedConnection } from "../docker/ssh";
+import { tunnelTo, urlOf } from "../plan";
+import { type PreflightArgs, preflight } from "../preflight";
+import { tryBuild } from "../preflight/try-build";
+import type { PublishedPort } from "../settings";
+
+export interface TargetArgs extends Omit<PreflightArgs, "host"> {
+  /**
+   * Address of the Docker engine.
+   *
+   * @default DOCKER_HOST, the docker context, then the local engine
+   */
+  host?: string;
+}
+
+/** A Docker engine that answered, and where nothing is in a stack's way. */
+export interface Target {
+  /** Address of the engine. */
+  host: string;
+  /** `linux/amd64` and the like, as builds name it. */
+  platform: string;
+  /** The options that deploy a component to this engine. */
+  opts: pulumi.ComponentResourceOptions;
+  /**
+   * Builds an image before anything is changed; not in a preview, nor one that is only pulled.
+   *
+   * @throws pulumi.RunError with the build's last lines when it fails.
+   */
+  tryBuild(image: AppImageArgs): Promise<void>;
+  /** Where a person reaches a published port. */
+  urlOf(port: PublishedPort): string;
+}
+
+/**
+ * Finds the engine that a stack deploys to, and looks at everything that would make an `up` fail
+ * half-way.
+ *
+ * @throws pulumi.RunError with everything that is wrong, before anything was created.
+ */
+export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
+  const host = resolveHost(address);
+  const { platform } = await preflight({ ...args, host });
+  const provider = new docker.Provider("docker", {
+    host: host.address,
+    registryAuth: loginsOf(args.registry),
+    sshOpts: host.address.startsWith("ssh:") ? sharedConnection() : undefined,
+  });
+  return {
+    host: host.address,
+    platform,
+    opts: { providers: { docker: provider } },
+    tryBuild: async (image) => {
+      const isBuilt = image.image === undefined;
+      if (isBuilt && !pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(image));
+    },
+    urlOf: (port) => {
+      const url = urlOf(host, port);
+      const tunnel = tunnelTo(host, port);
+      if (tunnel) pulumi.log.info(`${url} is the server's own; to reach it from here: ${tunnel}`);
+      return url;
+    },
+  };
+}
+
+/** What the provider pulls images with. */
+function loginsOf(registry: PreflightArgs["registry"]) {
+  if (!registry?.username || !registry.password) return undefined;
+  const { server, username, password } = registry;
+  return [{ address: hostOf(server), username, password: pulumi.secret(password) }];
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker, leftovers } from "../support/docker";
+import { ENGINES } from "../support/engines";
+import { get, request } from "../support/http";
+import { Project, succeeded } from "../support/project";
+
+describe.each(ENGINES)("the example view-counter under %s", (engine) => {
+  const project = new Project(`example-counter-${engine}`, engine, "examples/view-counter");
+  const port = 18820 + ENGINES.indexOf(engine);
+  const url = `http://localhost:${port}`;
+  const named = (part: string) => `${project.name}-prod-${part}`;
+  const settings = (replicas: number, others: object = {}) => ({
+    mode: "prod",
+    app: { port, containerPort: 5000, ...others },
+    database: { engine: "redis", keepData: true },
+    replicas,
+  });
+  const views = async (): Promise<number> => JSON.parse(await get(`${url}/views`)).views;
+
+  beforeAll(async () => {
+    await project.stack("prod", settings(1));
+    await project.mustUp("prod");
+  });
+  afterAll(() => project.remove());
+
+  test("counts views in Redis, which was healthy before the app started", async () => {
+    expect(await get(url)).toBe("This page was seen 1 times.\n");
+    expect(await get(url)).toBe("This page was seen 2 times.\n");
+    const [app, database] = await Promise.all(
+      ["app", "database"].map((role) => docker.getContainer(named(role)).inspect()),
+    );
+    expect(app?.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
+    const healthy = database?.State.Health?.Log.find(({ ExitCode }) => ExitCode === 0);
+    expect(Date.parse(String(healthy?.End))).toBeLessThan(Date.parse(app?.State.StartedAt ?? ""));
+    expect(database?.Mounts).toContainEqual(
+      expect.objectContaining({ Name: named("redis-data"), Destination: "/data" }),
+    );
+  });
+
+  test("does not change by itself", async () => {
+    const again = await project.up("prod", "--expect-no-changes");
+    expect(again.code, again.output).toBe(0);
+    const refreshed = await project.preview("prod", "--refresh", "--expect-no-changes");
+    expect(refreshed.code, refreshed.output).toBe(0);
+  });
+
+  test("the count survives a killed Redis", async () => {
+    await docker.getContainer(named("database")).kill();
+    expect((await request(url)).status).toBe(503);
+    await project.mustUp("prod", "--refresh");
+    expect(await views()).toBe(2);
+  });
+
+  test("the count survives a redeploy to three containers, and stays right", async () => {
+    project.edit("app/counter.py", "This page was seen", "Seen");
+    project.configure("prod", settings(3));
+    await project.mustUp("prod");
+    expect(await get(url)).toBe("Seen 3 times.\n");
+    const answers = await Promise.all(Array.from({ length: 30 }, () => get(url)));
+    const counts = answers.map((answer) => Number(/\d+/.exec(answer)?.[0])).sort((a, b) => a - b);
+    expect(counts).toEqual(Array.from({ length: 30 }, (_, index) => index + 4));
+    for (const index of [1, 2, 3]) {
+      const log = await docker.getContainer(named(`app-${index}`)).logs({ stdout: true });
+      expect(log.toString()).toContain('"GET / HTTP');
+    }
+  });
+
+  test("the count survives a destroy, and goes with its volume", async () => {
+    const { code, output } = await project.destroy("prod");
+    expect(code, output).toBe(0);
+    const volume = named("redis-data");
+    expect(output).toContain(`docker volume rm ${volume}`);
+    expect(await leftovers(project.name)).toEqual([`volume ${volume}`]);
+
+    await project.mustUp("prod");
+    expect(await views()).toBe(33);
+    succeeded(await project.destroy("prod"));
+    await docker.getVolume(volume).remove();
+    expect(await leftovers(project.name)).toEqual([]);
+  });
+});

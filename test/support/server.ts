@@ -1,0 +1,147 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildImage } from "./build-image";
+import { docker, execIn } from "./docker";
+import { eventually } from "./http";
+
+const IMAGE = "berth-test/server";
+
+/** The user that deployments log in as; the group docker may use the engine. */
+const USER = "deploy";
+
+const DOCKERFILE = `FROM berth-standin/debian:trixie
+RUN apt-get update && apt-get install -y --no-install-recommends \\
+  docker.io docker-cli iptables openssh-server curl
+RUN useradd --create-home --groups docker ${USER} && mkdir -p /run/sshd /home/${USER}/.ssh
+COPY start.sh /
+CMD ["sh", "/start.sh"]
+`;
+
+/**
+ * An engine in a container gives its containers control groups below its own. With version 2 of
+ * control groups only one without processes can have such below it.
+ */
+const START = `echo "$AUTHORIZED_KEY" >/home/${USER}/.ssh/authorized_keys
+for mount in /sys/fs/cgroup /sys/fs/cgroup/*; do
+  if mountpoint -q "$mount"; then mount -o remount,bind,rw "$mount"; fi
+done
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+  mkdir /sys/fs/cgroup/server
+  for pid in $(cat /sys/fs/cgroup/cgroup.procs); do
+    echo "$pid" >/sys/fs/cgroup/server/cgroup.procs
+  done
+  for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
+    echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
+  done
+fi
+dockerd >/var/log/dockerd.log 2>&1 &
+exec /usr/sbin/sshd -D -e
+`;
+
+/** A server of its own: a Docker engine that is reached through sshd only. */
+export interface Server {
+  /** Its address on the network between it and this machine. */
+  address: string;
+  /** What a stack's setting `host` is to be. */
+  host: string;
+  /** A folder for the front of PATH: its `ssh` has the login's key and knows the server's. */
+  clientFolder: string;
+  /** Runs a command on the server and returns its output. */
+  exec(...command: string[]): Promise<string>;
+  /** Takes the server away with everything on it. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts a server as a container: its engine, its containers and its addresses are in namespaces of
+ * its own, and go with it.
+ *
+ * @param images are copied to its engine, as it reaches no registry.
+ */
+export async function startServer(name: string, images: readonly string[]): Promise<Server> {
+  ensureSshClient();
+  await buildImage(IMAGE, DOCKERFILE, { "start.sh": START });
+  const clientFolder = mkdtempSync(join(tmpdir(), `${name}-`));
+  const keyFile = join(clientFolder, "key");
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
+  const container = await docker.createContainer({
+    name,
+    Image: IMAGE,
+    Hostname: name,
+    Env: [`AUTHORIZED_KEY=${readFileSync(`${keyFile}.pub`, "utf8")}`],
+    Volumes: { "/var/lib/docker": {} },
+    HostConfig: {
+      // Less than privileged, which is not to be had where root itself is confined.
+      CapAdd: ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"],
+      SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
+      MaskedPaths: [],
+      ReadonlyPaths: [],
+      DeviceCgroupRules: ["a *:* rwm"],
+    },
+  });
+  const exec = (...command: string[]) => execIn(name, ...command);
+  const remove = async () => {
+    await container.remove({ force: true, v: true });
+    rmSync(clientFolder, { recursive: true, force: true });
+  };
+  try {
+    await container.start();
+    const address = (await container.inspect()).NetworkSettings.Networks.bridge?.IPAddress ?? "";
+    writeSshClient(clientFolder, address, await exec("cat", "/etc/ssh/ssh_host_ed25519_key.pub"));
+    await eventually(async () =>
+      /^\d/.test(await exec("docker", "version", "-f", "{{.Server.Version}}")),
+    );
+    for (const image of images) await copyImage(image, name);
+    return { address, host: `ssh://${USER}@${address}`, clientFolder, exec, remove };
+  } catch (error) {
+    const log = await exec("tail", "-n", "20", "/var/log/dockerd.log").catch(String);
+    await remove();
+    throw new Error(`the server ${name} did not start: ${error}\n${log}`);
+  }
+}
+
+/** What a person has in ~/.ssh, which the test leaves alone. */
+function writeSshClient(folder: string, address: string, hostKey: string): void {
+  const knownHosts = join(folder, "known_hosts");
+  writeFileSync(knownHosts, `${address} ${hostKey}`);
+  const options = [
+    `IdentityFile=${join(folder, "key")}`,
+    "IdentitiesOnly=yes",
+    `UserKnownHostsFile=${knownHosts}`,
+    "StrictHostKeyChecking=yes",
+  ].map((option) => `-o ${option}`);
+  const ssh = execFileSync("sh", ["-c", "command -v ssh"], { encoding: "utf8" }).trim();
+  const script = join(folder, "ssh");
+  writeFileSync(script, `#!/bin/sh\nexec ${ssh} -F none ${options.join(" ")} "$@"\n`);
+  chmodSync(script, 0o755);
+}
+
+async function copyImage(image: string, name: string): Promise<void> {
+  const archive = await docker.getImage(image).get();
+  const container = docker.getContainer(name);
+  const exec = await container.exec({
+    Cmd: ["docker", "load", "--quiet"],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  const stream = await exec.start({ hijack: true, stdin: true });
+  archive.pipe(stream);
+  for await (const _ of stream) {
+    // Its end is the command's end.
+  }
+  const { ExitCode: code } = await exec.inspect();
+  if (code !== 0) throw new Error(`docker load of ${image} ended with exit code ${code}`);
+}
+
+/** Debian's own, where this machine has none. */
+function ensureSshClient(): void {
+  try {
+    execFileSync("ssh", ["-V"], { stdio: "ignore" });
+  } catch {
+    console.log("test server: installing openssh-client with apt");
+    execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "openssh-client"]);
+  }
+}
