@@ -6,6 +6,7 @@ import type { Changes } from "../display/words";
 import { EXIT, ReportedError, UserError } from "../errors";
 import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
+import { settlePending } from "../execute/pending";
 import { destroyAll, type RunResult, refreshAll, runProgram } from "../execute/run";
 import { engineService, type LogMessage } from "../protocol/engine-service";
 import { prepareProgram, type WaitingProgram } from "../protocol/program";
@@ -21,7 +22,7 @@ import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
-import { runOptions, warnOfPending } from "./run-options";
+import { runOptions } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
 /** The commands that look at or change a stack's resources. */
@@ -154,7 +155,6 @@ export class Operation {
     const display = this.display(preview, snapshot, await this.secretTexts());
     const emit = (event: RunEvent) => display.handle(event);
     this.sink = (message) => emit({ kind: "log", ...message });
-    warnOfPending(snapshot, emit);
     const journal = new Journal(snapshot, preview ? undefined : await this.saver());
     const context: RunContext = {
       stack: ref.stack,
@@ -181,6 +181,7 @@ export class Operation {
   private async run(context: RunContext, display: Display): Promise<RunResult> {
     // Relative paths in a program are the project's, wherever the command was typed.
     process.chdir(this.session.project.root);
+    await settlePending(context);
     if (this.kind === "destroy") {
       if (this.invocation.has("refresh")) {
         const refreshed = await refreshAll(context, this.interrupt);

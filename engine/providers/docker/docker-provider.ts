@@ -37,7 +37,10 @@ import { tag } from "./tag/tag";
 import { volume } from "./volume/volume";
 
 /** The verbs of one resource type. */
-type Resource = Pick<Lifecycle<Fields>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+type Resource = Pick<
+  Lifecycle<Fields>,
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "recover"
+>;
 
 const table = <F extends Fields>(handler: Handler<F>): Resource => new Lifecycle(handler);
 
@@ -88,6 +91,10 @@ export class DockerProvider implements Provider {
 
   async create(request: CreateRequest): Promise<CreateResult> {
     return resource(request.type).create(request, () => this.session(request));
+  }
+
+  async recover(request: CreateRequest): Promise<CreateResult | undefined> {
+    return resource(request.type).recover(request, () => this.session(request));
   }
 
   async read(request: ReadRequest): Promise<ReadResult | undefined> {

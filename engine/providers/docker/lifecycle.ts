@@ -69,6 +69,17 @@ export class Lifecycle<F extends Fields> {
     }
   }
 
+  async recover(
+    { inputs, preview }: CreateRequest,
+    session: () => Promise<Session>,
+  ): Promise<CreateResult | undefined> {
+    const { fields, recover } = this.handler;
+    const found = recover && (await recover(valuesOf<F>(inputs), await session(), preview));
+    if (!found) return undefined;
+    const outputs = { ...settleApplied(fields, plan(fields, inputs), found.live), id: found.id };
+    return { id: found.id, outputs: this.answer(outputs) };
+  }
+
   async read(
     request: ReadRequest,
     session: () => Promise<Session>,

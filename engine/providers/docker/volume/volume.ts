@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 
 import { dockerMessage, failure, isNotFound, orMissing } from "../errors";
 import { handler } from "../handler";
-import { labelsFromMap, labelsToMap } from "../labels";
+import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
 import { block, labels, map, string } from "../schema/property";
 import type { Live } from "../schema/settle";
@@ -38,6 +38,12 @@ export const volume = handler({
     } catch (error) {
       throw failure(`volume ${inputs.name} cannot be created`, error);
     }
+  },
+
+  async recover({ name = "", labels }, { docker }) {
+    const found = await orMissing(docker.getVolume(name).inspect());
+    if (!found || !carries(found.Labels, labels)) return undefined;
+    return { id: found.Name, live: volumeState(found) };
   },
 
   async read(id, _state, { docker }) {
