@@ -107,6 +107,7 @@ export class Operation {
       folder: this.session.project.programFolder,
       print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
     });
+    this.interrupt.onStop(() => pool.cancel());
     try {
       await work(pool);
     } finally {

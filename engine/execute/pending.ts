@@ -4,7 +4,7 @@ import type { Severity } from "../providers/provider";
 import { revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
 import { packageOf } from "../resource/urn";
-import type { PendingOperation } from "../state/deployment";
+import type { PendingOperation, Snapshot } from "../state/deployment";
 import type { RunContext } from "./context";
 import { refreshed } from "./refresh-one";
 import { actionRequest, marked, ownProvider } from "./request";
@@ -88,18 +88,36 @@ async function settleChange(
   context: RunContext,
 ): Promise<void> {
   const { journal } = context;
-  const old = journal
-    .snapshot()
-    .resources.find(({ urn, id }) => urn === resource.urn && id === resource.id);
+  const old = find(journal.snapshot(), resource);
   if (!old) return;
-  const { state } = await refreshed(old, context);
-  if (!state) {
-    const left = journal.snapshot().resources.some(({ urn }) => urn === old.urn);
-    if (!left) await journal.dropReferences(new Set([old.urn]));
-    return;
-  }
-  if (type === "updating")
-    await journal.replace(state, { ...state, initErrors: ["its update was interrupted"] });
+  if (type === "deleting" && (await finishDelete(old, context))) await journal.forget(old);
+  else await refreshed(old, context);
+  const state = find(journal.snapshot(), resource);
+  if (!state) return dropReferences(old.urn, context);
+  const initErrors = ["its update was interrupted"];
+  if (type === "updating") await journal.replace(state, { ...state, initErrors });
+}
+
+function find({ resources }: Snapshot, { urn, id }: ResourceState): ResourceState | undefined {
+  return resources.find((state) => state.urn === urn && state.id === id);
+}
+
+async function finishDelete(old: ResourceState, context: RunContext): Promise<boolean> {
+  const provider = await ownProvider(old, context);
+  const gone = await provider.finishDelete?.({
+    ...actionRequest(old, context),
+    id: old.id,
+    oldInputs: revealMap(old.inputs),
+    oldOutputs: revealMap(old.outputs),
+    preview: context.options.preview,
+  });
+  return gone ?? false;
+}
+
+/** Nothing may refer to a resource that is gone, unless another one has its place. */
+async function dropReferences(urn: string, { journal }: RunContext): Promise<void> {
+  const isThere = journal.snapshot().resources.some((state) => state.urn === urn);
+  if (!isThere) await journal.dropReferences(new Set([urn]));
 }
 
 function tell(

@@ -10,3 +10,6 @@ lifeline.on("error", () => {});
 lifeline.on("close", () => process.kill(process.pid, "SIGKILL"));
 lifeline.resume();
 lifeline.unref();
+
+// The engine passes Ctrl-C on to code that waits. The rest is not to end with a step half done.
+process.on("SIGINT", () => {});

@@ -174,6 +174,11 @@ export interface Provider {
    * from this creation. Without the verb nobody can tell whether something was left.
    */
   recover?(request: CreateRequest): Promise<CreateResult | undefined>;
+  /**
+   * Ends a deletion that an interrupted run began and that may be under way still. Answers whether the
+   * resource is gone, or in a preview whether it would be. Without the verb it happened or it did not.
+   */
+  finishDelete?(request: DeleteRequest & { preview: boolean }): Promise<boolean>;
   /** The user wants to stop: what only waits gives up, what works finishes. */
   cancel?(): void;
   close?(): Promise<void>;

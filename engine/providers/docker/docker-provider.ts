@@ -39,7 +39,7 @@ import { volume } from "./volume/volume";
 /** The verbs of one resource type. */
 type Resource = Pick<
   Lifecycle<Fields>,
-  "check" | "diff" | "create" | "read" | "update" | "delete" | "recover"
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "recover" | "finishDelete"
 >;
 
 const table = <F extends Fields>(handler: Handler<F>): Resource => new Lifecycle(handler);
@@ -107,6 +107,10 @@ export class DockerProvider implements Provider {
 
   async delete(request: DeleteRequest): Promise<void> {
     return resource(request.type).delete(request, () => this.session(request));
+  }
+
+  async finishDelete(request: DeleteRequest & { preview: boolean }): Promise<boolean> {
+    return resource(request.type).finishDelete(request, () => this.session(request));
   }
 
   async invoke({ token }: InvokeRequest): Promise<InvokeResult> {

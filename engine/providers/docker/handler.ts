@@ -27,6 +27,8 @@ export interface Handler<F extends Fields> {
   timeouts?: boolean;
   /** A replacement always waits until the old resource is gone. */
   deleteBeforeReplace?: boolean;
+  /** Docker goes on with a deletion after the request for it is gone. */
+  deletesInSteps?: boolean;
   /** Properties that are secret in inputs and outputs. */
   secrets?: string[];
   create(inputs: ValuesOf<F>, session: Session): Promise<Found>;

@@ -116,6 +116,15 @@ export class Lifecycle<F extends Fields> {
     await this.handler.delete(id, valuesOf<F>(oldOutputs), await session());
   }
 
+  async finishDelete(
+    request: DeleteRequest & { preview: boolean },
+    session: () => Promise<Session>,
+  ): Promise<boolean> {
+    if (!this.handler.deletesInSteps) return false;
+    if (!request.preview) await this.delete(request, session);
+    return true;
+  }
+
   /**
    * Outputs with the official provider's own marks. What it keeps beside them about their exact form
    * (`__pulumi_raw_state_delta`) holds only as long as nothing has changed.

@@ -22,6 +22,7 @@ export const container = handler({
   schemaVersion: 2,
   timeouts: true,
   deleteBeforeReplace: true,
+  deletesInSteps: true,
 
   async create(inputs, session) {
     await ensureImage(inputs.image ?? "", session);

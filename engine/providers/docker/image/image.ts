@@ -59,6 +59,10 @@ export class ImageResource {
   }
 
   async delete(_request: DeleteRequest): Promise<void> {}
+
+  async finishDelete(): Promise<boolean> {
+    return false;
+  }
 }
 
 /** Where the official provider keeps the inputs within the outputs, to compare with at the next diff. */
