@@ -1,57 +1,64 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Project } from "./project";
+import type { Result } from "./pulumi-cli";
 
 /** A command line that runs while a test does something to it. */
 export class RunningCommand {
   /** Standard output and standard error so far. */
   output = "";
-  readonly ended: Promise<{ code: number | null; output: string; ms: number }>;
+  readonly ended: Promise<Result>;
   private readonly child: ChildProcess;
+  private isOver = false;
+  private readonly waiting = new Set<() => void>();
 
   constructor(project: Project, ...args: string[]) {
     const { command, words, cwd, env } = project.invocation(...args);
-    const start = performance.now();
-    // A process group of its own, so that all of it can be killed at once.
     this.child = spawn(command, words, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own, so that all of it can be killed at once.
       detached: true,
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (part: Buffer) => {
         this.output += part;
+        for (const look of this.waiting) look();
       });
     }
     this.ended = new Promise((resolve, reject) => {
       this.child.once("error", reject);
-      this.child.once("close", (code) =>
-        resolve({ code, output: this.output, ms: performance.now() - start }),
-      );
+      this.child.once("close", (code) => {
+        this.isOver = true;
+        for (const look of this.waiting) look();
+        resolve({ code, output: this.output });
+      });
     });
   }
 
-  /** Resolves with the milliseconds until a text was printed. Rejects when the command ends without. */
-  async printed(text: string): Promise<number> {
-    const start = performance.now();
-    let over = false;
-    void this.ended.then(() => {
-      over = true;
+  /** Resolves once the output is as wanted, or the command has ended. */
+  until(isWanted: (output: string) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!this.isOver && !isWanted(this.output)) return;
+        this.waiting.delete(look);
+        resolve();
+      };
+      this.waiting.add(look);
+      look();
     });
-    while (!this.output.includes(text)) {
-      if (over) throw new Error(`ended without "${text}":\n${this.output}`);
-      await sleep(10);
-    }
-    return performance.now() - start;
   }
 
-  /** Sends a signal to the command's own process, or with SIGKILL to its whole group. */
+  /** Sends a signal to the command's own process. */
   signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** Ends the whole process group, as a crash of the machine would. */
+  kill(): void {
     const { pid } = this.child;
-    if (pid === undefined || this.child.exitCode !== null) return;
-    process.kill(name === "SIGKILL" ? -pid : pid, name);
+    if (pid !== undefined && !this.isOver) process.kill(-pid, "SIGKILL");
   }
 }
 
