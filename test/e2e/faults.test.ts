@@ -57,7 +57,7 @@ class Victim {
     const { project, random } = this;
     const line = Math.floor(random() * lines);
     const delay = random() * DELAY_MS;
-    const command = new RunningCommand(project, ...args);
+    const command = new RunningCommand(project.invocation(...args));
     await command.until((output) => stepsIn(output) >= line);
     await Promise.race([sleep(delay), command.ended]);
     command.kill();

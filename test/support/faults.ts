@@ -1,7 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-import type { Project } from "./project";
 import type { Result } from "./pulumi-cli";
+
+/** How a command line is started. */
+export interface Invocation {
+  command: string;
+  words: readonly string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
 
 /** A command line that runs while a test does something to it. */
 export class RunningCommand {
@@ -12,8 +19,7 @@ export class RunningCommand {
   private isOver = false;
   private readonly waiting = new Set<() => void>();
 
-  constructor(project: Project, ...args: string[]) {
-    const { command, words, cwd, env } = project.invocation(...args);
+  constructor({ command, words, cwd, env }: Invocation) {
     this.child = spawn(command, words, {
       cwd,
       env: { ...process.env, ...env },

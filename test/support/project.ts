@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { removeProject } from "./docker";
 import { commandOf, ENGINE, type Engine } from "./engines";
+import type { Invocation } from "./faults";
 import { type Result, run } from "./pulumi-cli";
 
 const ROOT = resolve(__dirname, "../..");
@@ -77,7 +78,7 @@ export class Project {
   }
 
   /** How one `pulumi` command line is started, for tests that do not only wait for its end. */
-  invocation(...args: string[]) {
+  invocation(...args: string[]): Invocation {
     const [command, ...words] = commandOf(this.engine);
     const flags = args[0] === "config" || args[0] === "stack" ? [] : ["--color", "never"];
     words.push(...args, "--non-interactive", ...flags);
