@@ -11,5 +11,12 @@ lifeline.on("close", () => process.kill(process.pid, "SIGKILL"));
 lifeline.resume();
 lifeline.unref();
 
-// The engine passes Ctrl-C on to code that waits. The rest is not to end with a step half done.
-process.on("SIGINT", () => {});
+// The engine passes Ctrl-C on to code that waits; the rest is not to end with a step half done. Who
+// begins to listen only after it came is told all the same.
+let isInterrupted = false;
+process.on("newListener", (name, listener) => {
+  if (name === "SIGINT" && isInterrupted) setImmediate(listener);
+});
+process.on("SIGINT", () => {
+  isInterrupted = true;
+});

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { execIn, leftovers } from "../support/docker";
+import { DockerProxy } from "../support/docker-proxy";
 import { RunningCommand, randomFrom } from "../support/faults";
 import { Project, succeeded } from "../support/project";
 
@@ -27,19 +28,21 @@ class Victim {
   constructor(
     private readonly database: "redis" | "mysql",
     private readonly port: number,
+    private readonly host?: string,
   ) {
-    this.project = new Project(`e2e-faults-${database}`, "embedded");
+    this.project = new Project(`e2e-faults-${port}`, "embedded");
   }
 
   /** Settings unlike all before, in what has the app alone or all containers replaced. */
   change(what: "app" | "all" = "all"): void {
     this.generation++;
-    const { port, database, generation } = this;
+    const { port, database, generation, host } = this;
     this.project.configure("dev", {
       mode: "dev",
       app: { name: "widgets", port, env: { GENERATION: String(generation) } },
       database: { engine: database, keepData: true },
       logs: { maxFile: what === "all" ? 2 + generation : 2 },
+      ...(host && { host }),
     });
   }
 
@@ -52,20 +55,31 @@ class Victim {
     return stepsIn(succeeded(await this.project.pulumi(...args)));
   }
 
-  /** Kills a command after a random line of so many, and lets the next `up` mend it. */
-  async kill(args: string[], lines: number): Promise<void> {
-    const { project, random } = this;
-    const line = Math.floor(random() * lines);
-    const delay = random() * DELAY_MS;
-    const command = new RunningCommand(project.invocation(...args));
+  /** Does something to a command after a random line of so many, and waits for its end. */
+  async disturb(args: string[], lines: number, disturb: (command: RunningCommand) => void) {
+    const line = Math.floor(this.random() * lines);
+    const delay = this.random() * DELAY_MS;
+    const command = new RunningCommand(this.project.invocation(...args));
     await command.until((output) => stepsIn(output) >= line);
     await Promise.race([sleep(delay), command.ended]);
-    command.kill();
+    disturb(command);
     const { code, output } = await command.ended;
-    const next = await project.up("dev");
-    const when = `${args[0]} killed ${delay.toFixed(0)} ms after line ${line} of ${lines}, seed ${SEED}`;
-    const story = `${when}, exit code ${code}:\n${output}\nThe next up:\n${next.output}`;
+    const when = `${args[0]}, ${delay.toFixed(0)} ms after line ${line} of ${lines}, seed ${SEED}`;
     console.log(when);
+    return { output, story: `${when}, exit code ${code}:\n${output}` };
+  }
+
+  /** Kills a command at a random moment, and lets the next `up` mend it. */
+  async kill(args: string[], lines: number): Promise<void> {
+    const { story } = await this.disturb(args, lines, (command) => command.kill());
+    await this.converges(story);
+  }
+
+  /** The next `up` mends everything, so that the one after it has nothing to do. */
+  async converges(before: string): Promise<void> {
+    const { project } = this;
+    const next = await project.up("dev");
+    const story = `${before}\nThe next up:\n${next.output}`;
     expect(next.code, story).toBe(0);
     const again = await project.mustUp("dev");
     expect(again, `${story}\nThe one after:\n${again}`).toMatch(/Resources:\n\s+\d+ unchanged/);
@@ -149,5 +163,33 @@ describe("killed while it replaces a MySQL server", () => {
       await victim.kill(UP, 16);
       expect(await mysql("select number from t")).toContain("42");
     }
+  });
+});
+
+describe("the Docker engine goes away at a random moment", () => {
+  const proxy = new DockerProxy();
+  const victim = new Victim("redis", 18920, proxy.address);
+  const { project } = victim;
+
+  beforeAll(async () => {
+    await proxy.open();
+    victim.change();
+    succeeded(await project.pulumi("stack", "init", "dev"));
+  });
+  afterAll(async () => {
+    await project.remove();
+    proxy.remove();
+  });
+
+  test.each([
+    ["of a first up", UP, 46],
+    ["of an update", UP, 16],
+    ["of a destroy", DESTROY, 40],
+  ] as const)("%s: it ends by itself, and the next up converges", async (_, args, lines) => {
+    victim.change();
+    const { output, story } = await victim.disturb([...args], lines, () => proxy.cut());
+    expect(output).not.toMatch(/\n\s+at .*:\d+:\d+/);
+    await proxy.open();
+    await victim.converges(story);
   });
 });

@@ -14,6 +14,8 @@ export class TinyProject {
   readonly folder = mkdtempSync(join(tmpdir(), "berth-tiny-"));
   readonly stateFile = this.path(".pulumi", "stacks", "tiny", "dev.json");
 
+  private readonly commands: RunningCommand[] = [];
+
   /** @param program TypeScript; it can import `components` of this project. */
   constructor(program: string) {
     mkdirSync(this.path("home"));
@@ -37,14 +39,18 @@ export class TinyProject {
   }
 
   start(args: string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
-    return new RunningCommand(this.invocation(args, env));
+    const command = new RunningCommand(this.invocation(args, env));
+    this.commands.push(command);
+    return command;
   }
 
   run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
     return this.start(args, env).ended;
   }
 
+  /** Ends what a test that failed left running, and takes the project off the disk. */
   remove(): void {
+    for (const command of this.commands) command.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
