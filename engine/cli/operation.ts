@@ -22,7 +22,7 @@ import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
-import { runOptions } from "./run-options";
+import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
 /** The commands that look at or change a stack's resources. */
@@ -152,7 +152,7 @@ export class Operation {
     preview: boolean,
   ): Promise<{ changes: Changes; failed: boolean }> {
     const { project, ref } = this.session;
-    const snapshot = this.withoutPendingCreates(await this.session.snapshot());
+    const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
     const display = this.display(preview, snapshot, await this.secretTexts());
     const emit = (event: RunEvent) => display.handle(event);
     this.sink = (message) => emit({ kind: "log", ...message });
@@ -167,14 +167,15 @@ export class Operation {
       abort: this.interrupt.abort,
     };
     const { failed, stepFailed } = await this.run(context, display);
-    if (stepFailed) {
-      const message = `${preview ? "preview" : this.kind} failed`;
+    const { wasAsked } = this.interrupt;
+    if (stepFailed || (failed && wasAsked)) {
+      const message = `${preview ? "preview" : this.kind} ${wasAsked ? "canceled" : "failed"}`;
       emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
     }
     display.finish(failed);
     if (!preview) Object.assign(await this.session.snapshot(), journal.snapshot());
     if (failed) {
-      if (preview || this.interrupt.wasAsked) throw new ReportedError(`${this.kind} failed`);
+      if (preview || wasAsked) throw new ReportedError(`${this.kind} failed`);
     }
     return { changes: display.changes, failed };
   }
@@ -240,11 +241,6 @@ export class Operation {
     const { backend, ref, writer } = this.session;
     const texts = await writer();
     return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
-  }
-
-  private withoutPendingCreates(snapshot: Snapshot): Snapshot {
-    if (!this.invocation.has("clear-pending-creates")) return snapshot;
-    return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
   }
 }
 

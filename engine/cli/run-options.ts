@@ -33,3 +33,9 @@ function refuseUnknownTargets(targets: Targets, { resources }: Snapshot): void {
   const [unknown] = targets.unmatched(resources);
   if (unknown) throw new UserError(`no resource named '${unknown}' found`);
 }
+
+/** The state to start from: as it is, or with `--clear-pending-creates` without what was being created. */
+export function startingPoint(snapshot: Snapshot, { has }: Invocation): Snapshot {
+  if (!has("clear-pending-creates")) return snapshot;
+  return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
+}

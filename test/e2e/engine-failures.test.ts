@@ -82,6 +82,7 @@ describe("Ctrl-C", () => {
     expect(code, output).toBe(1);
     expect(output).toContain("slow created");
     expect(output).not.toContain("after creating");
+    expect(output).toContain("error: update canceled");
     expect(recorded()).toEqual({ names: ["slow"], pending: [] });
     await converges();
   });
