@@ -45,7 +45,8 @@ export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
  * Waits until every container is ready, asking every 100 ms.
  *
  * @throws Error as soon as one cannot become ready, or after the time is over, with the container's
- * last log lines.
+ * last log lines; or when the process is told to stop (SIGINT), which the embedded engine does on
+ * Ctrl-C and the official CLI does not.
  */
 export async function waitUntilReady(
   docker: Docker,
@@ -53,11 +54,16 @@ export async function waitUntilReady(
   timeoutSeconds: number,
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
+  let isInterrupted = false;
+  const interrupt = () => {
+    isInterrupted = true;
+  };
   const waitFor = async ({ name, id }: WatchedContainer) => {
     const container = docker.getContainer(id);
     for (;;) {
       const verdict = verdictOf(await inspect(container, name));
       if (verdict.state === "ready") return;
+      if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
       const late = Date.now() > deadline;
       if (verdict.state === "failed" || late) {
         const why =
@@ -67,7 +73,12 @@ export async function waitUntilReady(
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
-  await Promise.all(containers.map(waitFor));
+  process.once("SIGINT", interrupt);
+  try {
+    await Promise.all(containers.map(waitFor));
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }
 
 /**

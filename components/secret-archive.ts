@@ -39,7 +39,8 @@ export function uidOf(user: string, passwd: string): number {
 
 /**
  * Puts files into a volume. Docker's API writes into a volume only through a container that mounts
- * it; the one made here is never started.
+ * it; the one made here is never started. It has the volume's labels and a name that follows from the
+ * volume's: a crash leaves it behind, and it would hold the volume for ever.
  */
 export async function writeToVolume(
   docker: Docker,
@@ -47,9 +48,14 @@ export async function writeToVolume(
   image: string,
   files: readonly SecretFile[],
 ): Promise<void> {
+  const name = `${volume}-writer`;
+  const labels = await labelsOf(docker, volume);
+  await removeLeft(docker, name, labels);
   const container = await docker.createContainer({
+    name,
     Image: image,
     Cmd: ["true"],
+    Labels: labels,
     HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
   });
   try {
@@ -60,6 +66,27 @@ export async function writeToVolume(
   } finally {
     await container.remove({ v: true, force: true });
   }
+}
+
+/** A volume that is not there yet gets none: Docker makes it with the container. */
+async function labelsOf(docker: Docker, volume: string): Promise<Record<string, string>> {
+  const found = await orMissing(docker.getVolume(volume).inspect());
+  return found?.Labels ?? {};
+}
+
+/** Removes the container that a writing which broke off has left. */
+async function removeLeft(docker: Docker, name: string, labels: Record<string, string>) {
+  const left = await orMissing(docker.getContainer(name).inspect());
+  if (left?.State.Status !== "created") return;
+  const isOurs = Object.entries(labels).every(([key, value]) => left.Config.Labels[key] === value);
+  if (isOurs) await docker.getContainer(left.Id).remove({ v: true, force: true });
+}
+
+async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
+  return request.catch((error: { statusCode?: number }) => {
+    if (error.statusCode === 404) return undefined;
+    throw error;
+  });
 }
 
 async function readPasswd(container: Docker.Container): Promise<string> {

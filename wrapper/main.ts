@@ -27,6 +27,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
       const { resolveHost } = await import("../docker/host");
       return resolveHost(setting, machine.env);
     },
+    takesOver: engine.kind === "embedded",
     engine: (args, env) => {
       const { command, ...rest } = invocation(engine, ROOT, args, env);
       return machine.capture(command, rest.args, { env: rest.env });

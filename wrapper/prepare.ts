@@ -9,6 +9,7 @@ import { ensureDocker } from "./ensure-docker";
 import { type BuildStandIns, ensureImages } from "./ensure-images";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
+import { warnOfInterrupted } from "./interrupted";
 import type { LocalEngine } from "./local-engine";
 import type { Captured, Machine } from "./machine";
 import { needsOf } from "./needs";
@@ -27,6 +28,8 @@ export interface Surroundings {
   dockerApi(address: string): DockerApi;
   local: LocalEngine;
   resolveHost(setting: string | undefined): Promise<DockerHost>;
+  /** The chosen engine takes over by itself what an interrupted run left. */
+  takesOver: boolean;
   /** Runs a command line of the chosen engine and keeps what it prints. */
   engine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
   buildStandIns?: BuildStandIns;
@@ -70,6 +73,7 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
       })
     : {};
   if (!needs.stack || !url) return given;
+  if (state && !around.takesOver) warnOfInterrupted(state, stack.name, machine);
   const exists = folder === undefined ? undefined : state !== undefined;
   const engine = (args: readonly string[]) => around.engine(args, { ...machine.env, ...given });
   await ensureStack({ stack, line, exists, machine, engine });

@@ -72,7 +72,8 @@ export function stateFile(folder: string, project: string, stack: string): strin
     .find(existsSync);
 }
 
-function readJson(file: string): Mapping {
+/** A JSON file's mapping; empty where the file is missing or broken. */
+export function readJson(file: string): Mapping {
   try {
     return asMapping(JSON.parse(readFileSync(file, "utf8")));
   } catch {

@@ -2,7 +2,7 @@ import type { Interruption } from "../execute/run";
 
 /** Ctrl-C: the first one lets running steps finish, the second one ends them. */
 export class Interrupt implements Interruption {
-  private stop: () => void = () => {};
+  private readonly stops: (() => void)[] = [];
   private readonly controller = new AbortController();
   private asked = false;
   private readonly listener = () => this.signal();
@@ -21,7 +21,7 @@ export class Interrupt implements Interruption {
   }
 
   onStop(stop: () => void): void {
-    this.stop = stop;
+    this.stops.push(stop);
     if (this.asked) stop();
   }
 
@@ -42,6 +42,6 @@ export class Interrupt implements Interruption {
     this.tell(
       "^C received; waiting for the running steps to finish. Press Ctrl-C again to stop at once.",
     );
-    this.stop();
+    for (const stop of this.stops) stop();
   }
 }

@@ -6,6 +6,7 @@ import type { Changes } from "../display/words";
 import { EXIT, ReportedError, UserError } from "../errors";
 import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
+import { settlePending } from "../execute/pending";
 import { destroyAll, type RunResult, refreshAll, runProgram } from "../execute/run";
 import { engineService, type LogMessage } from "../protocol/engine-service";
 import { prepareProgram, type WaitingProgram } from "../protocol/program";
@@ -22,7 +23,7 @@ import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
-import { runOptions, warnOfPending } from "./run-options";
+import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
 /** The commands that look at or change a stack's resources. */
@@ -107,6 +108,7 @@ export class Operation {
       folder: this.session.project.programFolder,
       print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
     });
+    this.interrupt.onStop(() => pool.cancel());
     try {
       await work(pool);
     } finally {
@@ -151,11 +153,10 @@ export class Operation {
     preview: boolean,
   ): Promise<{ changes: Changes; failed: boolean }> {
     const { project, ref } = this.session;
-    const snapshot = this.withoutPendingCreates(await this.session.snapshot());
+    const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
     const display = this.display(preview, snapshot, await this.secretTexts());
     const emit = (event: RunEvent) => display.handle(event);
     this.sink = (message) => emit({ kind: "log", ...message });
-    warnOfPending(snapshot, emit);
     const journal = new Journal(snapshot, preview ? undefined : await this.saver());
     const context: RunContext = {
       stack: ref.stack,
@@ -167,14 +168,15 @@ export class Operation {
       abort: this.interrupt.abort,
     };
     const { failed, stepFailed } = await this.run(context, display);
-    if (stepFailed) {
-      const message = `${preview ? "preview" : this.kind} failed`;
+    const { wasAsked } = this.interrupt;
+    if (stepFailed || (failed && wasAsked)) {
+      const message = `${preview ? "preview" : this.kind} ${wasAsked ? "canceled" : "failed"}`;
       emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
     }
     display.finish(failed);
     if (!preview) Object.assign(await this.session.snapshot(), journal.snapshot());
     if (failed) {
-      if (preview || this.interrupt.wasAsked) throw new ReportedError(`${this.kind} failed`);
+      if (preview || wasAsked) throw new ReportedError(`${this.kind} failed`);
     }
     return { changes: display.changes, failed };
   }
@@ -182,6 +184,7 @@ export class Operation {
   private async run(context: RunContext, display: Display): Promise<RunResult> {
     // Relative paths in a program are the project's, wherever the command was typed.
     process.chdir(this.session.project.root);
+    await settlePending(context);
     if (this.kind === "destroy") {
       if (this.invocation.has("refresh")) {
         const refreshed = await refreshAll(context, this.interrupt);
@@ -248,11 +251,6 @@ export class Operation {
     const { backend, ref, writer } = this.session;
     const texts = await writer();
     return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
-  }
-
-  private withoutPendingCreates(snapshot: Snapshot): Snapshot {
-    if (!this.invocation.has("clear-pending-creates")) return snapshot;
-    return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
   }
 }
 

@@ -2,9 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { UserError } from "../errors";
 import type { RunOptions } from "../execute/context";
-import type { RunEvent } from "../execute/events";
 import { Targets } from "../plan/targets";
-import { parseUrn } from "../resource/urn";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
 import type { OperationKind } from "./operation";
@@ -36,15 +34,8 @@ function refuseUnknownTargets(targets: Targets, { resources }: Snapshot): void {
   if (unknown) throw new UserError(`no resource named '${unknown}' found`);
 }
 
-/** Other pending operations are settled by what the run finds; creations may have left something. */
-export function warnOfPending({ pending }: Snapshot, emit: (event: RunEvent) => void): void {
-  const creates = pending.filter(({ type }) => type === "creating");
-  if (creates.length === 0) return;
-  const names = creates.map(({ resource }) => `  * ${resource.urn}, interrupted while creating`);
-  const message =
-    `Attempting to deploy or update resources with ${creates.length} pending operations from previous deployment.\n` +
-    `${names.join("\n")}\nThese resources are in an unknown state because the run was interrupted while it created ` +
-    `them. If ${parseUrn(creates[0]?.resource.urn ?? "").name} does not exist, ` +
-    "`pulumi refresh --clear-pending-creates` removes the note.";
-  emit({ kind: "log", severity: "warning", message, urn: "", ephemeral: false });
+/** The state to start from: as it is, or with `--clear-pending-creates` without what was being created. */
+export function startingPoint(snapshot: Snapshot, { has }: Invocation): Snapshot {
+  if (!has("clear-pending-creates")) return snapshot;
+  return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
 }

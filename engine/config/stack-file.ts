@@ -63,7 +63,7 @@ export class StackFile {
   }
 
   async save(): Promise<void> {
-    await writeAtomic(this.path, this.document.toString({ lineWidth: 0 }), 0o644);
+    await writeAtomic(this.path, this.document.toString({ lineWidth: 0 }), { mode: 0o644 });
   }
 
   /** Makes it the file of another stack. */

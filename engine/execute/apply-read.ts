@@ -24,11 +24,13 @@ export async function read(
     const outputs = marked(answer.outputs, next);
     const times = { created: old?.created ?? time, modified: old?.modified ?? time };
     const state = { ...next, id: answer.id, outputs, ...times };
-    if (replacing && old) await journal.replace(old, { ...journal.latest(old), delete: true });
+    done();
+    if (replacing && old) journal.swap(old, { ...journal.latest(old), delete: true });
     await journal.record(state, replacing ? undefined : old);
     return { state };
-  } finally {
+  } catch (error) {
     done();
+    throw error;
   }
 }
 
@@ -49,10 +51,12 @@ export async function importResource(
     const inputs = markSecrets(answer.inputs, next.inputs);
     const outputs = marked(answer.outputs, next);
     const state = { ...next, id: answer.id, inputs, outputs, created: time, modified: time };
-    if (replaced) await journal.replace(replaced, { ...journal.latest(replaced), delete: true });
+    done();
+    if (replaced) journal.swap(replaced, { ...journal.latest(replaced), delete: true });
     await journal.record(state);
     return { state };
-  } finally {
+  } catch (error) {
     done();
+    throw error;
   }
 }

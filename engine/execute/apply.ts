@@ -1,7 +1,7 @@
 import { UserError } from "../errors";
 import { deletionObstacle } from "../plan/decide";
 import type { Step } from "../plan/step";
-import { PartialFailure } from "../providers/provider";
+import { PartialFailure, UnknownOutcome } from "../providers/provider";
 import { providerConfig } from "../providers/registry";
 import { revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
@@ -43,17 +43,20 @@ export async function apply(
       return create(step.new, undefined, context);
     case "create-replacement":
       if (!step.keepOld) return create(step.new, step.old, context);
-      return create(step.new, undefined, context, async () => {
-        await journal.replace(step.old, { ...journal.latest(step.old), delete: true });
+      return create(step.new, undefined, context, () => {
+        journal.swap(step.old, { ...journal.latest(step.old), delete: true });
       });
     case "update":
       return update(step.old, step.new, context);
-    case "delete":
-      await remove(step.old, context, isDeleted);
+    case "delete": {
+      const done = await remove(step.old, context, isDeleted);
+      done();
       await journal.forget(step.old);
       return { state: undefined };
+    }
     case "delete-replaced": {
-      await remove(step.old, context, isDeleted);
+      const done = await remove(step.old, context, isDeleted);
+      done();
       if (!step.beforeReplace) await journal.forget(step.old);
       else
         await journal.replace(step.old, { ...journal.latest(step.old), pendingReplacement: true });
@@ -89,15 +92,15 @@ async function create(
   next: ResourceState,
   replaced: ResourceState | undefined,
   context: RunContext,
-  afterwards: () => Promise<void> = async () => {},
+  condemnOld: () => void = () => {},
 ): Promise<Applied> {
   const { journal, options } = context;
-  const done = await journal.begin("creating", next);
+  const done = isManaged(next) ? await journal.begin("creating", next) : () => {};
   const finish = async (id: string, outputs: ValueMap, initErrors: string[]) => {
     const time = new Date().toISOString();
     const state = { ...next, id, outputs, initErrors, created: time, modified: time };
     done();
-    await afterwards();
+    condemnOld();
     await journal.record(state, replaced);
     return state;
   };
@@ -119,7 +122,7 @@ async function create(
     return { state: await finish(id, marked(outputs, next), []) };
   } catch (error) {
     if (!(error instanceof PartialFailure)) {
-      done();
+      if (!(error instanceof UnknownOutcome)) done();
       throw error;
     }
     const { id, outputs, message } = error;
@@ -134,7 +137,7 @@ async function update(
   context: RunContext,
 ): Promise<Applied> {
   const { journal, options } = context;
-  const done = await journal.begin("updating", old);
+  const done = isManaged(next) ? await journal.begin("updating", old) : () => {};
   const finish = async (outputs: ValueMap, initErrors: string[]) => {
     const modified = next.custom ? new Date().toISOString() : old.modified;
     const state = { ...next, id: old.id, outputs, initErrors, created: old.created, modified };
@@ -163,7 +166,7 @@ async function update(
     return { state: await finish(marked(outputs, next), []) };
   } catch (error) {
     if (!(error instanceof PartialFailure)) {
-      done();
+      if (!(error instanceof UnknownOutcome)) done();
       throw error;
     }
     const state = await finish(marked(error.outputs, next), [error.message]);
@@ -171,17 +174,18 @@ async function update(
   }
 }
 
+/** Deletes a resource. The answer takes back the record that it is being deleted. */
 async function remove(
   old: ResourceState,
   context: RunContext,
   isDeleted: IsDeleted,
-): Promise<void> {
+): Promise<() => void> {
   const { journal, options } = context;
   const obstacle = deletionObstacle(old);
   if (obstacle && !old.delete) throw new UserError(obstacle);
   const implied = old.deletedWith !== "" && isDeleted(old.deletedWith);
-  const managed = old.custom && !old.external && !isProviderType(old.type);
-  if (options.preview || !managed || old.retainOnDelete || implied) return;
+  const isKept = !isManaged(old) || old.external || old.retainOnDelete || implied;
+  if (options.preview || isKept) return () => {};
   const provider = await ownProvider(old, context);
   const done = await journal.begin("deleting", old);
   try {
@@ -192,7 +196,14 @@ async function remove(
       oldOutputs: revealMap(old.outputs),
       timeoutSeconds: old.customTimeouts.delete,
     });
-  } finally {
-    done();
+    return done;
+  } catch (error) {
+    if (!(error instanceof UnknownOutcome)) done();
+    throw error;
   }
+}
+
+/** Whether a provider has something to do for it: components and providers are in the state only. */
+function isManaged({ custom, type }: ResourceState): boolean {
+  return custom && !isProviderType(type);
 }

@@ -159,7 +159,11 @@ export class Planner {
         this.replaced.add(urn);
         // Defaults that were carried over from the old resource do not hold for a new one.
         const anew = forced ? next : { ...next, inputs: await check(undefined, goal.inputs) };
-        if (!verdict.deleteFirst) return { urn, steps: replacement(old, anew, verdict.diff, true) };
+        if (!verdict.deleteFirst) {
+          // One that is gone already must not be deleted after its successor, which may have its name.
+          const createFirst = !old.pendingReplacement;
+          return { urn, steps: replacement(old, anew, verdict.diff, createFirst) };
+        }
         return { urn, steps: await this.deleteFirst(old, anew, verdict.diff) };
       }
     }

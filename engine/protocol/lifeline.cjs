@@ -10,3 +10,13 @@ lifeline.on("error", () => {});
 lifeline.on("close", () => process.kill(process.pid, "SIGKILL"));
 lifeline.resume();
 lifeline.unref();
+
+// The engine passes Ctrl-C on to code that waits; the rest is not to end with a step half done. Who
+// begins to listen only after it came is told all the same.
+let isInterrupted = false;
+process.on("newListener", (name, listener) => {
+  if (name === "SIGINT" && isInterrupted) setImmediate(listener);
+});
+process.on("SIGINT", () => {
+  isInterrupted = true;
+});

@@ -55,9 +55,19 @@ export class ProviderPool {
     return provider;
   }
 
+  /** Tells all providers that the user wants to stop. */
+  cancel(): void {
+    const ignore = () => {};
+    for (const provider of this.all()) provider.then((started) => started.cancel?.(), ignore);
+  }
+
+  private all(): Promise<Provider>[] {
+    return [...this.idle.values(), ...this.configured.values()];
+  }
+
   /** Ends all processes. */
   async close(): Promise<void> {
-    const all = [...this.idle.values(), ...this.configured.values()];
+    const all = this.all();
     this.idle.clear();
     this.configured.clear();
     await Promise.allSettled(all.map(async (provider) => (await provider).close?.()));

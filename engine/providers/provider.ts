@@ -3,6 +3,7 @@
  * Built-in providers implement it directly; plugins implement it over gRPC.
  */
 
+import { UserError } from "../errors";
 import { UNKNOWN, type ValueMap } from "../resource/value";
 
 export { UNKNOWN };
@@ -167,7 +168,28 @@ export interface Provider {
   /** Idempotent: a resource that is gone already is no error. */
   delete(request: DeleteRequest): Promise<void>;
   invoke(request: InvokeRequest): Promise<InvokeResult>;
+  /**
+   * Finds what a creation left behind whose end nobody saw. Answers with it when it can be taken over;
+   * removes it, unless in a preview, when it is half done. It touches only what is certain to come
+   * from this creation. Without the verb nobody can tell whether something was left.
+   */
+  recover?(request: CreateRequest): Promise<CreateResult | undefined>;
+  /**
+   * Ends a deletion that an interrupted run began and that may be under way still. Answers whether the
+   * resource is gone, or in a preview whether it would be. Without the verb it happened or it did not.
+   */
+  finishDelete?(request: DeleteRequest & { preview: boolean }): Promise<boolean>;
+  /** The user wants to stop: what only waits gives up, what works finishes. */
+  cancel?(): void;
   close?(): Promise<void>;
+}
+
+/**
+ * Thrown by create, update and delete when the answer was lost: it may have happened or not. The
+ * operation stays on record, and the next run finds out.
+ */
+export class UnknownOutcome extends UserError {
+  override name = "UnknownOutcome";
 }
 
 /**

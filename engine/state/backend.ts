@@ -1,9 +1,9 @@
-import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { UnsupportedError, UserError } from "../errors";
 import { type Checkpoint, parseCheckpoint } from "./deployment";
-import { readIfExists, writeAtomic } from "./files";
+import { copyAtomic, readIfExists, removeTemporaries, writeAtomic } from "./files";
 
 /** A stack of a project. */
 export interface StackRef {
@@ -72,19 +72,16 @@ export class FileBackend {
   private async damage(ref: StackRef, path: string): Promise<string> {
     const backup = await this.newestGoodBackup(ref);
     const fix = backup
-      ? `restore the newest good backup: cp ${backup} ${path}`
+      ? `restore the newest good backup: cp '${backup}' '${path}'`
       : "no backup is left";
     return `the state file ${path} is damaged; ${fix}`;
   }
 
   private async newestGoodBackup(ref: StackRef): Promise<string | undefined> {
     const folder = this.backupFolder(ref);
-    const names = (await entries(folder)).filter((name) => name.endsWith(".json")).sort();
-    const candidates = [
-      `${this.statePath(ref)}.bak`,
-      ...names.reverse().map((n) => join(folder, n)),
-    ];
-    for (const path of candidates) {
+    const names = (await entries(folder)).filter((name) => name.endsWith(".json"));
+    const candidates = [`${this.statePath(ref)}.bak`, ...names.map((name) => join(folder, name))];
+    for (const path of await newestFirst(candidates)) {
       try {
         parseCheckpoint((await readIfExists(path)) ?? "");
         return path;
@@ -119,21 +116,21 @@ export class FileBackend {
   /** Keeps a copy of the state as it is before an operation. */
   async keepPrevious(ref: StackRef): Promise<void> {
     const path = this.statePath(ref);
-    if ((await readIfExists(path)) !== undefined) await copyFile(path, `${path}.bak`);
+    await removeTemporaries(path);
+    await copyAtomic(path, `${path}.bak`);
   }
 
   /** Adds the state after an operation to the backups. */
   async backup(ref: StackRef): Promise<void> {
-    const folder = this.backupFolder(ref);
-    await mkdir(folder, { recursive: true });
-    await copyFile(this.statePath(ref), join(folder, `${ref.stack}.${nanoseconds()}.json`));
+    const name = `${ref.stack}.${nanoseconds()}.json`;
+    await copyAtomic(this.statePath(ref), join(this.backupFolder(ref), name));
   }
 
   /** Adds an operation and the state that it left to the history. */
   async addHistory(ref: StackRef, update: object): Promise<void> {
     const prefix = join(this.historyFolder(ref), `${ref.stack}-${nanoseconds()}`);
     await writeAtomic(`${prefix}.history.json`, JSON.stringify(update));
-    await copyFile(this.statePath(ref), `${prefix}.checkpoint.json`);
+    await copyAtomic(this.statePath(ref), `${prefix}.checkpoint.json`);
   }
 
   /** The operations of a stack, the newest first. */
@@ -149,7 +146,7 @@ export class FileBackend {
   /** Removes a stack's state; its backups stay. */
   async remove(ref: StackRef): Promise<void> {
     const path = this.statePath(ref);
-    await copyFile(path, `${path}.bak`);
+    await copyAtomic(path, `${path}.bak`);
     for (const name of [path, `${path}.attrs`]) await rm(name, { force: true });
     await rm(this.historyFolder(ref), { recursive: true, force: true });
   }
@@ -169,6 +166,15 @@ async function entries(folder: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
+}
+
+/** Those of the files that exist, the one that was written last first. */
+async function newestFirst(paths: string[]): Promise<string[]> {
+  const dated = await Promise.all(
+    paths.map(async (path) => ({ path, time: (await stat(path).catch(() => undefined))?.mtimeMs })),
+  );
+  const present = dated.flatMap(({ path, time }) => (time === undefined ? [] : [{ path, time }]));
+  return present.sort((a, b) => b.time - a.time).map(({ path }) => path);
 }
 
 /** The time in file names: nanoseconds since 1970, of which the clock gives the milliseconds. */

@@ -1,15 +1,21 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+import { UserError } from "../errors";
 
 /**
  * Writes a file so that at any moment either the old or the new text is there, even after a crash.
- * The temporary file lies beside it: a rename over file systems would not be atomic.
+ * Folders that are missing are made.
+ *
+ * @param temporaryFolder where the new text is until it is whole; has to be on the same disk.
+ * @throws UserError when it cannot be written; the old text is there then.
  */
-export async function writeAtomic(path: string, text: string, mode = 0o600): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
-  try {
+export async function writeAtomic(
+  path: string,
+  text: string,
+  { mode = 0o600, temporaryFolder = dirname(path) } = {},
+): Promise<void> {
+  await putInPlace(path, temporaryFolder, async (temporary) => {
     const file = await open(temporary, "w", mode);
     try {
       await file.writeFile(text);
@@ -17,12 +23,39 @@ export async function writeAtomic(path: string, text: string, mode = 0o600): Pro
     } finally {
       await file.close();
     }
+  });
+  await syncFolder(dirname(path));
+}
+
+/** Copies a file, so that the copy is whole or what was there before is. */
+export async function copyAtomic(from: string, to: string): Promise<void> {
+  await putInPlace(to, dirname(to), (temporary) => copyFile(from, temporary));
+}
+
+/** Removes what processes that were killed while they wrote a file have left of it. */
+export async function removeTemporaries(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`;
+  const names = await readdir(dirname(path));
+  const left = names.filter((name) => name.startsWith(prefix) && name.endsWith(".tmp"));
+  for (const name of left) await rm(join(dirname(path), name), { force: true });
+}
+
+async function putInPlace(
+  path: string,
+  temporaryFolder: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = join(temporaryFolder, `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const hint = code === "ENOSPC" ? "; make room on its disk, and run the command again" : "";
+    throw new UserError(`${path} cannot be written: ${message}${hint}`, { cause: error });
   }
-  await syncFolder(folder);
 }
 
 /** Makes the rename itself durable. Not every system can open a folder; there it is left to it. */

@@ -34,15 +34,34 @@ export class Journal {
     return { resources: [...this.news, ...rest], pending: [...this.pending] };
   }
 
-  /** Records that something is about to happen. The answer takes the record back. */
+  /**
+   * Records that something is about to happen. The answer takes the record back with the next change
+   * that is written. Between the two there must be no `await`: a crash would find neither the record
+   * nor the result.
+   */
   async begin(type: OperationType, resource: ResourceState): Promise<() => void> {
     const operation = { type, resource };
+    const end = () => this.settle(operation);
     this.pending.push(operation);
+    try {
+      await this.write();
+    } catch (error) {
+      end();
+      throw error;
+    }
+    return end;
+  }
+
+  /** Takes back the record of an operation, with the next change that is written. */
+  settle(operation: PendingOperation): void {
+    this.pending = this.pending.filter((other) => other !== operation);
+    this.stale = true;
+  }
+
+  /** Takes in a resource that a run made which could not record it: after all that it depends on. */
+  async adopt(state: ResourceState): Promise<void> {
+    this.base.push(state);
     await this.write();
-    return () => {
-      this.pending = this.pending.filter((other) => other !== operation);
-      this.stale = true;
-    };
   }
 
   /** A resource in its new form takes the place of its old one, if there was one. */
@@ -65,9 +84,11 @@ export class Journal {
     await this.write();
   }
 
-  private swap(known: ResourceState, state: ResourceState): void {
+  /** The same, with the next change that is written. */
+  swap(known: ResourceState, state: ResourceState): void {
     const old = this.latest(known);
     this.successors.set(old, state);
+    this.stale = true;
     for (const list of [this.news, this.base]) {
       const index = list.indexOf(old);
       if (index >= 0) list[index] = state;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
-import { join } from "node:path";
+import { hostname, uptime, userInfo } from "node:os";
+import { dirname, join } from "node:path";
 
 import { UserError } from "../errors";
 import { readIfExists, writeAtomic } from "./files";
@@ -31,7 +31,8 @@ export async function acquireLock(folder: string, tell: (line: string) => void):
     hostname: hostname(),
     timestamp: new Date().toISOString(),
   };
-  await writeAtomic(own, JSON.stringify(content));
+  // Whatever is in the folder counts as a lock, for the official CLI too.
+  await writeAtomic(own, JSON.stringify(content), { temporaryFolder: dirname(folder) });
   const release = () => rm(own, { force: true });
   try {
     // Whoever wrote theirs in the meantime sees ours as well: at least one of us backs out.
@@ -62,7 +63,7 @@ async function refuseOthers(
     if (text === undefined) continue;
     const lock = JSON.parse(text) as LockContent;
     const who = `${lock.username}@${lock.hostname} (pid ${lock.pid}) at ${lock.timestamp}`;
-    if (lock.hostname === hostname() && !isAlive(lock.pid)) {
+    if (lock.hostname === hostname() && !isHeld(lock)) {
       tell(`Taking over the lock of ${who}: that process is gone.`);
       await rm(path, { force: true });
     } else {
@@ -88,7 +89,10 @@ async function lockFiles(folder: string): Promise<string[]> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** A process of before the last start of this host is gone, whoever has its number now. */
+function isHeld({ pid, timestamp }: LockContent): boolean {
+  const hostStarted = Date.now() - uptime() * 1000;
+  if (Date.parse(timestamp) < hostStarted) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -51,6 +51,7 @@ describe("writing into a volume", () => {
     for await (const chunk of passwd) chunks.push(chunk as Buffer);
     const { address, requests } = await fakeEngine({
       "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
+      "GET /volumes/widgets-secrets": () => ({ body: { Labels: { "berth.stack": "dev" } } }),
       "GET /containers/c1/json": () => ({ body: { Config: { User: user } } }),
       "GET /containers/c1/archive": () => ({ body: Buffer.concat(chunks) }),
       "PUT /containers/c1/archive": () => ({}),
@@ -66,17 +67,21 @@ describe("writing into a volume", () => {
     const { requests, written } = await write("10001");
     await written;
     expect(requests.map(({ line }) => line)).toEqual([
-      expect.stringMatching(/^POST \/containers\/create\?/),
+      "GET /volumes/widgets-secrets",
+      "GET /containers/widgets-secrets-writer/json",
+      expect.stringMatching(/^POST \/containers\/create\?name=widgets-secrets-writer/),
       "GET /containers/c1/json",
       "PUT /containers/c1/archive?path=%2Frun%2Fsecrets",
       "DELETE /containers/c1?v=true&force=true",
     ]);
-    expect(JSON.parse(String(requests[0]?.body))).toEqual({
+    expect(JSON.parse(String(requests[2]?.body))).toEqual({
+      name: "widgets-secrets-writer",
       Image: "sha256:1",
       Cmd: ["true"],
+      Labels: { "berth.stack": "dev" },
       HostConfig: { Binds: ["widgets-secrets:/run/secrets"], NetworkMode: "none" },
     });
-    expect(await filesIn(requests[2]?.body ?? Buffer.alloc(0))).toEqual([
+    expect(await filesIn(requests[4]?.body ?? Buffer.alloc(0))).toEqual([
       { name: "password", uid: 10001, gid: 0, mode: 0o400, content: "s3cret" },
     ]);
   });
@@ -86,6 +91,24 @@ describe("writing into a volume", () => {
     await written;
     const put = requests.find(({ line }) => line.startsWith("PUT"));
     expect(await filesIn(put?.body ?? Buffer.alloc(0))).toMatchObject([{ uid: 10001 }]);
+  });
+
+  const CREATED = { Status: "created" };
+  const LABELS = { "berth.stack": "dev" };
+  test.each([
+    ["that a crash left behind goes first", CREATED, LABELS, true],
+    ["of somebody else stays", CREATED, { "berth.stack": "prod" }, false],
+    ["that was started stays", { Status: "exited" }, LABELS, false],
+  ])("a container of that name %s", async (_, State, Labels, isRemoved) => {
+    const { requests, written } = await write("0", {
+      "GET /containers/widgets-secrets-writer/json": () => ({
+        body: { Id: "old", State, Config: { Labels } },
+      }),
+      "DELETE /containers/old": () => ({ status: 204 }),
+    });
+    await written;
+    const removal = "DELETE /containers/old?v=true&force=true";
+    expect(requests.some(({ line }) => line === removal)).toBe(isRemoved);
   });
 
   test("the container goes when the writing fails", async () => {

@@ -58,6 +58,29 @@ describe("saving", () => {
     expect(saved.at(-1)).toEqual({ resources: [thing("a")], pending: [] });
   });
 
+  test("a result and the end of its operation are in one write, however a step ends", async () => {
+    const saved: Snapshot[] = [];
+    const journal = new Journal({ resources: [thing("a")], pending: [] }, async (snapshot) => {
+      saved.push(snapshot);
+    });
+    const [old] = journal.snapshot().resources;
+    const done = await journal.begin("creating", thing("a"));
+    done();
+    if (old) journal.swap(old, { ...old, delete: true });
+    await journal.record({ ...thing("a"), id: "new" });
+    expect(saved).toHaveLength(2);
+    expect(saved[1]?.pending).toEqual([]);
+    expect(saved[1]?.resources).toMatchObject([{ id: "new" }, { delete: true }]);
+  });
+
+  test("an operation that could not be put on record is not begun", async () => {
+    const journal = new Journal({ resources: [], pending: [] }, async () => {
+      throw new Error("no space left on device");
+    });
+    await expect(journal.begin("creating", thing("a"))).rejects.toThrow("no space left");
+    expect(journal.snapshot().pending).toEqual([]);
+  });
+
   test("changes that come while a save runs share the next one", async () => {
     let saves = 0;
     let release = () => {};

@@ -13,6 +13,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { removeProject } from "./docker";
 import { commandOf, ENGINE, type Engine } from "./engines";
+import type { Invocation } from "./faults";
 import { type Result, run } from "./pulumi-cli";
 
 const ROOT = resolve(__dirname, "../..");
@@ -78,12 +79,16 @@ export class Project {
 
   /** Runs one `pulumi` command line in the project. */
   pulumi(...args: string[]): Promise<Result> {
+    const { command, words, ...options } = this.invocation(...args);
+    return run(command, words, options);
+  }
+
+  /** How one `pulumi` command line is started, for tests that do not only wait for its end. */
+  invocation(...args: string[]): Invocation {
     const [command, ...words] = commandOf(this.engine);
     const flags = args[0] === "config" || args[0] === "stack" ? [] : ["--color", "never"];
-    return run(command, [...words, ...args, "--non-interactive", ...flags], {
-      cwd: this.folder,
-      env: this.env,
-    });
+    words.push(...args, "--non-interactive", ...flags);
+    return { command, words, cwd: this.folder, env: this.env };
   }
 
   up(stack: string, ...flags: string[]): Promise<Result> {

@@ -28,6 +28,7 @@ function situation(files: Record<string, string>, env: NodeJS.ProcessEnv = {}) {
       hosts.push(setting);
       return { address: setting ?? "unix:///docker.sock", from: "the default" };
     },
+    takesOver: env.BERTH_ENGINE === "embedded",
     engine: async (args, env) => {
       engine.push({ args, env });
       return { code: 0, output: "" };
@@ -128,4 +129,33 @@ test("no passphrase is made for a backend that is no folder", async () => {
   const { run, engine } = situation(PROJECT, { PULUMI_BACKEND_URL: "s3://bucket" });
   expect(await run("up --stack dev")).toEqual({});
   expect(engine[0]?.args).toEqual(["stack", "--show-name", "--stack", "dev", "--non-interactive"]);
+});
+
+const INTERRUPTED = JSON.stringify({
+  checkpoint: {
+    latest: {
+      pending_operations: [
+        { type: "creating", resource: { urn: "urn:pulumi:dev::shop::a:b:C::app" } },
+        { type: "deleting", resource: { urn: "urn:pulumi:dev::shop::a:b:C::old" } },
+      ],
+    },
+  },
+});
+test.each([
+  [
+    "the official CLI: who goes on with it",
+    {},
+    [expect.stringMatching(/created app; .* --stack dev$/)],
+  ],
+  ["the embedded engine, which goes on by itself", { BERTH_ENGINE: "embedded" }, []],
+])("an interrupted run, before %s", async (_, env, said) => {
+  const files = {
+    ...PROJECT,
+    "Pulumi.dev.yaml": "encryptionsalt: v1:a:v1:b\nconfig: {mode: dev}\n",
+    ".berth/passphrase": "secret\n",
+    ".pulumi/stacks/shop/dev.json": INTERRUPTED,
+  };
+  const { run, machine } = situation(files, env);
+  await run("up --stack dev --stand-ins=never");
+  expect(machine.said).toEqual(said);
 });

@@ -37,7 +37,10 @@ import { tag } from "./tag/tag";
 import { volume } from "./volume/volume";
 
 /** The verbs of one resource type. */
-type Resource = Pick<Lifecycle<Fields>, "check" | "diff" | "create" | "read" | "update" | "delete">;
+type Resource = Pick<
+  Lifecycle<Fields>,
+  "check" | "diff" | "create" | "read" | "update" | "delete" | "recover" | "finishDelete"
+>;
 
 const table = <F extends Fields>(handler: Handler<F>): Resource => new Lifecycle(handler);
 
@@ -90,6 +93,10 @@ export class DockerProvider implements Provider {
     return resource(request.type).create(request, () => this.session(request));
   }
 
+  async recover(request: CreateRequest): Promise<CreateResult | undefined> {
+    return resource(request.type).recover(request, () => this.session(request));
+  }
+
   async read(request: ReadRequest): Promise<ReadResult | undefined> {
     return resource(request.type).read(request, () => this.session(request));
   }
@@ -100,6 +107,10 @@ export class DockerProvider implements Provider {
 
   async delete(request: DeleteRequest): Promise<void> {
     return resource(request.type).delete(request, () => this.session(request));
+  }
+
+  async finishDelete(request: DeleteRequest & { preview: boolean }): Promise<boolean> {
+    return resource(request.type).finishDelete(request, () => this.session(request));
   }
 
   async invoke({ token }: InvokeRequest): Promise<InvokeResult> {

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { UnknownOutcome } from "../provider";
 
 /** What dockerode throws for an answer that is not a success, and Node for a broken connection. */
 interface DockerError {
@@ -29,6 +30,12 @@ export function isConflict(error: unknown): boolean {
   return (error as DockerError)?.statusCode === 409;
 }
 
+/** The request was given up or cut off: the engine may have done what it asked for. */
+function isUnanswered(error: unknown): boolean {
+  const { name = "", code = "" } = error as DockerError;
+  return ["AbortError", "TimeoutError"].includes(name) || UNREACHABLE.includes(code);
+}
+
 /** Docker's own words for what went wrong, without dockerode's wrapping. */
 export function dockerMessage(error: unknown): string {
   const { name, code, address, json, message, reason } = error as DockerError;
@@ -44,7 +51,9 @@ export function dockerMessage(error: unknown): string {
 /** An error that says what could not be done to which thing, why, and what helps. */
 export function failure(what: string, error: unknown, hint?: string): UserError {
   const why = error instanceof UserError ? error.message : dockerMessage(error);
-  return new UserError(`${what}: ${why}${hint ? `\n${hint}` : ""}`, { cause: error });
+  const isUnknown = error instanceof UnknownOutcome || isUnanswered(error);
+  const Failure = isUnknown ? UnknownOutcome : UserError;
+  return new Failure(`${what}: ${why}${hint ? `\n${hint}` : ""}`, { cause: error });
 }
 
 /** Undefined instead of an error when the thing is not there. */

@@ -27,9 +27,13 @@ export interface Handler<F extends Fields> {
   timeouts?: boolean;
   /** A replacement always waits until the old resource is gone. */
   deleteBeforeReplace?: boolean;
+  /** Docker goes on with a deletion after the request for it is gone. */
+  deletesInSteps?: boolean;
   /** Properties that are secret in inputs and outputs. */
   secrets?: string[];
   create(inputs: ValuesOf<F>, session: Session): Promise<Found>;
+  /** See `Provider.recover`. Without it a creation that broke off leaves nothing that matters. */
+  recover?(inputs: ValuesOf<F>, session: Session, preview: boolean): Promise<Found | undefined>;
   /** The resource as Docker knows it, or undefined when it is gone. `state` is empty on an import. */
   read(id: string, state: ValuesOf<F>, session: Session): Promise<Found | undefined>;
   /** Without it every change that needs no replacement is only recorded. */

@@ -69,6 +69,17 @@ export class Lifecycle<F extends Fields> {
     }
   }
 
+  async recover(
+    { inputs, preview }: CreateRequest,
+    session: () => Promise<Session>,
+  ): Promise<CreateResult | undefined> {
+    const { fields, recover } = this.handler;
+    const found = recover && (await recover(valuesOf<F>(inputs), await session(), preview));
+    if (!found) return undefined;
+    const outputs = { ...settleApplied(fields, plan(fields, inputs), found.live), id: found.id };
+    return { id: found.id, outputs: this.answer(outputs) };
+  }
+
   async read(
     request: ReadRequest,
     session: () => Promise<Session>,
@@ -103,6 +114,15 @@ export class Lifecycle<F extends Fields> {
 
   async delete({ id, oldOutputs }: DeleteRequest, session: () => Promise<Session>): Promise<void> {
     await this.handler.delete(id, valuesOf<F>(oldOutputs), await session());
+  }
+
+  async finishDelete(
+    request: DeleteRequest & { preview: boolean },
+    session: () => Promise<Session>,
+  ): Promise<boolean> {
+    if (!this.handler.deletesInSteps) return false;
+    if (!request.preview) await this.delete(request, session);
+    return true;
   }
 
   /**

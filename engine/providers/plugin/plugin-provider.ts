@@ -17,7 +17,7 @@ import {
   ReadRequest as WireRead,
   UpdateRequest as WireUpdate,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { parseUrn } from "../../resource/urn";
 import { containsUnknown } from "../../resource/value";
@@ -41,6 +41,7 @@ import {
   type UpdateResult,
 } from "../provider";
 import { compareInputs, diffFromWire, failuresFromWire } from "./answers";
+import { DYNAMIC_PACKAGE } from "./locate";
 import type { RunningPlugin } from "./process";
 import { call, isUnimplemented } from "./rpc";
 
@@ -181,6 +182,12 @@ export class PluginProvider implements Provider {
     const answer = await call<InvokeResponse>((done) => this.client.invoke(wire, done));
     const failures = failuresFromWire(answer);
     return failures.length ? { failures } : { result: fromWire(answer.getReturn()) };
+  }
+
+  cancel(): void {
+    this.client.cancel(new Empty(), () => {});
+    // The dynamic provider's answer to that is to do nothing.
+    if (this.pkg === DYNAMIC_PACKAGE) this.plugin.interrupt();
   }
 
   async close(): Promise<void> {

@@ -19,6 +19,8 @@ export interface PluginCommand {
 /** A provider's process and the connection to it. */
 export interface RunningPlugin {
   client: ResourceProviderClient;
+  /** Sends the signal of Ctrl-C, which only what waits for it hears. */
+  interrupt(): void;
   stop(): void;
 }
 
@@ -53,6 +55,9 @@ export async function startPlugin(
   );
   return {
     client,
+    interrupt() {
+      child.kill("SIGINT");
+    },
     stop() {
       client.close();
       // Everything it was asked for is done: there is nothing that an orderly end would add.

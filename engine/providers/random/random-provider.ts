@@ -94,6 +94,9 @@ export class RandomProvider implements Provider {
     return { id: created.id, outputs: answer(resource, { ...planned, ...created }) };
   }
 
+  /** A value that was not recorded was never seen by anybody. */
+  async recover(): Promise<undefined> {}
+
   async read({ type, id, oldInputs, oldOutputs }: ReadRequest): Promise<ReadResult | undefined> {
     const resource = resourceOf(type);
     if (Object.keys(oldOutputs).length > 0) {

@@ -4,6 +4,7 @@ import { UserError } from "../../../errors";
 import type { PropertyValue } from "../../provider";
 import { dockerMessage, failure, isConflict, isNotFound, orMissing } from "../errors";
 import { CreatedButFailed, type Found, handler, type Session } from "../handler";
+import { carries } from "../labels";
 import { ensureImage } from "../registry/pull";
 import { inBody } from "../request-body";
 import { canonical } from "../schema/values";
@@ -21,15 +22,13 @@ export const container = handler({
   schemaVersion: 2,
   timeouts: true,
   deleteBeforeReplace: true,
+  deletesInSteps: true,
 
   async create(inputs, session) {
     await ensureImage(inputs.image ?? "", session);
     const created = await createContainer(inputs, session);
+    await equip(created, inputs, session);
     try {
-      await attachNetworks(created, inputs, session);
-      if (inputs.uploads?.length) {
-        await created.putArchive(await uploadArchive(inputs.uploads), { path: "/" });
-      }
       if (inputs.start) await ensureRunning(created, inputs, session);
       const logs = inputs.attach ? await runToEnd(created, inputs, session) : undefined;
       const found = await inspect(created, inputs);
@@ -40,6 +39,19 @@ export const container = handler({
       const cause = failure(`container ${inputs.name} was created but is not right`, error);
       throw new CreatedButFailed(created.id, {}, cause);
     }
+  },
+
+  /** What was started was complete before; nothing has happened yet in one that never was. */
+  async recover(inputs, session, preview) {
+    const left = session.docker.getContainer(inputs.name ?? "");
+    const found = await orMissing(left.inspect());
+    if (!found || !carries(found.Config.Labels, inputs.labels)) return undefined;
+    if (wasStarted(found)) {
+      if (inputs.attach && !preview) await runToEnd(left, inputs, session);
+      return inspect(left, inputs);
+    }
+    if (!preview) await left.remove({ v: true, force: true });
+    return undefined;
   },
 
   async read(id, state, { docker }) {
@@ -92,6 +104,27 @@ async function whoHolds(name: string, docker: Docker): Promise<string | undefine
   if (!owner) return undefined;
   const state = owner.State.Running ? "running" : owner.State.Status;
   return `It is a ${state} container of ${owner.Config.Image}, made ${owner.Created}. If it is not needed: docker rm -f ${name}`;
+}
+
+/** Gives a new container what it needs before its start. Without that it is no use to anybody. */
+async function equip(created: Docker.Container, inputs: ContainerInputs, session: Session) {
+  try {
+    await attachNetworks(created, inputs, session);
+    if (inputs.uploads?.length) {
+      await created.putArchive(await uploadArchive(inputs.uploads), { path: "/" });
+    }
+  } catch (error) {
+    const cause = await created.remove({ v: true, force: true }).then(
+      () => error,
+      (notRemoved: unknown) => notRemoved,
+    );
+    throw failure(`container ${inputs.name} cannot be created`, cause);
+  }
+}
+
+/** Docker writes the year 1 for what never happened. */
+function wasStarted({ State: { StartedAt } }: Docker.ContainerInspectInfo): boolean {
+  return !StartedAt.startsWith("0001-");
 }
 
 /** Networks replace Docker's default bridge. They are attached before the start, so that names resolve. */

@@ -45,6 +45,9 @@ export class ImageResource {
     return { id: String(inputs.imageName), outputs };
   }
 
+  /** A build that did not end leaves nothing but its cache. */
+  async recover(): Promise<undefined> {}
+
   async read({ id, oldInputs, oldOutputs }: ReadRequest): Promise<ReadResult> {
     return { id, inputs: oldInputs, outputs: concealKeys(oldOutputs, [INPUTS]) };
   }
@@ -56,6 +59,10 @@ export class ImageResource {
   }
 
   async delete(_request: DeleteRequest): Promise<void> {}
+
+  async finishDelete(): Promise<boolean> {
+    return false;
+  }
 }
 
 /** Where the official provider keeps the inputs within the outputs, to compare with at the next diff. */

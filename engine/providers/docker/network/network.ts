@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 
 import { dockerMessage, failure, isNotFound, orMissing } from "../errors";
 import { handler } from "../handler";
-import { labelsFromMap, labelsToMap } from "../labels";
+import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
 import { bool, labels, map, set, string, type ValuesOf } from "../schema/property";
 import type { Live } from "../schema/settle";
@@ -48,6 +48,12 @@ export const network = handler({
     } catch (error) {
       throw failure(`network ${inputs.name} cannot be created`, error);
     }
+  },
+
+  async recover({ name = "", labels }, { docker }) {
+    const found = await orMissing(docker.getNetwork(name).inspect());
+    if (!found || !carries(found.Labels, labels)) return undefined;
+    return { id: found.Id, live: networkState(found) };
   },
 
   async read(id, _state, { docker }) {

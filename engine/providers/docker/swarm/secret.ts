@@ -1,6 +1,6 @@
 import { failure, isNotFound, orMissing } from "../errors";
 import { handler } from "../handler";
-import { labelsToMap } from "../labels";
+import { carries, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
 import { base64 } from "../schema/accept";
 import { labels, string } from "../schema/property";
@@ -25,6 +25,13 @@ export const secret = handler({
     } catch (error) {
       throw failure(`secret ${name} cannot be created`, error);
     }
+  },
+
+  async recover({ name = "", labels }, { docker }) {
+    const found = await orMissing(docker.getSecret(name).inspect());
+    return carries(found?.Spec?.Labels, labels) && found
+      ? { id: found.ID, live: { name } }
+      : undefined;
   },
 
   async read(id, _state, { docker }) {

@@ -1,6 +1,6 @@
 import { failure, isNotFound, orMissing } from "../errors";
 import { handler } from "../handler";
-import { labelsFromMap, labelsToMap } from "../labels";
+import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
 import { base64 } from "../schema/accept";
 import { labels, string } from "../schema/property";
@@ -28,6 +28,13 @@ export const serviceConfig = handler({
     } catch (error) {
       throw failure(`config ${name} cannot be created`, error);
     }
+  },
+
+  async recover({ name = "", labels }, { docker }) {
+    const found = await orMissing(docker.getConfig(name).inspect());
+    return carries(found?.Spec?.Labels, labels) && found
+      ? { id: found.ID, live: { name } }
+      : undefined;
   },
 
   async read(id, { dataRaw }, { docker }) {

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 
 import { failure, isNotFound, orMissing } from "../errors";
 import { handler, type Session } from "../handler";
+import { carries } from "../labels";
 import { parseReference } from "../registry/reference";
 import { inBody } from "../request-body";
 import { converge, NO_UPDATE } from "./convergence";
@@ -34,6 +35,12 @@ export const service = handler({
           .catch(() => undefined);
       throw failure(`service ${inputs.name} cannot be created`, error);
     }
+  },
+
+  async recover({ name = "", labels, ...inputs }, session) {
+    const found = await orMissing(session.docker.getService(name).inspect());
+    if (!found || !carries(found.Spec.Labels, labels)) return undefined;
+    return { id: found.ID, live: await inspect(found.ID, inputs, session) };
   },
 
   async read(id, state, session) {

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 
 import { dockerMessage, failure, isNotFound, orMissing } from "../errors";
 import { handler } from "../handler";
-import { labelsFromMap, labelsToMap } from "../labels";
+import { carries, type Label, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
 import { block, labels, map, string } from "../schema/property";
 import type { Live } from "../schema/settle";
@@ -40,12 +40,19 @@ export const volume = handler({
     }
   },
 
+  async recover({ name = "", labels }, { docker }) {
+    const found = await orMissing(docker.getVolume(name).inspect());
+    if (!found || !carries(found.Labels, labels)) return undefined;
+    return { id: found.Name, live: volumeState(found) };
+  },
+
   async read(id, _state, { docker }) {
     const found = await orMissing(docker.getVolume(id).inspect());
     return found && { id: found.Name, live: volumeState(found) };
   },
 
-  async delete(id, _state, { docker, signal }) {
+  async delete(id, { labels }, { docker, signal }) {
+    await removeWriters(id, labels, docker);
     const deadline = Date.now() + REMOVE_TIMEOUT_MS;
     while (true) {
       try {
@@ -61,6 +68,17 @@ export const volume = handler({
     }
   },
 });
+
+/**
+ * Removes containers that a run which was interrupted made to put files into a volume: they have its
+ * labels, were never started, and would hold it for ever.
+ */
+async function removeWriters(id: string, labels: Label[] | undefined, docker: Docker) {
+  const filters = { volume: [id], status: ["created"] };
+  for (const { Id, Labels } of await docker.listContainers({ all: true, filters })) {
+    if (carries(Labels, labels)) await docker.getContainer(Id).remove({ v: true, force: true });
+  }
+}
 
 function volumeState(volume: Docker.VolumeInspectInfo): Live {
   return {

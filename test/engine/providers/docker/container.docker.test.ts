@@ -155,3 +155,70 @@ describe("what containers use", { timeout: 60_000 }, () => {
     expect(made.outputs.sourceImageId).toBe(Id);
   });
 });
+
+describe("what a creation left that nobody saw the end of", { timeout: 60_000 }, () => {
+  const labels = [{ label: "test.of", value: prefix }];
+  const foreign = [{ label: "test.of", value: "somebody else" }];
+  const Labels = { "test.of": prefix };
+  const inputs = (name: string) => ({ name, image: IMAGE, command: SLEEP, labels });
+
+  it("is found when it was started, and needs no change then", async () => {
+    const name = `${prefix}-started`;
+    const made = await container("started", { name, labels });
+    const found = await stack.recover("Container", "started", inputs(name));
+    expect(found?.id).toBe(made.id);
+    if (found) expect((await stack.diff(found, inputs(name))).changes).toBe(false);
+  });
+
+  it("is removed when it never was started, though not by a preview", async () => {
+    const name = `${prefix}-half`;
+    const { id } = await docker.createContainer({ name, Image: IMAGE, Labels });
+    try {
+      expect(await stack.recover("Container", "half", inputs(name), true)).toBeUndefined();
+      expect((await docker.getContainer(id).inspect()).State.Status).toBe("created");
+      expect(await stack.recover("Container", "half", inputs(name))).toBeUndefined();
+      await expect(docker.getContainer(id).inspect()).rejects.toThrow("No such container");
+    } finally {
+      await docker
+        .getContainer(id)
+        .remove({ force: true })
+        .catch(() => {});
+    }
+  });
+
+  it("is not what has other labels, nor anything where none were asked for", async () => {
+    const name = `${prefix}-foreign`;
+    const { id } = await container("foreign", { name, labels });
+    const others = { ...inputs(name), labels: foreign };
+    expect(await stack.recover("Container", "foreign", others)).toBeUndefined();
+    const nameless = { ...inputs(name), labels: [] };
+    expect(await stack.recover("Container", "foreign", nameless)).toBeUndefined();
+    expect((await docker.getContainer(id).inspect()).State.Running).toBe(true);
+  });
+
+  it.each(["Network", "Volume"])("is found when it is a %s of ours", async (kind) => {
+    const news = { name: `${prefix}-lost-${kind}`, labels };
+    const made = await stack.create(kind, `lost-${kind}`, news);
+    expect((await stack.recover(kind, `lost-${kind}`, news))?.id).toBe(made.id);
+    const others = { ...news, labels: foreign };
+    expect(await stack.recover(kind, `lost-${kind}`, others)).toBeUndefined();
+    expect(await stack.read(made)).toBeDefined();
+  });
+
+  it("leaves no container behind that could not be given its files", async () => {
+    const name = `${prefix}-unequipped`;
+    const uploads = [{ file: "/etc/app.conf", source: "/nowhere/app.conf" }];
+    await expect(container("unequipped", { name, uploads })).rejects.toThrow(
+      "the file /nowhere/app.conf cannot be read",
+    );
+    await expect(docker.getContainer(name).inspect()).rejects.toThrow("No such container");
+  });
+
+  it("does not hold a volume that is deleted", async () => {
+    const made = await stack.create("Volume", "held", { name: `${prefix}-held`, labels });
+    const HostConfig = { Binds: [`${made.id}:/data`] };
+    await docker.createContainer({ name: `${prefix}-writer`, Image: IMAGE, Labels, HostConfig });
+    await stack.delete(made);
+    expect(await stack.read(made)).toBeUndefined();
+  });
+});

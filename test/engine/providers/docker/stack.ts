@@ -44,6 +44,13 @@ export class Stack {
     }
   }
 
+  /** Looks for what a creation with these inputs left that nobody saw the end of. */
+  async recover(kind: string, name: string, news: PropertyMap, preview = false) {
+    const inputs = await this.check(kind, name, news);
+    const found = await this.provider.recover({ ...this.request(kind, name), inputs, preview });
+    return found && this.remember(kind, name, inputs, found);
+  }
+
   async diff(made: Made, news: PropertyMap) {
     const inputs = await this.check(made.type, made.name, news, made.inputs);
     const request = {
