@@ -18,6 +18,12 @@ for (const name of ["@pulumi/pulumi/cmd/run/instrumentation", "@pulumi/pulumi"])
   }
 }
 
+// Pulumi looks at a stack trace for each promise. Source maps of packages would take longer to read
+// and apply than all the rest that a registration does in the program; a program's own are kept.
+createRequire(runner)("source-map-support").install({
+  retrieveFile: (path) => (path.includes("node_modules") ? " " : null),
+});
+
 let text = "";
 process.stdin.setEncoding("utf8");
 process.stdin.on("data", (chunk) => {
