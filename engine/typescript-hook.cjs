@@ -4,8 +4,10 @@
  * kept under a digest of the source: stripping a whole program takes longer than running it.
  */
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { dirname, join } = require("node:path");
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+require("./compile-cache.cjs");
+const { writeKept } = require("./kept-file.cjs");
 const { version } = require("sucrase/package.json");
 
 const CACHE = join(__dirname, "..", "node_modules", ".cache", `berth-sucrase-${version}`);
@@ -28,17 +30,6 @@ function strip(source, filePath, kept) {
   const { transform } = require("sucrase");
   const options = { transforms: ["typescript", "imports"], disableESTransforms: true, filePath };
   const { code } = transform(source, options);
-  keep(kept, code);
+  writeKept(kept, code);
   return code;
-}
-
-/** At one go: another process may read the file at any moment. */
-function keep(file, code) {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, code);
-    renameSync(`${file}.${process.pid}`, file);
-  } catch {
-    // Packages may lie where nobody may write: then types are stripped every time.
-  }
 }

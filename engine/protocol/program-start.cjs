@@ -5,9 +5,15 @@
  */
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
+require("../compile-cache.cjs");
+const { postpone, withoutPackageMaps } = require("./lighter-pulumi.cjs");
 
 const [, , runner, folder] = process.argv;
 const requireThere = createRequire(join(folder, "index.js"));
+const requireOfPulumi = createRequire(runner);
+postpone("@npmcli/arborist", requireOfPulumi);
+withoutPackageMaps(requireOfPulumi);
+
 // Instrumentation has to come before everything that might load gRPC. Packages of providers are left
 // out: they register themselves when loaded, and with that fix the settings as they are now.
 for (const name of ["@pulumi/pulumi/cmd/run/instrumentation", "@pulumi/pulumi"]) {
@@ -17,12 +23,6 @@ for (const name of ["@pulumi/pulumi/cmd/run/instrumentation", "@pulumi/pulumi"])
     // Whatever is wrong with it, the program will find out and tell.
   }
 }
-
-// Pulumi looks at a stack trace for each promise. Source maps of packages would take longer to read
-// and apply than all the rest that a registration does in the program; a program's own are kept.
-createRequire(runner)("source-map-support").install({
-  retrieveFile: (path) => (path.includes("node_modules") ? " " : null),
-});
 
 let text = "";
 process.stdin.setEncoding("utf8");
