@@ -14,6 +14,9 @@ const FOLDER = join(__dirname, "..", "node_modules", ".cache", "berth-v8");
 
 /** Others are transformed before they are compiled, or few. */
 const OF_A_PACKAGE = /[\\/]node_modules[\\/].*\.c?js$/;
+/** Kept code cannot call `import()`. TypeScript, the largest module of all, only writes about it. */
+const IMPORTS = /\bimport\s*\(/;
+const TYPESCRIPT = /[\\/]typescript\.js$/;
 
 // Pulumi sets this while it is loaded, and code that was kept with it is refused without it.
 setFlagsFromString("--allow-natives-syntax");
@@ -39,19 +42,13 @@ function keepCompiled(file) {
 
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (content, filename) {
-    if (!OF_A_PACKAGE.test(filename) || content.startsWith("#!")) {
-      return compile.call(this, content, filename);
-    }
+    if (!canBeKept(filename, content)) return compile.call(this, content, filename);
     // Packages come with the same modification time in every version.
     const { ctimeMs, size } = statSync(filename);
     const version = `${ctimeMs} ${size}`;
     const known = kept.get(filename);
     const cachedData = known?.version === version ? known.code : undefined;
-    const script = new vm.Script(Module.wrap(content), {
-      filename,
-      cachedData,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const script = new vm.Script(Module.wrap(content), { filename, cachedData });
     isStale ||= cachedData === undefined || script.cachedDataRejected;
     scripts.set(filename, { version, script });
     const run = script.runInThisContext();
@@ -67,6 +64,11 @@ function keepCompiled(file) {
     }
     writeKept(file, packed(kept));
   });
+}
+
+function canBeKept(filename, content) {
+  if (!OF_A_PACKAGE.test(filename) || content.startsWith("#!")) return false;
+  return TYPESCRIPT.test(filename) || !IMPORTS.test(content);
 }
 
 /** What Node.js gives to a module as its `require`. */
