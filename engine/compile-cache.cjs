@@ -42,12 +42,13 @@ function keepCompiled(file) {
 
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (content, filename) {
-    if (!canBeKept(filename, content)) return compile.call(this, content, filename);
+    if (!OF_A_PACKAGE.test(filename)) return compile.call(this, content, filename);
     // Packages come with the same modification time in every version.
     const { ctimeMs, size } = statSync(filename);
     const version = `${ctimeMs} ${size}`;
     const known = kept.get(filename);
     const cachedData = known?.version === version ? known.code : undefined;
+    if (!cachedData && !canBeKept(filename, content)) return compile.call(this, content, filename);
     const script = new vm.Script(Module.wrap(content), { filename, cachedData });
     isStale ||= cachedData === undefined || script.cachedDataRejected;
     scripts.set(filename, { version, script });
@@ -67,8 +68,7 @@ function keepCompiled(file) {
 }
 
 function canBeKept(filename, content) {
-  if (!OF_A_PACKAGE.test(filename) || content.startsWith("#!")) return false;
-  return TYPESCRIPT.test(filename) || !IMPORTS.test(content);
+  return !content.startsWith("#!") && (TYPESCRIPT.test(filename) || !IMPORTS.test(content));
 }
 
 /** What Node.js gives to a module as its `require`. */

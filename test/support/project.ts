@@ -72,12 +72,16 @@ export class Project {
 
   /** Runs one `pulumi` command line in the project. */
   pulumi(...args: string[]): Promise<Result> {
+    const { command, words, ...options } = this.invocation(...args);
+    return run(command, words, options);
+  }
+
+  /** How one `pulumi` command line is started, for those that do not only wait for its end. */
+  invocation(...args: string[]) {
     const [command, ...words] = commandOf(this.engine);
     const flags = args[0] === "config" || args[0] === "stack" ? [] : ["--color", "never"];
-    return run(command, [...words, ...args, "--non-interactive", ...flags], {
-      cwd: this.folder,
-      env: this.env,
-    });
+    words.push(...args, "--non-interactive", ...flags);
+    return { command, words, cwd: this.folder, env: this.env };
   }
 
   up(stack: string, ...flags: string[]): Promise<Result> {
