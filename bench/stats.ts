@@ -6,12 +6,6 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** A line of the result's table: name, median, smallest and greatest. */
-export function row(name: string, seconds: readonly number[]): string {
-  const cells = [median(seconds), Math.min(...seconds), Math.max(...seconds)];
-  return `| ${name.padEnd(34)} | ${cells.map((value) => value.toFixed(2).padStart(7)).join(" | ")} |`;
-}
-
 /** Seconds that something took. */
 export async function timed(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { connect } from "../docker/connect";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
@@ -29,25 +29,14 @@ interface Inputs {
   files: Content[];
 }
 
-interface State extends Inputs {
-  /** Changes with each writing; says nothing about the contents. */
-  version: string;
+async function write({ host, volume, image }: Inputs, files: Content[]): Promise<void> {
+  await writeToVolume(connect(host), volume, image, files);
 }
 
-async function write(inputs: Inputs, files: Content[]): Promise<State> {
-  await writeToVolume(connect(inputs.host), inputs.volume, inputs.image, files);
-  return { ...inputs, version: randomBytes(8).toString("hex") };
-}
-
-const provider: pulumi.dynamic.ResourceProvider<Inputs, State> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async create(inputs) {
-    return { id: inputs.volume, outs: await write(inputs, inputs.files) };
-  },
-  async diff(_id, olds, news) {
-    const same = JSON.stringify(olds.files) === JSON.stringify(news.files);
-    const ownedByImage = news.files.some(({ uid }) => uid === undefined);
-    const otherOwner = ownedByImage && olds.image !== news.image;
-    return { changes: !same || otherOwner || olds.volume !== news.volume };
+    await write(inputs, inputs.files);
+    return { id: inputs.volume, outs: inputs };
   },
   /** A volume that somebody removed comes back empty: its content has to be written again. */
   async read(id, state) {
@@ -68,20 +57,14 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, State> = {
     const kept = new Set(news.files.map(({ name }) => name));
     const gone = olds.files.filter(({ name }) => !kept.has(name));
     const emptied = gone.map((file) => ({ ...file, content: "" }));
-    return { outs: await write(news, [...news.files, ...emptied]) };
+    await write(news, [...news.files, ...emptied]);
+    return { outs: news };
   },
 };
 
 class SecretVolumeContent extends pulumi.dynamic.Resource {
-  declare readonly version: pulumi.Output<string>;
-
-  constructor(
-    name: string,
-    args: pulumi.Inputs & { volume: pulumi.Input<string> },
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    const props = { ...args, version: undefined };
-    super(provider, name, props, opts, "berth", "SecretVolumeContent");
+  constructor(name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "SecretVolumeContent");
   }
 }
 
@@ -112,8 +95,15 @@ export class SecretFiles extends pulumi.ComponentResource {
       { host, volume: volume.name, image, files },
       { parent: this, additionalSecretOutputs: ["files"] },
     );
+    // Says nothing of the contents, but changes with them and with nothing else.
+    const version = new random.RandomId(
+      `${name}-version`,
+      { byteLength: 8, keepers: { files: pulumi.jsonStringify(files) } },
+      { parent: this },
+    );
+    const written = pulumi.all([version.hex, content.id]).apply(([hex]) => hex);
     this.volume = { volumeName: volume.name, containerPath: SECRETS_FOLDER, readOnly: true };
-    this.label = { label: "berth.secrets", value: content.version };
-    this.registerOutputs({ version: content.version });
+    this.label = { label: "berth.secrets", value: written };
+    this.registerOutputs({ version: written });
   }
 }

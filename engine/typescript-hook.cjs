@@ -1,43 +1,35 @@
 /**
  * Lets Node.js require TypeScript: `node --require ./engine/typescript-hook.cjs engine/main.ts`.
- * Types are only stripped. The result is kept, so that the compiler is loaded for changed files only:
- * loading it takes longer than everything else that a command does before its work.
+ * Types are only stripped, line by line, so that stack traces need no source maps. The result is
+ * kept under a digest of the source: stripping a whole program takes longer than running it.
  */
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { extname, join } = require("node:path");
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+require("./compile-cache.cjs");
+const { writeKept } = require("./kept-file.cjs");
+const { version } = require("sucrase/package.json");
 
-const cache = join(__dirname, "..", "node_modules", ".cache", "berth-engine");
-mkdirSync(cache, { recursive: true });
+const CACHE = join(__dirname, "..", "node_modules", ".cache", `berth-sucrase-${version}`);
 
 require.extensions[".ts"] = (module, file) => {
   const source = readFileSync(file, "utf8");
-  const key = createHash("sha1").update(file).update("\0").update(source).digest("hex");
-  const path = join(cache, `${key}.js`);
-  let code = readKept(path);
-  if (code === undefined) {
-    code = compile(source, file);
-    writeFileSync(`${path}.${process.pid}`, code);
-    renameSync(`${path}.${process.pid}`, path);
-  }
-  module._compile(code, file);
+  const kept = join(CACHE, `${createHash("sha1").update(source).digest("hex")}.js`);
+  module._compile(read(kept) ?? strip(source, file, kept), file);
 };
 
-function readKept(path) {
+function read(file) {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
   }
 }
 
-function compile(source, file) {
-  const ts = require("typescript");
-  const compilerOptions = {
-    module: ts.ModuleKind.CommonJS,
-    target: ts.ScriptTarget.ES2022,
-    esModuleInterop: false,
-    inlineSourceMap: extname(file) === ".ts",
-  };
-  return ts.transpileModule(source, { fileName: file, compilerOptions }).outputText;
+function strip(source, filePath, kept) {
+  const { transform } = require("sucrase");
+  const options = { transforms: ["typescript", "imports"], disableESTransforms: true, filePath };
+  const { code } = transform(source, options);
+  writeKept(kept, code);
+  return code;
 }

@@ -38,7 +38,7 @@ export class Deployment implements Monitor {
 
   constructor(
     private readonly context: RunContext,
-    previous: readonly ResourceState[],
+    private readonly previous: readonly ResourceState[],
     /** Settings that default providers get, by package. */
     private readonly packageConfig: (pkg: string) => ValueMap,
   ) {
@@ -128,6 +128,9 @@ export class Deployment implements Monitor {
       return { ...(await first.resume(state)), state };
     });
     const imported = "state" in plan ? plan.state : undefined;
+    if (plan.steps.some(({ action }) => action !== "same")) {
+      this.context.providers.expectChanges(this.previous);
+    }
     const outcome = await this.executor.run(plan.steps);
     const state = outcome.state ?? imported;
     if (outcome.failed || !state) {

@@ -5,14 +5,25 @@
  */
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
+require("../compile-cache.cjs");
+const { postpone, withoutPackageMaps, withoutPromiseTraces } = require("./lighter-pulumi.cjs");
 
 const [, , runner, folder] = process.argv;
 const requireThere = createRequire(join(folder, "index.js"));
+const requireOfPulumi = createRequire(runner);
+
 // Instrumentation has to come before everything that might load gRPC. Packages of providers are left
 // out: they register themselves when loaded, and with that fix the settings as they are now.
-for (const name of ["@pulumi/pulumi/cmd/run/instrumentation", "@pulumi/pulumi"]) {
+const beforehand = [
+  () => postpone("@npmcli/arborist", requireOfPulumi),
+  () => withoutPackageMaps(requireOfPulumi),
+  () => requireThere("@pulumi/pulumi/cmd/run/instrumentation"),
+  () => requireThere("@pulumi/pulumi"),
+  () => withoutPromiseTraces(requireThere),
+];
+for (const prepare of beforehand) {
   try {
-    requireThere(name);
+    prepare();
   } catch {
     // Whatever is wrong with it, the program will find out and tell.
   }

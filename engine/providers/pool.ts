@@ -1,4 +1,5 @@
-import { locatePlugin } from "./plugin/locate";
+import { DynamicProvider } from "./plugin/dynamic-provider";
+import { DYNAMIC_PACKAGE, locatePlugin } from "./plugin/locate";
 import { PluginProvider } from "./plugin/plugin-provider";
 import { startPlugin } from "./plugin/process";
 import type { PropertyMap, Provider, ProviderFactory } from "./provider";
@@ -61,6 +62,12 @@ export class ProviderPool {
     for (const provider of this.all()) provider.then((started) => started.cancel?.(), ignore);
   }
 
+  /** Starts the process of dynamic resources, as some of them will have to act soon. */
+  async warmDynamic(): Promise<void> {
+    const provider = await this.validator(DYNAMIC_PACKAGE, undefined);
+    if (provider instanceof DynamicProvider) provider.warm();
+  }
+
   private all(): Promise<Provider>[] {
     return [...this.idle.values(), ...this.configured.values()];
   }
@@ -77,7 +84,10 @@ export class ProviderPool {
     const { builtIns, engineAddress, folder, print } = this.options;
     const factory = builtIns[pkg];
     if (factory) return factory(pkg, version);
-    const plugin = await startPlugin(locatePlugin(pkg, version, folder), engineAddress, print);
-    return new PluginProvider(pkg, plugin);
+    const start = async () => {
+      const plugin = await startPlugin(locatePlugin(pkg, version, folder), engineAddress, print);
+      return new PluginProvider(pkg, plugin);
+    };
+    return pkg === DYNAMIC_PACKAGE ? new DynamicProvider(start) : start();
   }
 }

@@ -6,6 +6,7 @@ import type { ResourceState } from "../resource/state";
 import { formatProviderRef, packageOf, parseProviderRef } from "../resource/urn";
 import { isMap, type ValueMap } from "../resource/value";
 import { UNKNOWN_SENTINEL } from "../resource/wire";
+import { DYNAMIC_PACKAGE } from "./plugin/locate";
 import type { ProviderPool } from "./pool";
 import type { CheckResult, DiffResult, PropertyMap, Provider } from "./provider";
 
@@ -38,6 +39,7 @@ export function providerConfig(inputs: ValueMap): ValueMap {
 /** The provider resources of one phase, and the providers that they stand for. */
 export class ProviderRegistry {
   private readonly providers = new Map<string, Promise<Provider>>();
+  private changesExpected = false;
 
   constructor(
     private readonly pool: ProviderPool,
@@ -102,6 +104,13 @@ export class ProviderRegistry {
       (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     );
     return { changes: diffs.length > 0, replaces: [], deleteBeforeReplace: false, diffs };
+  }
+
+  /** Something changes, and dynamic resources among these may have to change with it. */
+  expectChanges(olds: readonly ResourceState[]): void {
+    if (this.preview || this.changesExpected) return;
+    this.changesExpected = true;
+    if (olds.some(({ type }) => packageOf(type) === DYNAMIC_PACKAGE)) this.pool.warmDynamic();
   }
 
   /** The id of a new provider resource. A preview does not know it yet. */

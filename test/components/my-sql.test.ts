@@ -26,6 +26,7 @@ test("what a MySQL consists of", async () => {
     "  berth:docker:SecretFiles database-secrets",
     "    docker:index/volume:Volume database-secrets",
     "    pulumi-nodejs:dynamic/berth:SecretVolumeContent database-secrets-content",
+    "    random:index/randomId:RandomId database-secrets-version",
     "  docker:index/container:Container database",
     "  docker:index/remoteImage:RemoteImage database-image",
     "  pulumi-nodejs:dynamic/berth:HealthGate database-healthy",

@@ -23,6 +23,7 @@ test("what a Redis consists of", async () => {
     "  berth:docker:SecretFiles database-secrets",
     "    docker:index/volume:Volume database-secrets",
     "    pulumi-nodejs:dynamic/berth:SecretVolumeContent database-secrets-content",
+    "    random:index/randomId:RandomId database-secrets-version",
     "  docker:index/container:Container database",
     "  docker:index/remoteImage:RemoteImage database-image",
     "  pulumi-nodejs:dynamic/berth:HealthGate database-healthy",

@@ -24,6 +24,7 @@ test("a volume of its own, named and labelled", async () => {
     "berth:docker:SecretFiles secrets",
     "  docker:index/volume:Volume secrets",
     "  pulumi-nodejs:dynamic/berth:SecretVolumeContent secrets-content",
+    "  random:index/randomId:RandomId secrets-version",
   ]);
   expect(recording.get("docker:Volume secrets")).toMatchObject({
     inputs: { name: "widgets-dev-app-secrets", labels: labels(id, "app-secrets") },
@@ -49,13 +50,18 @@ test("contents are secrets, also those that came in the open", async () => {
 });
 
 test("what the container is given: the mount, and a label that changes with the contents", async () => {
-  const { value } = await deploy();
+  const recording = await deploy();
+  const { value } = recording;
   expect(await settled(value.volume)).toEqual({
     volumeName: "widgets-dev-app-secrets",
     containerPath: "/run/secrets",
     readOnly: true,
   });
   expect(await settled(value.label)).toEqual({ label: "berth.secrets", value: "version 1" });
+  const { inputs } = recording.get("random:RandomId secrets-version");
+  const contents =
+    '[{"name":"api_key","content":"k3y"},{"name":"token","content":"t0ken","uid":999}]';
+  expect(inputs.keepers).toEqual({ files: secret(contents) });
 });
 
 describe("the files in the volume", () => {
@@ -81,18 +87,11 @@ describe("the files in the volume", () => {
     return { provider, address, written };
   }
 
-  test("are written at creation, with a version that says nothing of them", async () => {
+  test("are written at creation", async () => {
     const { provider, address, written } = await engine();
     const news = inputs(address, "a");
-    const first = await provider.create(news);
-    const second = await provider.create(news);
-
-    expect(first).toMatchObject({ id: "widgets-dev-app-secrets", outs: news });
-    const [one, two] = [first, second].map(({ outs }) => (outs as { version: string }).version);
-    expect(one).toMatch(/^[0-9a-f]{16}$/);
-    expect(two).not.toBe(one);
-    const file = { name: "a", content: "content of a", uid: 0 };
-    expect(await written()).toMatchObject([[file], [file]]);
+    expect(await provider.create(news)).toEqual({ id: "widgets-dev-app-secrets", outs: news });
+    expect(await written()).toMatchObject([[{ name: "a", content: "content of a", uid: 0 }]]);
   });
 
   test("are emptied when they are no longer wanted", async () => {
@@ -106,36 +105,13 @@ describe("the files in the volume", () => {
       ],
     ]);
   });
-
-  test.each([
-    ["nothing", {}, false],
-    ["a content", { files: [{ name: "a", content: "new", uid: 0 }] }, true],
-    ["an owner", { files: [{ name: "a", content: "content of a", uid: 1 }] }, true],
-    ["the volume", { volume: "another" }, true],
-  ])("a change of %s: %o", async (_, change, changes) => {
-    const { provider, address } = await engine();
-    const olds = inputs(address, "a");
-    expect(await provider.diff("id", olds, { ...olds, ...change })).toEqual({ changes });
-  });
-
-  const numbered = { name: "a", content: "of a", uid: 999 };
-  const ofTheImage = { name: "b", content: "of b" };
-  test.each([
-    ["have owners of their own: they stay", [numbered], false],
-    ["belong to the image's user: they are written again", [ofTheImage], true],
-    ["are of both kinds: they are written again", [numbered, ofTheImage], true],
-  ])("with another image, files that %s", async (_, files, changes) => {
-    const { provider, address } = await engine();
-    const olds = { ...inputs(address), files };
-    expect(await provider.diff("id", olds, { ...olds, image: "sha256:2" })).toEqual({ changes });
-  });
 });
 
 describe("a look at the volume", () => {
   async function look(answer: EngineAnswer) {
     const provider = (await deploy()).dynamicProvider(CONTENT);
     const { address, requests } = await fakeEngine({ "GET /volumes/v1": () => answer });
-    const state = { host: address, volume: "v1", image: "sha256:1", files: [], version: "0" };
+    const state = { host: address, volume: "v1", image: "sha256:1", files: [] };
     return { seen: provider.read("v1", state), state, requests };
   }
 

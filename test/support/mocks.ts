@@ -63,7 +63,7 @@ const COMPUTED: Record<string, (name: string, inputs: Record<string, unknown>) =
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`VALUE-OF-${name}`),
   }),
-  "pulumi-nodejs:dynamic/berth:SecretVolumeContent": () => ({ version: "version 1" }),
+  "random:index/randomId:RandomId": () => ({ hex: "version 1" }),
 };
 
 /** `PACKAGE:TYPE NAME`, such as `docker:Container app`, `berth:MySql database` or `pulumi-nodejs:HealthGate app-healthy`. */

@@ -1,0 +1,13 @@
+const { mkdirSync, renameSync, writeFileSync } = require("node:fs");
+const { dirname } = require("node:path");
+
+/** Writes a file of a cache, at one go: another process may read it at any moment. */
+exports.writeKept = (file, content) => {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, content);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Packages may lie where nobody may write: then the work is done every time.
+  }
+};
