@@ -1,7 +1,7 @@
 import { EXIT, messageOf, ReportedError, UserError } from "../errors";
 import * as config from "./commands/config";
 import * as misc from "./commands/misc";
-import { operate, preview } from "./commands/operations";
+import { destroy, importResources, operate, preview } from "./commands/operations";
 import type { Print } from "./commands/print";
 import * as stack from "./commands/stack";
 import { type Invocation, parseCommandLine } from "./flags";
@@ -11,8 +11,9 @@ type Command = (invocation: Invocation, print: Print) => Promise<void>;
 const COMMANDS: Record<string, Command> = {
   up: (invocation, print) => operate("update", invocation, print),
   refresh: (invocation, print) => operate("refresh", invocation, print),
-  destroy: (invocation, print) => operate("destroy", invocation, print),
+  destroy,
   preview,
+  import: importResources,
   stack: stack.show,
   "stack init": stack.init,
   "stack select": stack.select,

@@ -1,9 +1,12 @@
 import type { Display } from "../display/display";
 import { JsonDisplay } from "../display/json";
+import { LiveDisplay } from "../display/live";
 import { PlainDisplay } from "../display/plain";
+import type { Screen } from "../display/screen";
 import { hasChanges } from "../display/summary";
 import type { Changes } from "../display/words";
 import { EXIT, ReportedError, UserError } from "../errors";
+import { type Adoption, adoptAll } from "../execute/adopt";
 import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
 import { destroyAll, type RunResult, refreshAll, runProgram } from "../execute/run";
@@ -25,12 +28,21 @@ import { runOptions, warnOfPending } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
 /** The commands that look at or change a stack's resources. */
-export type OperationKind = "update" | "refresh" | "destroy";
+export type OperationKind = "update" | "refresh" | "destroy" | "import";
+
+/** What only some operations have. */
+export interface OperationExtras {
+  /** Where a run is shown live, instead of line by line. */
+  screen?: Screen;
+  /** What an import is to take over. */
+  adoptions?: readonly Adoption[];
+}
 
 const TITLES = {
   update: ["Previewing update", "Updating"],
   refresh: ["Previewing refresh", "Refreshing"],
   destroy: ["Previewing destroy", "Destroying"],
+  import: ["Previewing import", "Importing"],
 } as const;
 
 /** One command on one stack: a preview, and where wanted what it announced. */
@@ -45,6 +57,7 @@ export class Operation {
     private readonly invocation: Invocation,
     private readonly session: StackSession,
     private readonly print: (line: string) => void,
+    private readonly extras: OperationExtras = {},
   ) {
     if (kind === "update") this.programs.push(prepareProgram(session.project));
   }
@@ -129,7 +142,7 @@ export class Operation {
       if (!(error instanceof ReportedError)) throw error;
     } finally {
       await backend.addHistory(ref, {
-        kind: this.kind,
+        kind: this.kind === "import" ? "resource-import" : this.kind,
         startTime,
         message: this.invocation.text("message") ?? "",
         environment: { "exec.kind": "berth" },
@@ -194,6 +207,10 @@ export class Operation {
       if (this.kind === "refresh" || refreshed.failed) return refreshed;
     }
     const config = await this.session.config();
+    const configOf = (pkg: string) => packageConfig(config, pkg);
+    if (this.kind === "import") {
+      return adoptAll(this.extras.adoptions ?? [], context, configOf, this.interrupt);
+    }
     const { project, ref } = this.session;
     const info = {
       project: project.name,
@@ -204,7 +221,6 @@ export class Operation {
       preview: context.options.preview,
       parallel: context.options.parallel,
     };
-    const configOf = (pkg: string) => packageConfig(config, pkg);
     return runProgram(this.program(), info, context, configOf, this.interrupt);
   }
 
@@ -231,7 +247,10 @@ export class Operation {
       write: this.print,
     };
     if (this.invocation.has("json")) return new JsonDisplay(options);
-    return new PlainDisplay(options, stackOutputs(snapshot), secrets);
+    const { screen } = this.extras;
+    const outputs = stackOutputs(snapshot);
+    if (screen && !options.diff) return new LiveDisplay(options, screen, outputs, secrets);
+    return new PlainDisplay(options, outputs, secrets);
   }
 
   private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {

@@ -20,7 +20,7 @@ export interface DisplayOptions extends Masking {
 export interface Display {
   readonly changes: Changes;
   /** Refreshes that only prepare an update are shown, but not counted. */
-  countRefreshes: boolean;
+  set countRefreshes(count: boolean);
   handle(event: RunEvent): void;
   /** Shows what the run came to. */
   finish(failed: boolean): void;

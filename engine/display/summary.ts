@@ -36,3 +36,8 @@ export function renderDuration(milliseconds: number): string {
   if (seconds < 60) return `${seconds}s`;
   return `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
+
+/** How long a step took: fractions only below a second. */
+export function renderSeconds(seconds: number): string {
+  return `${seconds < 1 ? seconds.toFixed(2) : seconds.toFixed(0)}s`;
+}

@@ -7,8 +7,8 @@ import { readIfExists, writeAtomic } from "../../state/files";
 import { breakLocks } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openProject, openStack } from "../session";
+import { ask } from "../terminal";
 import { pulumiHome } from "../workspace";
-import { ask } from "./operations";
 import type { Print } from "./print";
 
 /** `cancel`: removes the locks of a stack. */

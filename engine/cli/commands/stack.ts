@@ -11,8 +11,8 @@ import { acquireLock } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { stackOutputs } from "../operation";
 import { openProject, openStack, type StackSession, stackRef, stackSession } from "../session";
+import { ask } from "../terminal";
 import { selectedStack, selectStack } from "../workspace";
-import { ask } from "./operations";
 import { type Print, table } from "./print";
 
 /** `stack init`: an empty stack, and its secrets. */
