@@ -51,13 +51,15 @@ const OPERATION: Descriptors = {
   "expect-no-changes": toggle,
 };
 
-const EXECUTION: Descriptors = {
-  ...yes,
-  "skip-preview": short(toggle, "f"),
-  "preview-only": toggle,
-};
+const EXECUTION: Descriptors = { ...yes, "skip-preview": toggle };
+const ONLY: Descriptors = { "preview-only": toggle };
 
-const UPDATE: Descriptors = { ...OPERATION, ...EXECUTION, "continue-on-error": toggle };
+const UPDATE: Descriptors = {
+  ...OPERATION,
+  ...EXECUTION,
+  "skip-preview": short(toggle, "f"),
+  "continue-on-error": toggle,
+};
 const REPLACE: Descriptors = { replace: list, "target-replace": list };
 
 const takes = (most: number, flags: Descriptors = {}): CommandShape => ({ flags, most });
@@ -66,11 +68,12 @@ const takes = (most: number, flags: Descriptors = {}): CommandShape => ({ flags,
 export const COMMANDS: Record<string, CommandShape> = {
   up: takes(0, { ...UPDATE, ...REPLACE }),
   preview: takes(0, { ...OPERATION, ...REPLACE }),
-  destroy: takes(0, UPDATE),
-  refresh: takes(0, { ...UPDATE, "clear-pending-creates": toggle }),
+  destroy: takes(0, { ...UPDATE, ...ONLY }),
+  refresh: takes(0, { ...UPDATE, ...ONLY, "clear-pending-creates": toggle }),
   import: takes(3, {
     ...DISPLAY,
     ...EXECUTION,
+    ...ONLY,
     file: short(text, "f"),
     out: short(text, "o"),
     protect: text,

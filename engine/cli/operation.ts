@@ -1,7 +1,4 @@
 import type { Display } from "../display/display";
-import { JsonDisplay } from "../display/json";
-import { LiveDisplay } from "../display/live";
-import { PlainDisplay } from "../display/plain";
 import type { Screen } from "../display/screen";
 import { hasChanges } from "../display/summary";
 import type { Changes } from "../display/words";
@@ -16,14 +13,13 @@ import { LocalServer } from "../protocol/server";
 import { builtIns } from "../providers/built-ins";
 import { ProviderPool } from "../providers/pool";
 import { ProviderRegistry } from "../providers/registry";
-import { STACK_TYPE } from "../resource/urn";
-import type { ValueMap } from "../resource/value";
 import { qualifiedName } from "../state/backend";
 import type { Snapshot } from "../state/deployment";
 import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
+import { openDisplay } from "./open-display";
 import { runOptions, warnOfPending } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
@@ -37,13 +33,6 @@ export interface OperationExtras {
   /** What an import is to take over. */
   adoptions?: readonly Adoption[];
 }
-
-const TITLES = {
-  update: ["Previewing update", "Updating"],
-  refresh: ["Previewing refresh", "Refreshing"],
-  destroy: ["Previewing destroy", "Destroying"],
-  import: ["Previewing import", "Importing"],
-} as const;
 
 /** One command on one stack: a preview, and where wanted what it announced. */
 export class Operation {
@@ -164,7 +153,13 @@ export class Operation {
   ): Promise<{ changes: Changes; failed: boolean }> {
     const { project, ref } = this.session;
     const snapshot = this.withoutPendingCreates(await this.session.snapshot());
-    const display = this.display(preview, snapshot, await this.secretTexts());
+    const display = await openDisplay(preview, snapshot, {
+      kind: this.kind,
+      invocation: this.invocation,
+      session: this.session,
+      screen: this.extras.screen,
+      print: this.print,
+    });
     const emit = (event: RunEvent) => display.handle(event);
     this.sink = (message) => emit({ kind: "log", ...message });
     warnOfPending(snapshot, emit);
@@ -224,35 +219,6 @@ export class Operation {
     return runProgram(this.program(), info, context, configOf, this.interrupt);
   }
 
-  private async secretTexts(): Promise<string[]> {
-    try {
-      const { values, secretKeys } = await this.session.config();
-      return secretKeys.flatMap((key) => values[key] ?? []);
-    } catch {
-      // Whoever needs the settings will be told what is wrong with them; a destroy does not.
-      return [];
-    }
-  }
-
-  private display(preview: boolean, snapshot: Snapshot, secrets: string[]): Display {
-    const { project, ref } = this.session;
-    const options = {
-      stack: ref.stack,
-      project: project.name,
-      preview,
-      title: TITLES[this.kind][preview ? 0 : 1],
-      showOutputs: this.kind === "update" && !this.invocation.has("suppress-outputs"),
-      showSecrets: this.invocation.has("show-secrets"),
-      diff: this.invocation.has("diff"),
-      write: this.print,
-    };
-    if (this.invocation.has("json")) return new JsonDisplay(options);
-    const { screen } = this.extras;
-    const outputs = stackOutputs(snapshot);
-    if (screen && !options.diff) return new LiveDisplay(options, screen, outputs, secrets);
-    return new PlainDisplay(options, outputs, secrets);
-  }
-
   private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
     const { backend, ref, writer } = this.session;
     const texts = await writer();
@@ -263,9 +229,4 @@ export class Operation {
     if (!this.invocation.has("clear-pending-creates")) return snapshot;
     return { ...snapshot, pending: snapshot.pending.filter(({ type }) => type !== "creating") };
   }
-}
-
-/** The outputs of a stack, or undefined when it was never updated. */
-export function stackOutputs(snapshot: Snapshot): ValueMap | undefined {
-  return snapshot.resources.find((state) => state.type === STACK_TYPE && !state.delete)?.outputs;
 }

@@ -37,16 +37,20 @@ export async function openProject(invocation: Invocation): Promise<ProjectSessio
   return { project, url, backend: openBackend(url, project.root) };
 }
 
-/** Finds the stack that a command is about: the one named, or the one selected. */
-export async function openStack(invocation: Invocation): Promise<StackSession> {
+/**
+ * Finds the stack that a command is about: the one selected unless one is named, by a flag or, for
+ * some commands, by an argument.
+ */
+export async function openStack(
+  invocation: Invocation,
+  argument = invocation.text("stack"),
+): Promise<StackSession> {
   const session = await openProject(invocation);
   const { project, url, backend } = session;
-  const name =
-    invocation.text("stack") ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
+  const name = argument ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
   if (!name) {
     throw new UserError(
       "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
-      { exitCode: EXIT.noStack },
     );
   }
   const ref = stackRef(project, name);

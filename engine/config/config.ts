@@ -106,3 +106,11 @@ function sorted(value: RawValue): RawValue {
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }
+
+/** A stack file's settings as text that may be shown to anybody. */
+export function maskedConfig(raw: Record<string, RawValue>): Record<string, string> {
+  const masked = Object.entries(raw).map(([key, value]) => {
+    return [key, asText(clear(value, () => "[secret]"))] as const;
+  });
+  return Object.fromEntries(masked.sort());
+}

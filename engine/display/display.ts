@@ -13,6 +13,8 @@ export interface DisplayOptions extends Masking {
   showOutputs: boolean;
   /** Every changed property is shown. */
   diff: boolean;
+  /** The stack's settings as text, secrets masked. */
+  config: Record<string, string>;
   write(line: string): void;
 }
 
