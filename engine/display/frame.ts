@@ -65,14 +65,12 @@ function fitting(rows: readonly Row[], lines: number | undefined): readonly Row[
   return rows.filter((row) => kept.has(row));
 }
 
-/** Widths of type, name and status. The type gives way first, then the name. */
-function columnWidths(
-  cells: readonly Cells[],
-  columns: number,
-): Omit<Record<keyof Cells, number>, "info"> {
+/** Widths of type, name and status. Where room is short the type gives way first, then the name. */
+function columnWidths(cells: readonly Cells[], columns: number) {
   const widest = (key: keyof Cells) => Math.max(...cells.map((row) => row[key].length));
   const status = widest("status");
-  const room = columns - SIGN_WIDTH - status - 3 * GAP.length;
+  const info = Math.min(widest("info"), Math.floor(columns / 4));
+  const room = columns - SIGN_WIDTH - status - info - 3 * GAP.length;
   const name = Math.min(widest("name"), Math.max(NARROWEST, Math.floor(room / 2)));
   const type = Math.min(widest("type"), Math.max(NARROWEST, room - name));
   return { type, name, status };

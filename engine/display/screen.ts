@@ -10,7 +10,10 @@ export class Screen {
     readonly colored: boolean,
   ) {}
 
-  /** Loads what drawing takes: nobody else should have to wait for that. */
+  /**
+   * Loads what drawing takes: nobody else should have to wait for that. log-update stays at version 6:
+   * 7 writes only the lines that differ, and takes lines above the area with it when that grows.
+   */
   static async open(stream: NodeJS.WriteStream, colored: boolean): Promise<Screen> {
     const { createLogUpdate } = await import("log-update");
     return new Screen(stream, createLogUpdate(stream), colored);
