@@ -20,6 +20,7 @@ import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay } from "./open-display";
+import { outputsOf } from "./outputs-of";
 import { runOptions, warnOfPending } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
@@ -103,7 +104,7 @@ export class Operation {
   private async withProviders(work: (pool: ProviderPool) => Promise<void>): Promise<void> {
     const server = await LocalServer.start([engineService((message) => this.sink(message))]);
     const pool = new ProviderPool({
-      builtIns: builtIns(),
+      builtIns: builtIns((stack) => outputsOf(this.session, stack)),
       engineAddress: server.address,
       folder: this.session.project.programFolder,
       print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),

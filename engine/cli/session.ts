@@ -130,7 +130,8 @@ async function openStackSecrets(file: StackFile): Promise<SecretsManager> {
   return created;
 }
 
-async function passphrase(): Promise<string> {
+/** What protects the secrets of every stack that this command opens. */
+export async function passphrase(): Promise<string> {
   const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
   if (phrase !== undefined) return phrase;
   if (file) return (await readFile(file, "utf8")).trim();
@@ -142,6 +143,8 @@ async function passphrase(): Promise<string> {
 /** The settings that a package's default provider gets. The dynamic provider gets all of them. */
 export function packageConfig(config: StackConfig, pkg: string): ValueMap {
   const result: ValueMap = {};
+  // Settings of this namespace are the engine's own.
+  if (pkg === "pulumi") return result;
   for (const [key, value] of Object.entries(config.values)) {
     const namespace = key.slice(0, key.indexOf(":"));
     const name = pkg === "pulumi-nodejs" ? key : key.slice(namespace.length + 1);

@@ -2,12 +2,12 @@ import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
 import type { Severity } from "../providers/provider";
 import type { ResourceState } from "../resource/state";
-import { isDefaultProvider, STACK_TYPE } from "../resource/urn";
+import { STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { encodeMap, type Seal, sealInPlaintext } from "../state/properties";
 import type { Display, DisplayOptions } from "./display";
 import { Report } from "./report";
-import type { Changes } from "./words";
+import { type Changes, isHidden } from "./words";
 
 /** Shows a run as JSON, one event a line, as the official CLI's event stream names them. */
 export class JsonEventsDisplay implements Display {
@@ -74,7 +74,7 @@ export class JsonEventsDisplay implements Display {
 
   private step(kind: string, step: Step, done?: ResourceState): void {
     const { urn, type, provider, custom } = subject(step);
-    if (isDefaultProvider(urn)) return;
+    if (isHidden(step)) return;
     const diff = "diff" in step ? step.diff : undefined;
     const metadata = {
       ...{ op: step.action, urn, type },

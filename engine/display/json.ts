@@ -1,13 +1,13 @@
 import type { RunEvent } from "../execute/events";
 import { type Action, type Step, subject } from "../plan/step";
 import type { ResourceState } from "../resource/state";
-import { isDefaultProvider, STACK_TYPE } from "../resource/urn";
+import { STACK_TYPE } from "../resource/urn";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../resource/wire";
 import { type Json, sealInPlaintext } from "../state/properties";
 import { encodeResource } from "../state/resource-json";
 import type { Display, DisplayOptions } from "./display";
 import { Report } from "./report";
-import type { Changes } from "./words";
+import { type Changes, isHidden } from "./words";
 
 interface JsonStep {
   op: string;
@@ -80,7 +80,7 @@ export class JsonDisplay implements Display {
 
   private add(step: Step): void {
     const { urn, type, provider } = subject(step);
-    if (isDefaultProvider(urn) || HALVES.includes(step.action)) return;
+    if (isHidden(step) || HALVES.includes(step.action)) return;
     if (step.action === "same" && type !== STACK_TYPE) return;
     if (step.action === "refresh" && !this.countsRefreshes) return;
     const diff = "diff" in step ? step.diff : undefined;

@@ -1,13 +1,13 @@
 import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
-import { isDefaultProvider, parseUrn, STACK_TYPE } from "../resource/urn";
+import { parseUrn, STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { changedProperties } from "./changed-properties";
 import type { Display, DisplayOptions } from "./display";
 import { Report } from "./report";
 import { renderStepBlock } from "./step-block";
 import { renderSeconds } from "./summary";
-import { ACTION_WORDS, type Changes, shortType } from "./words";
+import { ACTION_WORDS, type Changes, isHidden, shortType } from "./words";
 
 /** Shows a run line by line, for logs and pipes. */
 export class PlainDisplay implements Display {
@@ -66,7 +66,7 @@ export class PlainDisplay implements Display {
   ): void {
     const { urn, type } = subject(step);
     const { sign, preview, active, done } = ACTION_WORDS[step.action];
-    if (!preview || isDefaultProvider(urn)) return;
+    if (!preview || isHidden(step)) return;
     const text = {
       preview,
       active: `${active} (0s)`,

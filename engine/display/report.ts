@@ -1,13 +1,13 @@
 import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
-import { isDefaultProvider, makeUrn, STACK_TYPE } from "../resource/urn";
+import { makeUrn, STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { Diagnostics } from "./diagnostics";
 import type { DisplayOptions } from "./display";
 import { SecretMask } from "./mask";
 import { renderOutputs } from "./outputs";
 import { renderChanges, renderDuration } from "./summary";
-import { type Changes, countedAs } from "./words";
+import { type Changes, countedAs, isHidden } from "./words";
 
 /** What a run came to, whatever was shown of it meanwhile: diagnostics, outputs, counts, duration. */
 export class Report {
@@ -93,7 +93,7 @@ export class Report {
   }
 
   private count(step: Step, refreshed: Parameters<typeof countedAs>[1]): void {
-    if (isDefaultProvider(subject(step).urn)) return;
+    if (isHidden(step)) return;
     if (step.action === "refresh" && !this.countRefreshes) return;
     const kind = countedAs(step.action, refreshed);
     if (kind) this.changes[kind] = (this.changes[kind] ?? 0) + 1;

@@ -5,7 +5,6 @@ const DONE: Record<Counted, string> = {
   update: "updated",
   delete: "deleted",
   replace: "replaced",
-  read: "read",
   import: "imported",
 };
 

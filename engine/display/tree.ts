@@ -3,12 +3,12 @@ import { stripVTControlCharacters } from "node:util";
 import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
 import type { LogMessage } from "../protocol/engine-service";
-import { isDefaultProvider, parseUrn } from "../resource/urn";
+import { parseUrn } from "../resource/urn";
 import { drawBranches } from "./branches";
 import { changedProperties } from "./changed-properties";
 import type { Row, Stage } from "./frame";
 import { renderSeconds } from "./summary";
-import { ACTION_WORDS, shortType } from "./words";
+import { ACTION_WORDS, isHidden, shortType } from "./words";
 
 /** What is known of a resource while a run goes. */
 interface Progress {
@@ -118,7 +118,7 @@ export class ResourceTree {
 
   private stepProgress(step: Step): Progress | undefined {
     const { urn, parent } = subject(step);
-    if (isDefaultProvider(urn)) return undefined;
+    if (isHidden(step)) return undefined;
     const progress = this.progressOf(urn);
     progress.parent = parent;
     // The halves of a replacement come before and after it; it stays what it is called.

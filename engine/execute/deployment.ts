@@ -1,4 +1,4 @@
-import { messageOf, ReportedError, UnsupportedError } from "../errors";
+import { messageOf, ReportedError } from "../errors";
 import { blankGoal, type Goal } from "../plan/goal";
 import type { Monitor, ProviderChoice, ReadGoal, Registration } from "../protocol/monitor-service";
 import { withVersion } from "../providers/registry";
@@ -112,8 +112,6 @@ export class Deployment implements Monitor {
   }
 
   private defaultProvider(pkg: string, { version, pluginDownloadUrl }: ProviderChoice) {
-    if (pkg === "pulumi")
-      throw new UnsupportedError("resources of the package `pulumi`, like stack references");
     const name = ["default", version, pluginDownloadUrl]
       .filter(Boolean)
       .join("_")
