@@ -17,7 +17,7 @@ export function renderChanges(changes: Changes, preview: boolean, errored = 0): 
   });
   const total = counted.reduce((sum, kind) => sum + (changes[kind] ?? 0), 0);
   const parts: string[] = [];
-  if (counted.length > 1) parts.push(`${total} changes.`);
+  if (counted.length > 1) parts.push(`${total} changes${changes.same ? "." : ""}`);
   if (changes.same) parts.push(`${changes.same} unchanged`);
   if (parts.length) lines.push(`    ${parts.join(" ")}`);
   if (errored) lines.push(`    ${errored} errored`);

@@ -2,16 +2,17 @@ import { randomBytes } from "node:crypto";
 
 import { ReportedError } from "../errors";
 import { formerUrns } from "../plan/aliases";
-import { decide, replaceBecauseOf, replacementObstacle } from "../plan/decide";
+import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
 import { type ImportPlan, ignoring, type Plan, replacement } from "../plan/registration";
 import type { Step } from "../plan/step";
 import { isAlwaysTargeted } from "../plan/targets";
+import type { DiffResult, Severity } from "../providers/provider";
 import { dependenciesOf, type ResourceState } from "../resource/state";
 import { makeUrn, parseProviderRef } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { acceptedInputs } from "./ask";
-import { type CompareContext, compare } from "./compare";
+import { compare } from "./compare";
 import type { RunContext } from "./context";
 import { type DeleteFirstContext, deleteFirst } from "./delete-first";
 
@@ -77,7 +78,9 @@ export class Planner {
     const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
     this.refuseSecond(urn);
     const old = this.olds.get(urn);
-    if (!old) return [{ action: "import", new: stateOf(goal, urn, undefined) }];
+    // Nobody says in a program that it was imported: nothing of that stays in the state.
+    const found = { ...stateOf(goal, urn, undefined), id: goal.importId, importId: "" };
+    if (!old) return [{ action: "import", new: found }];
     if ((old.importId || old.id) !== goal.importId) {
       this.reject(urn, `resource '${urn}' already exists`);
     }
@@ -130,6 +133,7 @@ export class Planner {
     imported: boolean,
   ): Promise<Plan> {
     const { urn } = planned;
+    const { olds, renamed, replaced } = this;
     const condemned = this.condemned.get(urn);
     if (!this.isTarget(urn)) return { urn, steps: this.untargeted(planned, old) };
     this.refuseSkipped(planned);
@@ -153,7 +157,7 @@ export class Planner {
     if (old.external) return { urn, steps: replacement(old, next, replaceBecauseOf(""), true) };
     const diff = forced
       ? replaceBecauseOf("id")
-      : await compare(goal, old, next, this.compareContext);
+      : await compare(goal, old, next, { run: this.context, olds, renamed, replaced });
     const verdict = decide({
       old,
       new: next,
@@ -168,7 +172,7 @@ export class Planner {
       case "update":
         return { urn, steps: [{ action: "update", old, new: next, diff: verdict.diff }] };
       case "replace": {
-        this.refuseReplacement(old, next);
+        this.refuseReplacement(old, next, verdict.diff);
         this.replaced.add(urn);
         // Defaults that were carried over from the old resource do not hold for a new one.
         const anew = forced ? next : { ...next, inputs: await check(undefined, goal.inputs) };
@@ -187,11 +191,6 @@ export class Planner {
       condemn: (urn, keys) => void this.condemned.set(urn, keys),
       reject: (urn, message) => this.reject(urn, message),
     };
-  }
-
-  private get compareContext(): CompareContext {
-    const { context: run, olds, renamed, replaced } = this;
-    return { run, olds, renamed, replaced };
   }
 
   private isTarget(urn: string): boolean {
@@ -228,11 +227,14 @@ export class Planner {
     if (missing.length) throw new ReportedError("untargeted create");
   }
 
-  private refuseReplacement(old: ResourceState, next: ResourceState): void {
+  /** A preview goes on, so that the change that is in the way is seen. */
+  private refuseReplacement(old: ResourceState, next: ResourceState, diff: DiffResult): void {
+    const { preview } = this.context.options;
     const obstacle = replacementObstacle(old, next);
+    const ofImport = obstacle ? undefined : importObstacle(old, next, diff);
+    if (!preview && (obstacle ?? ofImport)) this.reject(next.urn, obstacle ?? ofImport ?? "");
+    if (ofImport) this.tell(next.urn, ofImport, "warning");
     if (!obstacle) return;
-    if (!this.context.options.preview) this.reject(next.urn, obstacle);
-    // A preview goes on, so that the change that is in the way is seen.
     this.tell(next.urn, obstacle);
     this.onError();
   }
@@ -242,7 +244,7 @@ export class Planner {
     throw new ReportedError(message);
   }
 
-  private tell(urn: string, message: string): void {
-    this.context.emit({ kind: "log", severity: "error", message, urn, ephemeral: false });
+  private tell(urn: string, message: string, severity: Severity = "error"): void {
+    this.context.emit({ kind: "log", severity, message, urn, ephemeral: false });
   }
 }

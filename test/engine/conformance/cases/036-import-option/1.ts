@@ -1,3 +1,3 @@
-import { Thing } from "../../thing";
+import * as random from "@pulumi/random";
 
-new Thing("one", { seen: true } as object, { import: "thing-x" });
+new random.RandomInteger("five", { min: 1, max: 9 }, { import: "5,1,9" });

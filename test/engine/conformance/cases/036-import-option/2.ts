@@ -1,3 +1,3 @@
-import { Thing } from "../../thing";
+import * as random from "@pulumi/random";
 
-new Thing("one", { seen: true, value: 2 } as object, { import: "thing-x" });
+new random.RandomInteger("five", { min: 1, max: 8 }, { import: "5,1,9" });

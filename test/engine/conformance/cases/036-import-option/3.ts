@@ -1,3 +1,4 @@
-import { Thing } from "../../thing";
+import * as random from "@pulumi/random";
 
-new Thing("one", { seen: true, value: 2 } as object);
+new random.RandomInteger("five", { min: 1, max: 9 });
+new random.RandomInteger("six", { min: 1, max: 7 }, { import: "6,1,9" });
