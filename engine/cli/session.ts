@@ -99,6 +99,7 @@ export async function stackSession(
   );
   if (file.secretsProvider)
     throw new UnsupportedError(`the secrets provider ${file.secretsProvider}`);
+  if (file.hasEnvironment) throw new UnsupportedError("`environment` in a stack file (Pulumi ESC)");
   const secrets = once(() => openStackSecrets(file));
   // Read at once, so that the file and the key are worked on at the same time.
   const checkpoint = once(() => backend.read(ref));

@@ -54,7 +54,8 @@ export class Project {
     writeFileSync(join(this.folder, "index.ts"), text.replace("../../thing", "./thing"));
   }
 
-  run(engine: Engine, args: string[]): Promise<Run> {
+  /** Both engines use the official plugins unless the environment says otherwise. */
+  run(engine: Engine, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
     const [file = "", ...before] = engine.command;
     const child = spawn(file, [...before, ...args], {
       cwd: this.folder,
@@ -64,6 +65,7 @@ export class Project {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_STACK: "test",
         BERTH_FORCE_PLUGINS: "true",
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
