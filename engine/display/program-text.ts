@@ -56,9 +56,9 @@ function literal(value: Value, indent: string): string {
   return lines.length ? `{\n${lines.join("")}${indent}}` : "{}";
 }
 
-/** A list of objects has no lines of its own, as the official CLI writes it. */
+/** A list of objects, and one of a single item, has no lines of its own, as the official CLI writes it. */
 function list(items: Value[], indent: string): string {
-  if (items.length && items.every(isMap)) {
+  if (items.length === 1 || (items.length && items.every(isMap))) {
     return `[${items.map((item) => literal(item, indent)).join(", ")}]`;
   }
   const inner = `${indent}    `;

@@ -10,7 +10,8 @@ test("writes what was imported as the official CLI writes it, its secrets left o
     name: "net",
     labels: [{ __defaults: [], label: "a", value: "b" }],
     options: { "com.docker.mtu": "9000" },
-    dns: ["1.1.1.1"],
+    dns: ["1.1.1.1", "2.2.2.2"],
+    groups: ["one"],
     key: new Secret("hidden"),
   };
   const lines = renderProgram([{ type, name: "my-net", inputs, protect: true }]);
@@ -20,7 +21,9 @@ import * as docker from "@pulumi/docker";
 const myNet = new docker.Network("my-net", {
     dns: [
         "1.1.1.1",
+        "2.2.2.2",
     ],
+    groups: ["one"],
     key: pulumi.secret("[secret]"),
     labels: [{
         label: "a",
