@@ -20,6 +20,7 @@ const BY_COMMAND: Record<string, Needs> = {
   refresh: { docker: true, images: "no", passphrase: "have", stack: false },
   destroy: { docker: true, images: "no", passphrase: "have", stack: false },
   import: { docker: true, images: "no", passphrase: "have", stack: false },
+  logs: { docker: true, images: "no", passphrase: "have", stack: false },
   watch: { docker: true, images: "build", passphrase: "have", stack: false },
   "stack init": { ...NOTHING, passphrase: "make" },
   "config set": { ...NOTHING, passphrase: "have" },

@@ -1,94 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
 import { UserError } from "../errors";
-
-type Descriptors = NonNullable<ParseArgsConfig["options"]>;
-type Descriptor = Descriptors[string];
-
-const text: Descriptor = { type: "string" };
-const list: Descriptor = { type: "string", multiple: true };
-const toggle: Descriptor = { type: "boolean" };
-
-/** Flags that every command takes. */
-const COMMON: Descriptors = {
-  cwd: { ...text, short: "C" },
-  stack: { ...text, short: "s" },
-  "config-file": text,
-  "non-interactive": toggle,
-  color: text,
-  help: { ...toggle, short: "h" },
-  emoji: { ...toggle, short: "e" },
-  "show-secrets": toggle,
-};
-
-const OPERATION: Descriptors = {
-  parallel: { ...text, short: "p" },
-  target: { ...list, short: "t" },
-  "target-dependents": toggle,
-  refresh: { ...text, short: "r" },
-  diff: toggle,
-  message: { ...text, short: "m" },
-  config: { ...list, short: "c" },
-  "expect-no-changes": toggle,
-  "suppress-outputs": toggle,
-  "suppress-progress": toggle,
-};
-
-const UPDATE: Descriptors = {
-  ...OPERATION,
-  yes: { ...toggle, short: "y" },
-  "skip-preview": { ...toggle, short: "f" },
-  "continue-on-error": toggle,
-};
-
-/** The flags of each command, by its words. */
-const FLAGS: Record<string, Descriptors> = {
-  up: { ...UPDATE, replace: list, "target-replace": list },
-  preview: { ...OPERATION, json: { ...toggle, short: "j" }, replace: list, "target-replace": list },
-  destroy: UPDATE,
-  refresh: { ...UPDATE, "clear-pending-creates": toggle },
-  "stack init": { "no-select": toggle, "secrets-provider": text },
-  "stack select": { create: { ...toggle, short: "c" } },
-  "stack ls": { json: { ...toggle, short: "j" } },
-  "stack rm": {
-    yes: { ...toggle, short: "y" },
-    force: { ...toggle, short: "f" },
-    "preserve-config": toggle,
-  },
-  "stack output": { json: { ...toggle, short: "j" } },
-  "stack export": { file: text },
-  "stack import": { file: text, force: { ...toggle, short: "f" } },
-  "stack rename": {},
-  "stack history": { json: { ...toggle, short: "j" } },
-  stack: {
-    "show-urns": { ...toggle, short: "u" },
-    "show-ids": { ...toggle, short: "i" },
-    "show-name": toggle,
-  },
-  "config set": { path: toggle, secret: toggle, plaintext: toggle, type: text },
-  "config get": { path: toggle, json: { ...toggle, short: "j" } },
-  "config rm": { path: toggle },
-  config: { json: { ...toggle, short: "j" } },
-  cancel: { yes: { ...toggle, short: "y" } },
-  login: { local: { ...toggle, short: "l" } },
-  logout: {},
-  whoami: {},
-  version: {},
-  about: {},
-  help: {},
-};
-
-const ALIASES: Record<string, string> = {
-  update: "up",
-  pre: "preview",
-  down: "destroy",
-  "config ls": "config",
-  "config list": "config",
-  "stack list": "stack ls",
-  "stack remove": "stack rm",
-  "config remove": "config rm",
-  history: "stack history",
-};
+import { ALIASES, COMMANDS, COMMON } from "./command-table";
 
 /** A command line, taken apart. */
 export interface Invocation {
@@ -104,23 +17,33 @@ export interface Invocation {
 /** Parses a command line. An unknown command or flag is an error that names it. */
 export function parseCommandLine(argv: string[]): Invocation {
   const { command, rest } = splitCommand(argv);
-  const options = { ...COMMON, ...FLAGS[command] };
-  let parsed: ReturnType<typeof parseArgs>;
-  try {
-    const args = rest.map((arg) => (arg === "--refresh" || arg === "-r" ? "--refresh=true" : arg));
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UserError(flagProblem(command, error as Error));
-  }
-  const { values, positionals } = parsed;
+  const shape = COMMANDS[command];
+  const { values, positionals } = parse(command, rest, { ...COMMON, ...shape?.flags });
   const all = (name: string) => [values[name] ?? []].flat();
-  return {
+  const invocation: Invocation = {
     command,
     args: positionals,
     text: (name) => all(name).map(String).at(-1),
     list: (name) => all(name).map(String),
     has: (name) => all(name).some((value) => value === true || value === "true"),
   };
+  const surplus = positionals[shape?.most ?? 0];
+  if (surplus !== undefined) throw new UserError(surplusProblem(command, surplus));
+  checkColor(invocation.text("color"));
+  return invocation;
+}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+function parse(command: string, rest: string[], options: Options) {
+  // Alone this flag means yes, though it may have a value too.
+  const alone = "refresh" in options ? ["--refresh", "-r"] : [];
+  const args = rest.map((arg) => (alone.includes(arg) ? "--refresh=true" : arg));
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UserError(flagProblem(command, error as Error));
+  }
 }
 
 /** The command's words come first among what is no flag; flags may stand before and between. */
@@ -137,11 +60,10 @@ function splitCommand(argv: string[]): { command: string; rest: string[] } {
     words.push(arg);
     rest.splice(index, 1);
   }
-  if (words.length === 0)
-    return { command: "help", rest: rest.filter((arg) => !/^(-h|--help)$/.test(arg)) };
+  if (words.length === 0) return { command: withoutWords(rest), rest: rest.filter(isNoRequest) };
   const given = words.join(" ");
   const command = ALIASES[given] ?? given;
-  if (!(command in FLAGS)) {
+  if (!(command in COMMANDS)) {
     throw new UserError(
       `unknown command "${given}": the embedded engine does not have it; use the official Pulumi CLI for it`,
     );
@@ -150,7 +72,16 @@ function splitCommand(argv: string[]): { command: string; rest: string[] } {
 }
 
 function isCommand(words: string): boolean {
-  return words in FLAGS || words in ALIASES;
+  return words in COMMANDS || words in ALIASES;
+}
+
+/** Flags alone ask for the version or for help. */
+function withoutWords(flags: string[]): string {
+  return flags.includes("--version") ? "version" : "help";
+}
+
+function isNoRequest(flag: string): boolean {
+  return !["-h", "--help", "--version"].includes(flag);
 }
 
 /** Whether the next argument belongs to this one; only flags that may precede a command matter. */
@@ -162,4 +93,14 @@ function flagProblem(command: string, error: Error): string {
   const flag = /Unknown option '([^']+)'/.exec(error.message)?.[1];
   if (!flag) return error.message.split("\n")[0] ?? error.message;
   return `unknown flag ${flag} for "${command}": the embedded engine does not have it; use the official Pulumi CLI for it`;
+}
+
+/** A word too many may be a subcommand of the official CLI: doing less than asked would mislead. */
+function surplusProblem(command: string, argument: string): string {
+  return `"${command}" does not take the argument "${argument}" here: the embedded engine does not have that; use the official Pulumi CLI for it`;
+}
+
+function checkColor(color: string | undefined): void {
+  if (color === undefined || ["auto", "always", "never", "raw"].includes(color)) return;
+  throw new UserError(`--color ${color}: expected auto, always, never or raw`);
 }

@@ -1,9 +1,13 @@
 import { EXIT, messageOf, ReportedError, UserError } from "../errors";
 import * as config from "./commands/config";
+import { logs } from "./commands/logs";
 import * as misc from "./commands/misc";
-import { operate, preview } from "./commands/operations";
+import { destroy, importResources, operate, preview } from "./commands/operations";
 import type { Print } from "./commands/print";
 import * as stack from "./commands/stack";
+import { history } from "./commands/stack-history";
+import { output, show } from "./commands/stack-show";
+import { exportState, importState } from "./commands/stack-state";
 import { type Invocation, parseCommandLine } from "./flags";
 
 type Command = (invocation: Invocation, print: Print) => Promise<void>;
@@ -11,18 +15,20 @@ type Command = (invocation: Invocation, print: Print) => Promise<void>;
 const COMMANDS: Record<string, Command> = {
   up: (invocation, print) => operate("update", invocation, print),
   refresh: (invocation, print) => operate("refresh", invocation, print),
-  destroy: (invocation, print) => operate("destroy", invocation, print),
+  destroy,
   preview,
-  stack: stack.show,
+  import: importResources,
+  logs,
+  stack: show,
   "stack init": stack.init,
   "stack select": stack.select,
   "stack ls": stack.list,
   "stack rm": stack.remove,
-  "stack output": stack.output,
-  "stack export": stack.exportState,
-  "stack import": stack.importState,
+  "stack output": output,
+  "stack export": exportState,
+  "stack import": importState,
   "stack rename": stack.rename,
-  "stack history": stack.history,
+  "stack history": history,
   config: config.list,
   "config set": config.set,
   "config get": config.get,

@@ -1,9 +1,9 @@
 import type { Display } from "../display/display";
-import { JsonDisplay } from "../display/json";
-import { PlainDisplay } from "../display/plain";
+import type { Screen } from "../display/screen";
 import { hasChanges } from "../display/summary";
 import type { Changes } from "../display/words";
 import { EXIT, ReportedError, UserError } from "../errors";
+import { type Adoption, adoptAll } from "../execute/adopt";
 import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
 import { settlePending } from "../execute/pending";
@@ -14,26 +14,27 @@ import { LocalServer } from "../protocol/server";
 import { builtIns } from "../providers/built-ins";
 import { ProviderPool } from "../providers/pool";
 import { ProviderRegistry } from "../providers/registry";
-import type { ResourceState } from "../resource/state";
-import { STACK_TYPE } from "../resource/urn";
-import type { ValueMap } from "../resource/value";
 import { qualifiedName } from "../state/backend";
 import type { Snapshot } from "../state/deployment";
 import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
+import { openDisplay, stackState } from "./open-display";
+import { outputsOf } from "./outputs-of";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
 /** The commands that look at or change a stack's resources. */
-export type OperationKind = "update" | "refresh" | "destroy";
+export type OperationKind = "update" | "refresh" | "destroy" | "import";
 
-const TITLES = {
-  update: ["Previewing update", "Updating"],
-  refresh: ["Previewing refresh", "Refreshing"],
-  destroy: ["Previewing destroy", "Destroying"],
-} as const;
+/** What only some operations have. */
+export interface OperationExtras {
+  /** Where a run is shown live, instead of line by line. */
+  screen?: Screen;
+  /** What an import is to take over. */
+  adoptions?: readonly Adoption[];
+}
 
 /** One command on one stack: a preview, and where wanted what it announced. */
 export class Operation {
@@ -47,6 +48,7 @@ export class Operation {
     private readonly invocation: Invocation,
     private readonly session: StackSession,
     private readonly print: (line: string) => void,
+    private readonly extras: OperationExtras = {},
   ) {
     if (kind === "update") this.programs.push(prepareProgram(session.project));
   }
@@ -103,7 +105,7 @@ export class Operation {
   private async withProviders(work: (pool: ProviderPool) => Promise<void>): Promise<void> {
     const server = await LocalServer.start([engineService((message) => this.sink(message))]);
     const pool = new ProviderPool({
-      builtIns: builtIns(),
+      builtIns: builtIns((stack) => outputsOf(this.session, stack)),
       engineAddress: server.address,
       folder: this.session.project.programFolder,
       print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
@@ -132,7 +134,7 @@ export class Operation {
       if (!(error instanceof ReportedError)) throw error;
     } finally {
       await backend.addHistory(ref, {
-        kind: this.kind,
+        kind: this.kind === "import" ? "resource-import" : this.kind,
         startTime,
         message: this.invocation.text("message") ?? "",
         environment: { "exec.kind": "berth" },
@@ -154,7 +156,13 @@ export class Operation {
   ): Promise<{ changes: Changes; failed: boolean }> {
     const { project, ref } = this.session;
     const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
-    const display = this.display(preview, snapshot, await this.secretTexts());
+    const display = await openDisplay(preview, snapshot, {
+      kind: this.kind,
+      invocation: this.invocation,
+      session: this.session,
+      screen: this.extras.screen,
+      print: this.print,
+    });
     const emit = (event: RunEvent) => display.handle(event);
     this.sink = (message) => emit({ kind: "log", ...message });
     const journal = new Journal(snapshot, preview ? undefined : await this.saver());
@@ -202,6 +210,10 @@ export class Operation {
       if (this.kind === "refresh" || refreshed.failed) return refreshed;
     }
     const config = await this.session.config();
+    const configOf = (pkg: string) => packageConfig(config, pkg);
+    if (this.kind === "import") {
+      return adoptAll(this.extras.adoptions ?? [], context, configOf, this.interrupt);
+    }
     const { project, ref } = this.session;
     const info = {
       project: project.name,
@@ -212,39 +224,7 @@ export class Operation {
       preview: context.options.preview,
       parallel: context.options.parallel,
     };
-    const configOf = (pkg: string) => packageConfig(config, pkg);
     return runProgram(this.program(), info, context, configOf, this.interrupt);
-  }
-
-  private async secretTexts(): Promise<string[]> {
-    try {
-      const { values, secretKeys } = await this.session.config();
-      return secretKeys.flatMap((key) => values[key] ?? []);
-    } catch {
-      // Whoever needs the settings will be told what is wrong with them; a destroy does not.
-      return [];
-    }
-  }
-
-  private display(preview: boolean, snapshot: Snapshot, secrets: string[]): Display {
-    const { project, ref } = this.session;
-    const options = {
-      stack: ref.stack,
-      project: project.name,
-      preview,
-      title: TITLES[this.kind][preview ? 0 : 1],
-      showOutputs: this.showsOutputs(preview) && !this.invocation.has("suppress-outputs"),
-      showSecrets: this.invocation.has("show-secrets"),
-      diff: this.invocation.has("diff"),
-      write: this.print,
-    };
-    if (this.invocation.has("json")) return new JsonDisplay(options);
-    return new PlainDisplay(options, stackOutputs(snapshot), secrets);
-  }
-
-  /** A destroyed stack has none, and the preview of a refresh cannot change them. */
-  private showsOutputs(preview: boolean): boolean {
-    return this.kind === "update" || (this.kind === "refresh" && !preview);
   }
 
   private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
@@ -252,13 +232,4 @@ export class Operation {
     const texts = await writer();
     return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
   }
-}
-
-/** The outputs of a stack, or undefined when it was never updated. */
-export function stackOutputs(snapshot: Snapshot): ValueMap | undefined {
-  return stackState(snapshot)?.outputs;
-}
-
-function stackState({ resources }: Snapshot): ResourceState | undefined {
-  return resources.find(({ type, delete: old }) => type === STACK_TYPE && !old);
 }

@@ -37,16 +37,20 @@ export async function openProject(invocation: Invocation): Promise<ProjectSessio
   return { project, url, backend: openBackend(url, project.root) };
 }
 
-/** Finds the stack that a command is about: the one named, or the one selected. */
-export async function openStack(invocation: Invocation): Promise<StackSession> {
+/**
+ * Finds the stack that a command is about: the one selected unless one is named, by a flag or, for
+ * some commands, by an argument.
+ */
+export async function openStack(
+  invocation: Invocation,
+  argument = invocation.text("stack"),
+): Promise<StackSession> {
   const session = await openProject(invocation);
   const { project, url, backend } = session;
-  const name =
-    invocation.text("stack") ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
+  const name = argument ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
   if (!name) {
     throw new UserError(
       "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
-      { exitCode: EXIT.noStack },
     );
   }
   const ref = stackRef(project, name);
@@ -95,6 +99,7 @@ export async function stackSession(
   );
   if (file.secretsProvider)
     throw new UnsupportedError(`the secrets provider ${file.secretsProvider}`);
+  if (file.hasEnvironment) throw new UnsupportedError("`environment` in a stack file (Pulumi ESC)");
   const secrets = once(() => openStackSecrets(file));
   // Read at once, so that the file and the key are worked on at the same time.
   const checkpoint = once(() => backend.read(ref));
@@ -126,7 +131,8 @@ async function openStackSecrets(file: StackFile): Promise<SecretsManager> {
   return created;
 }
 
-async function passphrase(): Promise<string> {
+/** What protects the secrets of every stack that this command opens. */
+export async function passphrase(): Promise<string> {
   const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
   if (phrase !== undefined) return phrase;
   if (file) return (await readFile(file, "utf8")).trim();
@@ -138,6 +144,8 @@ async function passphrase(): Promise<string> {
 /** The settings that a package's default provider gets. The dynamic provider gets all of them. */
 export function packageConfig(config: StackConfig, pkg: string): ValueMap {
   const result: ValueMap = {};
+  // Settings of this namespace are the engine's own.
+  if (pkg === "pulumi") return result;
   for (const [key, value] of Object.entries(config.values)) {
     const namespace = key.slice(0, key.indexOf(":"));
     const name = pkg === "pulumi-nodejs" ? key : key.slice(namespace.length + 1);

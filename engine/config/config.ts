@@ -1,4 +1,4 @@
-import { UserError } from "../errors";
+import { UnsupportedError, UserError } from "../errors";
 import type { ConfigDeclaration } from "./project";
 import { isSecure, type RawValue } from "./stack-file";
 
@@ -18,6 +18,9 @@ export function qualifyKey(key: string, project: string): string {
   return key;
 }
 
+/** Settings for the engine itself that change what a run does, and are not known here. */
+const ENGINE_KEYS = ["pulumi:autonaming", "pulumi:disable-default-providers"];
+
 /** Decrypts a stack's settings and adds what the project declares. */
 export function resolveConfig(
   stack: string,
@@ -30,6 +33,8 @@ export function resolveConfig(
     Object.entries(raw).map(([key, value]) => [qualifyKey(key, project), value]),
   );
   const merged = withDeclarations(stack, project, given, declared);
+  const refused = ENGINE_KEYS.find((key) => key in merged);
+  if (refused) throw new UnsupportedError(`the setting ${refused}`);
   const secretKeys = Object.keys(merged).filter((key) => hasSecure(merged[key] ?? null));
   for (const [key, { secret }] of Object.entries(declared)) {
     const name = qualifyKey(key, project);
@@ -105,4 +110,12 @@ function sorted(value: RawValue): RawValue {
   if (typeof value !== "object" || value === null) return value;
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+}
+
+/** A stack file's settings as text that may be shown to anybody. */
+export function maskedConfig(raw: Record<string, RawValue>): Record<string, string> {
+  const masked = Object.entries(raw).map(([key, value]) => {
+    return [key, asText(clear(value, () => "[secret]"))] as const;
+  });
+  return Object.fromEntries(masked.sort());
 }

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { satisfies } from "semver";
 import { parse } from "yaml";
 
 import { UnsupportedError, UserError } from "../errors";
+import { ENGINE_VERSION } from "../state/deployment";
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
 
@@ -40,6 +42,8 @@ interface ProjectYaml {
   backend?: { url?: string };
   stackConfigDir?: string;
   config?: Record<string, unknown> | string;
+  options?: { refresh?: unknown };
+  requiredPulumiVersion?: string;
   plugins?: unknown;
   packages?: unknown;
 }
@@ -74,6 +78,11 @@ export function parseProject(file: string, text: string): Project {
   }
   if (yaml.plugins || yaml.packages)
     throw new UnsupportedError("`plugins` and `packages` in Pulumi.yaml");
+  if (yaml.options?.refresh) throw new UnsupportedError("`options.refresh` in Pulumi.yaml");
+  const range = yaml.requiredPulumiVersion;
+  if (range && !satisfies(ENGINE_VERSION, range)) {
+    throw new UserError(`${file}: Pulumi ${range} is required; this engine has ${ENGINE_VERSION}`);
+  }
   const root = dirname(file);
   const options = runtime.options ?? {};
   return {

@@ -44,6 +44,11 @@ export class StackFile {
     return this.text("secretsprovider");
   }
 
+  /** Whether settings come from environments of Pulumi ESC too, which only the official CLI can ask. */
+  get hasEnvironment(): boolean {
+    return this.document.has("environment");
+  }
+
   /** The keys with their namespaces, and the values. */
   get config(): Record<string, RawValue> {
     const json = this.document.toJS() as { config?: Record<string, RawValue> } | null;

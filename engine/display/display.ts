@@ -13,6 +13,8 @@ export interface DisplayOptions extends Masking {
   showOutputs: boolean;
   /** Every changed property is shown. */
   diff: boolean;
+  /** The stack's settings as text, secrets masked. */
+  config: Record<string, string>;
   write(line: string): void;
 }
 
@@ -20,7 +22,7 @@ export interface DisplayOptions extends Masking {
 export interface Display {
   readonly changes: Changes;
   /** Refreshes that only prepare an update are shown, but not counted. */
-  countRefreshes: boolean;
+  set countRefreshes(count: boolean);
   handle(event: RunEvent): void;
   /** Shows what the run came to. */
   finish(failed: boolean): void;

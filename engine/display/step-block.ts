@@ -1,8 +1,7 @@
 import { type Step, subject } from "../plan/step";
-import { isDefaultProvider } from "../resource/urn";
 import { renderPropertyDiff } from "./property-diff";
 import type { Masking } from "./values";
-import { ACTION_WORDS } from "./words";
+import { ACTION_WORDS, isHidden } from "./words";
 
 /** A step with everything that changes, as `--diff` shows it; nothing for what stays as it is. */
 export function renderStepBlock(step: Step, masking: Masking): string[] {
@@ -10,7 +9,7 @@ export function renderStepBlock(step: Step, masking: Masking): string[] {
   // A replacement is shown as a whole; its halves would only repeat it.
   const isHalf = step.action === "create-replacement" || step.action === "delete-replaced";
   const { sign, preview } = ACTION_WORDS[step.action];
-  if (!preview || isHalf || step.action === "refresh" || isDefaultProvider(urn)) return [];
+  if (!preview || isHalf || step.action === "refresh" || isHidden(step)) return [];
   const old = "old" in step ? step.old : undefined;
   const olds = old?.inputs ?? {};
   const news = "new" in step ? step.new.inputs : {};

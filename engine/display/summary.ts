@@ -5,7 +5,6 @@ const DONE: Record<Counted, string> = {
   update: "updated",
   delete: "deleted",
   replace: "replaced",
-  read: "read",
   import: "imported",
 };
 
@@ -18,7 +17,7 @@ export function renderChanges(changes: Changes, preview: boolean, errored = 0): 
   });
   const total = counted.reduce((sum, kind) => sum + (changes[kind] ?? 0), 0);
   const parts: string[] = [];
-  if (counted.length > 1) parts.push(`${total} changes.`);
+  if (counted.length > 1) parts.push(`${total} changes${changes.same ? "." : ""}`);
   if (changes.same) parts.push(`${changes.same} unchanged`);
   if (parts.length) lines.push(`    ${parts.join(" ")}`);
   if (errored) lines.push(`    ${errored} errored`);
@@ -35,4 +34,9 @@ export function renderDuration(milliseconds: number): string {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
   if (seconds < 60) return `${seconds}s`;
   return `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+/** How long a step took: fractions only below a second. */
+export function renderSeconds(seconds: number): string {
+  return `${seconds < 1 ? seconds.toFixed(2) : seconds.toFixed(0)}s`;
 }

@@ -1,5 +1,6 @@
 import type { RefreshResult } from "../execute/events";
-import type { Action } from "../plan/step";
+import { type Action, type Step, subject } from "../plan/step";
+import { isDefaultProvider } from "../resource/urn";
 
 /** How an action is called before, while and after it is done, and its sign. */
 export interface ActionWords {
@@ -44,7 +45,7 @@ export const ACTION_WORDS: Record<Action, ActionWords> = {
 };
 
 /** The kinds of change that a summary counts, in its order. */
-export const COUNTED = ["create", "update", "delete", "replace", "read", "import"] as const;
+export const COUNTED = ["create", "update", "delete", "replace", "import"] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** How many resources were changed in which way, or stayed. */
@@ -64,13 +65,18 @@ export function countedAs(
     case "update":
     case "delete":
     case "replace":
-    case "read":
     case "import":
     case "same":
       return action;
     default:
       return undefined;
   }
+}
+
+/** What the engine makes by itself and what is only read is neither shown nor counted. */
+export function isHidden(step: Step): boolean {
+  const { urn, external } = subject(step);
+  return external || isDefaultProvider(urn);
 }
 
 /** `docker:index/network:Network` as `docker:index:Network`: the file's name says nothing more. */

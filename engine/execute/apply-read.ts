@@ -44,9 +44,10 @@ export async function importResource(
   const done = await journal.begin("importing", next);
   try {
     const provider = await context.providers.get(next.provider);
-    const request = { ...actionRequest(next, context), id: next.importId };
+    const id = next.importId || next.id;
+    const request = { ...actionRequest(next, context), id };
     const answer = await provider.read({ ...request, oldInputs: {}, oldOutputs: {} });
-    if (!answer) throw new UserError(`resource '${next.importId}' does not exist`);
+    if (!answer) throw new UserError(`resource '${id}' does not exist`);
     const time = new Date().toISOString();
     const inputs = markSecrets(answer.inputs, next.inputs);
     const outputs = marked(answer.outputs, next);

@@ -1,4 +1,4 @@
-import { messageOf, ReportedError, UnsupportedError } from "../errors";
+import { messageOf, ReportedError } from "../errors";
 import { blankGoal, type Goal } from "../plan/goal";
 import type { Monitor, ProviderChoice, ReadGoal, Registration } from "../protocol/monitor-service";
 import { withVersion } from "../providers/registry";
@@ -77,6 +77,18 @@ export class Deployment implements Monitor {
     return this.run({ ...inherited, provider: await this.providerFor(inherited, provider) });
   }
 
+  /** The goal with the provider that will manage the resource, which is put into service. */
+  async withProvider(goal: Goal, choice: ProviderChoice, olds: Iterable<ResourceState>) {
+    const provider = await this.providerFor(goal, choice);
+    await this.context.providers.ensure(provider, olds);
+    return { ...goal, provider };
+  }
+
+  /** Takes a resource over as it is found: there is no program yet that it could be compared with. */
+  async adopt(goal: Goal): Promise<void> {
+    await this.executor.run(this.planner.planAdoption(goal));
+  }
+
   /** Options that a parent hands down where its child says nothing. */
   private inherit(goal: Goal): Goal {
     const parent = goal.parent ? this.goals.get(goal.parent) : undefined;
@@ -100,8 +112,6 @@ export class Deployment implements Monitor {
   }
 
   private defaultProvider(pkg: string, { version, pluginDownloadUrl }: ProviderChoice) {
-    if (pkg === "pulumi")
-      throw new UnsupportedError("resources of the package `pulumi`, like stack references");
     const name = ["default", version, pluginDownloadUrl]
       .filter(Boolean)
       .join("_")

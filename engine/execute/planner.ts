@@ -2,19 +2,19 @@ import { randomBytes } from "node:crypto";
 
 import { ReportedError } from "../errors";
 import { formerUrns } from "../plan/aliases";
-import { decide, deletionObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
+import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
-import { cascadeOf } from "../plan/graph";
-import { type ImportPlan, ignoring, optionsOf, type Plan, replacement } from "../plan/registration";
+import { type ImportPlan, ignoring, type Plan, replacement } from "../plan/registration";
 import type { Step } from "../plan/step";
 import { isAlwaysTargeted } from "../plan/targets";
-import type { DiffResult } from "../providers/provider";
+import type { DiffResult, Severity } from "../providers/provider";
 import { dependenciesOf, type ResourceState } from "../resource/state";
 import { makeUrn, parseProviderRef } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
-import { acceptedInputs, diffResource, unknownWhere } from "./ask";
-import { type CompareContext, compare } from "./compare";
+import { acceptedInputs } from "./ask";
+import { compare } from "./compare";
 import type { RunContext } from "./context";
+import { type DeleteFirstContext, deleteFirst } from "./delete-first";
 
 /**
  * Turns registrations into steps, one registration at a time, in the order of their arrival. It
@@ -53,11 +53,8 @@ export class Planner {
   async plan(goal: Goal): Promise<Plan | ImportPlan> {
     const { stack, project } = this.context;
     const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
-    if (this.seen.has(urn)) {
-      this.reject(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
-    }
+    this.refuseSecond(urn);
     const old = this.findOld(urn, goal);
-    this.seen.add(urn);
     if (old) this.claimed.add(old);
     const next = stateOf(goal, urn, old);
     const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
@@ -75,12 +72,24 @@ export class Planner {
     return this.planKnown(goal, next, old, false);
   }
 
+  /** Takes a resource over as it is found. One that was taken over before stays as it is. */
+  planAdoption(goal: Goal): Step[] {
+    const { stack, project } = this.context;
+    const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
+    this.refuseSecond(urn);
+    const old = this.olds.get(urn);
+    // Nobody says in a program that it was imported: nothing of that stays in the state.
+    const found = { ...stateOf(goal, urn, undefined), id: goal.importId, importId: "" };
+    if (!old) return [{ action: "import", new: found }];
+    if ((old.importId || old.id) !== goal.importId) {
+      this.reject(urn, `resource '${urn}' already exists`);
+    }
+    return [];
+  }
+
   /** Reads a resource that is not the stack's own; one that was the stack's is given up for it. */
   planRead(next: ResourceState): Step[] {
-    if (this.seen.has(next.urn)) {
-      this.reject(next.urn, `Duplicate resource URN '${next.urn}'; try giving it a unique name`);
-    }
-    this.seen.add(next.urn);
+    this.refuseSecond(next.urn);
     const old = this.olds.get(next.urn);
     if (old) this.claimed.add(old);
     if (!old || old.external || old.id === next.id) return [{ action: "read", old, new: next }];
@@ -88,6 +97,13 @@ export class Planner {
       { action: "read-replacement", old, new: next },
       { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
     ];
+  }
+
+  private refuseSecond(urn: string): void {
+    if (this.seen.has(urn)) {
+      this.reject(urn, `Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    this.seen.add(urn);
   }
 
   private findOld(urn: string, goal: Goal): ResourceState | undefined {
@@ -117,11 +133,12 @@ export class Planner {
     imported: boolean,
   ): Promise<Plan> {
     const { urn } = planned;
+    const { olds, renamed, replaced } = this;
     const condemned = this.condemned.get(urn);
     if (!this.isTarget(urn)) return { urn, steps: this.untargeted(planned, old) };
     this.refuseSkipped(planned);
     const fresh = !old || old.external || condemned !== undefined;
-    const forced = !fresh && this.isForced(urn);
+    const forced = !fresh && this.context.options.replace.names(urn);
     const restored = old ? ignoring(goal, old) : goal.inputs;
     const seed = randomBytes(32);
     const check = (olds: ValueMap | undefined, news: ValueMap) =>
@@ -140,7 +157,7 @@ export class Planner {
     if (old.external) return { urn, steps: replacement(old, next, replaceBecauseOf(""), true) };
     const diff = forced
       ? replaceBecauseOf("id")
-      : await compare(goal, old, next, this.compareContext);
+      : await compare(goal, old, next, { run: this.context, olds, renamed, replaced });
     const verdict = decide({
       old,
       new: next,
@@ -155,7 +172,7 @@ export class Planner {
       case "update":
         return { urn, steps: [{ action: "update", old, new: next, diff: verdict.diff }] };
       case "replace": {
-        this.refuseReplacement(old, next);
+        this.refuseReplacement(old, next, verdict.diff);
         this.replaced.add(urn);
         // Defaults that were carried over from the old resource do not hold for a new one.
         const anew = forced ? next : { ...next, inputs: await check(undefined, goal.inputs) };
@@ -164,56 +181,25 @@ export class Planner {
           const createFirst = !old.pendingReplacement;
           return { urn, steps: replacement(old, anew, verdict.diff, createFirst) };
         }
-        return { urn, steps: await this.deleteFirst(old, anew, verdict.diff) };
+        return { urn, steps: await deleteFirst(old, anew, verdict.diff, this.deleteFirstContext) };
       }
     }
   }
 
-  /** A replacement that begins with deletions: of all that would be replaced too, then of the resource. */
-  private async deleteFirst(old: ResourceState, next: ResourceState, diff: DiffResult) {
-    const steps: Step[] = [];
-    const current = this.previous.filter((state) => !state.delete);
-    const registered = new Set([...this.seen, ...this.renamed.values(), ...this.condemned.keys()]);
-    const cascade = await cascadeOf(old, current, registered, async (state, changed) => {
-      const asked = await diffResource({ ...state }, unknownWhere(state, changed), this.context);
-      const verdict = decide({ old: state, new: state, diff: asked, ...optionsOf(state) });
-      return verdict.kind === "replace" ? verdict.diff.replaces : [];
-    });
-    for (const { resource, keys } of cascade.reverse()) {
-      const obstacle = deletionObstacle(resource);
-      if (obstacle) {
-        this.reject(
-          resource.urn,
-          `unable to replace resource "${resource.urn}" as part of replacing "${old.urn}" as it is ` +
-            "currently marked for protection",
-        );
-      }
-      this.condemned.set(resource.urn, keys);
-      if (!resource.pendingReplacement) {
-        steps.push({ action: "delete-replaced", old: resource, beforeReplace: true });
-      }
-    }
-    // One that was deleted by a run that failed later only has to be created again.
-    if (!old.pendingReplacement) {
-      steps.push({ action: "delete-replaced", old, beforeReplace: true });
-    }
-    return [...steps, ...replacement(old, next, diff, false)];
-  }
-
-  private get compareContext(): CompareContext {
-    const { context: run, olds, renamed, replaced } = this;
-    return { run, olds, renamed, replaced };
+  private get deleteFirstContext(): DeleteFirstContext {
+    const { context: run, previous } = this;
+    return {
+      run,
+      previous,
+      registered: new Set([...this.seen, ...this.renamed.values(), ...this.condemned.keys()]),
+      condemn: (urn, keys) => void this.condemned.set(urn, keys),
+      reject: (urn, message) => this.reject(urn, message),
+    };
   }
 
   private isTarget(urn: string): boolean {
-    const { targets } = this.context.options;
-    if (isAlwaysTargeted(urn)) return true;
-    return targets.has(urn) || this.isForced(urn);
-  }
-
-  private isForced(urn: string): boolean {
-    const { replace } = this.context.options;
-    return replace.limited && replace.has(urn);
+    const { targets, replace } = this.context.options;
+    return isAlwaysTargeted(urn) || targets.has(urn) || replace.names(urn);
   }
 
   /** Leaves a resource as it is, and with it all that it needs and that may come later or not at all. */
@@ -245,11 +231,14 @@ export class Planner {
     if (missing.length) throw new ReportedError("untargeted create");
   }
 
-  private refuseReplacement(old: ResourceState, next: ResourceState): void {
+  /** A preview goes on, so that the change that is in the way is seen. */
+  private refuseReplacement(old: ResourceState, next: ResourceState, diff: DiffResult): void {
+    const { preview } = this.context.options;
     const obstacle = replacementObstacle(old, next);
+    const ofImport = obstacle ? undefined : importObstacle(old, next, diff);
+    if (!preview && (obstacle ?? ofImport)) this.reject(next.urn, obstacle ?? ofImport ?? "");
+    if (ofImport) this.tell(next.urn, ofImport, "warning");
     if (!obstacle) return;
-    if (!this.context.options.preview) this.reject(next.urn, obstacle);
-    // A preview goes on, so that the change that is in the way is seen.
     this.tell(next.urn, obstacle);
     this.onError();
   }
@@ -259,7 +248,7 @@ export class Planner {
     throw new ReportedError(message);
   }
 
-  private tell(urn: string, message: string): void {
-    this.context.emit({ kind: "log", severity: "error", message, urn, ephemeral: false });
+  private tell(urn: string, message: string, severity: Severity = "error"): void {
+    this.context.emit({ kind: "log", severity, message, urn, ephemeral: false });
   }
 }

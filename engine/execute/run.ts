@@ -23,7 +23,8 @@ export interface RunResult {
   stepFailed: boolean;
 }
 
-function resultOf({ failed, stepFailed, isStopped }: Executor): RunResult {
+/** How the steps of a run ended. */
+export function resultOf({ failed, stepFailed, isStopped }: Executor): RunResult {
   return { failed: failed || isStopped, stepFailed };
 }
 
@@ -114,7 +115,8 @@ async function watch(program: Program, deployment: Deployment, context: RunConte
   }
 }
 
-async function reported(work: () => Promise<void>, executor: Executor): Promise<void> {
+/** Does this; what was told already only makes the run a failed one. */
+export async function reported(work: () => Promise<void>, executor: Executor): Promise<void> {
   try {
     await work();
   } catch (error) {

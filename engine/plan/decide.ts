@@ -1,5 +1,7 @@
 import type { DiffResult } from "../providers/provider";
+import { reveal } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
+import { containsSecret, type Value } from "../resource/value";
 import { replaceOnChanges } from "./replace-on-changes";
 
 /** What is known about a registration once its inputs are checked and compared. */
@@ -46,13 +48,29 @@ export function replacementObstacle(old: ResourceState, next: ResourceState): st
       "program and run `pulumi up`"
     );
   }
-  if (next.importId) {
-    return (
-      "previously-imported resources that still specify an ID may not be replaced; " +
-      "please remove the `import` declaration from your program"
-    );
-  }
   return undefined;
+}
+
+/**
+ * Why one that the program still wants to import may not be replaced: what was imported would be
+ * gone. Names what differs, as the program is what has to be changed.
+ */
+export function importObstacle(
+  old: ResourceState,
+  next: ResourceState,
+  diff: DiffResult,
+): string | undefined {
+  if (!next.importId) return undefined;
+  const keys = [...new Set([...diff.diffs, ...diff.replaces])].filter((key) => key in next.inputs);
+  const text = (value: Value = null) =>
+    containsSecret(value) ? "[secret]" : JSON.stringify(reveal(value));
+  const changes = keys.map(
+    (key) => `${key}: ${text(old.inputs[key])} => ${text(next.inputs[key])}`,
+  );
+  const message =
+    "previously-imported resources that still specify an ID may not be replaced; " +
+    "please remove the `import` declaration from your program";
+  return [message, ...changes].join("\n");
 }
 
 /** Why a resource may not be deleted, or undefined when it may. */

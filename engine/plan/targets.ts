@@ -26,6 +26,11 @@ export class Targets {
     return !this.limited || this.patterns.some((pattern) => pattern.test(urn));
   }
 
+  /** Whether there is a limit, and this URN within it. */
+  names(urn: string): boolean {
+    return this.limited && this.has(urn);
+  }
+
   /** The targets that match none of these resources. */
   unmatched(resources: readonly ResourceState[]): string[] {
     return this.urns.filter(

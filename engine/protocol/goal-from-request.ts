@@ -9,6 +9,7 @@ import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 
 import { UnsupportedError, UserError } from "../errors";
 import type { Alias, Goal } from "../plan/goal";
+import { seconds } from "../resource/duration";
 import type { CustomTimeouts, StackFrame } from "../resource/state";
 import { fromWire, valueFromWire } from "../resource/wire";
 
@@ -98,25 +99,17 @@ function aliasFromWire(alias: WireAlias, followsSpecification: boolean): Alias {
 
 function timeouts(wire: RegisterResourceRequest.CustomTimeouts | undefined): CustomTimeouts {
   const result: CustomTimeouts = {};
-  if (wire?.getCreate()) result.create = seconds(wire.getCreate());
-  if (wire?.getUpdate()) result.update = seconds(wire.getUpdate());
-  if (wire?.getDelete()) result.delete = seconds(wire.getDelete());
-  if (wire?.getRead()) result.read = seconds(wire.getRead());
+  if (wire?.getCreate()) result.create = timeout(wire.getCreate());
+  if (wire?.getUpdate()) result.update = timeout(wire.getUpdate());
+  if (wire?.getDelete()) result.delete = timeout(wire.getDelete());
+  if (wire?.getRead()) result.read = timeout(wire.getRead());
   return result;
 }
 
-const UNITS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 };
-
-/** Seconds of a duration like `1h30m` or `10.5s`. */
-export function seconds(duration: string): number {
-  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|us|ns|s)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== duration) {
-    throw new UserError(`unable to parse customTimeout value '${duration}'`);
-  }
-  return parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0),
-    0,
-  );
+function timeout(duration: string): number {
+  const result = seconds(duration);
+  if (result !== undefined) return result;
+  throw new UserError(`unable to parse customTimeout value '${duration}'`);
 }
 
 /** Where in the program a request came from, relative to the project. */

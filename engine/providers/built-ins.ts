@@ -1,4 +1,5 @@
 import type { ProviderFactory } from "./provider";
+import { type OutputsOf, StackReferences } from "./pulumi/stack-references";
 
 // Each is loaded when it is first needed: a Docker client is much code for a stack without Docker.
 const docker: ProviderFactory = () => {
@@ -12,9 +13,10 @@ const random: ProviderFactory = () => {
 };
 
 /**
- * The providers that need no plugin, by package. With BERTH_FORCE_PLUGINS set there are none: the
- * official plugins are used, which shows where a built-in provider and its original differ.
+ * The providers that need no plugin, by package. With BERTH_FORCE_PLUGINS set only the engine's own
+ * is left: the official plugins are used, which shows where a built-in provider and its original differ.
  */
-export function builtIns(): Record<string, ProviderFactory> {
-  return process.env.BERTH_FORCE_PLUGINS ? {} : { docker, random };
+export function builtIns(outputsOf: OutputsOf): Record<string, ProviderFactory> {
+  const pulumi: ProviderFactory = () => new StackReferences(outputsOf);
+  return process.env.BERTH_FORCE_PLUGINS ? { pulumi } : { docker, random, pulumi };
 }

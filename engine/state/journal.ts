@@ -78,6 +78,11 @@ export class Journal {
     this.stale = true;
   }
 
+  /** What was not touched yet stays as it is, and comes before all that is still to be recorded. */
+  keepRest(): void {
+    for (const state of this.snapshot().resources.slice(this.news.length)) this.keep(state, state);
+  }
+
   /** Another version of a resource, in its place. */
   async replace(old: ResourceState, state: ResourceState): Promise<void> {
     this.swap(old, state);

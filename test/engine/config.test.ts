@@ -85,6 +85,14 @@ describe("Pulumi.yaml", () => {
     });
   });
 
+  test("what would change a run and is not known here is refused by name", () => {
+    const project = (line: string) => read(`name: a\nruntime: nodejs\n${line}\n`);
+    expect(() => project("options: {refresh: always}")).toThrow("`options.refresh`");
+    expect(() => project("packages: {a: b}")).toThrow("`plugins` and `packages`");
+    expect(() => project("requiredPulumiVersion: '>=4'")).toThrow("Pulumi >=4 is required");
+    expect(project("requiredPulumiVersion: '>=3'").name).toBe("a");
+  });
+
   test("other runtimes are refused by name", () => {
     expect(() => read("name: a\nruntime: python\n")).toThrow(/the runtime "python"/);
   });

@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
-
 import { formerUrns } from "../../engine/plan/aliases";
-import { decide, deletionObstacle, replacementObstacle } from "../../engine/plan/decide";
+import {
+  decide,
+  deletionObstacle,
+  importObstacle,
+  replacementObstacle,
+} from "../../engine/plan/decide";
 import { blankGoal } from "../../engine/plan/goal";
 import { cascadeOf, deletionOrder, dependentsOf } from "../../engine/plan/graph";
 import { Targets, withDependents } from "../../engine/plan/targets";
 import type { DiffResult } from "../../engine/providers/provider";
 import { blankState, type ResourceState } from "../../engine/resource/state";
+import { Secret } from "../../engine/resource/value";
 
 const urn = (name: string) => `urn:pulumi:dev::app::test:index:Thing::${name}`;
 
@@ -76,6 +81,24 @@ describe("protection", () => {
 
   test("may be lifted in the same update", () => {
     expect(replacementObstacle(safe, thing("a"))).toBeUndefined();
+  });
+});
+
+describe("an import that the program still has", () => {
+  const found = thing("a", { inputs: { size: 1, key: new Secret("found") } });
+  const wanted = { size: 2, key: new Secret("other") };
+
+  test("stands in the way of replacing, and says what differs, secrets apart", () => {
+    const next = thing("a", { importId: "id", inputs: wanted });
+    const diff = { ...CHANGE, diffs: ["size", "key"], replaces: ["size"] };
+    expect(importObstacle(found, next, diff)).toBe(
+      "previously-imported resources that still specify an ID may not be replaced; please remove " +
+        "the `import` declaration from your program\nsize: 1 => 2\nkey: [secret] => [secret]",
+    );
+  });
+
+  test("is no obstacle once it is taken out", () => {
+    expect(importObstacle(found, thing("a", { inputs: wanted }), CHANGE)).toBeUndefined();
   });
 });
 

@@ -1,15 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { commandOf } from "./engines";
+import { commandOf, type Engine } from "./engines";
 import { type Invocation, RunningCommand } from "./faults";
 import type { Result } from "./pulumi-cli";
 
 const ROOT = resolve(__dirname, "../..");
-const HOOK = join(ROOT, "engine/typescript-hook.cjs");
+const THING = join(ROOT, "test/engine/conformance/thing.ts");
 
-/** A project of a few lines and one stack, `dev`, which the embedded engine runs. */
+const PROJECT_FILE = `name: tiny
+runtime:
+  name: nodejs
+  options: {typescript: false, nodeargs: --require ${join(ROOT, "register.cjs")}}
+backend: {url: "file://."}
+main: index.ts
+config:
+  fallback: {type: string, default: from the project}
+`;
+
+/** A project of a few lines in a folder of its own, with one stack: `dev`. */
 export class TinyProject {
   readonly folder = mkdtempSync(join(tmpdir(), "berth-tiny-"));
   readonly stateFile = this.path(".pulumi", "stacks", "tiny", "dev.json");
@@ -17,17 +27,17 @@ export class TinyProject {
   private readonly commands: RunningCommand[] = [];
 
   /** @param program TypeScript; it can import `components` of this project. */
-  constructor(program: string) {
-    mkdirSync(this.path("home"));
-    for (const name of ["node_modules", "components", "docker"])
+  constructor(
+    program = "",
+    private readonly engine: Engine = "embedded",
+  ) {
+    for (const name of ["node_modules", "components", "docker"]) {
       symlinkSync(join(ROOT, name), this.path(name));
-    const options = `{typescript: false, nodeargs: --require ${HOOK}}`;
+    }
+    copyFileSync(THING, this.path("thing.ts"));
     this.write("package.json", '{"name":"tiny","main":"index.ts"}');
-    this.write(
-      "Pulumi.yaml",
-      `name: tiny\nruntime: {name: nodejs, options: ${options}}\nbackend: {url: "file://."}\n`,
-    );
-    this.write("index.ts", program);
+    this.write("Pulumi.yaml", PROJECT_FILE);
+    this.program(program);
   }
 
   path(...parts: string[]): string {
@@ -38,13 +48,18 @@ export class TinyProject {
     writeFileSync(this.path(file), text);
   }
 
-  start(args: string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+  /** Sets the program. The cases of the conformance lie elsewhere; here all is side by side. */
+  program(text: string): void {
+    this.write("index.ts", text.replace("../../thing", "./thing"));
+  }
+
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
     const command = new RunningCommand(this.invocation(args, env));
     this.commands.push(command);
     return command;
   }
 
-  run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
     return this.start(args, env).ended;
   }
 
@@ -54,18 +69,13 @@ export class TinyProject {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private invocation(args: string[], env: NodeJS.ProcessEnv): Invocation {
-    const [command, ...words] = commandOf("embedded");
-    return {
-      command,
-      words: [...words, ...args],
-      cwd: this.folder,
-      env: {
-        PULUMI_CONFIG_PASSPHRASE: "tiny",
-        PULUMI_STACK: "dev",
-        PULUMI_HOME: this.path("home"),
-        ...env,
-      },
+  private invocation(args: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+    const [command, ...words] = commandOf(this.engine);
+    const own = {
+      PULUMI_CONFIG_PASSPHRASE: "tiny",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_STACK: "dev",
     };
+    return { command, words: [...words, ...args], cwd: this.folder, env: { ...own, ...env } };
   }
 }

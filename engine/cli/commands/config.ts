@@ -103,8 +103,15 @@ export async function get(invocation: Invocation, print: Print): Promise<void> {
     throw new UserError(`configuration key '${key}' not found for stack '${session.ref.stack}'`);
   }
   const secret = hasSecure(value);
-  const shown = asText(secret ? clear(value, (await session.secrets()).decrypt) : value);
-  print(invocation.has("json") ? JSON.stringify({ name, value: shown, secret }, null, 2) : shown);
+  const shown = secret ? clear(value, (await session.secrets()).decrypt) : value;
+  print(invocation.has("json") ? JSON.stringify(asJson(shown, secret), null, 2) : asText(shown));
+}
+
+/** A value as scripts get it: the text that programs get and, where it is an object or a list, itself. */
+function asJson(value: RawValue, secret: boolean) {
+  const text = asText(value);
+  const isText = typeof value !== "object" || value === null;
+  return { value: text, ...(isText ? {} : { objectValue: JSON.parse(text) }), secret };
 }
 
 function valueAt(value: RawValue | undefined, path: PropertyPath): RawValue | undefined {
@@ -142,22 +149,28 @@ export async function list(invocation: Invocation, print: Print): Promise<void> 
   const { file, project } = session;
   const showSecrets = invocation.has("show-secrets");
   const decrypt = showSecrets ? (await session.secrets()).decrypt : () => "[secret]";
-  const entries = Object.keys(file.config)
-    .sort()
-    .map((key) => {
-      const value = file.config[key] ?? null;
-      return { key, secret: hasSecure(value), text: asText(clear(value, decrypt)) };
-    });
   if (invocation.has("json")) {
-    const shown = entries.map(({ key, secret, text }) => [
-      key,
-      secret && !showSecrets ? { secret } : { value: text, secret },
-    ]);
-    return print(JSON.stringify(Object.fromEntries(shown), null, 2));
+    const shown = configJson(file.config, showSecrets ? decrypt : undefined);
+    return print(JSON.stringify(shown, null, 2));
   }
-  const rows = entries.map(({ key, text }) => {
-    const own = `${project.name}:`;
-    return [key.startsWith(own) ? key.slice(own.length) : key, text];
+  const own = `${project.name}:`;
+  const rows = Object.entries(file.config).map(([key, value]) => {
+    const short = key.startsWith(own) ? key.slice(own.length) : key;
+    return [short, asText(clear(value, decrypt))];
   });
+  rows.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   for (const line of table([["KEY", "VALUE"], ...rows])) print(line);
+}
+
+/** Settings as scripts get them; those that have a secret only with what decrypts it. */
+export function configJson(
+  config: Record<string, RawValue>,
+  decrypt?: (ciphertext: string) => string,
+): unknown {
+  const entries = Object.entries(config).map(([key, value]) => {
+    const secret = hasSecure(value);
+    if (secret && !decrypt) return [key, { secret }] as const;
+    return [key, asJson(decrypt ? clear(value, decrypt) : value, secret)] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 
 import { UnsupportedError, UserError } from "../../errors";
@@ -7,20 +7,18 @@ import { readIfExists, writeAtomic } from "../../state/files";
 import { breakLocks } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openProject, openStack } from "../session";
+import { ask, isInteractive } from "../terminal";
 import { pulumiHome } from "../workspace";
-import { ask } from "./operations";
 import type { Print } from "./print";
 
 /** `cancel`: removes the locks of a stack. */
 export async function cancel(invocation: Invocation, print: Print): Promise<void> {
-  const { backend, ref } = await openStack(invocation);
+  const { backend, ref } = await openStack(invocation, invocation.args[0]);
   const question = `This will irreversibly cancel the currently running update for '${ref.stack}'!`;
-  if (!invocation.has("yes") && !(await ask(question)))
-    throw new UserError("confirmation declined");
-  const count = await breakLocks(backend.lockFolder(ref));
-  print(
-    `The currently running update for '${ref.stack}' has been canceled! (${count} lock(s) removed)`,
-  );
+  const asked = !invocation.has("yes") && isInteractive(invocation);
+  if (asked && !(await ask(question))) throw new UserError("confirmation declined");
+  await breakLocks(backend.lockFolder(ref));
+  print(`The currently running update for '${ref.stack}' has been canceled!`);
 }
 
 /** `login`: chooses the folder that projects without a backend of their own keep their state in. */
@@ -31,7 +29,7 @@ export async function login(invocation: Invocation, print: Print): Promise<void>
   const path = url.slice("file://".length);
   const absolute = path.startsWith("~") || path.startsWith("/") ? url : `file://${resolve(path)}`;
   await chooseBackend(absolute);
-  print(`Logged in to ${absolute} as ${userInfo().username}`);
+  print(`Logged in to ${hostname()} as ${userInfo().username} (${absolute})`);
 }
 
 /** `logout`. */
@@ -51,9 +49,10 @@ export async function whoami(_: Invocation, print: Print): Promise<void> {
   print(userInfo().username);
 }
 
-/** `version`. */
+/** `version`: scripts read the line on the standard output, people are told whose it is. */
 export async function version(_: Invocation, print: Print): Promise<void> {
-  print(`${ENGINE_VERSION} (embedded engine)`);
+  print(ENGINE_VERSION);
+  process.stderr.write("Berth's embedded engine, with the formats of this version of Pulumi\n");
 }
 
 /** `about`. */
@@ -74,6 +73,8 @@ The embedded engine of Berth runs Pulumi programs in Node.js against state in fi
 Pulumi CLI. State and stack files are the same for both.
 
   up, preview, refresh, destroy         change a stack's resources, or show how
+  import TYPE NAME ID                   take over a resource that exists
+  logs                                  what the stack's containers say
   stack [init|select|ls|rm|rename]      a project's stacks
   stack [output|export|import|history]  a stack's state
   config [set|get|rm]                   a stack's settings
@@ -81,8 +82,9 @@ Pulumi CLI. State and stack files are the same for both.
   login, logout, whoami                 where state is kept, file:// only
   version, about, help
 
-Flags: --stack --cwd --yes --skip-preview --refresh --target --target-dependents --replace --diff
---json --parallel --message --config --config-file --show-secrets --expect-no-changes
---continue-on-error --clear-pending-creates --non-interactive --color
+Flags: --stack --cwd --yes --skip-preview --preview-only --refresh --target --target-dependents
+--replace --diff --json --parallel --message --config --config-file --show-secrets
+--expect-no-changes --continue-on-error --clear-pending-creates --suppress-outputs
+--non-interactive --color
 For everything else use the official Pulumi CLI.`);
 }

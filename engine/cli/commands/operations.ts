@@ -1,34 +1,30 @@
-import { createInterface } from "node:readline/promises";
+import { writeFile } from "node:fs/promises";
 
-import { EXIT, UserError } from "../../errors";
+import { renderProgram } from "../../display/program-text";
+import type { Adoption } from "../../execute/adopt";
+import { readAdoptions } from "../adoptions";
 import type { Invocation } from "../flags";
 import { Operation, type OperationKind } from "../operation";
-import { openStack } from "../session";
+import { openStack, type StackSession } from "../session";
+import { ask, openScreen, requireConsent } from "../terminal";
 import type { Print } from "./print";
 
-const VERBS: Record<OperationKind, string> = {
-  update: "perform this update",
-  refresh: "perform this refresh",
-  destroy: "perform this destroy",
-};
+/** `up` and `refresh`. */
+export async function operate(
+  kind: OperationKind,
+  invocation: Invocation,
+  print: Print,
+): Promise<void> {
+  requireConsent(invocation);
+  await run(kind, invocation, await openStack(invocation), print);
+}
 
-/** `up`, `refresh` and `destroy`. */
-export async function operate(kind: OperationKind, invocation: Invocation, print: Print) {
+/** `destroy`. */
+export async function destroy(invocation: Invocation, print: Print): Promise<void> {
+  requireConsent(invocation);
   const session = await openStack(invocation);
-  const isPreviewless = invocation.has("skip-preview");
-  const interactive =
-    process.stdin.isTTY && process.stdout.isTTY && !invocation.has("non-interactive");
-  if (!invocation.has("yes") && !isPreviewless && !interactive) {
-    throw new UserError(
-      "--yes or --skip-preview must be passed in to proceed when running in non-interactive mode",
-      { exitCode: EXIT.notInteractive },
-    );
-  }
-  const operation = new Operation(kind, invocation, session, print);
-  await operation.execute(
-    async () => invocation.has("yes") || ask(`Do you want to ${VERBS[kind]}?`),
-  );
-  if (kind !== "destroy") return;
+  await run("destroy", invocation, session, print);
+  if (invocation.has("preview-only") || invocation.has("json")) return;
   print(
     "The resources in the stack have been deleted, but the history and configuration associated with " +
       "the stack are still maintained. \nIf you want to remove the stack completely, run " +
@@ -38,15 +34,73 @@ export async function operate(kind: OperationKind, invocation: Invocation, print
 
 /** `preview`. */
 export async function preview(invocation: Invocation, print: Print): Promise<void> {
-  await new Operation("update", invocation, await openStack(invocation), print).preview();
+  await previewed("update", invocation, await openStack(invocation), print);
 }
 
-/** Asks for a word of consent. */
-export async function ask(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} (yes/no) `)).trim());
-  } finally {
-    terminal.close();
+/** `import TYPE NAME ID`: takes over what exists, and says what to write in the program for it. */
+export async function importResources(invocation: Invocation, print: Print): Promise<void> {
+  const session = await openStack(invocation);
+  const { resources } = await session.snapshot();
+  const adoptions = await readAdoptions(invocation, session.project, resources);
+  requireConsent(invocation);
+  await run("import", invocation, session, print, adoptions);
+  if (invocation.has("preview-only") || invocation.text("generate-code") === "false") return;
+  await tellProgram(adoptions, invocation, session, print);
+}
+
+async function run(
+  kind: OperationKind,
+  invocation: Invocation,
+  session: StackSession,
+  print: Print,
+  adoptions?: readonly Adoption[],
+): Promise<void> {
+  if (invocation.has("preview-only")) {
+    return previewed(kind, invocation, session, print, adoptions);
   }
+  const screen = await openScreen(invocation);
+  const extras = { screen, adoptions };
+  const operation = new Operation(kind, invocation, session, screen?.print ?? print, extras);
+  await operation.execute(
+    async () => invocation.has("yes") || ask(`Do you want to perform this ${kind}?`),
+  );
+}
+
+async function previewed(
+  kind: OperationKind,
+  invocation: Invocation,
+  session: StackSession,
+  print: Print,
+  adoptions?: readonly Adoption[],
+): Promise<void> {
+  const screen = await openScreen(invocation);
+  const extras = { screen, adoptions };
+  await new Operation(kind, invocation, session, screen?.print ?? print, extras).preview();
+}
+
+async function tellProgram(
+  adoptions: readonly Adoption[],
+  invocation: Invocation,
+  session: StackSession,
+  print: Print,
+): Promise<void> {
+  const { resources } = await session.snapshot();
+  const adopted = adoptions.flatMap(({ type, name, protect }) => {
+    const state = resources.find(({ urn }) => urn.endsWith(`${type}::${name}`));
+    return state ? [{ type, name, protect, inputs: state.inputs }] : [];
+  });
+  const lines = renderProgram(adopted);
+  const file = invocation.text("out");
+  if (file) return writeFile(file, `${lines.join("\n")}\n`);
+  if (invocation.has("json")) return;
+  print(`Please copy the following code into your Pulumi application. Not doing so
+will cause Pulumi to report that an update will happen on the next update command.
+`);
+  if (adopted.some(({ protect }) => protect)) {
+    print(`Please note that the imported resources are marked as protected. To destroy them
+you will need to remove the \`protect\` option and run \`pulumi update\` *before*
+the destroy will take effect.
+`);
+  }
+  for (const line of lines) print(line);
 }

@@ -1,26 +1,26 @@
 import type Docker from "dockerode";
 
-import { type DockerHost, resolveHost } from "../../../docker/host";
+import type { DockerHost } from "../../../docker/host";
 import { UnsupportedError, UserError } from "../../errors";
-import {
-  type ActionRequest,
-  type CheckRequest,
-  type CheckResult,
-  type CreateRequest,
-  type CreateResult,
-  type DeleteRequest,
-  type DiffRequest,
-  type DiffResult,
-  type InvokeRequest,
-  type InvokeResult,
-  type PropertyMap,
-  type Provider,
-  type ReadRequest,
-  type ReadResult,
-  UNKNOWN,
-  type UpdateRequest,
-  type UpdateResult,
+import type {
+  ActionRequest,
+  CheckRequest,
+  CheckResult,
+  CreateRequest,
+  CreateResult,
+  DeleteRequest,
+  DiffRequest,
+  DiffResult,
+  InvokeRequest,
+  InvokeResult,
+  PropertyMap,
+  Provider,
+  ReadRequest,
+  ReadResult,
+  UpdateRequest,
+  UpdateResult,
 } from "../provider";
+import { configuredHost } from "./address";
 import { container } from "./container/container";
 import type { Handler, Session } from "./handler";
 import { ImageResource } from "./image/image";
@@ -68,15 +68,10 @@ export class DockerProvider implements Provider {
   private sshOptions: string[] | undefined;
 
   async configure(config: PropertyMap): Promise<void> {
-    const { host, context, registryAuth, sshOpts } = config;
+    const { registryAuth, sshOpts } = config;
     const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
     if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
-    // In a preview of a program that makes its own Docker host the address is not known yet.
-    if (host === UNKNOWN || context === UNKNOWN) return;
-    const env = context
-      ? { ...process.env, DOCKER_CONTEXT: String(context), DOCKER_HOST: "" }
-      : process.env;
-    this.host = resolveHost(context ? undefined : textOf(host), env);
+    this.host = configuredHost(config);
     this.credentials = new Credentials(decoded(registryAuth));
     this.sshOptions = decoded(sshOpts) as string[] | undefined;
   }
@@ -147,8 +142,4 @@ function resource(type: string): Resource {
   const found = RESOURCES[type];
   if (!found) throw new UnsupportedError(`the resource type ${type}`);
   return found;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

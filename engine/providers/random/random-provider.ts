@@ -23,7 +23,8 @@ import {
   type UpdateResult,
 } from "../provider";
 import { checkText } from "./check-text";
-import { type RandomResource, RESOURCES } from "./resources";
+import type { RandomResource } from "./random-resource";
+import { RESOURCES } from "./resources";
 
 /**
  * Built-in stand-in for the official random provider. Its values live in the state only: any change

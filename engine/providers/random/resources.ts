@@ -1,20 +1,14 @@
-import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { hash } from "bcryptjs";
 
 import { UserError } from "../../errors";
-import { bool, type Fields, int, map, string } from "../docker/schema/property";
+import { bool, int, map, string } from "../docker/schema/property";
 import type { PropertyMap } from "../provider";
+import type { RandomResource } from "./random-resource";
 import { randomText, type TextOptions } from "./random-text";
+import { seeded } from "./seeded";
+import { shuffle } from "./shuffle";
 import { ADJECTIVES, ADVERBS, ANIMALS } from "./words";
-
-/** One kind of randomness: its properties, how it is made, and how an existing value is imported. */
-export interface RandomResource {
-  fields: Fields;
-  schemaVersion?: number;
-  secrets?: string[];
-  create(inputs: PropertyMap): Promise<PropertyMap & { id: string }>;
-  importFrom?(id: string): Promise<PropertyMap & { id: string }>;
-}
 
 const keepers = map();
 
@@ -131,11 +125,31 @@ const uuid: RandomResource = {
   importFrom: async (given) => ({ id: given, result: given }),
 };
 
+const bytes: RandomResource = {
+  fields: {
+    base64: string({ readOnly: true }),
+    hex: string({ readOnly: true }),
+    keepers,
+    length: int({ required: true }),
+  },
+  secrets: ["base64", "hex"],
+  async create({ length }) {
+    if (Number(length) < 1) throw new UserError(`length (${Number(length)}) has to be at least 1`);
+    return byteForms(randomBytes(Number(length)));
+  },
+  async importFrom(given) {
+    const imported = Buffer.from(given, "base64");
+    return { ...byteForms(imported), length: imported.length };
+  },
+};
+
 export const RESOURCES: Record<string, RandomResource> = {
+  "random:index/randomBytes:RandomBytes": bytes,
   "random:index/randomId:RandomId": id,
   "random:index/randomInteger:RandomInteger": integer,
   "random:index/randomPassword:RandomPassword": password,
   "random:index/randomPet:RandomPet": pet,
+  "random:index/randomShuffle:RandomShuffle": shuffle,
   "random:index/randomString:RandomString": text,
   "random:index/randomUuid:RandomUuid": uuid,
 };
@@ -156,6 +170,11 @@ function idForms(bytes: Buffer, prefix: unknown = "") {
   };
 }
 
+function byteForms(made: Buffer) {
+  const base64 = made.toString("base64");
+  return { id: base64, base64, hex: made.toString("hex") };
+}
+
 /** The official provider calls the same algorithm by its older name, 2a. */
 async function bcrypt(secret: string): Promise<string> {
   return (await hash(secret, 10)).replace(/^\$2[by]\$/, "$2a$");
@@ -163,10 +182,4 @@ async function bcrypt(secret: string): Promise<string> {
 
 function pick(words: string[]): string {
   return words[randomInt(words.length)] ?? "";
-}
-
-/** The same number for the same seed; another one than the official provider draws. */
-function seeded(seed: string, min: number, max: number): number {
-  const draw = createHash("sha256").update(seed).digest().readBigUInt64BE();
-  return min + Number(draw % BigInt(max - min + 1));
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../../support/engines";
+import { TinyProject } from "../../support/tiny-project";
 import { type Observation, observe } from "./compare";
-import { TinyProject } from "./tiny-project";
 
 /** One step of a case: a program and the command that is run on it. */
 export interface CaseStep {
@@ -55,21 +55,22 @@ function loadSteps(folder: string): CaseStep[] {
 
 /** Takes a case through its steps under one engine. */
 export async function runCase(engine: Engine, { name, steps }: Case): Promise<Observation[]> {
-  const project = TinyProject.create({ plugins: name.endsWith("-plugin") });
+  const project = new TinyProject("", engine);
+  // There the embedded engine takes the providers' plugins in place of its own.
+  const env = name.endsWith("-plugin") ? { BERTH_FORCE_PLUGINS: "true" } : {};
+  const command = (args: readonly string[]) => project.run(args, env);
   try {
-    await project.run(engine, ["stack", "init", "test"]);
-    for (const args of SETTINGS) await project.run(engine, args);
+    await command(["stack", "init", "dev"]);
+    for (const args of SETTINGS) await command(args);
     const observations: Observation[] = [];
-    for (const step of steps) observations.push(await runStep(engine, project, step));
+    for (const { program, args } of steps) {
+      project.program(program);
+      const { code, output } = await command(args);
+      const exported = await command(["stack", "export", "--show-secrets"]);
+      observations.push(observe(args, code, output, exported.output));
+    }
     return observations;
   } finally {
     project.remove();
   }
-}
-
-async function runStep(engine: Engine, project: TinyProject, step: CaseStep): Promise<Observation> {
-  project.program(step.program);
-  const { code, output } = await project.run(engine, step.args);
-  const exported = await project.run(engine, ["stack", "export", "--show-secrets"]);
-  return observe(step.args, code, output, exported.output);
 }

@@ -185,3 +185,42 @@ describe("the other kinds", () => {
     expect(read).toEqual({ id: "x", inputs: { length: 1 }, outputs: oldOutputs });
   });
 });
+
+describe("bytes", () => {
+  it("are a secret in two forms, and can be imported", async () => {
+    const { outputs, revealed } = await create("Bytes", { length: 8 });
+    expect(outputs.base64).toBeInstanceOf(Secret);
+    expect(Buffer.from(revealed.base64, "base64").toString("hex")).toBe(revealed.hex);
+    expect(revealed.hex).toMatch(/^[0-9a-f]{16}$/);
+    const request = { ...action("Bytes"), oldInputs: {}, oldOutputs: {} };
+    const read = await provider.read({ ...request, id: "AQID" });
+    expect(read?.inputs).toEqual({ length: 3 });
+  });
+
+  it("have to be some", async () => {
+    await expect(create("Bytes", { length: 0 })).rejects.toThrow("has to be at least 1");
+  });
+});
+
+describe("a shuffle", () => {
+  const inputs = ["a", "b", "c", "d"];
+
+  it("has every item once", async () => {
+    const { id, revealed } = await create("Shuffle", { inputs });
+    expect(id).toBe("-");
+    expect([...revealed.results].sort()).toEqual(inputs);
+  });
+
+  it("is cut or repeated to the length that is wanted, and the same for the same seed", async () => {
+    const drawn = await create("Shuffle", { inputs, resultCount: 6, seed: "x" });
+    const again = await create("Shuffle", { inputs, resultCount: 6, seed: "x" });
+    expect(drawn.revealed.results).toHaveLength(6);
+    expect([...drawn.revealed.results.slice(0, 4)].sort()).toEqual(inputs);
+    expect(again.revealed.results).toEqual(drawn.revealed.results);
+  });
+
+  it("of nothing is nothing", async () => {
+    const { revealed } = await create("Shuffle", { inputs: [], resultCount: 3 });
+    expect(revealed.results).toEqual([]);
+  });
+});

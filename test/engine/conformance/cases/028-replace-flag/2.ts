@@ -1,4 +1,4 @@
-// $ up --yes --replace urn:pulumi:test::conformance::pulumi-nodejs:dynamic:Resource::one
+// $ up --yes --replace urn:pulumi:dev::tiny::pulumi-nodejs:dynamic:Resource::one
 import { Thing } from "../../thing";
 
 new Thing("one", { value: 1 });

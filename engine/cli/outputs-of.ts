@@ -1,0 +1,30 @@
+import { UserError } from "../errors";
+import type { ValueMap } from "../resource/value";
+import { openSecrets } from "../secrets/passphrase";
+import type { StackRef } from "../state/backend";
+import { stackOutputs } from "./open-display";
+import { passphrase, type StackSession } from "./session";
+
+/** The outputs of another stack in the same backend; its secrets have to have the same passphrase. */
+export async function outputsOf(session: StackSession, name: string): Promise<ValueMap> {
+  const { backend } = session;
+  const ref = otherStack(name, session.ref.project);
+  if (!(await backend.exists(ref))) throw new UserError(`unknown stack "${name}"`);
+  const checkpoint = await backend.read(ref);
+  const own = await session.secrets();
+  const { salt } = checkpoint;
+  const secrets = !salt || salt === own.salt ? own : await openSecrets(await passphrase(), salt);
+  return stackOutputs(checkpoint.open(secrets)) ?? {};
+}
+
+/** `STACK` of the same project, or `organization/PROJECT/STACK`. */
+function otherStack(name: string, project: string): StackRef {
+  const [first = "", second, third, ...more] = name.split("/");
+  if (second === undefined) return { project, stack: first };
+  if (first !== "organization" || third === undefined || more.length) {
+    throw new UserError(
+      `"${name}" names no stack: write STACK, or organization/PROJECT/STACK for another project's`,
+    );
+  }
+  return { project: second, stack: third };
+}

@@ -1,0 +1,14 @@
+import { type DockerHost, resolveHost } from "../../../docker/host";
+import { type PropertyMap, UNKNOWN } from "../provider";
+
+/** The engine that a provider's configuration means, or undefined while that is not known yet. */
+export function configuredHost({ host, context }: PropertyMap): DockerHost | undefined {
+  // In a preview of a program that makes its own Docker host the address is not known yet.
+  if (host === UNKNOWN || context === UNKNOWN) return undefined;
+  if (!context) return resolveHost(typeof host === "string" ? host : undefined);
+  return resolveHost(undefined, {
+    ...process.env,
+    DOCKER_CONTEXT: String(context),
+    DOCKER_HOST: "",
+  });
+}

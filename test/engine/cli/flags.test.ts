@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+
+import { parseCommandLine } from "../../../engine/cli/flags";
+
+const parse = (line: string) => parseCommandLine(line.split(" ").filter(Boolean));
+
+describe("a command line", () => {
+  test("flags may stand anywhere, and have the official CLI's short forms", () => {
+    const { command, args, text, list, has } = parse(
+      "-C folder stack --stack dev output -j name --show-secrets",
+    );
+    expect([command, args]).toEqual(["stack output", ["name"]]);
+    expect([text("cwd"), text("stack"), list("target")]).toEqual(["folder", "dev", []]);
+    expect([has("json"), has("show-secrets")]).toEqual([true, true]);
+  });
+
+  test.each([
+    ["pre", "preview"],
+    ["down", "destroy"],
+    ["config ls", "config"],
+    ["stack delete", "stack rm"],
+    ["--version", "version"],
+    ["--help", "help"],
+    ["", "help"],
+  ])("%s means %s", (given, command) => {
+    expect(parse(given).command).toBe(command);
+  });
+
+  test("-r refreshes where there is something to refresh, and names a resource for logs", () => {
+    expect(parse("up -r -y").has("refresh")).toBe(true);
+    expect(parse("up --refresh=false").has("refresh")).toBe(false);
+    expect(parse("logs -r app -f").text("resource")).toBe("app");
+  });
+
+  test.each([
+    ["up --policy-pack x", /^unknown flag --policy-pack for "up": .*official Pulumi CLI/],
+    ["watch", /^unknown command "watch": .*official Pulumi CLI/],
+    ["stack tag ls", /^"stack" does not take the argument "tag" here: .*official Pulumi CLI/],
+    ["up template", /^"up" does not take the argument "template"/],
+    ["up --color pink", /^--color pink: expected auto, always, never or raw$/],
+  ])("%s is an error", (line, message) => {
+    expect(() => parse(line)).toThrow(message);
+  });
+});

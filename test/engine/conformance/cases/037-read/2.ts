@@ -1,0 +1,3 @@
+import { Thing } from "../../thing";
+
+new Thing("thing", { value: 1 });

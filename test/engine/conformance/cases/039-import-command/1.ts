@@ -1,0 +1,3 @@
+import * as random from "@pulumi/random";
+
+new random.RandomInteger("one", { min: 1, max: 1 });

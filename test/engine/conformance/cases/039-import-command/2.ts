@@ -1,0 +1,1 @@
+// $ import random:index/randomInteger:RandomInteger five 5,1,9 --yes
