@@ -6,7 +6,7 @@ import { Project, succeeded } from "../support/project";
 
 describe.each(ENGINES)("the example view-counter under %s", (engine) => {
   const project = new Project(`example-counter-${engine}`, engine, "examples/view-counter");
-  const port = 18820 + ENGINES.indexOf(engine);
+  const port = 18930 + ENGINES.indexOf(engine);
   const url = `http://localhost:${port}`;
   const named = (part: string) => `${project.name}-prod-${part}`;
   const settings = (replicas: number, others: object = {}) => ({
