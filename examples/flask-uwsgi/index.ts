@@ -7,17 +7,8 @@ import { sections } from "./settings";
 export = async () => {
   const { id, folder, debug, images, ...app } = readSettings(sections);
   const { host, port, limits } = app;
-  const target = await openTarget(
-    claims({
-      id,
-      host,
-      roles: ["app"],
-      ports: { port },
-      folders: { folder },
-      images: [images.python],
-      limits,
-    }),
-  );
+  const used = { ports: { port }, folders: { folder }, images: [images.python], limits };
+  const target = await openTarget(claims({ id, host, roles: ["app"], ...used }));
   const { opts, platform } = target;
   const buildArgs = { PYTHON_IMAGE: images.python };
   const imageArgs = { id, imageName: "flask", context: "image", platform, buildArgs };

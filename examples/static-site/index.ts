@@ -6,17 +6,8 @@ import { sections } from "./settings";
 export = async () => {
   const { id, host, images, ...site } = readSettings(sections);
   const { folder, port, limits } = site;
-  const target = await openTarget(
-    claims({
-      id,
-      host,
-      roles: ["site"],
-      ports: { port },
-      folders: { folder },
-      images: [images.nginx],
-      limits,
-    }),
-  );
+  const used = { ports: { port }, folders: { folder }, images: [images.nginx], limits };
+  const target = await openTarget(claims({ id, host, roles: ["site"], ...used }));
   const { containerName, publishedPort } = new StaticSite(
     "site",
     { ...site, id, host: target.host, image: images.nginx },
