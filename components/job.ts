@@ -4,6 +4,7 @@ import { type ContainerOptions, containerInputs } from "./container-options";
 import { JobRun } from "./job-run";
 import { nameOf } from "./labels";
 import { PidsLimit } from "./pids-limit";
+import { type VolumeMount, volumeInputs } from "./volume-mounts";
 
 export interface JobArgs extends Omit<ContainerOptions, "restart"> {
   /** Reference or id of the image, such as an AppImage's. */
@@ -16,8 +17,12 @@ export interface JobArgs extends Omit<ContainerOptions, "restart"> {
   command?: string[];
   /** Environment variables; `docker inspect` shows them. */
   env?: Record<string, pulumi.Input<string>>;
-  /** Names of volumes by the folder of the container that each is mounted on. */
-  volumes?: Record<string, pulumi.Input<string>>;
+  /**
+   * Volumes and folders of the host.
+   *
+   * @default none
+   */
+  volumes?: VolumeMount[];
   /**
    * Name of the network that the job joins.
    *
@@ -43,7 +48,7 @@ export class Job extends pulumi.ComponentResource {
 
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Job", name, {}, opts);
-    const { id, host, limits, env = {}, volumes = {} } = args;
+    const { id, host, limits, env = {} } = args;
     this.containerName = nameOf(id, name);
     const common = containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS });
     const container = new docker.Container(
@@ -57,10 +62,7 @@ export class Job extends pulumi.ComponentResource {
           : common.labels,
         command: args.command,
         envs: Object.entries(env).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
-        volumes: Object.entries(volumes).map(([containerPath, volumeName]) => ({
-          volumeName,
-          containerPath,
-        })),
+        volumes: volumeInputs(args.volumes),
         networksAdvanced: args.network === undefined ? undefined : [{ name: args.network }],
         // It is started by its run, so that the run knows which end is its own.
         start: false,

@@ -22,7 +22,7 @@ export = async () => {
       host: target.host,
       image: image.reference,
       env: { SITE_URL: siteUrl },
-      volumes: { "/data": data.volumeName },
+      volumes: [{ target: "/data", volume: data.volumeName }],
       runAgain,
     },
     target.opts,

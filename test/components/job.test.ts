@@ -44,7 +44,7 @@ test("what it is given", async () => {
   const recording = await deploy({
     command: ["fetch", "--all"],
     env: { SITE_URL: "https://example.com" },
-    volumes: { "/data": "pages-dev-data" },
+    volumes: [{ target: "/data", volume: "pages-dev-data" }],
     network: "pages-dev",
     limits: { cpus: 0.5, memory: 64, pids: 20 },
     runAgain: "2026-01-31",

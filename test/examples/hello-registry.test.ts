@@ -16,7 +16,7 @@ afterAll(() => registry?.remove());
 
 describe.each(ENGINES)("the example hello-registry under %s", (engine) => {
   const project = new Project(`example-hello-${engine}`, engine, "examples/hello-registry");
-  const port = 18840 + ENGINES.indexOf(engine);
+  const port = 18940 + ENGINES.indexOf(engine);
   const url = `http://localhost:${port}`;
   const app = `${project.name}-dev-app`;
   const repository = `${engine}/hello`;

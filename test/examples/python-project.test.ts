@@ -52,9 +52,12 @@ describe.each(ENGINES)("the example python-project under %s", (engine) => {
     await expect(request(`http://${server.address}:${port}/healthz`)).rejects.toThrow();
   });
 
-  test("does not change by itself", async () => {
+  test("does not change by itself, and logs in no more often than it has to", async () => {
+    const before = await server.logins();
     const again = await project.up("prod", "--refresh", "--expect-no-changes");
     expect(again.code, again.output).toBe(0);
+    // One connection, and those that were begun before it stood.
+    expect((await server.logins()) - before).toBeLessThan(10);
   });
 
   test("on a given interface it is reached; the worker does what the web process takes", async () => {

@@ -48,6 +48,8 @@ export interface Server {
   host: string;
   /** A folder for the front of PATH: its `ssh` has the login's key and knows the server's. */
   clientFolder: string;
+  /** How many logins over ssh there have been. */
+  logins(): Promise<number>;
   /** Runs a command on the server and returns its output. */
   exec(...command: string[]): Promise<string>;
   /** Takes the server away with everything on it. */
@@ -81,6 +83,10 @@ export async function startServer(name: string, images: readonly string[]): Prom
       DeviceCgroupRules: ["a *:* rwm"],
     },
   });
+  const logins = async () => {
+    const log = await container.logs({ stdout: true, stderr: true });
+    return log.toString().split("Accepted publickey").length - 1;
+  };
   const exec = (...command: string[]) => execIn(name, ...command);
   const remove = async () => {
     await container.remove({ force: true, v: true });
@@ -94,7 +100,7 @@ export async function startServer(name: string, images: readonly string[]): Prom
       /^\d/.test(await exec("docker", "version", "-f", "{{.Server.Version}}")),
     );
     for (const image of images) await copyImage(image, name);
-    return { address, host: `ssh://${USER}@${address}`, clientFolder, exec, remove };
+    return { address, host: `ssh://${USER}@${address}`, clientFolder, logins, exec, remove };
   } catch (error) {
     const log = await exec("tail", "-n", "20", "/var/log/dockerd.log").catch(String);
     await remove();
