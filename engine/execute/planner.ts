@@ -235,12 +235,11 @@ export class Planner {
   private refuseReplacement(old: ResourceState, next: ResourceState, diff: DiffResult): void {
     const { preview } = this.context.options;
     const obstacle = replacementObstacle(old, next);
-    const ofImport = obstacle ? undefined : importObstacle(old, next, diff);
-    if (!preview && (obstacle ?? ofImport)) this.reject(next.urn, obstacle ?? ofImport ?? "");
-    if (ofImport) this.tell(next.urn, ofImport, "warning");
-    if (!obstacle) return;
-    this.tell(next.urn, obstacle);
-    this.onError();
+    const message = obstacle ?? importObstacle(old, next, diff);
+    if (!message) return;
+    if (!preview) this.reject(next.urn, message);
+    this.tell(next.urn, message, obstacle ? "error" : "warning");
+    if (obstacle) this.onError();
   }
 
   private reject(urn: string, message: string): never {

@@ -24,7 +24,7 @@ export async function destroy(invocation: Invocation, print: Print): Promise<voi
   requireConsent(invocation);
   const session = await openStack(invocation);
   await run("destroy", invocation, session, print);
-  if (invocation.has("preview-only") || invocation.has("json")) return;
+  if (isPreview(invocation) || invocation.has("json")) return;
   print(
     "The resources in the stack have been deleted, but the history and configuration associated with " +
       "the stack are still maintained. \nIf you want to remove the stack completely, run " +
@@ -34,7 +34,7 @@ export async function destroy(invocation: Invocation, print: Print): Promise<voi
 
 /** `preview`. */
 export async function preview(invocation: Invocation, print: Print): Promise<void> {
-  await previewed("update", invocation, await openStack(invocation), print);
+  await run("update", invocation, await openStack(invocation), print);
 }
 
 /** `import TYPE NAME ID`: takes over what exists, and says what to write in the program for it. */
@@ -44,7 +44,7 @@ export async function importResources(invocation: Invocation, print: Print): Pro
   const adoptions = await readAdoptions(invocation, session.project, resources);
   requireConsent(invocation);
   await run("import", invocation, session, print, adoptions);
-  if (invocation.has("preview-only") || invocation.text("generate-code") === "false") return;
+  if (isPreview(invocation) || invocation.text("generate-code") === "false") return;
   await tellProgram(adoptions, invocation, session, print);
 }
 
@@ -55,27 +55,17 @@ async function run(
   print: Print,
   adoptions?: readonly Adoption[],
 ): Promise<void> {
-  if (invocation.has("preview-only")) {
-    return previewed(kind, invocation, session, print, adoptions);
-  }
   const screen = await openScreen(invocation);
   const extras = { screen, adoptions };
   const operation = new Operation(kind, invocation, session, screen?.print ?? print, extras);
+  if (isPreview(invocation)) return operation.preview();
   await operation.execute(
     async () => invocation.has("yes") || ask(`Do you want to perform this ${kind}?`),
   );
 }
 
-async function previewed(
-  kind: OperationKind,
-  invocation: Invocation,
-  session: StackSession,
-  print: Print,
-  adoptions?: readonly Adoption[],
-): Promise<void> {
-  const screen = await openScreen(invocation);
-  const extras = { screen, adoptions };
-  await new Operation(kind, invocation, session, screen?.print ?? print, extras).preview();
+function isPreview(invocation: Invocation): boolean {
+  return invocation.command === "preview" || invocation.has("preview-only");
 }
 
 async function tellProgram(
