@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { fakeEngine } from "../docker/fake-engine";
 import { TinyProject } from "../support/tiny-project";
@@ -11,7 +11,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 const provider: pulumi.dynamic.ResourceProvider = {
   async create() {
-    const { existsSync } = require("node:fs");
+    const { existsSync, writeFileSync } = require("node:fs");
+    writeFileSync("begun", "");
     while (!existsSync("go")) await new Promise((resolve) => setTimeout(resolve, 20));
     return { id: "1", outs: {} };
   },
@@ -52,10 +53,11 @@ async function created(program = PROGRAM): Promise<void> {
   expect(code, output).toBe(0);
 }
 
-/** Starts an `up`, and comes back while it creates the slow resource. */
+/** Starts an `up`, and comes back while the provider creates the slow resource. */
 async function runningUp() {
   const up = project.start(UP);
-  await up.until((output) => output.includes("slow creating"));
+  const begun = () => expect(existsSync(project.path("begun"))).toBe(true);
+  await Promise.race([up.ended, vi.waitFor(begun, { timeout: 60_000, interval: 20 })]);
   return up;
 }
 
