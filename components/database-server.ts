@@ -5,7 +5,7 @@ import { type ContainerOptions, containerInputs } from "./container-options";
 import { CHECKS_SECONDS, healthCheck } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
-import { PidsLimit } from "./pids-limit";
+import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { pulledImage } from "./pulled-image";
 import { type SecretFile, SecretFiles } from "./secret-files";
@@ -64,7 +64,7 @@ export function databaseServer(
   kind: ServerKind,
   parent: pulumi.Resource,
 ): HealthGate {
-  const { id, host, limits } = args;
+  const { id, host } = args;
   const image = pulledImage(`${name}-image`, args.image, parent);
   const secrets = new SecretFiles(
     `${name}-secrets`,
@@ -88,10 +88,7 @@ export function databaseServer(
     // Two servers must never share a data folder, so the old one goes first.
     { parent, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
   );
-  if (limits?.pids) {
-    const pids = { host, container: container.id, pids: limits.pids };
-    new PidsLimit(`${name}-pids`, pids, { parent });
-  }
+  limitPids(name, container, args, parent);
   return new HealthGate(
     `${name}-healthy`,
     {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { JobRun } from "./job-run";
 import { nameOf } from "./labels";
-import { PidsLimit } from "./pids-limit";
+import { limitPids } from "./pids-limit";
 import { type VolumeMount, volumeInputs } from "./volume-mounts";
 
 export interface JobArgs extends Omit<ContainerOptions, "restart"> {
@@ -48,7 +48,7 @@ export class Job extends pulumi.ComponentResource {
 
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Job", name, {}, opts);
-    const { id, host, limits, env = {} } = args;
+    const { id, host, env = {} } = args;
     this.containerName = nameOf(id, name);
     const common = containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS });
     const container = new docker.Container(
@@ -72,15 +72,7 @@ export class Job extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true },
     );
-    const dependsOn = limits?.pids
-      ? [
-          new PidsLimit(
-            `${name}-pids`,
-            { host, container: container.id, pids: limits.pids },
-            { parent: this },
-          ),
-        ]
-      : [];
+    const dependsOn = limitPids(name, container, args, this);
     const run = new JobRun(
       `${name}-run`,
       { host, container: { name: this.containerName, id: container.id } },

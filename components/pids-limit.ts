@@ -1,5 +1,7 @@
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
+import type { ContainerOptions } from "./container-options";
 
 export interface PidsLimitArgs {
   /** Address of the Docker engine. */
@@ -45,4 +47,16 @@ export class PidsLimit extends pulumi.dynamic.Resource {
   constructor(name: string, args: PidsLimitArgs, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...args }, opts, "berth", "PidsLimit");
   }
+}
+
+/** Gives a container the limit that is asked for, if there is one. What needs it depends on these. */
+export function limitPids(
+  name: string,
+  container: docker.Container,
+  { host, limits }: Pick<ContainerOptions, "host" | "limits">,
+  parent: pulumi.Resource,
+): PidsLimit[] {
+  if (!limits?.pids) return [];
+  const args = { host, container: container.id, pids: limits.pids };
+  return [new PidsLimit(`${name}-pids`, args, { parent })];
 }

@@ -7,7 +7,7 @@ import { type ContainerOptions, containerInputs } from "./container-options";
 import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
-import { PidsLimit } from "./pids-limit";
+import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { pulledImage } from "./pulled-image";
 
@@ -58,7 +58,7 @@ export class StaticSite extends pulumi.ComponentResource {
     const source = readableFolder(args.folder);
     super("berth:docker:StaticSite", name, {}, opts);
     this.containerName = nameOf(args.id, name);
-    const { host, nginx, port, limits } = args;
+    const { host, nginx, port } = args;
     const container = new docker.Container(
       name,
       {
@@ -73,10 +73,7 @@ export class StaticSite extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
     );
-    if (limits?.pids) {
-      const pids = { host, container: container.id, pids: limits.pids };
-      new PidsLimit(`${name}-pids`, pids, { parent: this });
-    }
+    limitPids(name, container, args, this);
     const gate = new HealthGate(
       `${name}-healthy`,
       {

@@ -6,7 +6,7 @@ import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
 import { loadBalancer } from "./load-balancer";
-import { PidsLimit } from "./pids-limit";
+import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { SecretFiles } from "./secret-files";
 import { type VolumeMount, volumeInputs } from "./volume-mounts";
@@ -97,10 +97,7 @@ export class WebApp extends pulumi.ComponentResource {
         { parent: this, dependsOn, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
       );
       started.push({ role, container });
-      if (args.limits?.pids) {
-        const pids = { host, container: container.id, pids: args.limits.pids };
-        new PidsLimit(`${resource}-pids`, pids, { parent: this });
-      }
+      limitPids(resource, container, args, this);
     };
     if (replicas === 1) {
       start("app", name, port);

@@ -6,7 +6,7 @@ import { RunningCommand, randomFrom } from "../support/faults";
 import { Project, succeeded } from "../support/project";
 
 /** How often each kind of operation is killed, and what the moments are drawn from. */
-const KILLS = Number(process.env.BERTH_KILLS ?? 2);
+const KILLS = Number(process.env.BERTH_KILLS ?? 1);
 const SEED = Number(process.env.BERTH_SEED ?? Date.now() % 1_000_000);
 
 /** The longest time between a line of the output and the kill: what comes after it has begun then. */
