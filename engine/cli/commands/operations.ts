@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 
 import { renderProgram } from "../../display/program-text";
 import type { Adoption } from "../../execute/adopt";
-import { readAdoptions } from "../adoptions";
 import type { Invocation } from "../flags";
 import { Operation, type OperationKind } from "../operation";
 import { openStack, type StackSession } from "../session";
@@ -41,6 +40,8 @@ export async function preview(invocation: Invocation, print: Print): Promise<voi
 export async function importResources(invocation: Invocation, print: Print): Promise<void> {
   const session = await openStack(invocation);
   const { resources } = await session.snapshot();
+  // The schema of its file is much code that the other commands do not need.
+  const { readAdoptions } = await import("../adoptions");
   const adoptions = await readAdoptions(invocation, session.project, resources);
   requireConsent(invocation);
   await run("import", invocation, session, print, adoptions);
