@@ -25,6 +25,7 @@ export class DynamicProvider implements Provider {
   private config: PropertyMap = {};
   private started: Promise<Provider> | undefined;
   private configured: Promise<Provider> | undefined;
+  private isCancelled = false;
 
   constructor(private readonly start: () => Promise<Provider>) {}
 
@@ -76,7 +77,9 @@ export class DynamicProvider implements Provider {
     return (await this.running()).invoke(request);
   }
 
+  /** A step that has begun may start the process only afterwards: it has to hear of it as well. */
   cancel(): void {
+    this.isCancelled = true;
     // One that could not be started has been told of.
     this.started?.then((provider) => provider.cancel?.()).catch(() => {});
   }
@@ -86,7 +89,10 @@ export class DynamicProvider implements Provider {
   }
 
   private process(): Promise<Provider> {
-    this.started ??= this.start();
+    this.started ??= this.start().then((provider) => {
+      if (this.isCancelled) provider.cancel?.();
+      return provider;
+    });
     return this.started;
   }
 
