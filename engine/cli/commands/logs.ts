@@ -1,5 +1,5 @@
 import { UserError } from "../../errors";
-import { configuredHost } from "../../providers/docker/address";
+import { configuredHost, sshOptionsOf } from "../../providers/docker/address";
 import type { LogLine } from "../../providers/docker/container/log";
 import { providerConfig } from "../../providers/registry";
 import { seconds } from "../../resource/duration";
@@ -53,7 +53,8 @@ async function readContainer(
 ): Promise<void> {
   const ref = parseProviderRef(provider);
   const config = resources.find((state) => state.urn === ref.urn && state.id === ref.id)?.inputs;
-  const host = configuredHost(revealMap(providerConfig(config ?? {})));
+  const settings = revealMap(providerConfig(config ?? {}));
+  const host = configuredHost(settings);
   if (!host) return;
   // The client is much code that the other commands do not need.
   const [{ connect }, { readLog }] = await Promise.all([
@@ -62,7 +63,8 @@ async function readContainer(
   ]);
   const name = typeof outputs.name === "string" ? outputs.name : parseUrn(urn).name;
   try {
-    await readLog(connect(host.address), id, options, (line) => take({ ...line, id: name }));
+    const docker = connect(host.address, sshOptionsOf(settings));
+    await readLog(docker, id, options, (line) => take({ ...line, id: name }));
   } catch (error) {
     throw new UserError(`failed to get logs of ${name}: ${(error as Error).message}`);
   }

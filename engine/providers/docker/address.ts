@@ -12,3 +12,13 @@ export function configuredHost({ host, context }: PropertyMap): DockerHost | und
     DOCKER_HOST: "",
   });
 }
+
+/** Arguments of the ssh client, for a host that is reached through it. */
+export function sshOptionsOf({ sshOpts }: PropertyMap): string[] | undefined {
+  return decoded(sshOpts) as string[] | undefined;
+}
+
+/** A provider's settings that are not texts travel as JSON. */
+export function decoded(setting: unknown): unknown {
+  return typeof setting === "string" ? JSON.parse(setting) : setting;
+}

@@ -20,7 +20,7 @@ import type {
   UpdateRequest,
   UpdateResult,
 } from "../provider";
-import { configuredHost } from "./address";
+import { configuredHost, decoded, sshOptionsOf } from "./address";
 import { container } from "./container/container";
 import type { Handler, Session } from "./handler";
 import { ImageResource } from "./image/image";
@@ -68,12 +68,12 @@ export class DockerProvider implements Provider {
   private sshOptions: string[] | undefined;
 
   async configure(config: PropertyMap): Promise<void> {
-    const { registryAuth, sshOpts } = config;
+    const { registryAuth } = config;
     const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
     if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
     this.host = configuredHost(config);
     this.credentials = new Credentials(decoded(registryAuth));
-    this.sshOptions = decoded(sshOpts) as string[] | undefined;
+    this.sshOptions = sshOptionsOf(config);
   }
 
   async check(request: CheckRequest): Promise<CheckResult> {
@@ -129,11 +129,6 @@ export class DockerProvider implements Provider {
 async function connectTo(host: DockerHost, sshOptions?: string[]): Promise<Docker> {
   const { connect } = await import("../../../docker/connect");
   return connect(host.address, sshOptions);
-}
-
-/** A provider's settings that are not texts travel as JSON. */
-function decoded(setting: unknown): unknown {
-  return typeof setting === "string" ? JSON.parse(setting) : setting;
 }
 
 type Timed<T> = T & { timeoutSeconds?: number };
