@@ -41,10 +41,13 @@ export function bindOf({ source, app }: Settings): { bindSource?: string; user?:
   return { bindSource, user: app.user ?? bindOwner(bindSource) };
 }
 
-/** `UID:GID` of a folder's owner: what a container writes into it then belongs to the developer. */
-export function bindOwner(folder: string): string {
-  const { uid, gid } = statSync(folder);
-  return `${uid}:${gid}`;
+/**
+ * `UID:GID` of a folder's owner: what a container writes into it then belongs to the developer.
+ * Undefined for a folder that is not there, which is told where the build is planned.
+ */
+export function bindOwner(folder: string): string | undefined {
+  const owner = statSync(folder, { throwIfNoEntry: false });
+  return owner && `${owner.uid}:${owner.gid}`;
 }
 
 /** Where a person reaches a published port; on the loopback address, from the engine's own machine. */

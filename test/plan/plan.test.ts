@@ -75,6 +75,10 @@ test("the owner of a mounted folder is the user in the container", () => {
   expect(bindOwner(folder)).toBe(`${uid}:${gid}`);
 });
 
+test("a folder that is not there has no owner yet", () => {
+  expect(bindOwner(join(tmpdir(), "berth-no-such-folder"))).toBeUndefined();
+});
+
 test.each([
   ["unix:///var/run/docker.sock", "127.0.0.1", "http://localhost:8000"],
   ["unix:///var/run/docker.sock", "0.0.0.0", "http://localhost:8000"],
