@@ -44,11 +44,9 @@ export async function acquireLock(folder: string, tell: (line: string) => void):
   return { release };
 }
 
-/** Removes all locks of a stack, as `cancel` does. Answers how many there were. */
-export async function breakLocks(folder: string): Promise<number> {
-  const paths = await lockFiles(folder);
-  for (const path of paths) await rm(path, { force: true });
-  return paths.length;
+/** Removes all locks of a stack, as `cancel` does. */
+export async function breakLocks(folder: string): Promise<void> {
+  for (const path of await lockFiles(folder)) await rm(path, { force: true });
 }
 
 async function refuseOthers(
