@@ -18,4 +18,5 @@ export { Redis, type RedisArgs } from "./redis";
 export { SecretFiles, type SecretFilesArgs } from "./secret-files";
 export { StaticSite, type StaticSiteArgs } from "./static-site";
 export type { VolumeMount } from "./volume-mounts";
-export { WebApp, type WebAppArgs } from "./web-app";
+export { WebApp } from "./web-app";
+export type { WebAppArgs } from "./web-app-args";

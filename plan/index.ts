@@ -4,7 +4,7 @@ import type { AppImageArgs } from "../components";
 import { nameOf } from "../components/labels";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
-import type { DatabaseSettings, PublishedPort, Settings } from "../settings";
+import type { PublishedPort, Settings } from "../settings";
 
 /** Everything that the app's image is built from. */
 export function imageArgsOf(settings: Settings, engine: Engine): AppImageArgs {
@@ -71,12 +71,9 @@ export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): st
 
 /** Everything that the stack is about to use on the engine and outside of it. */
 export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bindSource"> {
-  const { project, stack, app, database, images, limits, registry, replicas } = settings;
+  const { project, stack, app, database, images, limits, registry } = settings;
   const id = { project, stack };
-  const several = replicas > 1;
-  const roles = several
-    ? ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)]
-    : ["app"];
+  const roles = appRoles(settings);
   return {
     ...id,
     names: [...roles, ...(database ? ["database"] : [])].map((role) => nameOf(id, role)),
@@ -84,11 +81,11 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
-    volumes: volumeRoles(database?.engine).map((role) => nameOf(id, role)),
+    volumes: volumeRoles(settings).map((role) => nameOf(id, role)),
     images: [
       app.image ?? images.python,
       ...(database ? [database.image] : []),
-      ...(several ? [images.caddy] : []),
+      ...(roles.includes("app") ? [] : [images.caddy]),
     ],
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
@@ -98,9 +95,18 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
   };
 }
 
+/** Roles of the app's containers that have fixed names; those behind a router are named by chance. */
+function appRoles({ rollout, replicas }: Settings): string[] {
+  if (rollout === "rolling") return ["edge", "router"];
+  if (replicas === 1) return ["app"];
+  return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
+}
+
 /** Roles of the volumes that a stack may come to have. */
-function volumeRoles(engine: DatabaseSettings["engine"] | undefined): string[] {
-  if (!engine) return ["app-secrets"];
+function volumeRoles({ rollout, database }: Settings): string[] {
+  const ofTheApp = ["app-secrets", ...(rollout === "rolling" ? ["run"] : [])];
+  if (!database) return ofTheApp;
+  const { engine } = database;
   const config = engine === "redis" ? [] : [`${engine}-config`];
-  return ["app-secrets", "database-secrets", `${engine}-data`, ...config];
+  return [...ofTheApp, "database-secrets", `${engine}-data`, ...config];
 }

@@ -70,6 +70,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     limits: limitsOf(given.limits, mode.limits),
     replicas: given.replicas ?? 1,
     rollout: given.rollout ?? mode.rollout,
+    edge: { drain: given.edge?.drain ?? 30 },
     registry: given.registry && {
       server: given.registry.server,
       username: given.registry.username,

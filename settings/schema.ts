@@ -3,6 +3,7 @@ import { setting } from "./meta";
 import { app } from "./sections/app";
 import { build } from "./sections/build";
 import { database } from "./sections/database";
+import { edge } from "./sections/edge";
 import { host } from "./sections/host";
 import { images } from "./sections/images";
 import { limits } from "./sections/limits";
@@ -41,17 +42,20 @@ export const settingsSchema = z.strictObject({
   database: database.optional(),
   limits: limits("an app container", { dev: "no limit", prod: "512m" }).optional(),
   replicas: setting(count(1, 100), {
-    description: "How many app containers run. From two on, a load balancer holds the port.",
+    description:
+      "How many app containers run. From two on, or with rollout rolling, a proxy holds the port.",
     accepted: "a whole number from 1 to 100",
     example: "3",
     defaults: { both: "1" },
   }).optional(),
   rollout: setting(z.enum(ROLLOUTS), {
-    description: "How a new version takes over. Rolling is not built yet and works as recreate.",
+    description:
+      "How a new version takes over: in the place of the old one, or beside it, without a request lost.",
     accepted: "recreate or rolling",
     example: "recreate",
     defaults: { dev: "recreate", prod: "rolling" },
   }).optional(),
+  edge: edge.optional(),
   registry: registry.optional(),
   host: host.optional(),
   images: images.optional(),

@@ -60,6 +60,8 @@ export interface Settings {
   limits: Limits;
   replicas: number;
   rollout: "recreate" | "rolling";
+  /** `drain` in seconds. */
+  edge: { drain: number };
   registry: RegistrySettings | undefined;
   host: string | undefined;
   images: Record<"python" | "mysql" | "mariadb" | "redis" | "nginx" | "caddy", string>;

@@ -23,7 +23,7 @@ export = async () => {
     {
       ...args,
       image: image.reference,
-      balancerImage: images.caddy,
+      caddyImage: images.caddy,
       volumes: [
         { target: "/cache" },
         { target: "/data", volume: data.volumeName },

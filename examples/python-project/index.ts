@@ -16,7 +16,7 @@ export = async () => {
   const network = new Network("network", { id }, opts).networkName;
   const image = new AppImage("image", imageArgs, opts).reference;
   const args = { ...app, ...bind, id, host, network, restart, logs, limits, server, replicas };
-  const web = new WebApp("app", { ...args, image, balancerImage: images.caddy }, opts);
+  const web = new WebApp("app", { ...args, image, caddyImage: images.caddy }, opts);
   const url = web.publishedPort.apply((port) => port && target.urlOf(port));
   return { url, image, containers: web.containers };
 };

@@ -28,7 +28,7 @@ export = async () => {
       server: settings.server,
       limits: settings.limits,
       replicas: settings.replicas,
-      balancerImage: images.caddy,
+      caddyImage: images.caddy,
       database: redis.connection,
     },
     opts,

@@ -14,7 +14,7 @@ const deploy = (replicas: number) =>
         server: "uwsgi",
         containerPort: 80,
         healthPath: "/healthz",
-        balancerImage: "caddy:2",
+        caddyImage: "caddy:2",
         limits: { pids: 100 },
         replicas,
       }),

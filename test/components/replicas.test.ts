@@ -20,7 +20,7 @@ const deploy = (args: Partial<WebAppArgs>) =>
         containerPort: 80,
         port,
         healthPath: "/healthz",
-        balancerImage: "caddy:2",
+        caddyImage: "caddy:2",
         restart: "always",
         limits: { cpus: 1, memory: 512 },
         ...args,

@@ -20,7 +20,7 @@ const deploy = (args: Partial<WebAppArgs> = {}) =>
         server: "uwsgi",
         containerPort: 80,
         healthPath: "/healthz",
-        balancerImage: "caddy:2",
+        caddyImage: "caddy:2",
         ...args,
       }),
   );
@@ -194,7 +194,7 @@ test("a database: its environment, its secrets, and the app starts after it", as
       server: "uwsgi",
       containerPort: 80,
       healthPath: "/healthz",
-      balancerImage: "caddy:2",
+      caddyImage: "caddy:2",
       env: { MYSQL_USER: "another" },
       secrets: { api_key: "k3y" },
       database: {

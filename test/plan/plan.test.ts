@@ -172,6 +172,15 @@ describe("claims", () => {
     });
   });
 
+  test("of a rolling app, whose own containers have no fixed names", () => {
+    const given = { images, rollout: "rolling" as const, database: { engine: "none" as const } };
+    expect(claimsOf(settingsOf(given))).toMatchObject({
+      names: ["widgets-dev-edge", "widgets-dev-router"],
+      volumes: ["widgets-dev-app-secrets", "widgets-dev-run"],
+      images: ["python:test", "caddy:test"],
+    });
+  });
+
   test("on a registry, only where something is pushed", () => {
     const registry = { server: "registry.example.com", username: "ann", password: "s3cret" };
     const claimed = (push?: boolean) => claimsOf(settingsOf({ registry: { ...registry, push } }));

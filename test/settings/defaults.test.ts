@@ -13,6 +13,7 @@ const COMMON = {
   project: "berth",
   stack: "dev",
   replicas: 1,
+  edge: { drain: 30 },
   registry: undefined,
   host: undefined,
   images: {

@@ -46,6 +46,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["limits.pids", "256", 256],
   ["replicas", 3],
   ["rollout", "rolling"],
+  ["edge.drain", "60", 60],
   ["registry.server", "registry.example.com:5000/team/sub"],
   ["registry.push", false],
   ["host", "unix:///run/user/1000/docker.sock"],

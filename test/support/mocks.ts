@@ -58,6 +58,9 @@ export function settled<V>(output: pulumi.Input<V>): Promise<pulumi.Unwrap<V>> {
 
 /** Stands for what a resource's provider would compute. */
 const COMPUTED: Record<string, (name: string, inputs: Record<string, unknown>) => object> = {
+  "docker:index/container:Container": (name, inputs) => ({
+    name: inputs.name ?? `${name}-0a1b2c3`,
+  }),
   "docker:index/image:Image": (_, { imageName }) => ({ repoDigest: `${imageName}@sha256:0` }),
   "docker:index/remoteImage:RemoteImage": (_, inputs) => ({ imageId: `id of ${inputs.name}` }),
   "random:index/randomPassword:RandomPassword": (name) => ({

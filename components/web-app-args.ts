@@ -1,0 +1,90 @@
+import type * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ContainerOptions } from "./container-options";
+import type { DatabaseConnection } from "./database";
+import type { HealthGate } from "./health-gate";
+import type { VolumeMount } from "./volume-mounts";
+
+export interface WebAppArgs extends ContainerOptions {
+  /** Reference of the app's image: a pushed digest or an id. */
+  image: pulumi.Input<string>;
+  /** Name of the network that the app joins. */
+  network: pulumi.Input<string>;
+  /** Flask's debug server, or nginx with uWSGI. */
+  server: "debug" | "uwsgi";
+  /** The port that the app listens on. */
+  containerPort: number;
+  /**
+   * Where the host publishes it.
+   *
+   * @default not published
+   */
+  port?: { address: string; port: number };
+  /** A folder of the host, as an absolute path, that is mounted on /app for live reload. */
+  bindSource?: string;
+  /**
+   * Volumes and folders of the host, in every container of the app.
+   *
+   * @default none
+   */
+  volumes?: VolumeMount[];
+  /** Environment variables; `docker inspect` shows them. */
+  env?: Record<string, string>;
+  /** Files below /run/secrets that only the app's user can read. */
+  secrets?: Record<string, pulumi.Input<string>>;
+  /**
+   * Words of the command.
+   *
+   * @default the image's own
+   */
+  command?: string[];
+  /**
+   * `UID` or `UID:GID`.
+   *
+   * @default the image's own
+   */
+  user?: string;
+  /** Path that answers with a status below 400 when the app is ready. */
+  healthPath: string;
+  /**
+   * How many containers run.
+   *
+   * @default 1
+   */
+  replicas?: number;
+  /**
+   * How a new version takes over: `recreate` stops the old one first; `rolling` starts the new one
+   * beside it, behind a proxy that holds the port, and moves the traffic once it is healthy.
+   *
+   * @default "recreate"
+   */
+  rollout?: "recreate" | "rolling";
+  /**
+   * How long requests in flight may take to finish when traffic has moved, in seconds (rolling).
+   *
+   * @default 30
+   */
+  drainSeconds?: number;
+  /**
+   * Reference of the Caddy image that runs in front of a rolling app, and of several containers.
+   *
+   * @default "caddy:2"
+   */
+  caddyImage?: string;
+  /** The database that the app reaches; it is healthy before the app starts. */
+  database?: DatabaseConnection;
+}
+
+/** Seconds that the app may take to start. */
+export const START_SECONDS = 60;
+
+/** What every container of the app is given, whatever its name and its ports are. */
+export type AppInputs = Omit<docker.ContainerArgs, "name" | "ports">;
+
+/** An app's containers, however a new version takes over. */
+export interface Deployed {
+  /** Names by role. */
+  containers: Record<string, pulumi.Input<string>>;
+  /** Is there when the app answers. */
+  ready: HealthGate;
+}

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { WebApp, type WebAppArgs } from "../../components";
+import { labels } from "../../components/labels";
+import { record, settled } from "../support/mocks";
+
+const id = { project: "widgets", stack: "prod" };
+const host = "unix:///var/run/docker.sock";
+const port = { address: "0.0.0.0", port: 8091 };
+const RUN = { volumeName: "widgets-prod-run", containerPath: "/run/berth" };
+
+const deploy = (args: Partial<WebAppArgs> = {}) =>
+  record(
+    () =>
+      new WebApp("app", {
+        id,
+        host,
+        image: "widgets@sha256:0",
+        network: "widgets-prod",
+        server: "uwsgi",
+        containerPort: 80,
+        port,
+        healthPath: "/healthz",
+        rollout: "rolling",
+        replicas: 2,
+        limits: { memory: 512 },
+        ...args,
+      }),
+  );
+
+test("app containers, a router, and an edge in the place of whatever held the port", async () => {
+  expect((await deploy()).tree()).toEqual([
+    "berth:docker:WebApp app",
+    "  berth:docker:DataVolume app-run",
+    "    docker:index/volume:Volume app-run",
+    "  docker:index/container:Container app",
+    "  docker:index/container:Container app-router",
+    "  docker:index/container:Container widgets-prod-app-1",
+    "  docker:index/container:Container widgets-prod-app-2",
+    "  docker:index/remoteImage:RemoteImage app-caddy-image",
+    "  pulumi-nodejs:dynamic/berth:HealthGate app-healthy",
+    "  pulumi-nodejs:dynamic/berth:Rollout app-rollout",
+  ]);
+});
+
+test("an app container can be there twice: no name, no port, made before the old one goes", async () => {
+  const { inputs, options } = (await deploy()).get("docker:Container widgets-prod-app-1");
+  expect(inputs).not.toHaveProperty("name");
+  expect(inputs).not.toHaveProperty("ports");
+  expect(inputs).toMatchObject({
+    image: "widgets@sha256:0",
+    labels: labels(id, "app"),
+    envs: ["TRUSTED_PROXIES=2"],
+    memory: 512,
+  });
+  expect(options).toEqual({ deleteBeforeReplace: false, replaceOnChanges: ["healthcheck"] });
+});
+
+test("even one replica has a proxy in front", async () => {
+  const recording = await deploy({ replicas: 1 });
+  const { inputs } = recording.get("docker:Container widgets-prod-app-1");
+  expect(inputs.envs).toEqual(["TRUSTED_PROXIES=2"]);
+});
+
+test("the edge holds the port, and knows nothing that changes with the app", async () => {
+  const before = (await deploy()).get("docker:Container app").inputs;
+  expect(before).toMatchObject({
+    name: "widgets-prod-edge",
+    image: "id of caddy:2",
+    labels: labels(id, "edge"),
+    ports: [{ internal: 80, external: 8091, ip: "0.0.0.0", protocol: "tcp" }],
+    volumes: [{ ...RUN, readOnly: true }],
+  });
+  expect(before).not.toHaveProperty("memory");
+  const changed = { image: "widgets@sha256:1", replicas: 3, healthPath: "/up", containerPort: 81 };
+  expect((await deploy(changed)).get("docker:Container app").inputs).toEqual(before);
+});
+
+test("nor does the router: the rollout tells it", async () => {
+  const before = (await deploy()).get("docker:Container app-router").inputs;
+  expect(before).toMatchObject({
+    name: "widgets-prod-router",
+    image: "id of caddy:2",
+    labels: labels(id, "router"),
+    volumes: [RUN],
+  });
+  const changed = { image: "widgets@sha256:1", replicas: 3, containerPort: 81 };
+  expect((await deploy(changed)).get("docker:Container app-router").inputs).toEqual(before);
+});
+
+test("the rollout moves the traffic, and the edge opens the port after it", async () => {
+  const recording = await deploy({ drainSeconds: 45 });
+  expect(recording.get("pulumi-nodejs:Rollout app-rollout").inputs).toMatchObject({
+    host,
+    router: { name: "widgets-prod-router", id: "id of app-router" },
+    containers: [
+      { name: "widgets-prod-app-1-0a1b2c3", id: "id of widgets-prod-app-1" },
+      { name: "widgets-prod-app-2-0a1b2c3", id: "id of widgets-prod-app-2" },
+    ],
+    port: 80,
+    timeoutSeconds: 120,
+    drainSeconds: 45,
+  });
+  const edge = recording.get("docker:Container app");
+  expect(edge.dependencies).toContain("pulumi-nodejs:Rollout app-rollout");
+  expect(edge.inputs.stopTimeout).toBe(45);
+});
+
+test("what it says of itself", async () => {
+  const { value } = await deploy();
+  expect(await settled(value.containers)).toEqual({
+    "app-1": "widgets-prod-app-1-0a1b2c3",
+    "app-2": "widgets-prod-app-2-0a1b2c3",
+    router: "widgets-prod-router",
+    edge: "widgets-prod-edge",
+  });
+  expect(await settled(value.publishedPort)).toEqual(port);
+});
