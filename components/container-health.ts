@@ -53,7 +53,7 @@ export async function waitUntilReady(
   containers: readonly WatchedContainer[],
   timeoutSeconds: number,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
+  const deadline = performance.now() + timeoutSeconds * 1000;
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -64,7 +64,7 @@ export async function waitUntilReady(
       const verdict = verdictOf(await inspect(container, name));
       if (verdict.state === "ready") return;
       if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
-      const late = Date.now() > deadline;
+      const late = performance.now() > deadline;
       if (verdict.state === "failed" || late) {
         const why =
           verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;

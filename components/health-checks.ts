@@ -30,7 +30,10 @@ export function healthCheck(tests: string[], startPeriodSeconds: number): Health
 /** Seconds as Go prints a duration, which is how the provider reads it back: 90 is `1m30s`. */
 export function goDuration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+  if (minutes === 0) return `${seconds}s`;
+  const hours = Math.floor(minutes / 60);
+  const rest = `${minutes % 60}m${seconds % 60}s`;
+  return hours > 0 ? `${hours}h${rest}` : rest;
 }
 
 /**

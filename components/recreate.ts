@@ -6,7 +6,7 @@ import { nameOf } from "./labels";
 import { loadBalancer } from "./load-balancer";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
-import { type AppInputs, type Deployed, START_SECONDS, type WebAppArgs } from "./web-app-args";
+import { type AppInputs, type Deployed, startPeriodOf, type WebAppArgs } from "./web-app-args";
 
 /**
  * Containers with fixed names: one, or several behind a load balancer. A new version takes the old
@@ -57,7 +57,7 @@ export function recreate(
         name: nameOf(id, role),
         id: container.id,
       })),
-      timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
+      timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
     },
     { parent },
   );

@@ -9,7 +9,7 @@ import { limitPids } from "./pids-limit";
 import { pulledImage } from "./pulled-image";
 import { Rollout } from "./rollout";
 import { router } from "./router";
-import { type AppInputs, type Deployed, START_SECONDS, type WebAppArgs } from "./web-app-args";
+import { type AppInputs, type Deployed, startPeriodOf, type WebAppArgs } from "./web-app-args";
 
 export const DRAIN_SECONDS = 30;
 
@@ -58,7 +58,7 @@ export function rolling(
       router: { name: nameOf(id, "router"), id: routes.id },
       containers: apps.map(({ container }) => ({ name: container.name, id: container.id })),
       port: containerPort,
-      timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
+      timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
       drainSeconds,
     },
     { parent },

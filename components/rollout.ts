@@ -55,8 +55,8 @@ async function drained(
   { containers, port, drainSeconds }: Inputs,
 ): Promise<void> {
   const current = new Set(containers.map(({ name }) => `${name}:${port}`));
-  const deadline = Date.now() + drainSeconds * 1000;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + drainSeconds * 1000;
+  while (performance.now() < deadline) {
     const { output } = await execIn(router, [
       "wget",
       "-qO-",

@@ -47,6 +47,12 @@ export interface WebAppArgs extends ContainerOptions {
   /** Path that answers with a status below 400 when the app is ready. */
   healthPath: string;
   /**
+   * Seconds that the app may take to start.
+   *
+   * @default 60
+   */
+  startPeriod?: number;
+  /**
    * How many containers run.
    *
    * @default 1
@@ -75,8 +81,10 @@ export interface WebAppArgs extends ContainerOptions {
   database?: DatabaseConnection;
 }
 
-/** Seconds that the app may take to start. */
-export const START_SECONDS = 60;
+const START_SECONDS = 60;
+
+/** The app's start period, in seconds. */
+export const startPeriodOf = ({ startPeriod = START_SECONDS }: WebAppArgs) => startPeriod;
 
 /** What every container of the app is given, whatever its name and its ports are. */
 export type AppInputs = Omit<docker.ContainerArgs, "name" | "ports">;

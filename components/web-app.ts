@@ -5,7 +5,7 @@ import { recreate } from "./recreate";
 import { rolling } from "./rolling";
 import { SecretFiles } from "./secret-files";
 import { volumeInputs } from "./volume-mounts";
-import { type AppInputs, START_SECONDS, type WebAppArgs } from "./web-app-args";
+import { type AppInputs, startPeriodOf, type WebAppArgs } from "./web-app-args";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
 const STOP_GRACE_SECONDS = 30;
@@ -62,7 +62,7 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInput
     envs: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     // Python as process 1 ignores SIGTERM.
     init: true,
-    healthcheck: healthCheck(httpTest(args.containerPort, args.healthPath), START_SECONDS),
+    healthcheck: healthCheck(httpTest(args.containerPort, args.healthPath), startPeriodOf(args)),
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,

@@ -62,6 +62,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       command: app.command,
       user: app.user,
       healthPath: app.healthPath ?? "/healthz",
+      startPeriod: app.startPeriod ?? 60,
     },
     server,
     source: given.source ?? (app.image ? "image" : mode.source),

@@ -52,6 +52,8 @@ export interface Settings {
     command: string[] | undefined;
     user: string | undefined;
     healthPath: string;
+    /** Seconds. */
+    startPeriod: number;
   };
   server: "debug" | "uwsgi";
   source: "bind" | "image";

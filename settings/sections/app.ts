@@ -3,6 +3,7 @@ import { setting } from "../meta";
 import {
   command,
   containerPort,
+  count,
   dockerName,
   hostPort,
   imageReference,
@@ -118,5 +119,12 @@ export const app = z.strictObject({
     accepted: "a path that begins with /, without spaces, quotes and backslashes",
     example: "/healthz",
     defaults: { both: "/healthz" },
+  }).optional(),
+  startPeriod: setting(count(1, 3600), {
+    description:
+      "Seconds that the app may take to start. Failed health checks count from then on, as in Compose.",
+    accepted: "a whole number from 1 to 3600",
+    example: "120",
+    defaults: { both: "60" },
   }).optional(),
 });

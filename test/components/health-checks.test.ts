@@ -13,6 +13,8 @@ test.each([
   [60, "1m0s"],
   [90, "1m30s"],
   [120, "2m0s"],
+  [3600, "1h0m0s"],
+  [5405, "1h30m5s"],
 ])("%d seconds are read back as %s", (seconds, text) => {
   expect(goDuration(seconds)).toBe(text);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { areReady, startStopped, waitUntilReady } from "../../components/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
@@ -43,6 +43,19 @@ test("asks until every container is healthy", async () => {
   });
   await waitUntilReady(docker, [APP, { name: "widgets-dev-database", id: "b2" }], 10);
   expect(asked).toEqual({ a1: 3, b2: 1 });
+});
+
+test("a clock that jumps meanwhile is no time that has passed", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    const { docker, asked } = await engineWith({ a1: [starting, starting, healthy] });
+    const waiting = waitUntilReady(docker, [APP], 60);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await waiting;
+    expect(asked).toEqual({ a1: 3 });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("an unhealthy container fails at once, with its last log lines", async () => {

@@ -48,6 +48,7 @@ const COMMON_APP = {
   command: undefined,
   user: undefined,
   healthPath: "/healthz",
+  startPeriod: 60,
 };
 
 const COMMON_DATABASE = {

@@ -26,6 +26,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.user", 10001, "10001"],
   ["app.user", "10001:10002"],
   ["app.healthPath", "/up?deep=1"],
+  ["app.startPeriod", "300", 300],
   ["server", "uwsgi"],
   ["source", "image"],
   ["restart", "no"],

@@ -1,5 +1,5 @@
 import { connect } from "../../docker/connect";
-import { demultiplex } from "../../docker/container-log";
+import { execIn as runIn } from "../../docker/exec";
 import { LOCAL_SOCKET } from "../../docker/host";
 
 /** The engine that the end-to-end tests deploy to. */
@@ -45,12 +45,6 @@ export async function bridgeAddress(): Promise<string> {
 }
 
 /** Runs a command in a container and returns its output. */
-export async function execIn(container: string, ...Cmd: string[]): Promise<string> {
-  const exec = await docker
-    .getContainer(container)
-    .exec({ Cmd, AttachStdout: true, AttachStderr: true });
-  const stream = await exec.start({});
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return demultiplex(Buffer.concat(chunks));
+export async function execIn(container: string, ...command: string[]): Promise<string> {
+  return (await runIn(docker.getContainer(container), command)).output;
 }
