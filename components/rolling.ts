@@ -8,14 +8,13 @@ import { nameOf } from "./labels";
 import { limitPids } from "./pids-limit";
 import { pulledImage } from "./pulled-image";
 import { Rollout } from "./rollout";
-import { router } from "./router";
 import { type AppInputs, type Deployed, startPeriodOf, type WebAppArgs } from "./web-app-args";
 
-export const DRAIN_SECONDS = 30;
+const DRAIN_SECONDS = 30;
 
 /**
- * Containers that are made beside the ones that serve. Once they are healthy, the router moves the
- * traffic to them, and the old ones go when they have finished what they were at.
+ * Containers that are made beside the ones that serve. Once they are healthy, the edge is told to
+ * send requests to them, and the old ones go when they have finished what they were at.
  *
  * The edge is resource `name`, as whatever holds the host's port is: see `recreate`.
  */
@@ -25,20 +24,9 @@ export function rolling(
   inputs: AppInputs,
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): Deployed {
-  const { id, host, network, port, containerPort, drainSeconds = DRAIN_SECONDS } = args;
+  const { id, host, containerPort, replicas = 1 } = args;
   const { parent } = opts;
-  const run = new DataVolume(`${name}-run`, { id, role: "run" }, { parent });
-  const proxy = {
-    ...args,
-    limits: undefined,
-    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent),
-    network,
-    volume: run.volumeName,
-    drainSeconds,
-  };
-  const routes = router(`${name}-router`, proxy, { parent });
-
-  const apps = Array.from({ length: args.replicas ?? 1 }, (_, index) => {
+  const apps = Array.from({ length: replicas }, (_, index) => {
     const role = `app-${index + 1}`;
     // The container's name is this one and a few letters of chance, so that it can be there beside
     // the one that it replaces.
@@ -51,35 +39,39 @@ export function rolling(
     limitPids(resource, container, args, parent);
     return { role, container };
   });
-  const rollout = new Rollout(
+  const containers = apps.map(({ container }) => ({ name: container.name, id: container.id }));
+  const timeoutSeconds = startPeriodOf(args) + CHECKS_SECONDS;
+  // Whatever held the port until now does so until there is somebody to take over.
+  const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });
+
+  const held = edge(
+    name,
+    {
+      ...args,
+      limits: undefined,
+      image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent),
+      volume: new DataVolume(`${name}-routes`, { id, role: "routes" }, { parent }).volumeName,
+      replicas,
+    },
+    { parent, dependsOn: gate },
+  );
+  const ready = new Rollout(
     `${name}-rollout`,
     {
       host,
-      router: { name: nameOf(id, "router"), id: routes.id },
-      containers: apps.map(({ container }) => ({ name: container.name, id: container.id })),
+      edge: { name: nameOf(id, "edge"), id: held.id },
+      containers,
       port: containerPort,
-      timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
-      drainSeconds,
+      timeoutSeconds,
+      drainSeconds: args.drainSeconds ?? DRAIN_SECONDS,
     },
-    { parent },
-  );
-  // The port opens when there is somebody to answer.
-  const held = edge(name, { ...proxy, port }, { parent, dependsOn: rollout });
-  const gate = new HealthGate(
-    `${name}-healthy`,
-    {
-      host,
-      containers: [{ name: nameOf(id, "edge"), id: held.id }],
-      timeoutSeconds: CHECKS_SECONDS,
-    },
-    { parent },
+    { parent, dependsOn: gate },
   );
   return {
     containers: {
       ...Object.fromEntries(apps.map(({ role, container }) => [role, container.name])),
-      router: nameOf(id, "router"),
       edge: nameOf(id, "edge"),
     },
-    ready: gate,
+    ready,
   };
 }

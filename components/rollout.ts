@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import { execIn, mustExecIn } from "../docker/exec";
-import { ADMIN } from "./caddy";
+import { connectedTo } from "./connections";
 import { areReady, startStopped, type WatchedContainer, waitUntilReady } from "./container-health";
-import { ROUTES, routesText } from "./router";
+import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
 
 export interface RolloutArgs {
   /** Address of the Docker engine. */
   host: string;
-  router: { name: string; id: pulumi.Input<string> };
+  edge: { name: string; id: pulumi.Input<string> };
   /** The app's containers. A new id makes the traffic move. */
   containers: { name: pulumi.Input<string>; id: pulumi.Input<string> }[];
   /** The port that they listen on. */
@@ -22,75 +22,84 @@ export interface RolloutArgs {
 
 interface Inputs {
   host: string;
-  router: WatchedContainer;
+  edge: WatchedContainer;
   containers: WatchedContainer[];
   port: number;
   timeoutSeconds: number;
   drainSeconds: number;
 }
 
-const routesOf = ({ containers, ...rest }: Inputs) =>
-  routesText({ ...rest, containers: containers.map(({ name }) => name) });
+const routesOf = ({ containers, port }: Inputs) =>
+  slotsOf(
+    containers.map(({ name }) => name),
+    port,
+  );
 
 /** Waits for the new containers, moves the traffic, and waits for the end of what the old ones do. */
-async function rollOut(inputs: Inputs): Promise<void> {
+async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Promise<void> {
   const docker = connect(inputs.host);
-  const watched = [inputs.router, ...inputs.containers];
+  const watched = [inputs.edge, ...inputs.containers];
   await startStopped(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
-  const router = docker.getContainer(inputs.router.id);
-  await moveTraffic(router, routesOf(inputs));
-  await drained(router, inputs);
+  const edge = docker.getContainer(inputs.edge.id);
+  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)]);
+  const current = new Set(inputs.containers.map(({ id }) => id));
+  const replaced = before.filter(({ id }) => !current.has(id));
+  await drained(docker, edge, replaced, inputs.drainSeconds);
 }
 
-/** The file first: should this be cut off, the router's next start finds containers that are healthy. */
-async function moveTraffic(router: Docker.Container, routes: string): Promise<void> {
-  const script = `printf %s "$1" > ${ROUTES}.next && mv -f ${ROUTES}.next ${ROUTES} && exec caddy reload --address ${ADMIN} --adapter caddyfile --config ${ROUTES}`;
-  await mustExecIn(router, ["sh", "-c", script, "move", routes]);
-}
-
-/** Caddy lists the containers of an earlier configuration for as long as they have requests. */
+/** The edge closes a connection half a second after its last request. */
 async function drained(
-  router: Docker.Container,
-  { containers, port, drainSeconds }: Inputs,
+  docker: Docker,
+  edge: Docker.Container,
+  replaced: readonly WatchedContainer[],
+  seconds: number,
 ): Promise<void> {
-  const current = new Set(containers.map(({ name }) => `${name}:${port}`));
-  const deadline = performance.now() + drainSeconds * 1000;
-  while (performance.now() < deadline) {
-    const { output } = await execIn(router, [
-      "wget",
-      "-qO-",
-      `http://${ADMIN}/reverse_proxy/upstreams`,
-    ]);
-    const upstreams: { address: string }[] = JSON.parse(output);
-    if (upstreams.every(({ address }) => current.has(address))) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const addresses = (await Promise.all(replaced.map(({ id }) => addressesOf(docker, id)))).flat();
+  const deadline = performance.now() + seconds * 1000;
+  while (addresses.length > 0 && performance.now() < deadline) {
+    const table = await mustExecIn(edge, ["cat", "/proc/net/tcp"]);
+    if (!connectedTo(table, addresses)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** None, where somebody removed the container. */
+async function addressesOf(docker: Docker, id: string): Promise<string[]> {
+  const inspected = await docker
+    .getContainer(id)
+    .inspect()
+    .catch((error: { statusCode?: number }) => {
+      if (error.statusCode === 404) return undefined;
+      throw error;
+    });
+  const networks = Object.values(inspected?.NetworkSettings.Networks ?? {});
+  return networks.map(({ IPAddress }) => IPAddress).filter((address) => address !== "");
 }
 
 /** A rollout that failed is not recorded as done, and nothing that it was to replace is deleted. */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async create(inputs) {
-    await rollOut(inputs);
-    return { id: inputs.router.name, outs: inputs };
+    await rollOut(inputs, []);
+    return { id: inputs.edge.name, outs: inputs };
   },
-  async update(_id, _olds, inputs) {
-    await rollOut(inputs);
+  async update(_id, olds, inputs) {
+    await rollOut(inputs, olds.containers);
     return { outs: inputs };
   },
   /** On a refresh, one whose containers are not all ready, or without traffic, has to be done again. */
   async read(id, state) {
     if (!state) return {};
     const docker = connect(state.host);
-    if (!(await areReady(docker, [state.router, ...state.containers]))) return {};
-    const router = docker.getContainer(state.router.id);
-    const { output } = await execIn(router, ["cat", ROUTES]);
-    return output === routesOf(state) ? { id, props: state } : {};
+    if (!(await areReady(docker, [state.edge, ...state.containers]))) return {};
+    const edge = docker.getContainer(state.edge.id);
+    const { output } = await execIn(edge, ["sh", "-c", PRINT_SLOTS]);
+    return output.trimEnd() === routesOf(state).join("\n") ? { id, props: state } : {};
   },
 };
 
 /**
- * Is there only when every container was seen healthy, the router sends all requests to them, and the
+ * Is there only when every container was seen healthy, the edge sends all requests to them, and the
  * ones before have finished theirs or run out of time. The deletion of those comes after it.
  *
  * Fails as a HealthGate does, with the traffic as it was.

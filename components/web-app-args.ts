@@ -2,7 +2,6 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerOptions } from "./container-options";
 import type { DatabaseConnection } from "./database";
-import type { HealthGate } from "./health-gate";
 import type { VolumeMount } from "./volume-mounts";
 
 export interface WebAppArgs extends ContainerOptions {
@@ -60,7 +59,7 @@ export interface WebAppArgs extends ContainerOptions {
   replicas?: number;
   /**
    * How a new version takes over: `recreate` stops the old one first; `rolling` starts the new one
-   * beside it, behind a proxy that holds the port, and moves the traffic once it is healthy.
+   * beside it, behind an edge that holds the port, and moves the traffic once it is healthy.
    *
    * @default "recreate"
    */
@@ -94,5 +93,5 @@ export interface Deployed {
   /** Names by role. */
   containers: Record<string, pulumi.Input<string>>;
   /** Is there when the app answers. */
-  ready: HealthGate;
+  ready: pulumi.CustomResource;
 }

@@ -14,7 +14,7 @@ const STOP_GRACE_SECONDS = 30;
 export class WebApp extends pulumi.ComponentResource {
   /**
    * Names of the containers by role: `app`, or `app-1`, `app-2`, ... and `balancer`; behind an edge
-   * `app-1`, ..., `router` and `edge`.
+   * `app-1`, ... and `edge`.
    */
   readonly containers: Record<string, pulumi.Input<string>>;
   /** The port under which the app answers, once everything is healthy. */

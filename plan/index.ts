@@ -95,16 +95,16 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
   };
 }
 
-/** Roles of the app's containers that have fixed names; those behind a router are named by chance. */
+/** Roles of the app's containers that have fixed names; those behind an edge are named by chance. */
 function appRoles({ rollout, replicas }: Settings): string[] {
-  if (rollout === "rolling") return ["edge", "router"];
+  if (rollout === "rolling") return ["edge"];
   if (replicas === 1) return ["app"];
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 
 /** Roles of the volumes that a stack may come to have. */
 function volumeRoles({ rollout, database }: Settings): string[] {
-  const ofTheApp = ["app-secrets", ...(rollout === "rolling" ? ["run"] : [])];
+  const ofTheApp = ["app-secrets", ...(rollout === "rolling" ? ["routes"] : [])];
   if (!database) return ofTheApp;
   const { engine } = database;
   const config = engine === "redis" ? [] : [`${engine}-config`];

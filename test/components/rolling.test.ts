@@ -6,7 +6,6 @@ import { record, settled } from "../support/mocks";
 const id = { project: "widgets", stack: "prod" };
 const host = "unix:///var/run/docker.sock";
 const port = { address: "0.0.0.0", port: 8091 };
-const RUN = { volumeName: "widgets-prod-run", containerPath: "/run/berth" };
 
 const deploy = (args: Partial<WebAppArgs> = {}) =>
   record(
@@ -27,13 +26,12 @@ const deploy = (args: Partial<WebAppArgs> = {}) =>
       }),
   );
 
-test("app containers, a router, and an edge in the place of whatever held the port", async () => {
+test("app containers, and an edge in the place of whatever held the port", async () => {
   expect((await deploy()).tree()).toEqual([
     "berth:docker:WebApp app",
-    "  berth:docker:DataVolume app-run",
-    "    docker:index/volume:Volume app-run",
+    "  berth:docker:DataVolume app-routes",
+    "    docker:index/volume:Volume app-routes",
     "  docker:index/container:Container app",
-    "  docker:index/container:Container app-router",
     "  docker:index/container:Container widgets-prod-app-1",
     "  docker:index/container:Container widgets-prod-app-2",
     "  docker:index/remoteImage:RemoteImage app-caddy-image",
@@ -68,41 +66,46 @@ test("the edge holds the port, and knows nothing that changes with the app", asy
     image: "id of caddy:2",
     labels: labels(id, "edge"),
     ports: [{ internal: 80, external: 8091, ip: "0.0.0.0", protocol: "tcp" }],
-    volumes: [{ ...RUN, readOnly: true }],
+    volumes: [{ volumeName: "widgets-prod-routes", containerPath: "/run/berth" }],
   });
   expect(before).not.toHaveProperty("memory");
-  const changed = { image: "widgets@sha256:1", replicas: 3, healthPath: "/up", containerPort: 81 };
+  const changed = {
+    image: "widgets@sha256:1",
+    replicas: 3,
+    healthPath: "/up",
+    containerPort: 81,
+    drainSeconds: 5,
+  };
   expect((await deploy(changed)).get("docker:Container app").inputs).toEqual(before);
 });
 
-test("nor does the router: the rollout tells it", async () => {
-  const before = (await deploy()).get("docker:Container app-router").inputs;
-  expect(before).toMatchObject({
-    name: "widgets-prod-router",
-    image: "id of caddy:2",
-    labels: labels(id, "router"),
-    volumes: [RUN],
-  });
-  const changed = { image: "widgets@sha256:1", replicas: 3, containerPort: 81 };
-  expect((await deploy(changed)).get("docker:Container app-router").inputs).toEqual(before);
+test("more replicas than it has places for are a change of the edge", async () => {
+  const { inputs } = (await deploy({ replicas: 25 })).get("docker:Container app");
+  expect((inputs.command as string[]).at(-1)).toContain('"{file./run/berth/25}"');
 });
 
-test("the rollout moves the traffic, and the edge opens the port after it", async () => {
-  const recording = await deploy({ drainSeconds: 45 });
+test("an edge takes over when the containers are healthy, and then the traffic moves", async () => {
+  const recording = await deploy({ drainSeconds: 45, startPeriod: 90 });
+  const containers = [
+    { name: "widgets-prod-app-1-0a1b2c3", id: "id of widgets-prod-app-1" },
+    { name: "widgets-prod-app-2-0a1b2c3", id: "id of widgets-prod-app-2" },
+  ];
+  expect(recording.get("pulumi-nodejs:HealthGate app-healthy").inputs).toMatchObject({
+    host,
+    containers,
+    timeoutSeconds: 150,
+  });
+  expect(recording.get("docker:Container app").dependencies).toContain(
+    "pulumi-nodejs:HealthGate app-healthy",
+  );
   expect(recording.get("pulumi-nodejs:Rollout app-rollout").inputs).toMatchObject({
     host,
-    router: { name: "widgets-prod-router", id: "id of app-router" },
-    containers: [
-      { name: "widgets-prod-app-1-0a1b2c3", id: "id of widgets-prod-app-1" },
-      { name: "widgets-prod-app-2-0a1b2c3", id: "id of widgets-prod-app-2" },
-    ],
+    edge: { name: "widgets-prod-edge", id: "id of app" },
+    containers,
     port: 80,
-    timeoutSeconds: 120,
+    timeoutSeconds: 150,
     drainSeconds: 45,
   });
-  const edge = recording.get("docker:Container app");
-  expect(edge.dependencies).toContain("pulumi-nodejs:Rollout app-rollout");
-  expect(edge.inputs.stopTimeout).toBe(45);
 });
 
 test("what it says of itself", async () => {
@@ -110,7 +113,6 @@ test("what it says of itself", async () => {
   expect(await settled(value.containers)).toEqual({
     "app-1": "widgets-prod-app-1-0a1b2c3",
     "app-2": "widgets-prod-app-2-0a1b2c3",
-    router: "widgets-prod-router",
     edge: "widgets-prod-edge",
   });
   expect(await settled(value.publishedPort)).toEqual(port);

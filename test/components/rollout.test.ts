@@ -1,73 +1,69 @@
 import { expect, test } from "vitest";
 import { Rollout } from "../../components/rollout";
-import { routesText } from "../../components/router";
+import { slotsOf } from "../../components/routes";
 import { type EngineRequest, fakeEngine, frames } from "../docker/fake-engine";
 import { record } from "../support/mocks";
 
 const inputs = {
-  router: { name: "widgets-prod-router", id: "r0" },
+  edge: { name: "widgets-prod-edge", id: "e0" },
   containers: [{ name: "widgets-prod-app-1-a", id: "a1" }],
   port: 80,
   timeoutSeconds: 60,
   drainSeconds: 30,
 };
-const ROUTES = routesText({ containers: ["widgets-prod-app-1-a"], port: 80, drainSeconds: 30 });
+const SLOTS = slotsOf(["widgets-prod-app-1-a"], 80);
+/** A connection to 172.18.0.9, where the container before was. */
+const CONNECTED = "0: 030012AC:9C40 090012AC:0050 01 00000000:00000000";
 
-/** An engine whose router runs commands; `health` is that of the app's container. */
-async function rollout({
-  health = "healthy",
-  routes = "",
-  upstreams = ["widgets-prod-app-1-a:80"],
-  reloadExitCode = 0,
-} = {}) {
+/** An engine whose edge runs commands; `health` is that of the app's container. */
+async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
   const ran: string[][] = [];
-  const status = (Status: string) => ({
+  const running = (Status: string) => ({
     body: { State: { Status: "running", Health: { Status, Log: [] } }, RestartCount: 0 },
   });
-  const answers: Record<string, string> = { cat: routes, sh: "caddy says" };
-  const listed = upstreams.map((address) => ({ address, num_requests: 1 }));
-  answers.wget = JSON.stringify(listed);
+  const tables = [CONNECTED, ""];
   const { address } = await fakeEngine({
-    "GET /containers/a1/json": () => status(health),
+    "GET /containers/a1/json": () => running(health),
     "GET /containers/a1/logs": () => ({ body: frames("Traceback\n") }),
-    "GET /containers/r0/json": () => status("healthy"),
-    "POST /containers/r0/exec": ({ body }: EngineRequest) => {
+    "GET /containers/e0/json": () => running("healthy"),
+    "GET /containers/old/json": () => ({
+      body: { NetworkSettings: { Networks: { prod: { IPAddress: "172.18.0.9" } } } },
+    }),
+    "POST /containers/e0/exec": ({ body }: EngineRequest) => {
       const { Cmd } = JSON.parse(body.toString()) as { Cmd: string[] };
       ran.push(Cmd);
       return { status: 201, body: { Id: Cmd[0] } };
     },
-    "POST /exec/": ({ line }) => {
-      // What drains has drained when it is asked for a second time.
-      const command = line.split("/")[2] ?? "";
-      const answer = answers[command] ?? "";
-      if (command === "wget") answers.wget = JSON.stringify(listed.slice(0, 1));
-      return { body: frames(answer) };
-    },
-    "GET /exec/": ({ line }) => ({
-      body: { ExitCode: line.includes("/sh/") ? reloadExitCode : 0 },
-    }),
+    "POST /exec/cat/start": () => ({ body: frames(tables.shift() ?? "") }),
+    "POST /exec/sh/start": () => ({ body: frames(slots) }),
+    "GET /exec/": () => ({ body: { ExitCode: exitCode } }),
   });
   const recording = await record(() => new Rollout("rollout", { host: address, ...inputs }));
   const provider = recording.dynamicProvider("pulumi-nodejs:Rollout rollout");
   return { provider, state: { host: address, ...inputs }, ran };
 }
 
-test("gives the router its routes once all are healthy", async () => {
+test("the first: the edge is told its routes once all are healthy", async () => {
   const { provider, state, ran } = await rollout();
-  expect(await provider.create(state)).toEqual({ id: "widgets-prod-router", outs: state });
-  expect(ran.map(([command]) => command)).toEqual(["sh", "wget"]);
-  expect(ran[0]?.at(-1)).toBe(ROUTES);
+  expect(await provider.create(state)).toEqual({ id: "widgets-prod-edge", outs: state });
+  expect(ran).toEqual([["sh", "-c", expect.any(String), "fill", ...SLOTS]]);
 });
 
-test("waits for those that still answer requests", async () => {
-  const { provider, state, ran } = await rollout({
-    upstreams: ["widgets-prod-app-1-a:80", "widgets-prod-app-1-old:80"],
-  });
-  expect(await provider.update("id", state, state)).toEqual({ outs: state });
-  expect(ran.map(([command]) => command)).toEqual(["sh", "wget", "wget"]);
+test("the next: waits for requests to the containers that are replaced", async () => {
+  const { provider, state, ran } = await rollout();
+  const olds = { ...state, containers: [{ name: "old", id: "old" }, ...inputs.containers] };
+  expect(await provider.update("id", olds, state)).toEqual({ outs: state });
+  expect(ran.map(([command]) => command)).toEqual(["sh", "cat", "cat"]);
 });
 
-test("does not touch the router when a container is not healthy", async () => {
+test("does not wait for one that somebody removed", async () => {
+  const { provider, state, ran } = await rollout();
+  const olds = { ...state, containers: [{ name: "gone", id: "gone" }] };
+  await provider.update("id", olds, state);
+  expect(ran.map(([command]) => command)).toEqual(["sh"]);
+});
+
+test("does not touch the edge when a container is not healthy", async () => {
   const { provider, state, ran } = await rollout({ health: "unhealthy" });
   await expect(provider.create(state)).rejects.toThrow(
     "container widgets-prod-app-1-a is unhealthy",
@@ -75,15 +71,17 @@ test("does not touch the router when a container is not healthy", async () => {
   expect(ran).toEqual([]);
 });
 
-test("fails with the router's own words", async () => {
-  const { provider, state } = await rollout({ reloadExitCode: 1 });
-  await expect(provider.create(state)).rejects.toThrow("ended with exit code 1: caddy says");
+test("fails where the edge cannot be told", async () => {
+  const { provider, state } = await rollout({ exitCode: 1, slots: "Read-only file system" });
+  await expect(provider.create(state)).rejects.toThrow("exit code 1: Read-only file system");
 });
 
+const FILLED = `${SLOTS.join("\n")}\n`;
+
 test.each([
-  ["kept, where all is as it was left", { routes: ROUTES }, true],
-  ["forgotten, where the routes are others", { routes: "something else" }, false],
-  ["forgotten, where a container is not healthy", { routes: ROUTES, health: "unhealthy" }, false],
+  ["kept, where all is as it was left", { slots: FILLED }, true],
+  ["forgotten, where the routes are others", { slots: "another:80\n" }, false],
+  ["forgotten, where a container is not healthy", { slots: FILLED, health: "unhealthy" }, false],
 ])("on a refresh: %s", async (_, engine, kept) => {
   const { provider, state } = await rollout(engine);
   expect(await provider.read("id", state)).toEqual(kept ? { id: "id", props: state } : {});

@@ -8,9 +8,9 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
   const project = new Project(`e2e-prod-${engine}`, engine);
   const PORT = 18200 + 10 * ENGINES.indexOf(engine);
   const URL = `http://localhost:${PORT}`;
-  const APP = `${project.name}-prod-app`;
   const DATABASE = `${project.name}-prod-database`;
   const outputsOfTheCli: string[] = [];
+  let app: string;
 
   beforeAll(async () => {
     await project.stack("prod", {
@@ -20,6 +20,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
     });
     outputsOfTheCli.push(succeeded(await project.preview("prod", "--diff")));
     outputsOfTheCli.push(await project.mustUp("prod"));
+    app = await project.containerOf("prod", "app-1");
     await post(`${URL}/initdb`);
     await post(`${URL}/widgets`, { name: "kept", description: "over a destroy" });
   });
@@ -28,8 +29,8 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
   test("serves through nginx, with four uWSGI processes of two threads", async () => {
     const { headers } = await request(URL);
     expect(headers.get("server")).toMatch(/nginx/);
-    expect(await execIn(APP, "cat", "/app/deploy/uwsgi.ini")).toMatch(/threads = 2/);
-    const { Processes } = await docker.getContainer(APP).top();
+    expect(await execIn(app, "cat", "/app/deploy/uwsgi.ini")).toMatch(/threads = 2/);
+    const { Processes } = await docker.getContainer(app).top();
     const uwsgi = Processes.filter((columns: string[]) => columns.join(" ").includes("uwsgi"));
     expect(uwsgi).toHaveLength(1 + 4);
     expect(uwsgi.every(([user]: string[]) => user === "10001")).toBe(true);
@@ -37,7 +38,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
 
   test("is limited, rotates its logs, restarts always, and mounts no folder of the host", async () => {
     for (const [name, memory] of [
-      [APP, 512],
+      [app, 512],
       [DATABASE, 1024],
     ] as const) {
       const { HostConfig, Mounts } = await docker.getContainer(name).inspect();
@@ -55,10 +56,10 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
   });
 
   test("comes back by itself when its main process is killed", async () => {
-    const { State } = await docker.getContainer(APP).inspect();
+    const { State } = await docker.getContainer(app).inspect();
     process.kill(State.Pid, "SIGKILL");
     await eventually(async () => {
-      const { RestartCount } = await docker.getContainer(APP).inspect();
+      const { RestartCount } = await docker.getContainer(app).inspect();
       return RestartCount === 1 && (await request(`${URL}/healthz`)).ok;
     });
   });
@@ -67,7 +68,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
     const { databaseUrl } = await project.outputs("prod");
     const password = /:(\w{32})@/.exec(String(databaseUrl))?.[1] ?? "no password";
     const root = await execIn(DATABASE, "cat", "/run/secrets/root-password");
-    const image = await docker.getContainer(APP).inspect();
+    const image = await docker.getContainer(app).inspect();
     const places = {
       "docker inspect of the app": JSON.stringify(image),
       "docker inspect of the database": JSON.stringify(
@@ -77,7 +78,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
         await docker.getImage(image.Image).inspect(),
         await docker.getImage(image.Image).history(),
       ]),
-      "the environment of the app": await execIn(APP, "env"),
+      "the environment of the app": await execIn(app, "env"),
       "the state": await project.state("prod"),
       "what the CLI printed": outputsOfTheCli.join(),
     };
@@ -87,7 +88,7 @@ describe.each(ENGINES)("the prod stack under %s", (engine) => {
       expect(text.includes(password), place).toBe(false);
       expect(text.includes(root), place).toBe(false);
     }
-    expect(await execIn(APP, "stat", "-c", "%a %u", "/run/secrets/mysql-password")).toBe(
+    expect(await execIn(app, "stat", "-c", "%a %u", "/run/secrets/mysql-password")).toBe(
       "400 10001\n",
     );
   });

@@ -6,7 +6,6 @@ import { type Registry, startRegistry } from "../support/registry";
 
 const PORT = 18600;
 const URL = `http://localhost:${PORT}`;
-const APP = "e2e-registry-prod-app";
 const LOGIN = { username: "deployer", password: "right-Horse-7" };
 
 describe("a registry that wants a login", () => {
@@ -70,8 +69,9 @@ describe("a registry that wants a login", () => {
     const output = await project.mustUp("prod");
     expect(await get(URL)).toContain("widgets");
     const { image } = await project.outputs("prod");
+    const app = await project.containerOf("prod", "app-1");
     expect(image).toMatch(new RegExp(`^${registry.server}/team/widgets@sha256:[0-9a-f]{64}$`));
-    expect((await docker.getContainer(APP).inspect()).Config.Image).toBe(image);
+    expect((await docker.getContainer(app).inspect()).Config.Image).toBe(image);
     expect(await registry.tags("team/widgets")).toHaveLength(1);
     expect(output).not.toContain(LOGIN.password);
     expect(await project.state("prod")).not.toContain(LOGIN.password);

@@ -6,10 +6,11 @@ import { Project, succeeded } from "../support/project";
 const PORT = 18400;
 const URL = `http://localhost:${PORT}`;
 
-describe("replicas", () => {
+describe("replicas that are recreated", () => {
   const project = new Project("e2e-replicas");
   const settings = (replicas: number) => ({
     mode: "prod",
+    rollout: "recreate",
     app: { name: "widgets", port: PORT },
     database: "none",
     replicas,

@@ -175,8 +175,8 @@ describe("claims", () => {
   test("of a rolling app, whose own containers have no fixed names", () => {
     const given = { images, rollout: "rolling" as const, database: { engine: "none" as const } };
     expect(claimsOf(settingsOf(given))).toMatchObject({
-      names: ["widgets-dev-edge", "widgets-dev-router"],
-      volumes: ["widgets-dev-app-secrets", "widgets-dev-run"],
+      names: ["widgets-dev-edge"],
+      volumes: ["widgets-dev-app-secrets", "widgets-dev-routes"],
       images: ["python:test", "caddy:test"],
     });
   });

@@ -120,6 +120,14 @@ export class Project {
     return JSON.parse(output);
   }
 
+  /** Name of the container that has a role. */
+  async containerOf(stack: string, role: string): Promise<string> {
+    const containers = (await this.outputs(stack)).containers as Record<string, string>;
+    const name = containers[role];
+    if (!name) throw new Error(`no container is ${role} among ${JSON.stringify(containers)}`);
+    return name;
+  }
+
   /** The state as it is stored: secrets encrypted, unless `--show-secrets` is among the flags. */
   async state(stack: string, ...flags: string[]): Promise<string> {
     return succeeded(await this.pulumi("stack", "export", "--stack", stack, ...flags));
