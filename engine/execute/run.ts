@@ -83,6 +83,8 @@ export async function runProgram(
   ]);
   const print = (line: string) => context.emit({ kind: "printed", line });
   const program = waiting.start(info, server.address, print);
+  // The program takes a while before it asks for any of them.
+  context.providers.prepare(previous);
   interruption.onStop(() => {
     executor.stop();
     deployment.fail(new ReportedError("interrupted"));
