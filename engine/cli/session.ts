@@ -49,7 +49,7 @@ export async function openStack(
 ): Promise<StackSession> {
   const session = await openProject(invocation);
   const { project, url, backend } = session;
-  const name = argument ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
+  const name = argument || process.env.PULUMI_STACK || (await selectedStack(project, url));
   if (!name) {
     throw new UserError(
       "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
