@@ -74,12 +74,21 @@ const WORK_FOLDER = ".berth";
 
 const TAG_LENGTH = 16;
 
+const plans = new WeakMap<AppImageArgs, BuildPlan>();
+
 /**
- * Stages the context and decides everything that the build depends on.
+ * Stages the context and decides everything that the build depends on. Once for the same object: the
+ * image is then made of the very files that its build was tried with.
  *
  * @throws pulumi.RunError when the context, the Dockerfile or the target does not exist.
  */
 export function planBuild(args: AppImageArgs): BuildPlan {
+  const plan = plans.get(args) ?? stageBuild(args);
+  plans.set(args, plan);
+  return plan;
+}
+
+function stageBuild(args: AppImageArgs): BuildPlan {
   const path = existingDockerfile(args);
   const text = readFileSync(path, "utf8");
   const { target, stage } = pickStage(args, path, text);

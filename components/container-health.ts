@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../docker/container-log";
+import { orMissing } from "../docker/missing";
 
 /** A container that a gate waits for. */
 export interface WatchedContainer {
@@ -118,21 +119,14 @@ export async function areReady(
   containers: readonly WatchedContainer[],
 ): Promise<boolean> {
   const verdicts = containers.map(async ({ id }) => {
-    const inspected = await docker
-      .getContainer(id)
-      .inspect()
-      .catch((error: { statusCode?: number }) => {
-        if (error.statusCode === 404) return undefined;
-        throw error;
-      });
+    const inspected = await orMissing(docker.getContainer(id).inspect());
     return inspected !== undefined && verdictOf(inspected).state === "ready";
   });
   return (await Promise.all(verdicts)).every(Boolean);
 }
 
 async function inspect(container: Docker.Container, name: string) {
-  return container.inspect().catch((error: { statusCode?: number }) => {
-    if (error.statusCode === 404) throw new Error(`container ${name} is gone: somebody removed it`);
-    throw error;
-  });
+  const inspected = await orMissing(container.inspect());
+  if (!inspected) throw new Error(`container ${name} is gone: somebody removed it`);
+  return inspected;
 }

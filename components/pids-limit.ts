@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
+import { orMissing } from "../docker/missing";
 import type { ContainerOptions } from "./container-options";
 
 export interface PidsLimitArgs {
@@ -36,9 +37,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   },
   /** Most often the container was replaced, and is gone. */
   async delete(_id, state) {
-    await limit({ ...state, pids: UNLIMITED }).catch((error: { statusCode?: number }) => {
-      if (error.statusCode !== 404) throw error;
-    });
+    await orMissing(limit({ ...state, pids: UNLIMITED }));
   },
 };
 

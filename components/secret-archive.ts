@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { extract, pack } from "tar-stream";
+import { orMissing } from "../docker/missing";
 
 /** A secret as a file below /run/secrets: only its owner can read it. */
 export interface SecretFile {
@@ -80,13 +81,6 @@ async function removeLeft(docker: Docker, name: string, labels: Record<string, s
   if (left?.State.Status !== "created") return;
   const isOurs = Object.entries(labels).every(([key, value]) => left.Config.Labels[key] === value);
   if (isOurs) await docker.getContainer(left.Id).remove({ v: true, force: true });
-}
-
-async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
-  return request.catch((error: { statusCode?: number }) => {
-    if (error.statusCode === 404) return undefined;
-    throw error;
-  });
 }
 
 async function readPasswd(container: Docker.Container): Promise<string> {

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { connect } from "../docker/connect";
+import { orMissing } from "../docker/missing";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
 
@@ -41,16 +42,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   /** A volume that somebody removed comes back empty: its content has to be written again. */
   async read(id, state) {
     if (!state) return {};
-    const there = await connect(state.host)
-      .getVolume(state.volume)
-      .inspect()
-      .then(
-        () => true,
-        (error: { statusCode?: number }) => {
-          if (error.statusCode === 404) return false;
-          throw error;
-        },
-      );
+    const there = await orMissing(connect(state.host).getVolume(state.volume).inspect());
     return there ? { id, props: state } : {};
   },
   async update(_id, olds, news) {

@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { Duplex } from "node:stream";
 
+import { ANSWER_MS, NoAnswer } from "./no-answer";
 import { sharedConnection } from "./ssh";
 
 import Docker = require("dockerode");
@@ -28,6 +29,23 @@ export function connect(address: string, sshOptions?: readonly string[]): Docker
     default:
       return new Docker(tcpOptions(url));
   }
+}
+
+/**
+ * A client for questions that an engine answers at once. A call that is not answered within the limit
+ * fails with a NoAnswer: an engine that hangs still takes connections.
+ */
+export function connectToAsk(address: string, limitMs = ANSWER_MS): Docker {
+  const docker = connect(address);
+  const { modem } = docker;
+  const dial = modem.dial.bind(modem);
+  modem.dial = (options, callback) => {
+    const abortSignal = AbortSignal.timeout(limitMs);
+    dial({ ...options, abortSignal }, (error, data) =>
+      callback?.(abortSignal.aborted ? new NoAnswer(limitMs) : error, data),
+    );
+  };
+  return docker;
 }
 
 /**

@@ -41,14 +41,16 @@ function keepCompiled(file) {
   let isStale = false;
 
   const compile = Module.prototype._compile;
-  Module.prototype._compile = function (content, filename) {
-    if (!OF_A_PACKAGE.test(filename)) return compile.call(this, content, filename);
+  Module.prototype._compile = function (content, filename, format) {
+    const plainly = () => compile.call(this, content, filename, format);
+    // Since 20.19 ES modules are required this way too.
+    if (!OF_A_PACKAGE.test(filename) || format === "module") return plainly();
     // Packages come with the same modification time in every version.
     const { ctimeMs, size } = statSync(filename);
     const version = `${ctimeMs} ${size}`;
     const known = kept.get(filename);
     const cachedData = known?.version === version ? known.code : undefined;
-    if (!cachedData && !canBeKept(filename, content)) return compile.call(this, content, filename);
+    if (!cachedData && !canBeKept(filename, content)) return plainly();
     const script = new vm.Script(Module.wrap(content), { filename, cachedData });
     isStale ||= cachedData === undefined || script.cachedDataRejected;
     scripts.set(filename, { version, script });

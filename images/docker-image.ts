@@ -4,18 +4,14 @@ import { text } from "node:stream/consumers";
 import Docker = require("dockerode");
 
 import { BuildError, followBuild } from "../docker/build-log";
+import { orMissing } from "../docker/missing";
 
 /** The image as the engine has it, or undefined when it does not have it. */
 export async function inspectImage(
   docker: Docker,
   reference: string,
 ): Promise<Docker.ImageInspectInfo | undefined> {
-  try {
-    return await docker.getImage(reference).inspect();
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
+  return orMissing(docker.getImage(reference).inspect());
 }
 
 export interface Build {

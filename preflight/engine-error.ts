@@ -1,4 +1,4 @@
-import type { DockerHost } from "../docker/host";
+import { type DockerHost, isLocal } from "../docker/host";
 
 interface ConnectionError {
   code?: string;
@@ -25,6 +25,10 @@ export function engineError(host: DockerHost, error: ConnectionError, user: stri
     case "ETIMEDOUT":
     case "EHOSTUNREACH":
       return `${where}: the host cannot be reached. Check ${host.from}, the network and the firewall`;
+    case "NO_ANSWER":
+      return isLocal(host)
+        ? `${where}: it accepted the connection but gave ${error.message}. Restart it, for example with: sudo systemctl restart docker`
+        : `${where}: there was ${error.message}. Check ${host.from}, the network, and the engine on that machine`;
     default:
       return `${where}: ${error.message}. Check ${host.from}; \`docker -H ${host.address} version\` has to answer`;
   }

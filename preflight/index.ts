@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { hostOf } from "../components/app-image";
-import { connect } from "../docker/connect";
+import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
@@ -34,12 +34,13 @@ export interface Engine {
  * Looks at everything that would make an `up` fail half-way, before anything is created: the engine,
  * the registry's login, names and ports.
  *
+ * @param limitMs how long the engine has for each answer; half a minute if not given.
  * @throws pulumi.RunError with everything that is wrong.
  */
-export async function preflight(args: PreflightArgs): Promise<Engine> {
+export async function preflight(args: PreflightArgs, limitMs?: number): Promise<Engine> {
   const wrong = addressError(args.host);
   if (wrong) throw userError(wrong);
-  const docker = connect(args.host.address);
+  const docker = connectToAsk(args.host.address, limitMs);
   const asked = Promise.all([
     docker.listContainers({ all: true }),
     docker.listVolumes(),

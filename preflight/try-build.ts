@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { pack } from "tar-fs";
 import type { BuildPlan } from "../components";
 import { BuildError, followBuild } from "../docker/build-log";
-import { connect } from "../docker/connect";
+import { connect, connectToAsk } from "../docker/connect";
 import { userError } from "../errors/user-error";
 
 /**
@@ -14,10 +14,8 @@ import { userError } from "../errors/user-error";
  * @throws pulumi.RunError when the build fails.
  */
 export async function tryBuild(address: string, plan: BuildPlan): Promise<void> {
+  if (plan.namedByContent && (await isThere(address, plan.imageName))) return;
   const docker = connect(address);
-  const image = docker.getImage(plan.imageName);
-  const known = await image.inspect().catch(() => undefined);
-  if (known && plan.namedByContent) return;
   const context = pack(plan.context, {
     map: (header) => Object.assign(header, { uid: 0, gid: 0 }),
   });
@@ -38,6 +36,14 @@ export async function tryBuild(address: string, plan: BuildPlan): Promise<void> 
     const lines = printed.map((line) => `  | ${line}`);
     throw userError([head, ...lines, error.message].join("\n"));
   });
+}
+
+async function isThere(address: string, imageName: string): Promise<boolean> {
+  const image = connectToAsk(address).getImage(imageName);
+  return image.inspect().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Shows a line until the next one. */

@@ -1,3 +1,4 @@
+export { type App, openApp } from "./app";
 export { type ClaimsArgs, claims } from "./claims";
 
 import * as docker from "@pulumi/docker";

@@ -1,3 +1,4 @@
+import { ANSWER_MS } from "../docker/no-answer";
 import { CATALOG, isStandInName, NAMES, type StandInName } from "../images/catalog";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -17,7 +18,6 @@ export interface Missing {
   why: string | undefined;
 }
 
-const LOCAL_MS = 10_000;
 /** A registry that cannot be reached must not hold anybody up. */
 const REGISTRY_MS = 4_000;
 
@@ -50,6 +50,8 @@ export function mentionedImages(texts: readonly string[]): Needed[] {
  *
  * Left to itself, a stand-in only takes the place of the very release that it was made after; who
  * wants it for any other says `always`. A reference with a digest names one exact image.
+ *
+ * @throws ApiError where the engine does not answer.
  */
 export async function missingImages(
   needed: readonly Needed[],
@@ -75,7 +77,7 @@ function isReferenceOf(name: StandInName, reference: string): boolean {
 }
 
 async function isHere(api: DockerApi, reference: string): Promise<boolean> {
-  const { status } = await api.get(`/images/${reference}/json`, LOCAL_MS);
+  const { status } = await api.get(`/images/${reference}/json`, ANSWER_MS);
   return status === 200;
 }
 

@@ -1,4 +1,5 @@
 import { type RequestOptions, request } from "node:http";
+import { NoAnswer } from "../docker/no-answer";
 
 export interface Answer {
   status: number;
@@ -48,22 +49,21 @@ function ask(options: RequestOptions, limitMs: number): Promise<Answer> {
       response.once("error", reject);
       response.once("end", () => resolve({ status: response.statusCode ?? 0, body }));
     });
-    sent.once("error", (error: ApiError) => reject(signal.aborted ? timedOut(limitMs) : error));
+    sent.once("error", (error: ApiError) => reject(signal.aborted ? new NoAnswer(limitMs) : error));
     sent.end();
   });
 }
 
 /** Over ssh or TLS. */
 async function dial(address: string, path: string, limitMs: number): Promise<Answer> {
-  const { connect } = await import("../docker/connect");
-  const { modem } = connect(address);
-  const signal = AbortSignal.timeout(limitMs);
+  const { connectToAsk } = await import("../docker/connect");
+  const { modem } = connectToAsk(address, limitMs);
   return new Promise((resolve, reject) => {
-    const options = { path, method: "GET", statusCodes: { 200: true }, abortSignal: signal };
+    const options = { path, method: "GET", statusCodes: { 200: true } };
     modem.dial(options, (error: (ApiError & { statusCode?: number }) | null, data: unknown) => {
       if (!error) resolve({ status: 200, body: textOf(data) });
       else if (error.statusCode) resolve({ status: error.statusCode, body: error.message });
-      else reject(signal.aborted ? timedOut(limitMs) : error);
+      else reject(error);
     });
   });
 }
@@ -71,9 +71,4 @@ async function dial(address: string, path: string, limitMs: number): Promise<Ans
 /** What is JSON arrives parsed. */
 function textOf(data: unknown): string {
   return typeof data === "string" || Buffer.isBuffer(data) ? String(data) : JSON.stringify(data);
-}
-
-function timedOut(limitMs: number): ApiError {
-  const error = new Error(`no answer within ${limitMs / 1000} s`);
-  return Object.assign(error, { code: "ETIMEDOUT" });
 }

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DockerHost } from "../docker/host";
+import { ANSWER_MS } from "../docker/no-answer";
 import { engineError } from "../preflight/engine-error";
 import type { ApiError, DockerApi } from "./docker-api";
 import type { LocalEngine } from "./local-engine";
@@ -8,9 +9,6 @@ import type { Machine } from "./machine";
 import { type Remedy, remedyFor } from "./remedy";
 import { Stop } from "./stop";
 
-const PING_MS = 5_000;
-/** An ssh connection is made first, with keys and jump hosts. */
-const SSH_PING_MS = 20_000;
 const START_MS = 120_000;
 
 const INSTALLS = "docker.io, iptables and iproute2";
@@ -94,10 +92,9 @@ async function attempt(where: string, what: string, work: () => Promise<void>): 
 }
 
 /** Undefined where the engine answers. */
-async function ping({ api, host }: DockerCheck): Promise<ApiError | undefined> {
+async function ping({ api }: DockerCheck): Promise<ApiError | undefined> {
   try {
-    const limit = host.address.startsWith("ssh:") ? SSH_PING_MS : PING_MS;
-    const { status, body } = await api.get("/_ping", limit);
+    const { status, body } = await api.get("/_ping", ANSWER_MS);
     return status === 200 ? undefined : new Error(`it answers ${status} ${body.trim()}`);
   } catch (error) {
     return error as ApiError;

@@ -1,4 +1,6 @@
+import { userInfo } from "node:os";
 import type { DockerHost } from "../docker/host";
+import { engineError } from "../preflight/engine-error";
 import { type Missing, missingImages, type Needed } from "./base-images";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -22,7 +24,9 @@ export interface ImageCheck {
 /** Sees to the base images: builds stand-ins for those that are neither here nor can be pulled. */
 export async function ensureImages(check: ImageCheck): Promise<void> {
   const { machine, standIns, build = buildForReal } = check;
-  const missing = await missingImages(check.needed, standIns, check.api);
+  const missing = await missingImages(check.needed, standIns, check.api).catch((error) => {
+    throw new Stop(engineError(check.host, error, userInfo().username));
+  });
   if (!missing) return;
   if (check.onlyWarn) {
     machine.say(`${sentence(missing)}; \`up\` builds stand-ins for them from Debian's packages`);

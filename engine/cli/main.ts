@@ -1,39 +1,45 @@
 import { EXIT, messageOf, ReportedError, UserError } from "../errors";
-import * as config from "./commands/config";
-import { logs } from "./commands/logs";
-import * as misc from "./commands/misc";
-import { destroy, importResources, operate, preview } from "./commands/operations";
 import type { Print } from "./commands/print";
-import * as stack from "./commands/stack";
-import { history } from "./commands/stack-history";
-import { output, show } from "./commands/stack-show";
-import { exportState, importState } from "./commands/stack-state";
 import { type Invocation, parseCommandLine } from "./flags";
 
 type Command = (invocation: Invocation, print: Print) => Promise<void>;
 
-const COMMANDS: Record<string, Command> = {
-  up: (invocation, print) => operate("update", invocation, print),
-  refresh: (invocation, print) => operate("refresh", invocation, print),
-  destroy,
-  preview,
-  import: importResources,
-  logs,
-  stack: show,
-  "stack init": stack.init,
-  "stack select": stack.select,
-  "stack ls": stack.list,
-  "stack rm": stack.remove,
-  "stack output": output,
-  "stack export": exportState,
-  "stack import": importState,
-  "stack rename": stack.rename,
-  "stack history": history,
-  config: config.list,
-  "config set": config.set,
-  "config get": config.get,
-  "config rm": config.remove,
-  ...misc,
+const config = () => import("./commands/config");
+const misc = () => import("./commands/misc");
+const operations = () => import("./commands/operations");
+const stack = () => import("./commands/stack");
+const show = () => import("./commands/stack-show");
+const state = () => import("./commands/stack-state");
+
+/** Each command's code is loaded when it is called for. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  up: async () => (await operations()).up,
+  refresh: async () => (await operations()).refresh,
+  destroy: async () => (await operations()).destroy,
+  preview: async () => (await operations()).preview,
+  import: async () => (await operations()).importResources,
+  logs: async () => (await import("./commands/logs")).logs,
+  stack: async () => (await show()).show,
+  "stack init": async () => (await stack()).init,
+  "stack select": async () => (await stack()).select,
+  "stack ls": async () => (await stack()).list,
+  "stack rm": async () => (await stack()).remove,
+  "stack rename": async () => (await stack()).rename,
+  "stack output": async () => (await show()).output,
+  "stack export": async () => (await state()).exportState,
+  "stack import": async () => (await state()).importState,
+  "stack history": async () => (await import("./commands/stack-history")).history,
+  config: async () => (await config()).list,
+  "config set": async () => (await config()).set,
+  "config get": async () => (await config()).get,
+  "config rm": async () => (await config()).remove,
+  cancel: async () => (await misc()).cancel,
+  login: async () => (await misc()).login,
+  logout: async () => (await misc()).logout,
+  whoami: async () => (await misc()).whoami,
+  version: async () => (await misc()).version,
+  about: async () => (await misc()).about,
+  help: async () => (await misc()).help,
 };
 
 /** Runs a command line. Answers the exit code; what goes wrong is told in one line. */
@@ -41,8 +47,9 @@ export async function main(argv: string[]): Promise<number> {
   const print: Print = (line) => process.stdout.write(`${line}\n`);
   try {
     const invocation = parseCommandLine(argv);
-    const command = invocation.has("help") ? misc.help : COMMANDS[invocation.command];
-    if (!command) throw new UserError(`unknown command "${invocation.command}"`);
+    const load = COMMANDS[invocation.has("help") ? "help" : invocation.command];
+    if (!load) throw new UserError(`unknown command "${invocation.command}"`);
+    const command = await load();
     await command(invocation, print);
     return 0;
   } catch (error) {

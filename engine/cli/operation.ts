@@ -34,6 +34,8 @@ export interface OperationExtras {
   screen?: Screen;
   /** What an import is to take over. */
   adoptions?: readonly Adoption[];
+  /** A process for the first phase's program. */
+  program?: WaitingProgram;
 }
 
 /** One command on one stack: a preview, and where wanted what it announced. */
@@ -50,7 +52,7 @@ export class Operation {
     private readonly print: (line: string) => void,
     private readonly extras: OperationExtras = {},
   ) {
-    if (kind === "update") this.programs.push(prepareProgram(session.project));
+    if (extras.program) this.programs.push(extras.program);
   }
 
   /** The program of this phase; that of the next one is made ready meanwhile. */

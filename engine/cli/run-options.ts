@@ -17,7 +17,10 @@ export function runOptions(
   const replaced = [...list("replace"), ...list("target-replace")];
   const targets = new Targets([...list("target"), ...list("target-replace")]);
   const parallel = Number(text("parallel") ?? availableParallelism() * 4);
-  if (!Number.isInteger(parallel)) throw new UserError("--parallel must be a number");
+  if (!Number.isInteger(parallel)) {
+    throw new UserError(`--parallel ${text("parallel")}: expected a whole number`);
+  }
+  // Those of an update are looked at when it runs: the program may have new ones.
   if (kind !== "update") refuseUnknownTargets(targets, snapshot);
   return {
     preview,
@@ -30,7 +33,7 @@ export function runOptions(
 }
 
 function refuseUnknownTargets(targets: Targets, { resources }: Snapshot): void {
-  const [unknown] = targets.unmatched(resources);
+  const [unknown] = targets.unmatched(new Set(resources.map(({ urn }) => urn)));
   if (unknown) throw new UserError(`no resource named '${unknown}' found`);
 }
 

@@ -25,6 +25,8 @@ export interface StackSession extends ProjectSession {
   file: StackFile;
   /** Opened when it is first needed: deriving the key takes a while. */
   secrets(): Promise<SecretsManager>;
+  /** Begins to derive the key, for who will need it and has something else to do meanwhile. */
+  prepareSecrets(): void;
   snapshot(): Promise<Snapshot>;
   writer(): Promise<DeploymentWriter>;
   config(): Promise<StackConfig>;
@@ -47,7 +49,7 @@ export async function openStack(
 ): Promise<StackSession> {
   const session = await openProject(invocation);
   const { project, url, backend } = session;
-  const name = argument ?? process.env.PULUMI_STACK ?? (await selectedStack(project, url));
+  const name = argument || process.env.PULUMI_STACK || (await selectedStack(project, url));
   if (!name) {
     throw new UserError(
       "no stack selected; please use `pulumi stack select` or `pulumi stack init` to choose one",
@@ -108,6 +110,10 @@ export async function stackSession(
     ref,
     file,
     secrets,
+    prepareSecrets() {
+      // A stack without secrets gets them only once it is locked. What goes wrong is told to who asks.
+      if (file.salt) secrets().catch(() => {});
+    },
     snapshot: once(async () => {
       const [read, opened] = await Promise.all([checkpoint(), secrets()]);
       const own = read.salt && read.salt !== opened.salt;

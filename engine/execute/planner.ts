@@ -4,7 +4,14 @@ import { ReportedError } from "../errors";
 import { formerUrns } from "../plan/aliases";
 import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
-import { type ImportPlan, ignoring, type Plan, replacement } from "../plan/registration";
+import {
+  type ImportPlan,
+  ignoring,
+  importing,
+  type Plan,
+  reading,
+  replacement,
+} from "../plan/registration";
 import type { Step } from "../plan/step";
 import { isAlwaysTargeted } from "../plan/targets";
 import type { DiffResult, Severity } from "../providers/provider";
@@ -59,13 +66,7 @@ export class Planner {
     const next = stateOf(goal, urn, old);
     const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
     if (goal.custom && goal.importId && !wasImported && this.isTarget(urn)) {
-      const importSteps: Step[] =
-        old && !this.condemned.has(urn)
-          ? [
-              { action: "import-replacement", old, new: next },
-              { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
-            ]
-          : [{ action: "import", new: next }];
+      const importSteps = importing(next, this.condemned.has(urn) ? undefined : old);
       const resume = (found: ResourceState) => this.planKnown(goal, next, found, true);
       return { urn, importSteps, resume };
     }
@@ -92,11 +93,7 @@ export class Planner {
     this.refuseSecond(next.urn);
     const old = this.olds.get(next.urn);
     if (old) this.claimed.add(old);
-    if (!old || old.external || old.id === next.id) return [{ action: "read", old, new: next }];
-    return [
-      { action: "read-replacement", old, new: next },
-      { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
-    ];
+    return reading(next, old);
   }
 
   private refuseSecond(urn: string): void {

@@ -1,4 +1,5 @@
 import { messageOf, ReportedError } from "../errors";
+import { type Targets, unknownTarget } from "../plan/targets";
 import { engineService } from "../protocol/engine-service";
 import { monitorService, type RunInfo } from "../protocol/monitor-service";
 import type { Program, WaitingProgram } from "../protocol/program";
@@ -71,6 +72,10 @@ export async function runProgram(
   interruption: Interruption,
 ): Promise<RunResult> {
   const previous: ResourceState[] = context.journal.snapshot().resources;
+  if (tellUnknown(context.options.replace, previous, context)) {
+    waiting.kill();
+    return { failed: true, stepFailed: false };
+  }
   const deployment = new Deployment(context, previous, packageConfig);
   const { executor, planner } = deployment;
   const server = await LocalServer.start([
@@ -83,6 +88,8 @@ export async function runProgram(
   ]);
   const print = (line: string) => context.emit({ kind: "printed", line });
   const program = waiting.start(info, server.address, print);
+  // The program takes a while before it asks for any of them.
+  context.providers.prepare(previous);
   interruption.onStop(() => {
     executor.stop();
     deployment.fail(new ReportedError("interrupted"));
@@ -92,6 +99,9 @@ export async function runProgram(
     await executor.idle();
     const complete = deployment.isFinished && deployment.hasStack && !executor.isStopped;
     if (complete) {
+      // A target may be new, so that a wrong one shows only now.
+      const resources = [...previous, ...context.journal.snapshot().resources];
+      if (tellUnknown(context.options.targets, resources, context)) executor.failed = true;
       await reported(() => deleteAll(planner.leftovers(), previous, context, executor), executor);
     }
     await context.journal.flush();
@@ -101,6 +111,20 @@ export async function runProgram(
   }
   const { failed, stepFailed } = resultOf(executor);
   return { failed, stepFailed: stepFailed || deployment.obstructed };
+}
+
+/** Tells of targets that are none of these resources. Answers whether there are any. */
+function tellUnknown(
+  targets: Targets,
+  resources: readonly ResourceState[],
+  { emit }: RunContext,
+): boolean {
+  const unknown = targets.unmatched(new Set(resources.map(({ urn }) => urn)));
+  for (const urn of unknown) {
+    const message = unknownTarget(urn);
+    emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
+  }
+  return unknown.length > 0;
 }
 
 /** A program that ends without saying that it is done has failed. */

@@ -2,6 +2,7 @@ import type { DiffResult } from "../providers/provider";
 import { parsePath, restore } from "../resource/property-path";
 import type { ResourceState } from "../resource/state";
 import type { ValueMap } from "../resource/value";
+import { replaceBecauseOf } from "./decide";
 import type { Goal } from "./goal";
 import type { Step } from "./step";
 
@@ -37,6 +38,24 @@ export function replacement(
   const create: Step = { action: "create-replacement", old, new: next, diff, keepOld: createFirst };
   const mark: Step = { action: "replace", old, new: next, diff };
   return createFirst ? [create, mark] : [mark, create];
+}
+
+/** The steps that take over what exists, in the place of an old resource if there is one. */
+export function importing(next: ResourceState, old: ResourceState | undefined): Step[] {
+  if (!old) return [{ action: "import", new: next }];
+  return [
+    { action: "import-replacement", old, new: next },
+    { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
+  ];
+}
+
+/** The steps that read what is not the stack's own; an old resource that was makes way. */
+export function reading(next: ResourceState, old: ResourceState | undefined): Step[] {
+  if (!old || old.external || old.id === next.id) return [{ action: "read", old, new: next }];
+  return [
+    { action: "read-replacement", old, new: next },
+    { action: "replace", old, new: next, diff: replaceBecauseOf("id") },
+  ];
 }
 
 /** What a state says of how to replace it. */

@@ -31,13 +31,16 @@ export class Targets {
     return this.limited && this.has(urn);
   }
 
-  /** The targets that match none of these resources. */
-  unmatched(resources: readonly ResourceState[]): string[] {
-    return this.urns.filter(
-      (urn, index) =>
-        !urn.includes("*") && !resources.some((state) => this.patterns[index]?.test(state.urn)),
-    );
+  /** The whole URNs that were named and are none of these. */
+  unmatched(urns: ReadonlySet<string>): string[] {
+    return this.urns.filter((urn) => !urn.includes("*") && !urns.has(urn));
   }
+}
+
+/** What is said of a target that is none of the stack's; the shell takes `$` for a variable. */
+export function unknownTarget(urn: string): string {
+  const hint = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
+  return `Target '${urn}' could not be found in the stack.${hint}`;
 }
 
 /** The stack itself and providers take part whatever the targets are: others need them. */

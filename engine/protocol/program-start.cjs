@@ -6,7 +6,13 @@
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 require("../compile-cache.cjs");
-const { postpone, withoutPackageMaps, withoutPromiseTraces } = require("./lighter-pulumi.cjs");
+const {
+  keepParsed,
+  postpone,
+  withoutCollector,
+  withoutPackageMaps,
+  withoutPromiseTraces,
+} = require("./lighter-pulumi.cjs");
 
 const [, , runner, folder] = process.argv;
 const requireThere = createRequire(join(folder, "index.js"));
@@ -18,6 +24,9 @@ const beforehand = [
   () => postpone("@npmcli/arborist", requireOfPulumi),
   () => withoutPackageMaps(requireOfPulumi),
   () => requireThere("@pulumi/pulumi/cmd/run/instrumentation"),
+  () => postpone("@pulumi/pulumi/automation", requireThere),
+  () => withoutCollector(requireThere),
+  () => keepParsed(requireThere),
   () => requireThere("@pulumi/pulumi"),
   () => withoutPromiseTraces(requireThere),
 ];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../config/project";
 import { UserError } from "../errors";
-import { LIFELINE } from "../providers/plugin/process";
+import { LIFELINE } from "./lifeline";
 import type { RunInfo } from "./monitor-service";
 
 /** The exit code of a program that has already told the user what is wrong. */

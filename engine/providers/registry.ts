@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { UserError } from "../errors";
 import { revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
-import { formatProviderRef, packageOf, parseProviderRef } from "../resource/urn";
+import { formatProviderRef, isProviderType, packageOf, parseProviderRef } from "../resource/urn";
 import { isMap, type ValueMap } from "../resource/value";
 import { UNKNOWN_SENTINEL } from "../resource/wire";
 import { DYNAMIC_PACKAGE } from "./plugin/locate";
@@ -73,6 +73,14 @@ export class ProviderRegistry {
       return this.get(ref);
     }
     throw new UserError(`unknown provider '${ref}'`);
+  }
+
+  /** Begins to load or start what served these resources: most likely it is needed again. */
+  prepare(olds: Iterable<ResourceState>): void {
+    for (const { type, inputs } of olds) {
+      // What goes wrong is told to who needs it.
+      if (isProviderType(type)) this.validator(type, inputs).catch(() => {});
+    }
   }
 
   async check(

@@ -1,37 +1,20 @@
 import { resolve } from "node:path";
 import { AppImage, DataVolume, Network, WebApp } from "berth";
-import { bindOf, claimsOf, imageArgsOf } from "berth/plan";
-import { loadSettings } from "berth/settings";
-import { openTarget } from "berth/target";
+import { openApp } from "berth/target";
 
 export = async () => {
-  const settings = loadSettings();
-  const { project, stack, app, images, restart, logs, limits, server, replicas } = settings;
-  const bind = bindOf(settings);
-  const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
-  const imageArgs = imageArgsOf(settings, target);
-  await target.tryBuild(imageArgs);
-  const { host, opts } = target;
-  const id = { project, stack };
+  const { id, target, imageArgs, webArgs } = await openApp();
+  const { opts } = target;
 
   const network = new Network("network", { id }, opts).networkName;
-  const image = new AppImage("image", imageArgs, opts);
+  const image = new AppImage("image", imageArgs, opts).reference;
   const data = new DataVolume("data", { id, role: "data" }, opts);
-  const args = { ...app, ...bind, id, host, network, restart, logs, limits, server, replicas };
-  const web = new WebApp(
-    "app",
-    {
-      ...args,
-      image: image.reference,
-      caddyImage: images.caddy,
-      volumes: [
-        { target: "/cache" },
-        { target: "/data", volume: data.volumeName },
-        { target: "/shared", hostPath: resolve("shared"), readOnly: true },
-      ],
-    },
-    opts,
-  );
+  const volumes = [
+    { target: "/cache" },
+    { target: "/data", volume: data.volumeName },
+    { target: "/shared", hostPath: resolve("shared"), readOnly: true },
+  ];
+  const web = new WebApp("app", { ...webArgs, image, network, volumes }, opts);
   const url = web.publishedPort.apply((port) => port && target.urlOf(port));
-  return { url, image: image.reference, containers: web.containers };
+  return { url, image, containers: web.containers };
 };

@@ -132,7 +132,7 @@ describe("the stage that is built, and labelled", () => {
   });
 
   test("the app's own Dockerfile is left as it is", () => {
-    planBuild(basics);
+    planBuild({ ...basics });
     expect(readFileSync("app/Dockerfile", "utf8")).toBe(DOCKERFILE);
   });
 });
@@ -228,7 +228,7 @@ test("a tag of one's own, which does not stand for the content", async () => {
   expect(imageName).toBe("registry.example.com/team/shop:v1");
   expect(skipPush).toBe(false);
   expect(planBuild({ ...basics, tag: "v1" }).namedByContent).toBe(false);
-  expect(planBuild(basics).namedByContent).toBe(true);
+  expect(planBuild({ ...basics }).namedByContent).toBe(true);
 });
 
 test("an image from a registry, which stays on the engine when the stack goes", async () => {
@@ -244,4 +244,13 @@ test("an image from a registry, which stays on the engine when the stack goes", 
   });
   expect(await settled(recording.value.reference)).toBe(`id of ${image}`);
   expect(await settled(recording.value.imageName)).toBe(image);
+});
+
+test("a build is planned once for the same arguments, whatever becomes of the files meanwhile", async () => {
+  const args = { ...basics };
+  const { imageName } = planBuild(args);
+  writeFileSync("app/app.py", "print('bye')\n");
+  const recording = await record(() => new AppImage("image", args));
+  expect(recording.get("docker:Image image").inputs).toMatchObject({ imageName });
+  expect(planBuild({ ...args }).imageName).not.toBe(imageName);
 });

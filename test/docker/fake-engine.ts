@@ -17,8 +17,8 @@ export interface EngineAnswer {
   body?: unknown;
 }
 
-/** Answers by the start of the request's line. */
-export type Routes = Record<string, (request: EngineRequest) => EngineAnswer>;
+/** Answers by the start of the request's line; undefined is none ever. */
+export type Routes = Record<string, (request: EngineRequest) => EngineAnswer | undefined>;
 
 /**
  * A Docker engine that answers as it is told, and 404 to everything else: on a socket of its own, or
@@ -32,10 +32,10 @@ export async function fakeEngine(routes: Routes, way: "unix" | "tcp" = "unix") {
     const request = { line: `${incoming.method} ${incoming.url}`, body: Buffer.concat(chunks) };
     requests.push(request);
     const route = Object.keys(routes).find((start) => request.line.startsWith(start));
-    const { status = 200, body } = (route && routes[route]?.(request)) || {
-      status: 404,
-      body: { message: `No such thing: ${request.line}` },
-    };
+    const unknown = { status: 404, body: { message: `No such thing: ${request.line}` } };
+    const answer = route ? routes[route]?.(request) : unknown;
+    if (!answer) return;
+    const { status = 200, body }: EngineAnswer = answer;
     response.writeHead(status);
     response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });

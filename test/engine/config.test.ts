@@ -30,6 +30,10 @@ describe("settings of a stack", () => {
     expect(qualifyKey("app:config:port", "app")).toBe("app:port");
   });
 
+  test.each(["app:port:more", "app:config:port:more"])("%s is no key", (key) => {
+    expect(() => qualifyKey(key, "app")).toThrow(`could not parse ${key} as a configuration key`);
+  });
+
   const resolve = (given: Record<string, never>, declared: Parameters<typeof resolveConfig>[3]) =>
     resolveConfig("dev", "app", given, declared, (text) => text);
 

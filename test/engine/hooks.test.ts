@@ -69,3 +69,10 @@ test("a package can be imported from a function of its own", () => {
   write("index.ts", 'require("greeting").other().then((m) => console.log(m.default));');
   expect([run("./index.ts"), run("./index.ts")]).toEqual(["7", "7"]);
 });
+
+test("a package may be an ES module", () => {
+  write("node_modules/greeting/package.json", '{ "type": "module" }');
+  write("node_modules/greeting/index.js", "export const text = 7;");
+  write("index.ts", 'import("greeting").then(({ text }) => console.log(text));');
+  expect([run("./index.ts"), run("./index.ts")]).toEqual(["7", "7"]);
+});

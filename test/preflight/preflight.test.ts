@@ -13,7 +13,12 @@ const claims = {
   volumes: ["widgets-dev-mysql-data"],
 };
 
-async function check(args: Partial<PreflightArgs>, routes: Routes = {}, way?: "tcp") {
+async function check(
+  args: Partial<PreflightArgs>,
+  routes: Routes = {},
+  way?: "tcp",
+  limitMs?: number,
+) {
   const answers = {
     "GET /containers/json": () => ({ body: [] }),
     "GET /info": () => ({ body: { NCPU: 4 } }),
@@ -23,7 +28,7 @@ async function check(args: Partial<PreflightArgs>, routes: Routes = {}, way?: "t
   };
   const { address, requests } = await fakeEngine(answers, way);
   const host = { address, from: "the default" };
-  const engine = preflight({ ...claims, images: [], cpus: [], host, ...args });
+  const engine = preflight({ ...claims, images: [], cpus: [], host, ...args }, limitMs);
   return { engine, requests, address };
 }
 
@@ -94,6 +99,24 @@ test("an engine that answers with an error", async () => {
     { "GET /version": () => ({ status: 503, body: { message: "starting up" } }) },
   );
   expect(await failureOf(engine)).toMatch(/^no Docker engine answers .*starting up/);
+});
+
+describe("an engine that takes connections and does not answer", () => {
+  const silent = { "GET /containers/json": () => undefined };
+
+  test("on this machine", async () => {
+    const { engine, address } = await check({}, silent, undefined, 50);
+    expect(await failureOf(engine)).toBe(
+      `no Docker engine answers at ${address} (the default): it accepted the connection but gave no answer within 0.05 s. Restart it, for example with: sudo systemctl restart docker`,
+    );
+  });
+
+  test("on another one", async () => {
+    const { engine, address } = await check({}, silent, "tcp", 50);
+    expect(await failureOf(engine)).toBe(
+      `no Docker engine answers at ${address} (the default): there was no answer within 0.05 s. Check the default, the network, and the engine on that machine`,
+    );
+  });
 });
 
 test("everything that is wrong is said at once", async () => {

@@ -61,6 +61,12 @@ export class RunningCommand {
     this.child.kill(name);
   }
 
+  /** Reads no further, as `head` does once it has its lines. */
+  hangUp(): void {
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+  }
+
   /** Ends the whole process group, as a crash of the machine would. */
   kill(): void {
     const { pid } = this.child;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NoAnswer } from "../../docker/no-answer";
 import { claimsOf } from "../../plan";
 import { parseSettings } from "../../settings/parse";
 import { mentionedImages, missingImages, neededImages } from "../../wrapper/base-images";
@@ -138,6 +139,13 @@ describe("stand-ins", () => {
     await expect(always).rejects.toThrow("stand-in images cannot be built here: this is macOS");
     expect(machine.said.at(-1)).toBe(
       "python:3.13-slim is not on this engine: building stand-ins from Debian's packages, a few minutes",
+    );
+  });
+
+  test("are not looked for further where the engine stops answering", async () => {
+    const api = fakeApi({ "/images/python:3.13-slim/json": new NoAnswer(50) });
+    await expect(ensureImages({ ...check(fakeMachine()), api })).rejects.toThrow(
+      /^no Docker engine answers at unix:\/\/\/docker\.sock \(the default\): it accepted the connection but gave no answer within 0\.05 s\. Restart it/,
     );
   });
 

@@ -170,6 +170,7 @@ describe("an engine that does not answer", () => {
       "nothing listens there",
     ],
     ["ETIMEDOUT", { address: "ssh://me@server", from: "the setting host" }, "cannot be reached"],
+    ["NO_ANSWER", host, "it accepted the connection"],
     ["ENOENT", { address: "unix:///other.sock", from: "DOCKER_HOST" }, "there is no such socket"],
   ])("%s is nothing to be started here", async (code, where, text) => {
     const { local, done } = situation({ root: true, dockerd: true });

@@ -79,7 +79,9 @@ function setAt(
   if (typeof part === "number") {
     const list = Array.isArray(root) ? [...root] : [];
     if (part > list.length)
-      throw new UserError(`cannot set element ${part} of a list of ${list.length}`);
+      throw new UserError(
+        `cannot set the element [${part}] of a list of ${list.length}; the next one is [${list.length}]`,
+      );
     list[part] = setAt(list[part], rest, value);
     return list;
   }

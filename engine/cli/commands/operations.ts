@@ -1,21 +1,23 @@
 import { writeFile } from "node:fs/promises";
 
-import { renderProgram } from "../../display/program-text";
 import type { Adoption } from "../../execute/adopt";
+import { prepareProgram } from "../../protocol/program";
 import type { Invocation } from "../flags";
-import { Operation, type OperationKind } from "../operation";
+import type { OperationKind } from "../operation";
 import { openStack, type StackSession } from "../session";
 import { ask, openScreen, requireConsent } from "../terminal";
 import type { Print } from "./print";
 
-/** `up` and `refresh`. */
-export async function operate(
-  kind: OperationKind,
-  invocation: Invocation,
-  print: Print,
-): Promise<void> {
+/** `up`. */
+export async function up(invocation: Invocation, print: Print): Promise<void> {
   requireConsent(invocation);
-  await run(kind, invocation, await openStack(invocation), print);
+  await run("update", invocation, await openStack(invocation), print);
+}
+
+/** `refresh`. */
+export async function refresh(invocation: Invocation, print: Print): Promise<void> {
+  requireConsent(invocation);
+  await run("refresh", invocation, await openStack(invocation), print);
 }
 
 /** `destroy`. */
@@ -56,8 +58,12 @@ async function run(
   print: Print,
   adoptions?: readonly Adoption[],
 ): Promise<void> {
+  // What takes longest is begun first: both go on while the rest of the engine is loaded.
+  const program = kind === "update" ? prepareProgram(session.project) : undefined;
+  session.prepareSecrets();
+  const { Operation } = await import("../operation");
   const screen = await openScreen(invocation);
-  const extras = { screen, adoptions };
+  const extras = { screen, adoptions, program };
   const operation = new Operation(kind, invocation, session, screen?.print ?? print, extras);
   if (isPreview(invocation)) return operation.preview();
   await operation.execute(
@@ -80,6 +86,7 @@ async function tellProgram(
     const state = resources.find(({ urn }) => urn.endsWith(`${type}::${name}`));
     return state ? [{ type, name, protect, inputs: state.inputs }] : [];
   });
+  const { renderProgram } = await import("../../display/program-text");
   const lines = renderProgram(adopted);
   const file = invocation.text("out");
   if (file) return writeFile(file, `${lines.join("\n")}\n`);

@@ -22,10 +22,6 @@ const UNREACHABLE = [
   "EHOSTUNREACH",
 ];
 
-export function isNotFound(error: unknown): boolean {
-  return (error as DockerError)?.statusCode === 404;
-}
-
 export function isConflict(error: unknown): boolean {
   return (error as DockerError)?.statusCode === 409;
 }
@@ -54,14 +50,4 @@ export function failure(what: string, error: unknown, hint?: string): UserError 
   const isUnknown = error instanceof UnknownOutcome || isUnanswered(error);
   const Failure = isUnknown ? UnknownOutcome : UserError;
   return new Failure(`${what}: ${why}${hint ? `\n${hint}` : ""}`, { cause: error });
-}
-
-/** Undefined instead of an error when the thing is not there. */
-export async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

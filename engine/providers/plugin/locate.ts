@@ -4,7 +4,8 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
 import { UserError } from "../../errors";
-import { LIFELINE, type PluginCommand } from "./process";
+import { LIFELINE } from "../../protocol/lifeline";
+import type { PluginCommand } from "./process";
 
 /** The provider of dynamic resources: its code is in the state, and it runs in Node.js. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ChannelCredentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -23,9 +22,6 @@ export interface RunningPlugin {
   interrupt(): void;
   stop(): void;
 }
-
-/** Arguments for Node.js that tie a process with a pipe as descriptor 3 to the engine's life. */
-export const LIFELINE = ["--require", join(__dirname, "../../protocol/lifeline.cjs")];
 
 /** Messages may carry whole files; the default limit of 4 MB is too low for that. */
 export const GRPC_OPTIONS = {

@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
-
+import { isNotFound, orMissing } from "../../../../docker/missing";
 import { UserError } from "../../../errors";
 import type { PropertyValue } from "../../provider";
-import { dockerMessage, failure, isConflict, isNotFound, orMissing } from "../errors";
+import { dockerMessage, failure, isConflict } from "../errors";
 import { CreatedButFailed, type Found, handler, type Session } from "../handler";
 import { carries } from "../labels";
 import { ensureImage } from "../registry/pull";

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 
-import { dockerMessage, failure, isNotFound, orMissing } from "../errors";
+import { isNotFound, orMissing } from "../../../../docker/missing";
+import { dockerMessage, failure } from "../errors";
 import { handler } from "../handler";
 import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";

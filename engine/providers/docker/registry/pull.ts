@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
-import { failure, orMissing } from "../errors";
+import { orMissing } from "../../../../docker/missing";
+import { failure } from "../errors";
 import type { Session } from "../handler";
 import { followProgress } from "./progress";
 import { parseReference } from "./reference";

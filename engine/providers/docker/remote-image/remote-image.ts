@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
-import { failure, isNotFound, orMissing } from "../errors";
+import { isNotFound, orMissing } from "../../../../docker/missing";
+import { failure } from "../errors";
 import { type Found, handler } from "../handler";
 import { ensureImage } from "../registry/pull";
 import { familiarRepository } from "../registry/reference";

@@ -1,4 +1,5 @@
-import { failure, isNotFound, orMissing } from "../errors";
+import { isNotFound, orMissing } from "../../../../docker/missing";
+import { failure } from "../errors";
 import { handler } from "../handler";
 import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";

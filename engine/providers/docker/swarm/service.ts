@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
-import { failure, isNotFound, orMissing } from "../errors";
+import { isNotFound, orMissing } from "../../../../docker/missing";
+import { failure } from "../errors";
 import { handler, type Session } from "../handler";
 import { carries } from "../labels";
 import { parseReference } from "../registry/reference";

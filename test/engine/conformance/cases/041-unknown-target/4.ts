@@ -1,0 +1,4 @@
+// $ up --yes --replace urn:none
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 2 });

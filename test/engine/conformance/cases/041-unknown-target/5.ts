@@ -1,0 +1,4 @@
+// $ preview --target urn:none
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 2 });

@@ -1,0 +1,4 @@
+// $ refresh --yes --target urn:none
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 2 });
