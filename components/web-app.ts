@@ -2,10 +2,12 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import type { DatabaseConnection } from "./database";
+import { writableVolumes } from "./hardening";
 import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
 import { loadBalancer } from "./load-balancer";
+import { joined } from "./network";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { SecretFiles } from "./secret-files";
@@ -16,6 +18,12 @@ export interface WebAppArgs extends ContainerOptions {
   image: pulumi.Input<string>;
   /** Name of the network that the app joins. */
   network: pulumi.Input<string>;
+  /**
+   * Name of the network that its database is on, where that is another one.
+   *
+   * @default none
+   */
+  dataNetwork?: pulumi.Input<string>;
   /** Flask's debug server, or nginx with uWSGI. */
   server: "debug" | "uwsgi";
   /** The port that the app listens on. */
@@ -50,6 +58,18 @@ export interface WebAppArgs extends ContainerOptions {
    * @default the image's own
    */
   user?: string;
+  /**
+   * Capabilities that it keeps where they are dropped, such as `NET_RAW`.
+   *
+   * @default none
+   */
+  capabilities?: string[];
+  /**
+   * Folders of the image that it may write to where its root is read-only, beside /tmp.
+   *
+   * @default none
+   */
+  writable?: string[];
   /** Path that answers with a status below 400 when the app is ready. */
   healthPath: string;
   /**
@@ -111,6 +131,7 @@ export class WebApp extends pulumi.ComponentResource {
         { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
       );
       started.push({ role: "balancer", container: balancer });
+      limitPids(name, balancer, { ...args, limits: undefined }, this);
     }
     const gate = new HealthGate(
       `${name}-healthy`,
@@ -149,7 +170,8 @@ function secretFilesOf(
 
 /** What every container of the app is given. */
 function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined) {
-  const common = containerInputs(args, "app", { graceSeconds: STOP_GRACE_SECONDS });
+  const { capabilities, hardening, writable } = args;
+  const common = containerInputs(args, "app", { graceSeconds: STOP_GRACE_SECONDS, capabilities });
   const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
   return {
     ...common,
@@ -164,8 +186,12 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined) {
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
-    networksAdvanced: [{ name: args.network }],
-    volumes: [...volumeInputs(args.volumes), ...(secrets ? [secrets.volume] : [])],
+    networksAdvanced: joined(args.network, args.dataNetwork),
+    volumes: [
+      ...writableVolumes(hardening, writable),
+      ...volumeInputs(args.volumes),
+      ...(secrets ? [secrets.volume] : []),
+    ],
   } satisfies Partial<docker.ContainerArgs>;
 }
 

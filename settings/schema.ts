@@ -3,6 +3,7 @@ import { setting } from "./meta";
 import { app } from "./sections/app";
 import { build } from "./sections/build";
 import { database } from "./sections/database";
+import { hardening } from "./sections/hardening";
 import { host } from "./sections/host";
 import { images } from "./sections/images";
 import { limits } from "./sections/limits";
@@ -52,6 +53,7 @@ export const settingsSchema = z.strictObject({
     example: "recreate",
     defaults: { dev: "recreate", prod: "rolling" },
   }).optional(),
+  hardening: hardening.optional(),
   registry: registry.optional(),
   host: host.optional(),
   images: images.optional(),

@@ -5,17 +5,30 @@ import { openTarget } from "berth/target";
 
 export = async () => {
   const settings = loadSettings();
-  const { project, stack, app, images, restart, logs, limits, server, replicas } = settings;
+  const { project, stack, app, images, restart, logs, limits, server, replicas, hardening } =
+    settings;
   const bind = bindOf(settings);
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const imageArgs = imageArgsOf(settings, target);
-  await target.tryBuild(imageArgs);
+  await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
   const { host, opts } = target;
   const id = { project, stack };
 
   const network = new Network("network", { id }, opts).networkName;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const args = { ...app, ...bind, id, host, network, restart, logs, limits, server, replicas };
+  const args = {
+    ...app,
+    ...bind,
+    id,
+    host,
+    network,
+    restart,
+    logs,
+    limits,
+    server,
+    replicas,
+    hardening,
+  };
   const web = new WebApp("app", { ...args, image, balancerImage: images.caddy }, opts);
   const url = web.publishedPort.apply((port) => port && target.urlOf(port));
   return { url, image, containers: web.containers };
