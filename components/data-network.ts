@@ -13,8 +13,16 @@ export interface DataNetworkArgs {
 }
 
 /**
- * A network for databases, without a way out: from it no other network and nothing on the internet is
- * reached, and no port is published. What reaches a database joins it besides the stack's own.
+ * An internal network alone still reaches the host: its gateway is an address of the host, and so are
+ * all of its others from there. Without that address nobody answers.
+ *
+ * Source: https://docs.docker.com/engine/network/drivers/bridge/#options
+ */
+const WITHOUT_THE_HOST = { "com.docker.network.bridge.inhibit_ipv4": "true" };
+
+/**
+ * A network for databases, without a way out: from it no other network, nothing on the internet and not
+ * even the host is reached, and no port is published. What reaches a database joins it besides the stack's own.
  */
 export class DataNetwork extends pulumi.ComponentResource {
   /** The network's name, for containers that join it. */
@@ -29,6 +37,7 @@ export class DataNetwork extends pulumi.ComponentResource {
         name: nameOf(id, "data"),
         driver: "bridge",
         internal: true,
+        options: WITHOUT_THE_HOST,
         labels: labels(id, "data-network"),
       },
       { parent: this, deleteBeforeReplace: true },

@@ -25,6 +25,7 @@ test("a bridge without a way out, which its users have joined", async () => {
       name: "widgets-prod-data",
       driver: "bridge",
       internal: true,
+      options: { "com.docker.network.bridge.inhibit_ipv4": "true" },
       labels: labels(id, "data-network"),
     },
     options: { deleteBeforeReplace: true },
