@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type SettingMeta, setting } from "../meta";
 import { flag } from "../values";
 
-const part = (description: string, inDev = "false") =>
+const part = (description: string) =>
   setting(flag, {
     description,
     accepted: "true or false",
     example: "true",
-    defaults: { dev: inDev, prod: "true" },
+    defaults: { dev: "false", prod: "true" },
   }).optional();
 
 const hardeningObject = z.strictObject({
