@@ -62,8 +62,10 @@ export function hardened(hardening: Hardening = {}, needs: Needs = {}): Inputs {
   };
 }
 
+/** Written as they are read back: without `CAP_` a container would be replaced after a refresh. */
 function keptBy({ nonRoot }: Hardening, { capabilities = [] }: Needs): string[] {
-  return [...new Set([...(nonRoot ? [] : TO_STEP_DOWN), ...capabilities])].sort();
+  const kept = new Set([...(nonRoot ? [] : TO_STEP_DOWN), ...capabilities]);
+  return [...kept].sort().map((name) => `CAP_${name}`);
 }
 
 /**

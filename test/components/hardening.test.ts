@@ -31,7 +31,7 @@ describe("the inputs of a container", () => {
     const needs = { capabilities: ["NET_RAW"], user: "999", tmpfs: { "/run": "uid=999" } };
     expect(hardened(ALL, needs)).toEqual({
       securityOpts: ["no-new-privileges"],
-      capabilities: { adds: ["NET_RAW"], drops: ["ALL"] },
+      capabilities: { adds: ["CAP_NET_RAW"], drops: ["ALL"] },
       readOnly: true,
       tmpfs: { "/run": "uid=999" },
       user: "999",
@@ -45,7 +45,9 @@ describe("the inputs of a container", () => {
     );
     expect(user).toBeUndefined();
     expect(capabilities).toEqual({
-      adds: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_RAW", "SETGID", "SETUID"],
+      adds: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_RAW", "SETGID", "SETUID"].map(
+        (name) => `CAP_${name}`,
+      ),
       drops: ["ALL"],
     });
   });
@@ -115,7 +117,7 @@ describe("hardened", () => {
     });
     const { inputs } = (await record(() => new WebApp("c", args))).get("docker:Container c");
     expect(inputs).toMatchObject({
-      capabilities: { adds: ["NET_RAW"] },
+      capabilities: { adds: ["CAP_NET_RAW"] },
       networksAdvanced: [{ name: "widgets-prod" }, { name: "widgets-prod-data" }],
       volumes: [{ containerPath: "/app/instance" }],
     });
@@ -126,7 +128,7 @@ describe("hardened", () => {
     const recording = await record(() => new WebApp("c", args));
     expect(recording.get("docker:Container c").inputs).toMatchObject({
       ...NOTHING,
-      capabilities: { adds: ["NET_BIND_SERVICE"] },
+      capabilities: { adds: ["CAP_NET_BIND_SERVICE"] },
       user: "65534:65534",
       networksAdvanced: [{ name: "widgets-prod" }],
     });
@@ -150,7 +152,7 @@ describe("hardened", () => {
     );
     expect(recording.get("docker:Container c").inputs).toMatchObject({
       ...NOTHING,
-      capabilities: { adds: ["CHOWN"] },
+      capabilities: { adds: ["CAP_CHOWN"] },
       user: "1000",
     });
   });
