@@ -1,24 +1,21 @@
-import { AppImage, MySql, Network, Redis, WebApp } from "./components";
-import { bindOf, claimsOf, imageArgsOf } from "./plan";
-import { type DatabaseSettings, loadSettings } from "./settings";
-import { openTarget } from "./target";
+import { AppImage, DataNetwork, MySql, Network, Redis, WebApp } from "./components";
+import type { DatabaseSettings } from "./settings";
+import { openApp } from "./target";
 
 export = async () => {
-  const settings = loadSettings();
-  const { app, database, images, restart, logs, limits } = settings;
-  const bind = bindOf(settings);
-  const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
+  const { settings, target, id, imageArgs, webArgs } = await openApp();
+  const { app, database, restart, logs, hardening } = settings;
   const { host, opts } = target;
-  const imageArgs = imageArgsOf(settings, target);
-  await target.tryBuild(imageArgs);
 
-  const id = { project: settings.project, stack: settings.stack };
-  const common = { id, host, restart, logs };
-
-  const network = new Network("network", { id }, opts);
-  const image = new AppImage("image", imageArgs, opts);
+  const { networkName: network } = new Network("network", { id }, opts);
+  const dataNetwork =
+    database && hardening.internalNetwork
+      ? new DataNetwork("data-network", { id, host, network }, opts).networkName
+      : undefined;
+  const image = new AppImage("image", imageArgs, opts).reference;
   const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
-    const args = { ...common, ...rest, network: network.networkName };
+    const common = { id, host, restart, logs, hardening };
+    const args = { ...common, ...rest, network: dataNetwork ?? network };
     return engine === "redis"
       ? new Redis("database", args, opts)
       : new MySql("database", { ...args, engine, database: name }, opts);
@@ -26,27 +23,14 @@ export = async () => {
   const started = database && startDatabase(database);
   const web = new WebApp(
     "app",
-    {
-      ...common,
-      ...app,
-      ...bind,
-      image: image.reference,
-      network: network.networkName,
-      server: settings.server,
-      limits,
-      replicas: settings.replicas,
-      rollout: settings.rollout,
-      drainSeconds: settings.edge.drain,
-      caddyImage: images.caddy,
-      database: started?.connection,
-    },
+    { ...webArgs, image, network, dataNetwork, database: started?.connection },
     opts,
   );
   return {
     ...(app.port && { url: web.publishedPort.apply((port) => port && target.urlOf(port)) }),
-    image: image.reference,
+    image,
     containers: { ...web.containers, ...(started && { database: started.containerName }) },
-    network: network.networkName,
+    network,
     volumes: started?.volumeNames ?? [],
     ...(started && { databaseUrl: started.url }),
   };

@@ -91,11 +91,21 @@ export async function lastLines(container: Docker.Container, since = 0): Promise
   // A log that cannot be read, as with the driver none, must not hide why a container failed.
   try {
     const raw = await container.logs({ stdout: true, stderr: true, tail: 20, since });
-    const lines = demultiplex(raw).trimEnd().split("\n");
-    return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
+    const log = demultiplex(raw).trimEnd();
+    const lines = log.split("\n").map((line) => `  | ${line}`);
+    return ["last lines of its log:", ...lines, ...wayOut(log)].join("\n");
   } catch (error) {
     return `its log cannot be read: ${(error as Error).message}`;
   }
+}
+
+/** The system's own error says nothing of the setting behind it. */
+function wayOut(log: string): string[] {
+  return /read-only file system|EROFS/i.test(log)
+    ? [
+        "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
+      ]
+    : [];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type * as docker from "@pulumi/docker";
+import { type Hardening, hardened, hardeningLabel, type Needs } from "./hardening";
 import { labels, type Role, type StackId } from "./labels";
 
 /** How much of the machine a container may use. */
@@ -31,24 +32,28 @@ export interface ContainerOptions {
   limits?: ContainerLimits;
   /** @default json-file, 3 files of 10 MB */
   logs?: LogOptions;
+  /** @default nothing */
+  hardening?: Hardening;
 }
 
 export const DEFAULT_LOGS: LogOptions = { driver: "json-file", maxSize: "10m", maxFile: 3 };
 
-/** Seconds between SIGTERM and SIGKILL. */
-export interface StopGrace {
+/** What makes one kind of container different from another. */
+export interface ContainerKind extends Needs {
+  /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
 }
 
-/** The container inputs that limits, logs, restart policy and labels come down to. */
-export function containerInputs(options: ContainerOptions, role: Role, stop: StopGrace) {
-  const { limits = {}, logs = DEFAULT_LOGS } = options;
+/** The container inputs that limits, logs, restart policy, labels and hardening come down to. */
+export function containerInputs(options: ContainerOptions, role: Role, kind: ContainerKind) {
+  const { limits = {}, logs = DEFAULT_LOGS, hardening } = options;
   const rotates = logs.driver === "json-file" || logs.driver === "local";
   const rotation: Record<string, string> = rotates
     ? { "max-size": logs.maxSize, "max-file": String(logs.maxFile) }
     : {};
   return {
-    labels: labels(options.id, role),
+    ...hardened(hardening, kind),
+    labels: [...labels(options.id, role), ...hardeningLabel(hardening, kind)],
     restart: options.restart ?? "no",
     logDriver: logs.driver,
     logOpts: rotation,
@@ -56,9 +61,9 @@ export function containerInputs(options: ContainerOptions, role: Role, stop: Sto
     memory: limits.memory,
     // Without it Docker grants as much swap again, and the provider sees a change at each refresh.
     memorySwap: limits.memory,
-    stopTimeout: stop.graceSeconds,
+    stopTimeout: kind.graceSeconds,
     // The provider's own stop has no grace at all unless told so.
-    destroyGraceSeconds: stop.graceSeconds,
+    destroyGraceSeconds: kind.graceSeconds,
     // Anonymous volumes that the image declares go with the container.
     removeVolumes: true,
     mustRun: true,

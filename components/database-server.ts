@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type ContainerOptions, containerInputs } from "./container-options";
+import { type ContainerKind, type ContainerOptions, containerInputs } from "./container-options";
 import { CHECKS_SECONDS, healthCheck } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
@@ -31,7 +31,7 @@ export interface DatabaseArgs extends ContainerOptions {
 }
 
 /** What makes one kind of server different from another. */
-export interface ServerKind {
+export interface ServerKind extends ContainerKind {
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
@@ -40,8 +40,6 @@ export interface ServerKind {
   test: string[];
   /** Seconds that a start may take. */
   startSeconds: number;
-  /** Seconds that a clean shutdown may take. */
-  graceSeconds: number;
   /** Its secrets, as files. */
   files: SecretFile[];
   /** Its named volumes. */
@@ -71,7 +69,7 @@ export function databaseServer(
     { id, host, role: "database", image, files: kind.files },
     { parent },
   );
-  const common = containerInputs(args, "database", { graceSeconds: kind.graceSeconds });
+  const common = containerInputs(args, "database", kind);
   const container = new docker.Container(
     name,
     {

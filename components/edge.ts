@@ -14,6 +14,13 @@ const START_SECONDS = 10;
 /** What runs may finish when the edge is stopped. */
 const STOP_GRACE_SECONDS = 30;
 
+const KIND = {
+  graceSeconds: STOP_GRACE_SECONDS,
+  // The official image's program has it as a file capability, and does not start without.
+  capabilities: ["NET_BIND_SERVICE"],
+  user: "65534:65534",
+};
+
 export interface EdgeArgs extends ContainerOptions {
   /** Id of a Caddy image. */
   image: pulumi.Input<string>;
@@ -39,7 +46,7 @@ export function edge(
   return new docker.Container(
     name,
     {
-      ...containerInputs(args, "edge", { graceSeconds: STOP_GRACE_SECONDS }),
+      ...containerInputs(args, "edge", KIND),
       name: nameOf(args.id, "edge"),
       image: args.image,
       command: caddyCommand(configuration(args)),

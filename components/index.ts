@@ -7,8 +7,10 @@ export {
   planBuild,
 } from "./app-image";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
+export { DataNetwork, type DataNetworkArgs } from "./data-network";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export type { Database, DatabaseConnection } from "./database";
+export type { Hardening } from "./hardening";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
 export { Job, type JobArgs } from "./job";
 export { nameOf, type StackId } from "./labels";

@@ -29,6 +29,18 @@ export interface JobArgs extends Omit<ContainerOptions, "restart"> {
    * @default Docker's default bridge
    */
   network?: pulumi.Input<string>;
+  /**
+   * `UID` or `UID:GID`.
+   *
+   * @default the image's own
+   */
+  user?: string;
+  /**
+   * Capabilities that it keeps where they are dropped, such as `NET_RAW`.
+   *
+   * @default none
+   */
+  capabilities?: string[];
   /** Another text than at the last run, such as a date, makes the job run again. */
   runAgain?: string;
 }
@@ -48,9 +60,12 @@ export class Job extends pulumi.ComponentResource {
 
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Job", name, {}, opts);
-    const { id, host, env = {} } = args;
+    const { id, host, capabilities, env = {} } = args;
     this.containerName = nameOf(id, name);
-    const common = containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS });
+    const common = containerInputs(args, name, {
+      graceSeconds: STOP_GRACE_SECONDS,
+      capabilities,
+    });
     const container = new docker.Container(
       name,
       {
@@ -61,6 +76,7 @@ export class Job extends pulumi.ComponentResource {
           ? [...common.labels, { label: "berth.run-again", value: args.runAgain }]
           : common.labels,
         command: args.command,
+        user: args.user,
         envs: Object.entries(env).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
         volumes: volumeInputs(args.volumes),
         networksAdvanced: args.network === undefined ? undefined : [{ name: args.network }],

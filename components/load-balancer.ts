@@ -10,8 +10,14 @@ import { pulledImage } from "./pulled-image";
 const HEALTH_PATH = "/.berth/balancer";
 
 const PORT = 80;
-const STOP_GRACE_SECONDS = 15;
 const START_SECONDS = 10;
+
+const KIND = {
+  graceSeconds: 15,
+  // The official image's program has it as a file capability, and does not start without.
+  capabilities: ["NET_BIND_SERVICE"],
+  user: "65534:65534",
+};
 
 export interface LoadBalancerArgs extends ContainerOptions {
   /** Reference of a Caddy image. */
@@ -38,16 +44,21 @@ export function loadBalancer(
   return new docker.Container(
     name,
     {
-      ...containerInputs(args, "balancer", { graceSeconds: STOP_GRACE_SECONDS }),
+      ...containerInputs(args, "balancer", KIND),
       name: nameOf(args.id, "balancer"),
       image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
-      uploads: [{ file: "/etc/caddy/Caddyfile", content: caddyfile(args.upstreams) }],
+      command: ["sh", "-c", runWith(caddyfile(args.upstreams))],
       healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
       networksAdvanced: [{ name: args.network }],
       ports: publish(PORT, args.port),
     },
     opts,
   );
+}
+
+/** Handed over on standard input: Docker refuses to put a file below a read-only root. */
+function runWith(caddyfile: string): string {
+  return `exec caddy run --adapter caddyfile --config - <<'CADDYFILE'\n${caddyfile}CADDYFILE\n`;
 }
 
 function caddyfile(upstreams: readonly string[]): string {

@@ -29,6 +29,9 @@ const START_SECONDS = 120;
 /** The user `mysql` of the official images: https://github.com/docker-library/mysql and mariadb. */
 const MYSQL_UID = 999;
 
+/** Where the server puts its socket: `/var/run`, as the images name it, is a link to `/run`. */
+const SOCKETS = { "/tmp": "", "/run/mysqld": `uid=${MYSQL_UID}` };
+
 const CLIENTS = { mysql: "mysql", mariadb: "mariadb" } as const;
 const SERVERS = { mysql: "mysqld", mariadb: "mariadbd" } as const;
 
@@ -68,6 +71,8 @@ export class MySql extends pulumi.ComponentResource implements Database {
         port: PORT,
         startSeconds: START_SECONDS,
         graceSeconds: STOP_GRACE_SECONDS,
+        user: String(MYSQL_UID),
+        tmpfs: SOCKETS,
         container: {
           entrypoints: ["sh", "-c", startScript(SERVERS[engine])],
           envs: [
@@ -79,15 +84,11 @@ export class MySql extends pulumi.ComponentResource implements Database {
         },
         test: healthTest(CLIENTS[engine]),
         files: [
-          { name: "root-password", content: rootPassword, uid: 0 },
-          { name: "password", content: password, uid: 0 },
-          { name: "client.cnf", content: clientConfig(user, database, password), uid: 0 },
-          {
-            name: "users.sql",
-            content: usersSql(user, database, password, rootPassword),
-            uid: MYSQL_UID,
-          },
-        ],
+          { name: "root-password", content: rootPassword },
+          { name: "password", content: password },
+          { name: "client.cnf", content: clientConfig(user, database, password) },
+          { name: "users.sql", content: usersSql(user, database, password, rootPassword) },
+        ].map((file) => ({ ...file, uid: MYSQL_UID })),
         volumes: [
           { volumeName: data.volumeName, containerPath: DATA },
           { volumeName: config.volumeName, containerPath: "/etc/mysql/conf.d" },

@@ -23,3 +23,8 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs({ networkName: this.networkName });
   }
 }
+
+/** The networks of a container in the docker provider's shape. */
+export function joined(...networks: readonly (pulumi.Input<string> | undefined)[]) {
+  return networks.flatMap((name) => (name === undefined ? [] : [{ name }]));
+}

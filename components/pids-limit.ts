@@ -48,14 +48,21 @@ export class PidsLimit extends pulumi.dynamic.Resource {
   }
 }
 
+/**
+ * Far less than a fork bomb, and twice what MySQL comes to, which has a thread for each of its 151
+ * connections and about 50 of its own.
+ */
+const HARDENED_PIDS = 512;
+
 /** Gives a container the limit that is asked for, if there is one. What needs it depends on these. */
 export function limitPids(
   name: string,
   container: docker.Container,
-  { host, limits }: Pick<ContainerOptions, "host" | "limits">,
+  { host, limits, hardening }: Pick<ContainerOptions, "host" | "limits" | "hardening">,
   parent: pulumi.Resource,
 ): PidsLimit[] {
-  if (!limits?.pids) return [];
-  const args = { host, container: container.id, pids: limits.pids };
+  const pids = limits?.pids ?? (hardening?.pidsLimit ? HARDENED_PIDS : undefined);
+  if (pids === undefined) return [];
+  const args = { host, container: container.id, pids };
   return [new PidsLimit(`${name}-pids`, args, { parent })];
 }

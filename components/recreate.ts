@@ -48,6 +48,7 @@ export function recreate(
       replaced,
     );
     started.push({ role: "balancer", container: balancer });
+    limitPids(name, balancer, { ...args, limits: undefined }, parent);
   }
   const gate = new HealthGate(
     `${name}-healthy`,

@@ -43,13 +43,14 @@ export class Redis extends pulumi.ComponentResource implements Database {
         port: PORT,
         startSeconds: START_SECONDS,
         graceSeconds: STOP_GRACE_SECONDS,
+        user: String(REDIS_UID),
         container: { command: ["redis-server", `${SECRETS_FOLDER}/redis.conf`] },
         test: [
           "CMD-SHELL",
           `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/password)" redis-cli ping | grep PONG`,
         ],
         files: [
-          { name: "password", content: password, uid: 0 },
+          { name: "password", content: password, uid: REDIS_UID },
           { name: "redis.conf", content: serverConfig(password), uid: REDIS_UID },
         ],
         volumes: [{ volumeName: data.volumeName, containerPath: "/data" }],

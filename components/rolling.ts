@@ -44,17 +44,18 @@ export function rolling(
   // Whatever held the port until now does so until there is somebody to take over.
   const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });
 
+  const unlimited = { ...args, limits: undefined };
   const held = edge(
     name,
     {
-      ...args,
-      limits: undefined,
+      ...unlimited,
       image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent),
       volume: new DataVolume(`${name}-routes`, { id, role: "routes" }, { parent }).volumeName,
       replicas,
     },
     { parent, dependsOn: gate },
   );
+  limitPids(name, held, unlimited, parent);
   const ready = new Rollout(
     `${name}-rollout`,
     {

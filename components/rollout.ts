@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import { execIn, mustExecIn } from "../docker/exec";
+import { orMissing } from "../docker/missing";
 import { connectedTo } from "./connections";
 import { areReady, startStopped, type WatchedContainer, waitUntilReady } from "./container-health";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
@@ -29,6 +30,9 @@ interface Inputs {
   drainSeconds: number;
 }
 
+/** Whom the volume belongs to; the edge itself may only read its routes. */
+const OWNER = "0";
+
 const routesOf = ({ containers, port }: Inputs) =>
   slotsOf(
     containers.map(({ name }) => name),
@@ -42,7 +46,7 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   await startStopped(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
   const edge = docker.getContainer(inputs.edge.id);
-  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)]);
+  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)], OWNER);
   const current = new Set(inputs.containers.map(({ id }) => id));
   const replaced = before.filter(({ id }) => !current.has(id));
   await drained(docker, edge, replaced, inputs.drainSeconds);
@@ -66,13 +70,7 @@ async function drained(
 
 /** None, where somebody removed the container. */
 async function addressesOf(docker: Docker, id: string): Promise<string[]> {
-  const inspected = await docker
-    .getContainer(id)
-    .inspect()
-    .catch((error: { statusCode?: number }) => {
-      if (error.statusCode === 404) return undefined;
-      throw error;
-    });
+  const inspected = await orMissing(docker.getContainer(id).inspect());
   const networks = Object.values(inspected?.NetworkSettings.Networks ?? {});
   return networks.map(({ IPAddress }) => IPAddress).filter((address) => address !== "");
 }

@@ -39,9 +39,15 @@ export interface StaticSiteArgs extends ContainerOptions {
 
 const PORT = 80;
 const PAGES = "/usr/share/nginx/html";
-const CONFIGURATION = "/etc/nginx/conf.d/default.conf";
-/** nginx lets running requests finish on the image's SIGQUIT. */
-const STOP_GRACE_SECONDS = 15;
+/** The user `nginx` of the official image: https://github.com/nginx/docker-nginx */
+const OWNED = "uid=101";
+const KIND = {
+  /** nginx lets running requests finish on the image's SIGQUIT. */
+  graceSeconds: 15,
+  user: "101",
+  /** Its process id and what it buffers; Debian's build keeps the latter below /var/lib. */
+  tmpfs: { "/tmp": "", "/run": OWNED, "/var/cache/nginx": OWNED, "/var/lib/nginx": OWNED },
+};
 const START_SECONDS = 10;
 
 /**
@@ -62,12 +68,12 @@ export class StaticSite extends pulumi.ComponentResource {
     const container = new docker.Container(
       name,
       {
-        ...containerInputs(args, name, { graceSeconds: STOP_GRACE_SECONDS }),
+        ...containerInputs(args, name, KIND),
         name: this.containerName,
         image: pulledImage(`${name}-image`, args.image, this),
         // Nothing in the container may write to a person's folder.
         mounts: [{ type: "bind", source, target: PAGES, readOnly: true }],
-        uploads: nginx === undefined ? [] : [{ file: CONFIGURATION, content: nginx }],
+        command: nginx === undefined ? undefined : ["sh", "-c", runWith(nginx)],
         healthcheck: healthCheck(httpTest(PORT, args.healthPath ?? "/"), START_SECONDS),
         ports: publish(PORT, port),
       },
@@ -89,6 +95,15 @@ export class StaticSite extends pulumi.ComponentResource {
       publishedPort: this.publishedPort,
     });
   }
+}
+
+/** Docker refuses to put a file below a read-only root, so the shell writes it, where anybody can. */
+function runWith(serverBlock: string): string {
+  return [
+    `cat >/tmp/site.conf <<'SERVER_BLOCK'\n${serverBlock}\nSERVER_BLOCK`,
+    "sed 's|/etc/nginx/conf.d/\\*.conf|/tmp/site.conf|' /etc/nginx/nginx.conf >/tmp/nginx.conf",
+    "exec nginx -c /tmp/nginx.conf -g 'daemon off;'",
+  ].join("\n");
 }
 
 /** Docker's own error would come when the container before it is gone. */

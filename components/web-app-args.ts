@@ -9,6 +9,12 @@ export interface WebAppArgs extends ContainerOptions {
   image: pulumi.Input<string>;
   /** Name of the network that the app joins. */
   network: pulumi.Input<string>;
+  /**
+   * Name of the network that its database is on, where that is another one.
+   *
+   * @default none
+   */
+  dataNetwork?: pulumi.Input<string>;
   /** Flask's debug server, or nginx with uWSGI. */
   server: "debug" | "uwsgi";
   /** The port that the app listens on. */
@@ -43,6 +49,18 @@ export interface WebAppArgs extends ContainerOptions {
    * @default the image's own
    */
   user?: string;
+  /**
+   * Capabilities that it keeps where they are dropped, such as `NET_RAW`.
+   *
+   * @default none
+   */
+  capabilities?: string[];
+  /**
+   * Folders of the image that it may write to where its root is read-only, beside /tmp.
+   *
+   * @default none
+   */
+  writable?: string[];
   /** Path that answers with a status below 400 when the app is ready. */
   healthPath: string;
   /**

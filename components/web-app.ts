@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerInputs } from "./container-options";
+import { writableVolumes } from "./hardening";
 import { healthCheck, httpTest } from "./health-checks";
+import { joined } from "./network";
 import { recreate } from "./recreate";
 import { rolling } from "./rolling";
 import { SecretFiles } from "./secret-files";
@@ -51,7 +53,8 @@ function secretFilesOf(
 }
 
 function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInputs {
-  const common = containerInputs(args, "app", { graceSeconds: STOP_GRACE_SECONDS });
+  const { capabilities, hardening, writable } = args;
+  const common = containerInputs(args, "app", { graceSeconds: STOP_GRACE_SECONDS, capabilities });
   const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
   return {
     ...common,
@@ -66,8 +69,12 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInput
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
-    networksAdvanced: [{ name: args.network }],
-    volumes: [...volumeInputs(args.volumes), ...(secrets ? [secrets.volume] : [])],
+    networksAdvanced: joined(args.network, args.dataNetwork),
+    volumes: [
+      ...writableVolumes(hardening, writable),
+      ...volumeInputs(args.volumes),
+      ...(secrets ? [secrets.volume] : []),
+    ],
   };
 }
 

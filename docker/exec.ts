@@ -8,13 +8,19 @@ export interface ExecResult {
   output: string;
 }
 
-/** Runs a command in a running container, as the container's user, to its end. */
+/**
+ * Runs a command in a running container to its end.
+ *
+ * @param User undefined: the container's own.
+ */
 export async function execIn(
   container: Docker.Container,
   command: readonly string[],
+  User?: string,
 ): Promise<ExecResult> {
   const exec = await container.exec({
     Cmd: [...command],
+    User,
     AttachStdout: true,
     AttachStderr: true,
   });
@@ -29,8 +35,9 @@ export async function execIn(
 export async function mustExecIn(
   container: Docker.Container,
   command: readonly string[],
+  User?: string,
 ): Promise<string> {
-  const { exitCode, output } = await execIn(container, command);
+  const { exitCode, output } = await execIn(container, command, User);
   if (exitCode === 0) return output;
   throw new Error(`${command[0]} ended with exit code ${exitCode}: ${output.trim()}`);
 }

@@ -1,33 +1,33 @@
 import type { GivenSettings } from "./schema";
+import { HARDENING_PARTS } from "./sections/hardening";
 import { OFFICIAL_IMAGES } from "./sections/images";
-import type { DatabaseSettings, Limits, PublishedPort, Settings } from "./types";
+import type { DatabaseSettings, HardeningSettings, Limits, PublishedPort, Settings } from "./types";
 import type { HostPort } from "./values";
 
 const LOOPBACK = "127.0.0.1";
-const EVERY_INTERFACE = "0.0.0.0";
 
 const MODES = {
   dev: {
     port: 8000,
-    address: LOOPBACK,
     server: "debug",
     source: "bind",
     restart: "no",
     rollout: "recreate",
+    hardening: false,
     keepData: false,
-    limits: { cpus: undefined, memory: undefined, pids: undefined },
-    databaseLimits: { cpus: undefined, memory: undefined, pids: undefined },
+    limits: { cpus: undefined, memory: undefined },
+    databaseLimits: { cpus: undefined, memory: undefined },
   },
   prod: {
     port: 8091,
-    address: EVERY_INTERFACE,
     server: "uwsgi",
     source: "image",
     restart: "always",
     rollout: "rolling",
+    hardening: true,
     keepData: true,
-    limits: { cpus: 1, memory: 512, pids: undefined },
-    databaseLimits: { cpus: 1, memory: 1024, pids: undefined },
+    limits: { cpus: 1, memory: 512 },
+    databaseLimits: { cpus: 1, memory: 1024 },
   },
 } as const;
 
@@ -56,11 +56,13 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       defaultTarget: SERVERS[server].target,
       buildArgs: app.buildArgs ?? {},
       containerPort: app.containerPort ?? SERVERS[server].containerPort,
-      port: published(app.port ?? { address: undefined, port: mode.port }, mode.address),
+      port: published(app.port ?? { address: undefined, port: mode.port }),
       env: app.env ?? {},
       secrets: app.secrets ?? {},
       command: app.command,
       user: app.user,
+      capabilities: app.capabilities ?? [],
+      writable: app.writable ?? [],
       healthPath: app.healthPath ?? "/healthz",
       startPeriod: app.startPeriod ?? 60,
     },
@@ -72,6 +74,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     replicas: given.replicas ?? 1,
     rollout: given.rollout ?? mode.rollout,
     edge: { drain: given.edge?.drain ?? 30 },
+    hardening: hardeningOf(given),
     registry: given.registry && {
       server: given.registry.server,
       username: given.registry.username,
@@ -110,22 +113,29 @@ function databaseOf(
     image: database.image ?? images[engine],
     name: database.name ?? name,
     user: database.user ?? name,
-    port: published(database.port ?? "none", LOOPBACK),
+    port: published(database.port ?? "none"),
     limits: limitsOf(database.limits, mode.databaseLimits),
     keepData: database.keepData ?? mode.keepData,
   };
 }
 
-function limitsOf(given: Partial<Limits> | undefined, defaults: Limits): Limits {
+/** The parts that a stack file does not name are what its mode says. */
+function hardeningOf({ mode, hardening }: GivenSettings): HardeningSettings {
+  const parts = HARDENING_PARTS.map((part) => [part, hardening?.[part] ?? MODES[mode].hardening]);
+  return Object.fromEntries(parts);
+}
+
+function limitsOf(given: Partial<Limits> | undefined, defaults: Omit<Limits, "pids">): Limits {
   return {
     cpus: given?.cpus ?? defaults.cpus,
     memory: given?.memory ?? defaults.memory,
-    pids: given?.pids ?? defaults.pids,
+    pids: given?.pids,
   };
 }
 
-function published(port: HostPort | "none", address: string): PublishedPort | undefined {
-  return port === "none" ? undefined : { address: port.address ?? address, port: port.port };
+/** Docker's rules go before a firewall's own: who publishes to everybody has to say so. */
+function published(port: HostPort | "none"): PublishedPort | undefined {
+  return port === "none" ? undefined : { address: port.address ?? LOOPBACK, port: port.port };
 }
 
 /** A project's name as Docker accepts it in the names of containers and images. */

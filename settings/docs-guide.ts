@@ -14,7 +14,7 @@ export const EXAMPLE_STACKS = {
   mode: prod
   app:
     name: widgets
-    port: 80
+    port: 0.0.0.0:80
     secrets:
       api_key:
         secure: v1:...
@@ -74,8 +74,9 @@ ${markdownTable(
   ["Short", "Means"],
   [
     ["`database: mysql`", "`database: {engine: mysql}`"],
-    ["`port: 8000`", '`port: "127.0.0.1:8000"`, or `"0.0.0.0:8000"` for the app in prod'],
+    ["`port: 8000`", '`port: "127.0.0.1:8000"`'],
     ["`port: none`", "not published"],
+    ["`hardening: false`", "each of its parts `false`"],
     ["`command: flask run`", "`command: [sh, -c, flask run]`"],
   ],
 )}

@@ -6,6 +6,7 @@ export { readSettings, type SettingsOf } from "./read";
 export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
 export type {
   DatabaseSettings,
+  HardeningSettings,
   Limits,
   PublishedPort,
   RegistrySettings,

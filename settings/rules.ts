@@ -3,7 +3,7 @@ import { SYSTEM_NAMES } from "./defaults";
 import { type Given, isHidden, show, showAt } from "./given";
 import type { Problem } from "./problem";
 import type { GivenSettings } from "./schema";
-import type { PublishedPort, Settings } from "./types";
+import type { HardeningSettings, PublishedPort, Settings } from "./types";
 
 interface Facts {
   /** What the stack file sets, validated. */
@@ -30,6 +30,8 @@ const RULES: readonly Rule[] = [
   { reads: ["app"], check: appSecretsAreEncrypted },
   { reads: ["app"], check: appIsBuiltOrPulled },
   { reads: ["app", "database"], check: portsDiffer },
+  { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
+  { reads: ["app", "hardening"], check: userIsNotRoot },
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
   { reads: ["logs"], check: rotationNeedsADriverThatRotates },
@@ -109,6 +111,36 @@ function portsDiffer({ settings, given }: Facts): Problem | undefined {
     ),
   };
 }
+
+function publishedDatabaseHasAWayOut(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  const { database, hardening } = settings;
+  if (!database?.port || !hardening.internalNetwork) return;
+  return {
+    path: ["database", "port"],
+    given: `${showAt(given, ["database", "port"])} with ${partOf(facts, "internalNetwork")}`,
+    accepted: "none: no port of an internal network can be published",
+    mend: setCommand(given.file, ["hardening", "internalNetwork"], "false"),
+  };
+}
+
+function userIsNotRoot(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  const { app, hardening } = settings;
+  if (!hardening.nonRoot || !app.user || Number(app.user.split(":")[0]) !== 0) return;
+  return {
+    path: ["app", "user"],
+    given: `${showAt(given, ["app", "user"])}, which is root, with ${partOf(facts, "nonRoot")}`,
+    accepted: "another user; or root, with hardening.nonRoot set to false",
+    mend: setCommand(given.file, ["app", "user"], "10001:10001"),
+  };
+}
+
+/** The name of a part of hardening, and where it comes from when nobody set it. */
+const partOf = ({ written, settings }: Facts, part: keyof HardeningSettings) =>
+  written.hardening?.[part] === undefined
+    ? `hardening.${part}, the default of ${settings.mode}`
+    : `hardening.${part}`;
 
 function overlap(one: PublishedPort, other: PublishedPort): boolean {
   const addresses = new Set([one.address, other.address]);

@@ -4,6 +4,7 @@ import { app } from "./sections/app";
 import { build } from "./sections/build";
 import { database } from "./sections/database";
 import { edge } from "./sections/edge";
+import { hardening } from "./sections/hardening";
 import { host } from "./sections/host";
 import { images } from "./sections/images";
 import { limits } from "./sections/limits";
@@ -56,6 +57,7 @@ export const settingsSchema = z.strictObject({
     defaults: { dev: "recreate", prod: "rolling" },
   }).optional(),
   edge: edge.optional(),
+  hardening: hardening.optional(),
   registry: registry.optional(),
   host: host.optional(),
   images: images.optional(),

@@ -30,6 +30,16 @@ export interface RegistrySettings {
   push: boolean;
 }
 
+/** Which parts of hardening are on. */
+export interface HardeningSettings {
+  noNewPrivileges: boolean;
+  dropCapabilities: boolean;
+  readOnly: boolean;
+  nonRoot: boolean;
+  internalNetwork: boolean;
+  pidsLimit: boolean;
+}
+
 /** Everything that a stack needs to know, with each default filled in. */
 export interface Settings {
   project: string;
@@ -51,6 +61,8 @@ export interface Settings {
     secrets: Record<string, string>;
     command: string[] | undefined;
     user: string | undefined;
+    capabilities: string[];
+    writable: string[];
     healthPath: string;
     /** Seconds. */
     startPeriod: number;
@@ -64,6 +76,7 @@ export interface Settings {
   rollout: "recreate" | "rolling";
   /** `drain` in seconds. */
   edge: { drain: number };
+  hardening: HardeningSettings;
   registry: RegistrySettings | undefined;
   host: string | undefined;
   images: Record<"python" | "mysql" | "mariadb" | "redis" | "nginx" | "caddy", string>;

@@ -20,14 +20,14 @@ export interface App {
  */
 export async function openApp(): Promise<App> {
   const settings = loadSettings();
-  const { project, stack, app, images, restart, logs, limits, server, replicas, rollout, edge } =
-    settings;
+  const { project, stack, app, images, rollout, edge, hardening } = settings;
+  const { restart, logs, limits, server, replicas } = settings;
   const bind = bindOf(settings);
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const imageArgs = imageArgsOf(settings, target);
-  await target.tryBuild(imageArgs);
+  await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
   const id = { project, stack };
-  const common = { id, host: target.host, restart, logs, limits, server, replicas };
+  const common = { id, host: target.host, restart, logs, limits, server, replicas, hardening };
   const proxy = { rollout, drainSeconds: edge.drain, caddyImage: images.caddy };
   const webArgs = { ...app, ...bind, ...common, ...proxy };
   return { settings, target, id, imageArgs, webArgs };

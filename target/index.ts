@@ -3,13 +3,14 @@ export { type ClaimsArgs, claims } from "./claims";
 
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { type AppImageArgs, planBuild } from "../components";
+import type { AppImageArgs } from "../components";
 import { hostOf } from "../components/app-image";
 import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";
 import { tunnelTo, urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
-import { tryBuild } from "../preflight/try-build";
+import type { RunAs } from "../preflight/image-user";
+import { tryImage } from "../preflight/try-image";
 import type { PublishedPort } from "../settings";
 
 export interface TargetArgs extends Omit<PreflightArgs, "host"> {
@@ -30,11 +31,13 @@ export interface Target {
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
-   * Builds an image before anything is changed; not in a preview, nor one that is only pulled.
+   * Builds or pulls an image before anything is changed, though not in a preview, and looks at whom it
+   * would run as.
    *
-   * @throws pulumi.RunError with the build's last lines when it fails.
+   * @throws pulumi.RunError with the build's last lines when it fails, or when the image would run as
+   * root and must not.
    */
-  tryBuild(image: AppImageArgs): Promise<void>;
+  tryBuild(image: AppImageArgs, runAs?: RunAs): Promise<void>;
   /** Where a person reaches a published port. */
   urlOf(port: PublishedPort): string;
 }
@@ -57,10 +60,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     host: host.address,
     platform,
     opts: { providers: { docker: provider } },
-    tryBuild: async (image) => {
-      const isBuilt = image.image === undefined;
-      if (isBuilt && !pulumi.runtime.isDryRun()) await tryBuild(host.address, planBuild(image));
-    },
+    tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
     urlOf: (port) => {
       const url = urlOf(host, port);
       const tunnel = tunnelTo(host, port);

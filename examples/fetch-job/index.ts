@@ -10,7 +10,7 @@ export = async () => {
     claims({ id, host, roles: ["job"], volumes: ["data"], images: ["debian:trixie-slim"], limits }),
   );
   const imageArgs = { id, imageName: "fetch", context: "job", platform: target.platform };
-  await target.tryBuild(imageArgs);
+  await target.tryBuild(imageArgs, container.hardening);
 
   const image = new AppImage("image", imageArgs, target.opts);
   const data = new DataVolume("data", { id, role: "data", keepData }, target.opts);

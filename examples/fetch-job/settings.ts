@@ -1,6 +1,6 @@
 import { containerSections, setting, values } from "berth/settings";
 
-const { host, limits, logs } = containerSections;
+const { host, limits, logs, hardening } = containerSections;
 
 export const sections = {
   siteUrl: setting(values.webAddress, {
@@ -21,4 +21,5 @@ export const sections = {
   host,
   limits,
   logs,
+  hardening,
 };

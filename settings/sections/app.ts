@@ -15,6 +15,24 @@ import {
 /** How the accepted values of a port of the host are described. */
 export const HOST_PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, or none";
 
+/** What Docker gives to a container by default: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
+const CAPABILITIES = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+] as const;
+
 const VARIABLE_NAMES = "letters, digits and underscores, not beginning with a digit";
 const TEXTS = "a text (in quotes where it looks like a number)";
 
@@ -74,10 +92,11 @@ export const app = z.strictObject({
     defaults: { dev: "5000 (server debug)", prod: "80 (server uwsgi)" },
   }).optional(),
   port: setting(hostPort, {
-    description: "The port of the host for the app, with the address that it listens on.",
+    description:
+      "The port of the host for the app; on 127.0.0.1 unless an address is given, such as 0.0.0.0 for everybody.",
     accepted: HOST_PORTS,
     example: "8000",
-    defaults: { dev: "127.0.0.1:8000", prod: "0.0.0.0:8091" },
+    defaults: { dev: "127.0.0.1:8000", prod: "127.0.0.1:8091" },
   }).optional(),
   env: setting(variables, {
     description:
@@ -113,6 +132,21 @@ export const app = z.strictObject({
       dev: "the owner of the context's folder (source bind)",
       prod: "the image's own (source image)",
     },
+  }).optional(),
+  capabilities: setting(z.array(z.enum(CAPABILITIES)), {
+    description: "Linux capabilities that the app keeps where they are dropped.",
+    accepted: `a list of ${CAPABILITIES.join(", ")}`,
+    example: "NET_RAW",
+    entry: { key: 0, accepted: `one of ${CAPABILITIES.join(", ")}` },
+    defaults: { both: "none" },
+  }).optional(),
+  writable: setting(z.array(z.string().regex(/^(\/[^\s:/]+)+$/)), {
+    description:
+      "Folders of the image, with their content and owner, that the app may write to where its root is read-only; gone with its container.",
+    accepted: "a list of absolute paths",
+    example: "/var/cache/widgets",
+    entry: { key: 0, accepted: "an absolute path" },
+    defaults: { both: "none, beside /tmp" },
   }).optional(),
   healthPath: setting(webPath, {
     description: "The path that answers with a status below 400 when the app is ready to serve.",

@@ -3,6 +3,7 @@ import { setting } from "../meta";
 import type { PublishedPort } from "../types";
 import { hostPort } from "../values";
 import { app, HOST_PORTS } from "./app";
+import { hardening } from "./hardening";
 import { host } from "./host";
 import { images, OFFICIAL_IMAGES } from "./images";
 import { limits } from "./limits";
@@ -16,6 +17,7 @@ export const containerSections = {
   host: host.optional(),
   restart: restart.default("no"),
   limits: limits("each container", { both: "no limit" }).optional(),
+  hardening: hardening.optional(),
   logs: z
     .strictObject({
       driver: driver.default("json-file"),

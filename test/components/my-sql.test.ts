@@ -154,14 +154,14 @@ test("secret files: who reads which, and nothing of them in the open", async () 
     volume: "widgets-dev-database-secrets",
     image: "id of mysql:8.4",
     files: [
-      { name: "root-password", content: secret(ROOT_PASSWORD), uid: 0 },
-      { name: "password", content: secret(PASSWORD), uid: 0 },
+      { name: "root-password", content: secret(ROOT_PASSWORD), uid: 999 },
+      { name: "password", content: secret(PASSWORD), uid: 999 },
       {
         name: "client.cnf",
         content: secret(
           `[client]\nprotocol=tcp\nhost=127.0.0.1\nport=3306\nuser=shop_user\npassword=${PASSWORD}\n\n[mysql]\ndatabase=shop\n\n[mariadb]\ndatabase=shop\n`,
         ),
-        uid: 0,
+        uid: 999,
       },
       {
         name: "users.sql",

@@ -97,7 +97,7 @@ test("the password is in two secret files and nowhere else", async () => {
   const content = recording.get("pulumi-nodejs:SecretVolumeContent database-secrets-content");
 
   expect(content.inputs.files).toEqual([
-    { name: "password", content: secret(PASSWORD), uid: 0 },
+    { name: "password", content: secret(PASSWORD), uid: 999 },
     {
       name: "redis.conf",
       content: secret(`appendonly yes\ndir /data\nrequirepass ${PASSWORD}\n`),

@@ -66,7 +66,7 @@ test("the balancer holds the port and spreads over all of them", async () => {
     name: "widgets-prod-balancer",
     image: "id of caddy:2",
     labels: labels(id, "balancer"),
-    uploads: [{ file: "/etc/caddy/Caddyfile", content: expect.any(String) }],
+    command: ["sh", "-c", expect.stringMatching(/^exec caddy run .* --config - <<'CADDYFILE'\n/)],
     healthcheck: {
       tests: httpTest(80, "/.berth/balancer"),
       interval: "2s",
@@ -85,7 +85,7 @@ test("the balancer holds the port and spreads over all of them", async () => {
     mustRun: true,
   });
   expect(options).toEqual({ deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] });
-  const [{ content } = { content: "" }] = inputs.uploads as { content: string }[];
+  const content = (inputs.command as string[]).at(-1);
   expect(content).toContain("reverse_proxy widgets-prod-app-1:80 widgets-prod-app-2:80 {");
   expect(content).toContain("respond /.berth/balancer 204");
 });

@@ -31,7 +31,6 @@ test("nginx serves the folder, which it cannot write to", async () => {
     image: "id of nginx:1.30",
     labels: labels(id, "site"),
     mounts: [{ type: "bind", source: folder, target: "/usr/share/nginx/html", readOnly: true }],
-    uploads: [],
     healthcheck: expect.objectContaining({ tests: httpTest(80, "/") }),
     ports: [{ internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" }],
     restart: "no",
@@ -56,7 +55,7 @@ test("configuration, limits and restarts", async () => {
   const limits = { cpus: 0.5, memory: 64, pids: 20 };
   const recording = await deploy({ nginx, limits, restart: "always", healthPath: "/ready" });
   expect(recording.get("docker:Container site").inputs).toMatchObject({
-    uploads: [{ file: "/etc/nginx/conf.d/default.conf", content: nginx }],
+    command: ["sh", "-c", expect.stringContaining(`\n${nginx}\n`)],
     healthcheck: { tests: httpTest(80, "/ready") },
     cpus: "0.5",
     memory: 64,

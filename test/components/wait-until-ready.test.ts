@@ -58,6 +58,17 @@ test("a clock that jumps meanwhile is no time that has passed", async () => {
   }
 });
 
+test("a log that complains of a read-only root is explained", async () => {
+  const log = frames("OSError: [Errno 30] Read-only file system: '/app/cache'\n");
+  const { docker } = await engineWith({ a1: [unhealthy] }, log);
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    [
+      "  | OSError: [Errno 30] Read-only file system: '/app/cache'",
+      "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
+    ].join("\n"),
+  );
+});
+
 test("an unhealthy container fails at once, with its last log lines", async () => {
   const { docker, asked, requests } = await engineWith({ a1: [starting, unhealthy] });
   await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(

@@ -25,7 +25,7 @@ describe.each(ENGINES)("the example fetch-job under %s", (engine) => {
     const address = await bridgeAddress();
     await new Promise<void>((resolve) => server.listen(0, address, resolve));
     siteUrl = `http://${address}:${(server.address() as AddressInfo).port}`;
-    await project.stack("dev", { siteUrl });
+    await project.stack("dev", { siteUrl, hardening: true });
   });
   afterAll(async () => {
     server.close();
@@ -65,7 +65,7 @@ describe.each(ENGINES)("the example fetch-job under %s", (engine) => {
 
   test("another runAgain does, in a new container", async () => {
     page = "the second page\n";
-    project.configure("dev", { siteUrl, runAgain: "2" });
+    project.configure("dev", { siteUrl, hardening: true, runAgain: "2" });
     await project.mustUp("dev");
     expect(fetched).toBe(3);
     expect(await logged()).toBe(`fetching ${siteUrl}\nfetched 16 bytes\n`);

@@ -26,7 +26,7 @@ describe.each(ENGINES)("the example static-site under %s", (engine) => {
   });
 
   test("the folder is served, read-only, and an edited page shows at once", async () => {
-    project.configure("dev", { port });
+    project.configure("dev", { port, hardening: true });
     await project.mustUp("dev");
     expect(await project.outputs("dev")).toEqual({ url, container });
     expect(await get(url)).toContain("Hello from a folder.");
@@ -48,7 +48,7 @@ describe.each(ENGINES)("the example static-site under %s", (engine) => {
       location = /version { return 200 "2\\n"; }
       error_page 404 /index.html;
     }`;
-    project.configure("dev", { port, nginx });
+    project.configure("dev", { port, nginx, hardening: true });
     await project.mustUp("dev");
     expect(await idOf()).not.toBe(before);
     expect(await get(`${url}/version`)).toBe("2\n");

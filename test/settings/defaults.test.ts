@@ -47,6 +47,8 @@ const COMMON_APP = {
   secrets: {},
   command: undefined,
   user: undefined,
+  capabilities: [] as string[],
+  writable: [] as string[],
   healthPath: "/healthz",
   startPeriod: 60,
 };
@@ -58,6 +60,15 @@ const COMMON_DATABASE = {
   user: "berth",
   port: undefined,
 } as const;
+
+const hardening = (value: boolean) => ({
+  noNewPrivileges: value,
+  dropCapabilities: value,
+  readOnly: value,
+  nonRoot: value,
+  internalNetwork: value,
+  pidsLimit: value,
+});
 
 describe("the defaults", () => {
   it("of dev with an image from elsewhere do not mount a source", () => {
@@ -79,6 +90,7 @@ describe("the defaults", () => {
       source: "bind",
       restart: "no",
       rollout: "recreate",
+      hardening: hardening(false),
       database: { ...COMMON_DATABASE, limits: NO_LIMITS, keepData: false },
       limits: NO_LIMITS,
     } satisfies Settings);
@@ -93,12 +105,13 @@ describe("the defaults", () => {
         ...COMMON_APP,
         defaultTarget: "prod",
         containerPort: 80,
-        port: { address: "0.0.0.0", port: 8091 },
+        port: { address: "127.0.0.1", port: 8091 },
       },
       server: "uwsgi",
       source: "image",
       restart: "always",
       rollout: "rolling",
+      hardening: hardening(true),
       database: {
         ...COMMON_DATABASE,
         limits: { cpus: 1, memory: 1024, pids: undefined },
@@ -133,12 +146,28 @@ describe("the defaults", () => {
     });
   });
 
-  it("of a port's address go with the mode, and a database listens on the loopback only", () => {
+  it.each(["dev", "prod"])("of a port's address in %s are the loopback", (mode) => {
     const ports = { app: { port: 9000 }, database: { engine: "mysql", port: 3307 } };
-    const [dev, prod] = [parse({ mode: "dev", ...ports }), parse({ mode: "prod", ...ports })];
-    expect(dev.app.port).toEqual({ address: "127.0.0.1", port: 9000 });
-    expect(prod.app.port).toEqual({ address: "0.0.0.0", port: 9000 });
-    expect(prod.database?.port).toEqual({ address: "127.0.0.1", port: 3307 });
+    const { app, database } = parse({ mode, ...ports, hardening: { internalNetwork: false } });
+    expect(app.port).toEqual({ address: "127.0.0.1", port: 9000 });
+    expect(database?.port).toEqual({ address: "127.0.0.1", port: 3307 });
+  });
+
+  it("of the parts of hardening that are not named go with the mode", () => {
+    const given = { hardening: { readOnly: "false" } };
+    expect(parse({ mode: "prod", ...given }).hardening).toEqual({
+      ...hardening(true),
+      readOnly: false,
+    });
+    expect(parse({ mode: "dev", hardening: { nonRoot: true } }).hardening).toEqual({
+      ...hardening(false),
+      nonRoot: true,
+    });
+  });
+
+  it.each([true, "true", false, "false"])("of all parts of hardening at once: %j", (all) => {
+    const mode = String(all) === "true" ? "dev" : "prod";
+    expect(parse({ mode, hardening: all }).hardening).toEqual(hardening(String(all) === "true"));
   });
 
   it("of a registry push", () => {

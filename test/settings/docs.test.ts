@@ -33,6 +33,8 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "that of the engine in images": OFFICIAL_IMAGES.mysql,
   none: undefined,
   "no limit": undefined,
+  "512, by hardening.pidsLimit": undefined,
+  "none, beside /tmp": undefined,
   "none: the image is built": undefined,
   "a digest of the content": undefined,
   "no login": undefined,
@@ -62,12 +64,13 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
 
   function actual(path: string, keys: readonly string[]): unknown {
     if (path === "database") return bare.database?.engine;
+    if (path === "hardening") return [...new Set(Object.values(bare.hardening))];
     if (path === "app.target") return bare.app.target ?? bare.app.defaultTarget;
     return valueAt(path === "registry.push" ? defaults : bare, keys);
   }
 
   function inWords(path: string, documented: string): unknown {
-    if (path === "build.cacheFrom") return [];
+    if (["build.cacheFrom", "app.capabilities", "app.writable"].includes(path)) return [];
     const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
     return isMap ? {} : IN_WORDS[documented];
   }
@@ -76,7 +79,8 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     const [value] = documented.split(" (");
     const schema = placeAt(settingsSchema, keys)?.schema;
     const result = schema?.parse(value);
-    return keys.join(".") === "database" ? (result as { engine: string }).engine : result;
+    if (keys.join(".") === "database") return (result as { engine: string }).engine;
+    return keys.join(".") === "hardening" ? [...new Set(Object.values(result as object))] : result;
   }
 });
 

@@ -20,7 +20,7 @@ describe("loadSettings", () => {
       project: "shop",
       stack: "staging",
       mode: "prod",
-      app: { name: "shop", port: { address: "0.0.0.0", port: 80 } },
+      app: { name: "shop", port: { address: "127.0.0.1", port: 80 } },
     });
   });
 

@@ -35,6 +35,7 @@ describe("the settings of a program of its own", () => {
       restart: "always",
       limits: { cpus: 0.2, memory: "300m" },
       logs: { maxFile: 5 },
+      hardening: { readOnly: true },
       host: "ssh://me@server",
     };
     expect(parse(given)).toEqual({
@@ -43,6 +44,7 @@ describe("the settings of a program of its own", () => {
       images: { nginx: "nginx:1.31", redis: "redis:8" },
       restart: "always",
       limits: { cpus: 0.2, memory: 300 },
+      hardening: { readOnly: true },
       logs: { driver: "json-file", maxSize: "10m", maxFile: 5 },
       host: "ssh://me@server",
     });
@@ -59,7 +61,7 @@ describe("the settings of a program of its own", () => {
     mend: pulumi config set --stack dev port 8080
   berth:images.mysql: given a key that does not exist; accepted: the keys nginx, redis
     mend: pulumi config rm --stack dev --path images.mysql
-  berth:prot: given a key that does not exist; accepted: port (did you mean this?), or the keys folder, port, images, host, restart, limits, logs
+  berth:prot: given a key that does not exist; accepted: port (did you mean this?), or the keys folder, port, images, host, restart, limits, hardening, logs
     mend: pulumi config rm --stack dev prot`,
     );
   });

@@ -22,6 +22,46 @@ describe("settings that do not go together", () => {
       ],
     },
     {
+      title: "a published database on a network without a way out, by default",
+      values: { mode: "prod", database: { engine: "mysql", port: 3306 } },
+      problems: [
+        [
+          "database.port",
+          "3306 with hardening.internalNetwork, the default of prod",
+          "none: no port of an internal network can be published",
+          "pulumi config set --stack dev --path hardening.internalNetwork false",
+        ],
+      ],
+    },
+    {
+      title: "a published database on a network without a way out, as it is set",
+      values: {
+        mode: "dev",
+        database: { engine: "redis", port: 6379 },
+        hardening: { internalNetwork: true },
+      },
+      problems: [
+        [
+          "database.port",
+          "6379 with hardening.internalNetwork",
+          "none: no port of an internal network can be published",
+          "pulumi config set --stack dev --path hardening.internalNetwork false",
+        ],
+      ],
+    },
+    {
+      title: "an app that is to run as root",
+      values: { mode: "prod", app: { user: "0:50" } },
+      problems: [
+        [
+          "app.user",
+          '"0:50", which is root, with hardening.nonRoot, the default of prod',
+          "another user; or root, with hardening.nonRoot set to false",
+          "pulumi config set --stack dev --path app.user 10001:10001",
+        ],
+      ],
+    },
+    {
       title: "bind with a remote engine",
       values: { mode: "dev", host: "ssh://deploy@server.example.com" },
       problems: [

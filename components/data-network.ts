@@ -1,0 +1,54 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { labels, nameOf, type StackId } from "./labels";
+import { NetworkJoin } from "./network-join";
+
+export interface DataNetworkArgs {
+  /** The stack that the network belongs to; names it `project-stack-data`. */
+  id: StackId;
+  /** Address of the Docker engine. */
+  host: string;
+  /** Name of the stack's own network, whose containers reach this one too. */
+  network: pulumi.Input<string>;
+}
+
+/**
+ * An internal network alone still reaches the host: its gateway is an address of the host, and so are
+ * all of its others from there. Without that address nobody answers.
+ *
+ * Source: https://docs.docker.com/engine/network/drivers/bridge/#options
+ */
+const WITHOUT_THE_HOST = { "com.docker.network.bridge.inhibit_ipv4": "true" };
+
+/**
+ * A network for databases, without a way out: from it no other network, nothing on the internet and not
+ * even the host is reached, and no port is published. What reaches a database joins it besides the stack's own.
+ */
+export class DataNetwork extends pulumi.ComponentResource {
+  /** The network's name, for containers that join it. */
+  readonly networkName: pulumi.Output<string>;
+
+  constructor(name: string, args: DataNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:DataNetwork", name, {}, opts);
+    const { id, host, network: from } = args;
+    const network = new docker.Network(
+      name,
+      {
+        name: nameOf(id, "data"),
+        driver: "bridge",
+        internal: true,
+        options: WITHOUT_THE_HOST,
+        labels: labels(id, "data-network"),
+      },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    // A database moves over only when those who use it are there.
+    const join = new NetworkJoin(
+      `${name}-join`,
+      { ...id, host, from, to: network.id },
+      { parent: this },
+    );
+    this.networkName = pulumi.all([network.name, join.id]).apply(([networkName]) => networkName);
+    this.registerOutputs({ networkName: this.networkName });
+  }
+}

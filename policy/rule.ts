@@ -1,0 +1,63 @@
+/** The inputs of a resource. */
+export type Props = Readonly<Record<string, unknown>>;
+
+/** Something that holds for each resource of a stack in production. */
+export interface Rule {
+  /** By which a team refers to it. */
+  name: string;
+  description: string;
+  /**
+   * What is wrong with a resource, and what to do about it; undefined where nothing is.
+   *
+   * @param type as Pulumi has it, such as `docker:index/container:Container`.
+   */
+  violation(type: string, props: Props): string | undefined;
+}
+
+export const CONTAINER = "docker:index/container:Container";
+
+/** The inputs of a container that the rules look at. */
+export interface Container {
+  name?: string;
+  image?: string;
+  envs?: readonly string[];
+  labels?: readonly { label: string; value: string }[];
+  mounts?: readonly { type: string; source?: string; target: string }[];
+  volumes?: readonly { hostPath?: string; containerPath?: string }[];
+  ports?: readonly { internal: number; external?: number }[];
+  capabilities?: { adds?: readonly string[] };
+  securityOpts?: readonly string[];
+  privileged?: boolean;
+  networkMode?: string;
+  pidMode?: string;
+  ipcMode?: string;
+  cpus?: string;
+  memory?: number;
+  healthcheck?: { tests?: readonly string[] };
+  restart?: string;
+  mustRun?: boolean;
+}
+
+/** A rule that only looks at containers. */
+export function containerRule(
+  name: string,
+  description: string,
+  violation: (container: Container) => string | undefined,
+): Rule {
+  return {
+    name,
+    description,
+    violation: (type, props) => (type === CONTAINER ? violation(props as Container) : undefined),
+  };
+}
+
+/** A rule for containers that serve, not for those that run once. */
+export function serviceRule(
+  name: string,
+  description: string,
+  violation: (container: Container) => string | undefined,
+): Rule {
+  const ofServices = (container: Container) =>
+    container.mustRun === false ? undefined : violation(container);
+  return containerRule(name, description, ofServices);
+}

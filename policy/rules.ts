@@ -1,0 +1,79 @@
+import { noLatest } from "./no-latest";
+import { noSecretInEnvironment } from "./no-secret-in-environment";
+import { containerRule, type Rule, serviceRule } from "./rule";
+
+/** Ports of database servers: MySQL, PostgreSQL, Redis, MongoDB. */
+const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
+
+/** Capabilities with which a container is as good as root of its host. */
+const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/;
+
+/** Everything that holds in production. */
+export const RULES: readonly Rule[] = [
+  containerRule(
+    "no-bind-mounts",
+    "Containers mount no folder of the host: what runs is what the image has.",
+    ({ mounts = [], volumes = [] }) => {
+      const bound = [
+        ...mounts.filter(({ type }) => type === "bind").map(({ source }) => source),
+        ...volumes.flatMap(({ hostPath }) => hostPath || []),
+      ];
+      return bound.length > 0
+        ? `mounts ${bound.join(", ")} of the host; bake it into the image (source: image), or keep it in a volume`
+        : undefined;
+    },
+  ),
+  containerRule(
+    "no-published-database",
+    "Databases are reached on the stack's networks only.",
+    ({ labels = [], ports = [] }) => {
+      // Other labels may have values that a preview does not know.
+      const isDatabase = labels.find(({ label }) => label === "berth.role")?.value === "database";
+      const open = ports.filter(({ internal }) => isDatabase || DATABASE_PORTS.includes(internal));
+      return open.length > 0
+        ? `publishes the database's port ${open.map(({ internal }) => internal).join(", ")}; leave database.port out, and use docker exec`
+        : undefined;
+    },
+  ),
+  containerRule(
+    "no-privileged-container",
+    "Containers have none of the host's privileges and namespaces.",
+    ({ privileged, capabilities, securityOpts = [], networkMode, pidMode, ipcMode }) => {
+      const wrong = [
+        ...(privileged ? ["privileged"] : []),
+        ...(capabilities?.adds ?? []).filter((name) => OF_THE_HOST.test(name)),
+        ...securityOpts.filter((option) => /[=:]unconfined$/.test(option)),
+        ...[networkMode, pidMode, ipcMode].filter((mode) => mode === "host"),
+      ];
+      return wrong.length > 0
+        ? `is as good as root of its host (${wrong.join(", ")}); take that away`
+        : undefined;
+    },
+  ),
+  noSecretInEnvironment,
+  noLatest,
+  containerRule("limits-set", "Containers have limits of CPUs and memory.", ({ cpus, memory }) => {
+    const missing = [...(cpus ? [] : ["cpus"]), ...(memory ? [] : ["memory"])];
+    return missing.length > 0
+      ? `has no limit of ${missing.join(" and ")}; set limits.${missing.join(" and limits.")}`
+      : undefined;
+  }),
+  serviceRule(
+    "health-check-set",
+    "Containers that serve have a health check of their own.",
+    ({ healthcheck }) => {
+      const [kind] = healthcheck?.tests ?? [];
+      return kind === undefined || kind === "NONE"
+        ? "has no health check, so nobody knows whether it works; give it one"
+        : undefined;
+    },
+  ),
+  serviceRule(
+    "restart-policy-set",
+    "Containers that serve come back after a crash.",
+    ({ restart = "no" }) =>
+      restart === "no"
+        ? "stays down after a crash; set restart to always, unless-stopped or on-failure"
+        : undefined,
+  ),
+];

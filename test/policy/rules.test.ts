@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import type { Container } from "../../policy/rule";
+import { RULES } from "../../policy/rules";
+
+const CONTAINER = "docker:index/container:Container";
+
+/** A container that no rule has anything to say about. */
+const GOOD: Container = {
+  name: "widgets-prod-app",
+  image: "sha256:0",
+  envs: ["LOG_LEVEL=info", "MYSQL_PASSWORD_FILE=/run/secrets/mysql-password", "TOKEN="],
+  labels: [{ label: "berth.role", value: "app" }],
+  mounts: [{ type: "tmpfs", target: "/tmp" }],
+  volumes: [{ containerPath: "/data" }],
+  ports: [{ internal: 80, external: 8091 }],
+  capabilities: { adds: ["NET_BIND_SERVICE"] },
+  securityOpts: ["no-new-privileges"],
+  networkMode: "bridge",
+  cpus: "1.0",
+  memory: 512,
+  healthcheck: { tests: ["CMD-SHELL", "curl -f localhost"] },
+  restart: "always",
+  mustRun: true,
+};
+
+/** What each rule says, by its name; rules that say nothing are left out. */
+const violations = (props: object, type = CONTAINER) =>
+  Object.fromEntries(
+    RULES.flatMap(({ name, violation }) => {
+      const found = violation(type, { ...props });
+      return found ? [[name, found]] : [];
+    }),
+  );
+
+test("a container that keeps every rule", () => {
+  expect(violations(GOOD)).toEqual({});
+});
+
+test.each<[rule: string, change: Partial<Container>, message: RegExp]>([
+  ["no-bind-mounts", { mounts: [{ type: "bind", source: "/src", target: "/app" }] }, /\/src/],
+  ["no-bind-mounts", { volumes: [{ hostPath: "/var/run/docker.sock" }] }, /docker\.sock/],
+  ["no-published-database", { ports: [{ internal: 3306 }] }, /port 3306/],
+  [
+    "no-published-database",
+    { ports: [{ internal: 4000 }], labels: [{ label: "berth.role", value: "database" }] },
+    /port 4000/,
+  ],
+  ["no-privileged-container", { privileged: true }, /\(privileged\)/],
+  ["no-privileged-container", { capabilities: { adds: ["CAP_SYS_ADMIN"] } }, /CAP_SYS_ADMIN/],
+  ["no-privileged-container", { securityOpts: ["seccomp=unconfined"] }, /seccomp/],
+  ["no-privileged-container", { networkMode: "host" }, /\(host\)/],
+  ["no-privileged-container", { pidMode: "host" }, /\(host\)/],
+  ["no-secret-in-environment", { envs: ["MYSQL_PASSWORD=s3cret"] }, /\(MYSQL_PASSWORD\)/],
+  ["no-secret-in-environment", { envs: ["api_key=s3cret"] }, /\(api_key\)/],
+  ["no-secret-in-environment", { envs: ["AWS_SECRET_ACCESS_KEY=s3cret"] }, /ACCESS_KEY/],
+  ["no-secret-in-environment", { envs: ["URL=mysql://me:s3cret@db/shop"] }, /\(URL\)/],
+  ["no-latest", { image: "nginx" }, /uses nginx,/],
+  ["no-latest", { image: "registry.example.com:5000/shop:latest" }, /shop:latest,/],
+  ["limits-set", { memory: undefined }, /no limit of memory; set limits\.memory$/],
+  ["limits-set", { memory: 0, cpus: undefined }, /cpus and memory; set limits\.cpus and limits/],
+  ["health-check-set", { healthcheck: undefined }, /no health check/],
+  ["health-check-set", { healthcheck: { tests: ["NONE"] } }, /no health check/],
+  ["restart-policy-set", { restart: "no" }, /stays down/],
+  ["restart-policy-set", { restart: undefined }, /stays down/],
+])("%s: %j", (rule, change, message) => {
+  const found = violations({ ...GOOD, ...change });
+  expect(found).toEqual({ [rule]: expect.stringMatching(message) });
+  expect(found[rule]).not.toContain("s3cret");
+});
+
+describe("no violation", () => {
+  test.each<[string, Partial<Container>]>([
+    ["an image by its digest", { image: `nginx@sha256:${"0".repeat(64)}` }],
+    ["an image of a registry with a port", { image: "registry.example.com:5000/shop:v1" }],
+    ["an address without a password", { envs: ["URL=https://me@example.com/a:b@c"] }],
+    ["a word within another", { envs: ["TOKENIZER=bert", "KEYBOARD=de"] }],
+  ])("%s", (_, change) => {
+    expect(violations({ ...GOOD, ...change })).toEqual({});
+  });
+
+  test("a job ends, and is asked for neither a health check nor a restart policy", () => {
+    const job = { ...GOOD, mustRun: false, restart: "no", healthcheck: undefined };
+    expect(violations(job)).toEqual({});
+  });
+
+  test("another type of resource", () => {
+    expect(violations({ privileged: true }, "docker:index/network:Network")).toEqual({});
+  });
+});
+
+test.each([
+  ["docker:index/remoteImage:RemoteImage", { name: "mysql" }, "mysql"],
+  ["docker:index/image:Image", { imageName: "shop:latest" }, "shop:latest"],
+])("no-latest also looks at %s", (type, props, reference) => {
+  expect(violations(props, type)).toEqual({ "no-latest": expect.stringContaining(reference) });
+});
