@@ -1,5 +1,5 @@
-import { AppImage, MySql, Network, Redis, WebApp } from "./components";
-import { bindOf, claimsOf, imageArgsOf } from "./plan";
+import { AppImage, Backup, MySql, Network, Redis, WebApp } from "./components";
+import { backupOf, bindOf, claimsOf, imageArgsOf } from "./plan";
 import { type DatabaseSettings, loadSettings } from "./settings";
 import { openTarget } from "./target";
 
@@ -13,17 +13,21 @@ export = async () => {
   await target.tryBuild(imageArgs);
 
   const id = { project: settings.project, stack: settings.stack };
-  const common = { id, host, restart, logs };
-
   const network = new Network("network", { id }, opts);
+  const common = { id, host, restart, logs, network: network.networkName };
   const image = new AppImage("image", imageArgs, opts);
   const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
-    const args = { ...common, ...rest, network: network.networkName };
+    const args = { ...common, ...rest };
     return engine === "redis"
       ? new Redis("database", args, opts)
       : new MySql("database", { ...args, engine, database: name }, opts);
   };
   const started = database && startDatabase(database);
+  const backupArgs = backupOf(settings);
+  const backup =
+    started &&
+    backupArgs &&
+    new Backup("backup", { ...common, ...backupArgs, source: started.backupSource }, opts);
   const web = new WebApp(
     "app",
     {
@@ -31,7 +35,6 @@ export = async () => {
       ...app,
       ...bind,
       image: image.reference,
-      network: network.networkName,
       server: settings.server,
       limits,
       replicas: settings.replicas,
@@ -43,9 +46,13 @@ export = async () => {
   return {
     ...(app.port && { url: web.publishedPort.apply((port) => port && target.urlOf(port)) }),
     image: image.reference,
-    containers: { ...web.containers, ...(started && { database: started.containerName }) },
+    containers: {
+      ...web.containers,
+      ...(started && { database: started.containerName }),
+      ...(backup && { backup: backup.containerName }),
+    },
     network: network.networkName,
-    volumes: started?.volumeNames ?? [],
+    volumes: [...(started?.volumeNames ?? []), ...(backup?.volumeNames ?? [])],
     ...(started && { databaseUrl: started.url }),
   };
 };

@@ -6,9 +6,10 @@ export {
   type ImageRegistry,
   planBuild,
 } from "./app-image";
+export { Backup, type BackupArgs } from "./backup";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
-export type { Database, DatabaseConnection } from "./database";
+export type { BackupSource, Database, DatabaseConnection } from "./database";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
 export { Job, type JobArgs } from "./job";
 export { nameOf, type StackId } from "./labels";

@@ -1,6 +1,6 @@
 import type { GivenSettings } from "./schema";
 import { OFFICIAL_IMAGES } from "./sections/images";
-import type { DatabaseSettings, Limits, PublishedPort, Settings } from "./types";
+import type { BackupSettings, DatabaseSettings, Limits, PublishedPort, Settings } from "./types";
 import type { HostPort } from "./values";
 
 const LOOPBACK = "127.0.0.1";
@@ -67,6 +67,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     source: given.source ?? (app.image ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
+    backup: backupOf(given.backup),
     limits: limitsOf(given.limits, mode.limits),
     replicas: given.replicas ?? 1,
     rollout: given.rollout ?? mode.rollout,
@@ -111,6 +112,15 @@ function databaseOf(
     port: published(database.port ?? "none", LOOPBACK),
     limits: limitsOf(database.limits, mode.databaseLimits),
     keepData: database.keepData ?? mode.keepData,
+  };
+}
+
+function backupOf(given: GivenSettings["backup"]): BackupSettings | undefined {
+  if (!given || given.schedule === "none") return undefined;
+  return {
+    schedule: given.schedule ?? "0 0 * * *",
+    keep: given.keep ?? 7,
+    folder: given.to === "volume" ? undefined : given.to,
   };
 }
 

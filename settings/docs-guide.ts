@@ -74,6 +74,7 @@ ${markdownTable(
   ["Short", "Means"],
   [
     ["`database: mysql`", "`database: {engine: mysql}`"],
+    ["`backup: daily`", "`backup: {schedule: daily}`"],
     ["`port: 8000`", '`port: "127.0.0.1:8000"`, or `"0.0.0.0:8000"` for the app in prod'],
     ["`port: none`", "not published"],
     ["`command: flask run`", "`command: [sh, -c, flask run]`"],
