@@ -16,11 +16,12 @@ export function realMachine(): Machine {
   };
 }
 
-async function ask(question: string): Promise<boolean> {
+async function ask(question: string, otherwise = true): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`berth: ${question} [Y/n] `);
-    return /^(y|yes|)$/i.test(answer.trim());
+    const choice = otherwise ? "[Y/n]" : "[y/N]";
+    const answer = (await terminal.question(`berth: ${question} ${choice} `)).trim();
+    return answer === "" ? otherwise : /^(y|yes)$/i.test(answer);
   } finally {
     terminal.close();
   }

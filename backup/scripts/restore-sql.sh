@@ -58,7 +58,7 @@ end_sessions() {
 drop_database() {
   for _ in 1 2 3 4 5; do
     end_sessions
-    sql "SET SESSION lock_wait_timeout = $SERVER_PATIENCE_SECONDS; DROP DATABASE $database" && return
+    sql "SET SESSION lock_wait_timeout = $SERVER_PATIENCE_SECONDS; DROP DATABASE IF EXISTS $database" && return
   done
   return 1
 }

@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import type Docker from "dockerode";
+import { nameOf } from "../components/labels";
+import { BackupError } from "./backup-error";
+import { copyIn } from "./copy";
+import { makeBackup } from "./make";
+import { orMissing, type Place, type Server, type Shelf } from "./places";
+import { runIn } from "./run-in";
+import { BACKUPS, script, withTool } from "./tool";
+
+/** A backup on the engine of the stack that it is restored to, or a file of this machine. */
+export type Source = { shelf: Shelf; name: string } | { file: string };
+
+export interface RestoreArgs {
+  /** The stack whose data is replaced. */
+  target: Place;
+  server: Server;
+  source: Source;
+  /** Whether what is there now is backed up first, where the stack has backups. */
+  safety: boolean;
+  /** Asked once the backup was found good and before anything is changed. */
+  confirm(): Promise<boolean>;
+  say(line: string): void;
+}
+
+const ROLE = "restore";
+
+/** The exit code of restore.sh with which nothing was changed. */
+const UNCHANGED = 1;
+
+/**
+ * Replaces the data of a stack by that of a backup.
+ *
+ * @returns whether it did: false where the answer was no.
+ * @throws BackupError with what is wrong, in which state things are, and the way back.
+ */
+export async function restore(args: RestoreArgs): Promise<boolean> {
+  const { target, server, source, say } = args;
+  await makeRoom(target);
+  const shelf = "shelf" in source ? source.shelf : undefined;
+  const name = "shelf" in source ? source.name : basename(source.file);
+  return withTool(
+    target.docker,
+    { id: target.id, shelf, server, role: ROLE },
+    async (container) => {
+      if ("file" in source) await copyIn(container, source.file);
+      await container.start();
+      const path = `${BACKUPS}/${name}`;
+      const verified = await runIn(container, script("restore.sh", "verify", path));
+      if (verified.code !== 0) throw new BackupError(`${verified.words}; nothing was changed`);
+      if (!(await args.confirm())) return false;
+      const before = await backUpFirst(args);
+      await load(container, path, say, before && wayBack(target, before));
+      return true;
+    },
+  );
+}
+
+/** A restore that runs keeps its name; one that broke off has left it. */
+async function makeRoom({ docker, id }: Place): Promise<void> {
+  const name = nameOf(id, ROLE);
+  const left = await orMissing(docker.getContainer(name).inspect());
+  if (!left) return;
+  if (left.State.Running) {
+    throw new BackupError(
+      `another restore is at work in the container ${name}; if it was given up: docker rm -f ${name}`,
+    );
+  }
+  await docker.getContainer(left.Id).remove({ force: true, v: true });
+}
+
+async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string | undefined> {
+  if (!safety) return undefined;
+  const name = await makeBackup(target, "keep").catch((error: Error) => {
+    throw new BackupError(
+      `what is there could not be backed up first: ${error.message}; nothing was changed. To do without: --without-backup`,
+    );
+  });
+  if (name) say(`backed up what was there: ${name}`);
+  return name;
+}
+
+async function load(
+  container: Docker.Container,
+  path: string,
+  say: (line: string) => void,
+  back: string | undefined,
+): Promise<void> {
+  let step = "";
+  const onLine = (line: string) => {
+    step = line;
+    say(line);
+  };
+  const { code, words } = await runIn(container, script("restore.sh", "load", path), onLine);
+  if (code === 0) return;
+  if (code === UNCHANGED) throw new BackupError(`${words}; nothing was changed`);
+  const what = words || `it broke off while it was ${step || "beginning"}`;
+  const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
+  throw new BackupError(`${what}; the database does not hold what the backup holds; ${way}`);
+}
+
+const wayBack = ({ id }: Place, name: string) =>
+  `./pulumiw backup restore ${name} --stack ${id.stack}`;
