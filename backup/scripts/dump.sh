@@ -58,6 +58,12 @@ dump_redis() {
   redis --rdb "$1" >"$SCRATCH/words" 2>&1
 }
 
+# Programs have many words for a full disk, and some have none.
+disk_is_full() {
+  free=$(df -Pk "$BACKUP_FOLDER" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
+  if [ "$free" -lt 100 ]; then printf 'the disk of the backups is full: '; fi
+}
+
 now() {
   reserve
   name=$stamp.$SUFFIX
@@ -66,9 +72,9 @@ now() {
   case $BACKUP_ENGINE in
     redis) dump_redis "$work/$name" ;;
     *) dump_sql "$work/$name" ;;
-  esac || fail "the dump failed: $(last_words "$SCRATCH/words")"
+  esac || fail "the dump failed: $(disk_is_full)$(last_words "$SCRATCH/words")"
   verify "$work/$name"
-  publish || fail "the backup could not be written: $(last_words "$SCRATCH/words")"
+  publish || fail "the backup could not be written: $(disk_is_full)$(last_words "$SCRATCH/words")"
   say "$name"
 }
 
