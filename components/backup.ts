@@ -35,7 +35,7 @@ export interface BackupArgs extends ContainerOptions {
 const START_SECONDS = 60;
 const STOP_GRACE_SECONDS = 10;
 
-/** What the last attempt came to: `ok`, or what went wrong. */
+/** Where the scripts write what the last attempt came to: `ok`, or what went wrong. */
 const STATUS = "/tmp/berth-backup";
 
 /**
@@ -85,6 +85,7 @@ export class Backup extends pulumi.ComponentResource {
           `BACKUP_KEEP=${args.keep ?? 7}`,
           `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
           `BACKUP_SCHEDULE=${args.schedule}`,
+          `BACKUP_STATUS=${STATUS}`,
         ],
         // A shell as process 1 ignores SIGTERM.
         init: true,

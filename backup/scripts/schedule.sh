@@ -3,9 +3,9 @@
 # made up for at the start, and a backup that failed is tried again until it works.
 #
 #   BACKUP_SCHEDULE  minutes, hours, days, months and weekdays: lists of numbers, or * for all
+#   BACKUP_STATUS    the file that says what the last attempt came to: ok, or what went wrong
 
 HERE=$(dirname "$0")
-STATUS=/tmp/berth-backup
 LONGEST_LOOK_BACK=$((31 * 24 * 60))
 RETRY_SECONDS=300
 
@@ -64,12 +64,12 @@ attempt() {
     status="no backup at $(date -u '+%F %R'): ${words:-killed}"
   fi
   echo "$(date -u '+%F %T') $1: ${words:-$status}"
-  echo "$status" >"$STATUS"
+  echo "$status" >"$BACKUP_STATUS"
   [ "$status" = ok ]
 }
 
 main() {
-  rm -f "$STATUS"
+  rm -f "$BACKUP_STATUS"
   sh "$HERE/dump.sh" clear
   until attempt check; do sleep 5; done
   done_until=$(newest_minute)

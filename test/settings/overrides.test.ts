@@ -86,6 +86,10 @@ const ELSEWHERE = [
   "mode",
   "app.secrets",
   "database.engine",
+  "backup",
+  "backup.schedule",
+  "backup.keep",
+  "backup.to",
   "registry.username",
   "registry.password",
 ];
