@@ -1,11 +1,10 @@
 import { basename } from "node:path";
-import type Docker from "dockerode";
 import { nameOf } from "../components/labels";
 import { BackupError } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
 import { orMissing, type Place, type Server, type Shelf } from "./places";
-import { runIn } from "./run-in";
+import { type Outcome, runIn } from "./run-in";
 import { BACKUPS, script, withTool } from "./tool";
 
 /** A backup on the engine of the stack that it is restored to, or a file of this machine. */
@@ -16,7 +15,7 @@ export interface RestoreArgs {
   target: Place;
   server: Server;
   source: Source;
-  /** Whether what is there now is backed up first, where the stack has backups. */
+  /** Whether what is there now is backed up first, by the stack's own backup container. */
   safety: boolean;
   /** Asked once the backup was found good and before anything is changed. */
   confirm(): Promise<boolean>;
@@ -24,6 +23,9 @@ export interface RestoreArgs {
 }
 
 const ROLE = "restore";
+
+/** The step of the scripts from which on the data is being changed. */
+const LAST_STEP = "changing places";
 
 /** The exit code of restore.sh with which nothing was changed. */
 const UNCHANGED = 1;
@@ -42,7 +44,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
   return withTool(
     target.docker,
     { id: target.id, shelf, server, role: ROLE },
-    async (container) => {
+    async (container, hold) => {
       if ("file" in source) await copyIn(container, source.file);
       await container.start();
       const path = `${BACKUPS}/${name}`;
@@ -50,7 +52,12 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       if (verified.code !== 0) throw new BackupError(`${verified.words}; nothing was changed`);
       if (!(await args.confirm())) return false;
       const before = await backUpFirst(args);
-      await load(container, path, say, before && wayBack(target, before));
+      const onLine = (line: string) => {
+        if (line === LAST_STEP) hold();
+        say(line);
+      };
+      const loaded = await runIn(container, script("restore.sh", "load", path), onLine);
+      if (loaded.code !== 0) throw failure(loaded, before && wayBack(target, before));
       return true;
     },
   );
@@ -71,32 +78,24 @@ async function makeRoom({ docker, id }: Place): Promise<void> {
 
 async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string | undefined> {
   if (!safety) return undefined;
-  const name = await makeBackup(target, "keep").catch((error: Error) => {
+  try {
+    const name = await makeBackup(target, "keep");
+    if (!name) throw new Error(`the container ${nameOf(target.id, "backup")} does not run`);
+    say(`backed up what was there: ${name}`);
+    return name;
+  } catch (error) {
+    const { message } = error as Error;
     throw new BackupError(
-      `what is there could not be backed up first: ${error.message}; nothing was changed. To do without: --without-backup`,
+      `what is there could not be backed up first: ${message}; nothing was changed. To do without: --without-backup`,
     );
-  });
-  if (name) say(`backed up what was there: ${name}`);
-  return name;
+  }
 }
 
-async function load(
-  container: Docker.Container,
-  path: string,
-  say: (line: string) => void,
-  back: string | undefined,
-): Promise<void> {
-  let step = "";
-  const onLine = (line: string) => {
-    step = line;
-    say(line);
-  };
-  const { code, words } = await runIn(container, script("restore.sh", "load", path), onLine);
-  if (code === 0) return;
-  if (code === UNCHANGED) throw new BackupError(`${words}; nothing was changed`);
-  const what = words || `it broke off while it was ${step || "beginning"}`;
+function failure({ code, words }: Outcome, back: string | undefined): BackupError {
+  if (code === UNCHANGED) return new BackupError(`${words}; nothing was changed`);
   const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
-  throw new BackupError(`${what}; the database does not hold what the backup holds; ${way}`);
+  const what = words || `it broke off with exit code ${code}`;
+  return new BackupError(`${what}; the database may not hold what the backup holds; ${way}`);
 }
 
 const wayBack = ({ id }: Place, name: string) =>

@@ -29,28 +29,42 @@ export interface ToolArgs {
   role?: string;
 }
 
+/** Lets Ctrl-C wait from now on, for what must not be broken off. */
+export type Hold = () => void;
+
 /**
  * Makes a container that has the programs of a database's image and the scripts, for as long as
- * `use` takes. It runs once it is started.
+ * `use` takes. It runs once it is started. Ctrl-C ends it, and then this process.
  */
 export async function withTool<T>(
   docker: Docker,
   args: ToolArgs,
-  use: (container: Docker.Container) => Promise<T>,
+  use: (container: Docker.Container, hold: Hold) => Promise<T>,
 ): Promise<T> {
   const container = await docker.createContainer(createOptions(args));
   const remove = () => container.remove({ force: true, v: true }).catch(() => {});
+  let isHeld = false;
+  let isInterrupted = false;
   const interrupt = async (signal: NodeJS.Signals) => {
+    if (isHeld) return;
+    isInterrupted = true;
     await remove();
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    release();
     process.kill(process.pid, signal);
   };
+  const release = () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
     await container.putArchive(await scriptArchive(), { path: "/" });
-    return await use(container);
+    return await use(container, () => {
+      isHeld = true;
+    });
+  } catch (error) {
+    // What fails for want of the container is no news; the signal says how this process ends.
+    if (isInterrupted) return await new Promise<never>(() => {});
+    throw error;
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    release();
     await remove();
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import type { Captured, CaptureOptions, Machine } from "./machine";
+import { Stop } from "./stop";
 
 /**
  * This machine. Lines for a person go to standard error, so that `pulumiw stack output --json` can
@@ -20,7 +21,10 @@ async function ask(question: string, otherwise = true): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const choice = otherwise ? "[Y/n]" : "[y/N]";
-    const answer = (await terminal.question(`berth: ${question} ${choice} `)).trim();
+    const asked = terminal.question(`berth: ${question} ${choice} `).catch(() => {
+      throw new Stop("stopped at the question", 130);
+    });
+    const answer = (await asked).trim();
     return answer === "" ? otherwise : /^(y|yes)$/i.test(answer);
   } finally {
     terminal.close();

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 #
 # Loads the dump into a second Redis, of which the stack's one becomes a replica for as long as it
-# takes to copy all data. It goes on serving, and writes its append-only file anew.
+# takes to copy all data. It answers reads meanwhile, and writes its append-only file anew. A replica
+# is one only until its next start: what breaks off here leaves the old data.
 
 PORT=6380
 POLL_SECONDS=0.2
@@ -57,13 +58,13 @@ written() {
   [ "$(info persistence aof_enabled):$(info persistence aof_last_bgrewrite_status)" = 1:ok ]
 }
 
-start_beside "$2"
 say "loading"
+start_beside "$2"
+say "changing places"
 redis replicaof 127.0.0.1 "$PORT" >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
 copied
 outcome=$?
 redis replicaof no one >"$SCRATCH/words" 2>&1 || outcome=1
 keys="$(redis dbsize)"
 [ "$outcome" -eq 0 ] || fail_changed "Redis did not take the data over; it holds $keys keys"
-say "writing the append-only file"
 written || fail_changed "Redis has the data ($keys keys), but could not write its append-only file"

@@ -87,9 +87,9 @@ test("one that is broken is refused, and nothing is touched", async () => {
 
 test("a full disk fails the backup, and costs no good one", async () => {
   const good = await backups(project, "dev");
-  await redis(
-    `eval "for i = 1, 200 do redis.call('set', i, string.rep(redis.sha1hex(i)..i, 500)) end" 0`,
-  );
+  const noise = "local t = {}; for j = 1, 500 do t[j] = redis.sha1hex(i .. ':' .. j) end";
+  const fill = `for i = 1, 200 do ${noise}; redis.call('set', i, table.concat(t)) end`;
+  await redis(`eval "${fill}" 0`);
   const failed = await backup(project, "dev", "now");
   expect(failed.code, failed.output).toBe(1);
   expect(failed.output).toContain("the disk of the backups is full");
