@@ -10,6 +10,25 @@ export interface DatabaseConnection {
   ready: pulumi.Resource;
 }
 
+/** What a backup needs to know of a database. */
+export interface BackupSource {
+  engine: "mysql" | "mariadb" | "redis";
+  /** Reference of the server's image. */
+  image: string;
+  /** Name of the server on its network. */
+  host: string;
+  /** Name of the database; Redis has none. */
+  database?: string;
+  /** The password of root, or of Redis. */
+  password: pulumi.Output<string>;
+  /** Number of the server's user in the image. */
+  user: number;
+  /** Where the image keeps data; belongs to that user. */
+  dataFolder: string;
+  /** Is there once the server was seen healthy. */
+  ready: pulumi.Resource;
+}
+
 /** A database component, whatever its engine. */
 export interface Database {
   /** The container's name, by which it is reached on the network. */
@@ -18,6 +37,7 @@ export interface Database {
   /** Address with user and password, for clients on the network. */
   readonly url: pulumi.Output<string>;
   readonly connection: DatabaseConnection;
+  readonly backupSource: BackupSource;
 }
 
 /**

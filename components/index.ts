@@ -6,10 +6,11 @@ export {
   type ImageRegistry,
   planBuild,
 } from "./app-image";
+export { Backup, type BackupArgs } from "./backup";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
 export { DataNetwork, type DataNetworkArgs } from "./data-network";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
-export type { Database, DatabaseConnection } from "./database";
+export type { BackupSource, Database, DatabaseConnection } from "./database";
 export type { Hardening } from "./hardening";
 export { HealthGate, type HealthGateArgs } from "./health-gate";
 export { Job, type JobArgs } from "./job";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "./data-volume";
-import { type Database, type DatabaseConnection, inPlaceOf } from "./database";
+import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "./database";
 import {
   type DatabaseArgs,
   databaseServer,
@@ -46,6 +46,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
   readonly volumeNames: pulumi.Output<string>[];
   readonly url: pulumi.Output<string>;
   readonly connection: DatabaseConnection;
+  readonly backupSource: BackupSource;
 
   constructor(name: string, args: MySqlArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:MySql", name, {}, inPlaceOf("Redis", opts));
@@ -111,6 +112,16 @@ export class MySql extends pulumi.ComponentResource implements Database {
         DATABASE_URL_FILE: `${SECRETS_FOLDER}/database-url`,
       },
       secrets: { "mysql-password": password, "database-url": this.url },
+      ready,
+    };
+    this.backupSource = {
+      engine,
+      image: args.image,
+      host: this.containerName,
+      database,
+      password: rootPassword,
+      user: MYSQL_UID,
+      dataFolder: DATA,
       ready,
     };
     this.registerOutputs({ containerName: this.containerName, url: this.url });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "./data-volume";
-import { type Database, type DatabaseConnection, inPlaceOf } from "./database";
+import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "./database";
 import {
   type DatabaseArgs,
   databaseServer,
@@ -12,6 +12,7 @@ import { SECRETS_FOLDER } from "./secret-files";
 export type RedisArgs = DatabaseArgs;
 
 const PORT = 6379;
+const DATA = "/data";
 const STOP_GRACE_SECONDS = 30;
 
 /** Loading the append-only file takes this long for a few gigabytes. */
@@ -26,6 +27,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
   readonly volumeNames: pulumi.Output<string>[];
   readonly url: pulumi.Output<string>;
   readonly connection: DatabaseConnection;
+  readonly backupSource: BackupSource;
 
   constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Redis", name, {}, inPlaceOf("MySql", opts));
@@ -53,7 +55,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
           { name: "password", content: password, uid: REDIS_UID },
           { name: "redis.conf", content: serverConfig(password), uid: REDIS_UID },
         ],
-        volumes: [{ volumeName: data.volumeName, containerPath: "/data" }],
+        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
       },
       this,
     );
@@ -72,13 +74,22 @@ export class Redis extends pulumi.ComponentResource implements Database {
       secrets: { "redis-password": password, "database-url": this.url },
       ready,
     };
+    this.backupSource = {
+      engine: "redis",
+      image: args.image,
+      host: this.containerName,
+      password,
+      user: REDIS_UID,
+      dataFolder: DATA,
+      ready,
+    };
     this.registerOutputs({ containerName: this.containerName, url: this.url });
   }
 }
 
 function serverConfig(password: pulumi.Output<string>) {
   return pulumi.interpolate`appendonly yes
-dir /data
+dir ${DATA}
 requirepass ${password}
 `;
 }

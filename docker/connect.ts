@@ -10,6 +10,9 @@ import { sharedConnection } from "./ssh";
 
 import Docker = require("dockerode");
 
+/** What dockerode would else take from DOCKER_HOST, which may name another engine than the address. */
+const NOT_FROM_ENV = { host: undefined, port: undefined, protocol: "http" } as const;
+
 /**
  * A client of the Docker API at a `unix://`, `npipe://`, `tcp://` or `ssh://` address. Nothing is
  * sent before the first call.
@@ -20,12 +23,16 @@ export function connect(address: string, sshOptions?: readonly string[]): Docker
   const url = new URL(address);
   switch (url.protocol) {
     case "unix:":
-      return new Docker({ socketPath: decodeURIComponent(url.pathname) });
+      return new Docker({ ...NOT_FROM_ENV, socketPath: decodeURIComponent(url.pathname) });
     case "npipe:":
       // A URL's path would lose the dot of `//./pipe/docker_engine`.
-      return new Docker({ socketPath: address.slice("npipe://".length) });
+      return new Docker({ ...NOT_FROM_ENV, socketPath: address.slice("npipe://".length) });
     case "ssh:":
-      return new Docker({ host: "ssh", agent: sshAgent(url, sshOptions) } as Docker.DockerOptions);
+      return new Docker({
+        ...NOT_FROM_ENV,
+        host: "ssh",
+        agent: sshAgent(url, sshOptions),
+      } as Docker.DockerOptions);
     default:
       return new Docker(tcpOptions(url));
   }

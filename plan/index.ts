@@ -1,10 +1,12 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { AppImageArgs } from "../components";
+import type { AppImageArgs, BackupArgs } from "../components";
 import { nameOf } from "../components/labels";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { PublishedPort, Settings } from "../settings";
+
+type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder">;
 
 /** Everything that the app's image is built from. */
 export function imageArgsOf(settings: Settings, engine: Engine): AppImageArgs {
@@ -50,6 +52,15 @@ export function bindOwner(folder: string): string | undefined {
   return owner && `${owner.uid}:${owner.gid}`;
 }
 
+/** How backups are made, with the owner of their folder as the user; undefined where there are none. */
+export function backupOf({ backup }: Settings): BackupPlan | undefined {
+  if (!backup) return undefined;
+  const { folder: path, ...rest } = backup;
+  // A folder that is not there, preflight has refused.
+  const folder = path === undefined ? undefined : { path, owner: bindOwner(path) ?? "0:0" };
+  return { ...rest, folder };
+}
+
 /** Where a person reaches a published port; on the loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
   const machine = isLocal(host) ? "localhost" : new URL(host.address).hostname;
@@ -71,17 +82,20 @@ export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): st
 
 /** Everything that the stack is about to use on the engine and outside of it. */
 export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bindSource"> {
-  const { project, stack, app, database, images, limits, registry } = settings;
+  const { project, stack, app, database, backup, images, limits, registry } = settings;
   const id = { project, stack };
   const roles = appRoles(settings);
   return {
     ...id,
-    names: [...roles, ...(database ? ["database"] : [])].map((role) => nameOf(id, role)),
+    names: [...roles, ...(database ? ["database"] : []), ...(backup ? ["backup"] : [])].map(
+      (role) => nameOf(id, role),
+    ),
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
     volumes: volumeRoles(settings).map((role) => nameOf(id, role)),
+    backupFolder: backup?.folder,
     images: [
       app.image ?? images.python,
       ...(database ? [database.image] : []),
@@ -103,10 +117,11 @@ function appRoles({ rollout, replicas }: Settings): string[] {
 }
 
 /** Roles of the volumes that a stack may come to have. */
-function volumeRoles({ rollout, database }: Settings): string[] {
+function volumeRoles({ rollout, database, backup }: Settings): string[] {
   const ofTheApp = ["app-secrets", ...(rollout === "rolling" ? ["routes"] : [])];
   if (!database) return ofTheApp;
   const { engine } = database;
   const config = engine === "redis" ? [] : [`${engine}-config`];
-  return [...ofTheApp, "database-secrets", `${engine}-data`, ...config];
+  const backups = backup ? ["backup-secrets", ...(backup.folder ? [] : ["backups"])] : [];
+  return [...ofTheApp, "database-secrets", `${engine}-data`, ...config, ...backups];
 }

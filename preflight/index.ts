@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
@@ -20,6 +21,8 @@ export interface PreflightArgs extends Claims {
   bindSource?: string;
   /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
   folders?: readonly { key: string; path: string }[];
+  /** A folder of this machine, as an absolute path, that backups are written to. */
+  backupFolder?: string;
   /** A registry that the stack pushes to. */
   registry?: { server: string; username?: string; password?: string };
 }
@@ -55,6 +58,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...volumeConflicts(args, volumes, containers),
     ...remoteBind(args),
     ...folderProblems(args),
+    ...backupFolderProblems(args),
     ...(await takenByProcesses(args, containers)),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, info.NCPU),
@@ -81,6 +85,20 @@ function folderProblems({ folders = [], host, stack }: PreflightArgs): string[] 
     const other = `set another one: pulumi config set --stack ${stack} --path ${key} FOLDER`;
     return problem ? `${key}: ${problem}, or ${other}` : [];
   });
+}
+
+function backupFolderProblems({ backupFolder, host, stack }: PreflightArgs): string[] {
+  if (backupFolder === undefined) return [];
+  const other = `keep the backups in a volume: pulumi config set --stack ${stack} --path backup.to volume`;
+  if (!isLocal(host)) {
+    return [
+      `backup.to: the engine at ${host.address} (${host.from}) does not see the folders of this machine; ${other}`,
+    ];
+  }
+  if (statSync(backupFolder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return [
+    `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${backupFolder}, or ${other}`,
+  ];
 }
 
 /** Docker refuses such a container only when the one before it is gone. */

@@ -1,7 +1,14 @@
 import type { GivenSettings } from "./schema";
 import { HARDENING_PARTS } from "./sections/hardening";
 import { OFFICIAL_IMAGES } from "./sections/images";
-import type { DatabaseSettings, HardeningSettings, Limits, PublishedPort, Settings } from "./types";
+import type {
+  BackupSettings,
+  DatabaseSettings,
+  HardeningSettings,
+  Limits,
+  PublishedPort,
+  Settings,
+} from "./types";
 import type { HostPort } from "./values";
 
 const LOOPBACK = "127.0.0.1";
@@ -70,6 +77,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     source: given.source ?? (app.image ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
+    backup: backupOf(given.backup),
     limits: limitsOf(given.limits, mode.limits),
     replicas: given.replicas ?? 1,
     rollout: given.rollout ?? mode.rollout,
@@ -123,6 +131,15 @@ function databaseOf(
 function hardeningOf({ mode, hardening }: GivenSettings): HardeningSettings {
   const parts = HARDENING_PARTS.map((part) => [part, hardening?.[part] ?? MODES[mode].hardening]);
   return Object.fromEntries(parts);
+}
+
+function backupOf(given: GivenSettings["backup"]): BackupSettings | undefined {
+  if (!given || given.schedule === "none") return undefined;
+  return {
+    schedule: given.schedule ?? "0 0 * * *",
+    keep: given.keep ?? 7,
+    folder: given.to === "volume" ? undefined : given.to,
+  };
 }
 
 function limitsOf(given: Partial<Limits> | undefined, defaults: Omit<Limits, "pids">): Limits {

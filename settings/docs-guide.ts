@@ -74,6 +74,7 @@ ${markdownTable(
   ["Short", "Means"],
   [
     ["`database: mysql`", "`database: {engine: mysql}`"],
+    ["`backup: daily`", "`backup: {schedule: daily}`"],
     ["`port: 8000`", '`port: "127.0.0.1:8000"`'],
     ["`port: none`", "not published"],
     ["`hardening: false`", "each of its parts `false`"],

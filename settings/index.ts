@@ -5,6 +5,7 @@ export { SettingsError } from "./problem";
 export { readSettings, type SettingsOf } from "./read";
 export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
 export type {
+  BackupSettings,
   DatabaseSettings,
   HardeningSettings,
   Limits,

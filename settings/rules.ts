@@ -34,6 +34,8 @@ const RULES: readonly Rule[] = [
   { reads: ["app", "hardening"], check: userIsNotRoot },
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
+  { reads: ["backup", "database"], check: backupNeedsADatabase },
+  { reads: ["backup", "host"], check: backupFolderNeedsALocalEngine },
   { reads: ["logs"], check: rotationNeedsADriverThatRotates },
 ];
 
@@ -44,10 +46,16 @@ export function brokenRules(facts: Facts, broken: ReadonlySet<string>): Problem[
   );
 }
 
-function bindNeedsALocalEngine({ settings, given }: Facts): Problem | undefined {
-  const { host, source } = settings;
-  if (source !== "bind" || !host || /^(?:unix|npipe):/.test(host)) return;
-  const where = isHidden(given, ["host"]) ? "a remote host" : `the host ${show(host)}`;
+/** The remote engine that the stack file names, for messages. */
+function remoteHost({ settings: { host }, given }: Facts): string | undefined {
+  if (!host || /^(?:unix|npipe):/.test(host)) return undefined;
+  return isHidden(given, ["host"]) ? "a remote host" : `the host ${show(host)}`;
+}
+
+function bindNeedsALocalEngine(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  const where = remoteHost(facts);
+  if (settings.source !== "bind" || !where) return;
   return {
     path: ["source"],
     given: `"bind"${given.values.source === undefined ? ", the default of dev," : ""} with ${where}`,
@@ -167,6 +175,29 @@ function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined
     given: `${showAt(given, path)}, a name that the server keeps for itself`,
     accepted: "another name",
     mend: setCommand(given.file, path, "widgets"),
+  };
+}
+
+function backupNeedsADatabase({ settings, given }: Facts): Problem | undefined {
+  if (!settings.backup || settings.database) return;
+  return {
+    path: ["backup"],
+    given: `${showAt(given, ["backup"])} with database none`,
+    accepted: "nothing: there is no database to back up",
+    mend: removeCommand(given.file, ["backup"]),
+  };
+}
+
+function backupFolderNeedsALocalEngine(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  const where = remoteHost(facts);
+  if (!settings.backup?.folder || !where) return;
+  const path = ["backup", "to"];
+  return {
+    path,
+    given: `${showAt(given, path)} with ${where}`,
+    accepted: "volume, since this machine cannot see the folders of a remote engine",
+    mend: setCommand(given.file, path, "volume"),
   };
 }
 

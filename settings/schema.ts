@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { setting } from "./meta";
 import { app } from "./sections/app";
+import { backup } from "./sections/backup";
 import { build } from "./sections/build";
 import { database } from "./sections/database";
 import { edge } from "./sections/edge";
@@ -41,6 +42,7 @@ export const settingsSchema = z.strictObject({
   }).optional(),
   restart: restart.optional(),
   database: database.optional(),
+  backup: backup.optional(),
   limits: limits("an app container", { dev: "no limit", prod: "512m" }).optional(),
   replicas: setting(count(1, 100), {
     description:

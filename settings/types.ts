@@ -23,6 +23,15 @@ export interface DatabaseSettings {
   keepData: boolean;
 }
 
+export interface BackupSettings {
+  /** A cron line whose fields are plain lists or `*`, in UTC. */
+  schedule: string;
+  /** Number of backups. */
+  keep: number;
+  /** Absolute path of a folder of the host. Undefined: a named volume. */
+  folder: string | undefined;
+}
+
 export interface RegistrySettings {
   server: string;
   username: string | undefined;
@@ -71,6 +80,7 @@ export interface Settings {
   source: "bind" | "image";
   restart: "no" | "on-failure" | "always" | "unless-stopped";
   database: DatabaseSettings | undefined;
+  backup: BackupSettings | undefined;
   limits: Limits;
   replicas: number;
   rollout: "recreate" | "rolling";

@@ -18,7 +18,8 @@ export interface Machine {
   readonly interactive: boolean;
   /** Tells a person something, apart from the command's own output. */
   say(line: string): void;
-  ask(question: string): Promise<boolean>;
+  /** @param otherwise what an empty answer means; yes where it is left out. */
+  ask(question: string, otherwise?: boolean): Promise<boolean>;
   /** Runs a program to its end and keeps what it prints. */
   capture(command: string, args: readonly string[], options?: CaptureOptions): Promise<Captured>;
 }

@@ -16,6 +16,12 @@ const ROOT = join(__dirname, "..");
 async function main(argv: readonly string[]): Promise<number | undefined> {
   const machine = realMachine();
   const line = parseCommandLine(argv);
+  if (line.command === "backup") {
+    const { parseBackupLine } = await import("./backup-line");
+    const { runBackup } = await import("./backup");
+    await runBackup(parseBackupLine(line.args), process.cwd(), machine);
+    return undefined;
+  }
   const engine = await engineFor(line, machine);
   machine.say(engine.line);
   const added = await prepare(line, {

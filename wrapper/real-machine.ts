@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import type { Captured, CaptureOptions, Machine } from "./machine";
+import { Stop } from "./stop";
 
 /**
  * This machine. Lines for a person go to standard error, so that `pulumiw stack output --json` can
@@ -16,11 +17,15 @@ export function realMachine(): Machine {
   };
 }
 
-async function ask(question: string): Promise<boolean> {
+async function ask(question: string, otherwise = true): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`berth: ${question} [Y/n] `);
-    return /^(y|yes|)$/i.test(answer.trim());
+    const choice = otherwise ? "[Y/n]" : "[y/N]";
+    const asked = terminal.question(`berth: ${question} ${choice} `).catch(() => {
+      throw new Stop("stopped at the question", 130);
+    });
+    const answer = (await asked).trim();
+    return answer === "" ? otherwise : /^(y|yes)$/i.test(answer);
   } finally {
     terminal.close();
   }

@@ -26,6 +26,16 @@ test("a unix socket is spoken to", async () => {
   expect(requests.map(({ line }) => line)).toEqual(["GET /_ping"]);
 });
 
+test.each(["ssh://me@other", "tcp://10.0.0.9:2375"])(
+  "the address counts, whatever DOCKER_HOST is: %s",
+  async (other) => {
+    vi.stubEnv("DOCKER_HOST", other);
+    const { address } = await fakeEngine({ "GET /_ping": () => ({ body: Buffer.from("OK") }) });
+    expect(String(await connect(address).ping())).toBe("OK");
+    expect(connect("ssh://me@server").modem).toMatchObject({ host: "ssh", protocol: "http" });
+  },
+);
+
 test.each([
   ["unix:///var/run/docker.sock", "/var/run/docker.sock"],
   ["unix:///home/me/my%20docker.sock", "/home/me/my docker.sock"],

@@ -144,6 +144,16 @@ describe("claims", () => {
     expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
   });
 
+  test("of backups, in a volume or in a folder", () => {
+    expect(claimsOf(settingsOf({ backup: { keep: 3 } }))).toMatchObject({
+      names: ["widgets-dev-app", "widgets-dev-database", "widgets-dev-backup"],
+      volumes: expect.arrayContaining(["widgets-dev-backup-secrets", "widgets-dev-backups"]),
+    });
+    const inFolder = claimsOf(settingsOf({ backup: { to: "/srv/backups" } }));
+    expect(inFolder.backupFolder).toBe("/srv/backups");
+    expect(inFolder.volumes).not.toContain("widgets-dev-backups");
+  });
+
   test("of a published database", () => {
     const database = { engine: "mysql" as const, port: { address: undefined, port: 3307 } };
     expect(claimsOf(settingsOf({ database })).ports).toEqual([

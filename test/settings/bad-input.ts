@@ -22,7 +22,7 @@ export const PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, or none";
 export const APP_KEYS =
   "the keys name, image, tag, context, dockerfile, target, buildArgs, containerPort, port, env, secrets, command, user, capabilities, writable, healthPath, startPeriod";
 export const TOP_KEYS =
-  "the keys mode, app, server, source, restart, database, limits, replicas, rollout, edge, hardening, registry, host, images, build, logs";
+  "the keys mode, app, server, source, restart, database, backup, limits, replicas, rollout, edge, hardening, registry, host, images, build, logs";
 
 /** The problems of a stack file. */
 export function errorOf(

@@ -12,6 +12,7 @@ const NO_LIMITS = { cpus: undefined, memory: undefined, pids: undefined };
 const COMMON = {
   project: "berth",
   stack: "dev",
+  backup: undefined,
   replicas: 1,
   edge: { drain: 30 },
   registry: undefined,

@@ -38,6 +38,7 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "none: the image is built": undefined,
   "a digest of the content": undefined,
   "no login": undefined,
+  volume: undefined,
   "no registry": undefined,
   "the image's own": undefined,
   "the image's own (source image)": undefined,
@@ -51,7 +52,7 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
 describe.each(["dev", "prod"] as const)("the documented defaults of %s are true", (mode) => {
   const defaults = parseSettings(
     FILE,
-    rawConfig({ mode, registry: { server: "registry.example.com" } }),
+    rawConfig({ mode, registry: { server: "registry.example.com" }, backup: {} }),
   );
   const bare = parseSettings(FILE, rawConfig({ mode }));
 
@@ -66,7 +67,8 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     if (path === "database") return bare.database?.engine;
     if (path === "hardening") return [...new Set(Object.values(bare.hardening))];
     if (path === "app.target") return bare.app.target ?? bare.app.defaultTarget;
-    return valueAt(path === "registry.push" ? defaults : bare, keys);
+    const isOfGroup = path === "registry.push" || path.startsWith("backup.");
+    return valueAt(isOfGroup ? defaults : bare, keys);
   }
 
   function inWords(path: string, documented: string): unknown {

@@ -97,6 +97,10 @@ const ELSEWHERE = [
   "app.secrets",
   "database.engine",
   "hardening",
+  "backup",
+  "backup.schedule",
+  "backup.keep",
+  "backup.to",
   "registry.username",
   "registry.password",
 ];

@@ -1,0 +1,44 @@
+import type { BackupSource } from "../components/database";
+
+/** A backup as its name and its size tell of it. */
+export interface BackupFile {
+  name: string;
+  engine: BackupSource["engine"];
+  /** ISO 8601, in UTC. */
+  made: string;
+  bytes: number;
+}
+
+const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.(?:(mysql|mariadb)\.sql\.gz|(redis)\.rdb)$/;
+
+/** Whether a text is the name of a backup, rather than the path of a file. */
+export const isBackupName = (text: string): boolean => text === "latest" || NAME.test(text);
+
+/** Reads what `dump.sh ls` prints: a line with name and size for each backup, the oldest first. */
+export function backupFiles(listing: string): BackupFile[] {
+  return listing.split("\n").flatMap((line) => {
+    const [name = "", bytes] = line.split(" ");
+    const [match, year, month, day, hour, minute, second, sql, redis] = NAME.exec(name) ?? [];
+    if (match === undefined) return [];
+    const made = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+    const engine = (sql ?? redis) as BackupFile["engine"];
+    return [{ name, engine, made, bytes: Number(bytes) }];
+  });
+}
+
+/** The backup of that name, or the newest where it is `latest`; undefined where there is none. */
+export function pick(files: readonly BackupFile[], name: string): BackupFile | undefined {
+  return name === "latest" ? files.at(-1) : files.find((file) => file.name === name);
+}
+
+/** Bytes for people, such as `1.5 MB`. */
+export function size(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let number = bytes;
+  let unit = 0;
+  while (number >= 1000 && unit < units.length - 1) {
+    number /= 1000;
+    unit++;
+  }
+  return `${unit > 0 && number < 10 ? number.toFixed(1) : Math.round(number)} ${units[unit]}`;
+}

@@ -1,0 +1,90 @@
+import type Docker from "dockerode";
+import type { BackupSource } from "../components/database";
+import { nameOf, type StackId } from "../components/labels";
+
+/** A stack on the engine that it is deployed to. */
+export interface Place {
+  docker: Docker;
+  id: StackId;
+}
+
+/** A running database server, as its container tells of it. */
+export interface Server {
+  /** Id of the container. */
+  container: string;
+  image: string;
+  engine: BackupSource["engine"];
+  /** Empty for Redis. */
+  database: string;
+  /** The volume of its secrets. */
+  secrets: string;
+}
+
+/** Where a stack's backups are. */
+export interface Shelf {
+  /** Name of a volume, or a folder of the host. */
+  from: string;
+  /** An image that the engine has, with a shell. */
+  image: string;
+}
+
+/** The container of a role; undefined where the stack has none. */
+export async function containerOf({ docker, id }: Place, role: string) {
+  return orMissing(docker.getContainer(nameOf(id, role)).inspect());
+}
+
+/** The stack's database server; undefined where none runs. */
+export async function serverOf(place: Place): Promise<Server | undefined> {
+  const found = await containerOf(place, "database");
+  if (!found?.State.Running) return undefined;
+  const data = found.Mounts.map(({ Name = "" }) => /-(mysql|mariadb|redis)-data$/.exec(Name)?.[1]);
+  const engine = data.find((name) => name !== undefined) as Server["engine"] | undefined;
+  const secrets = found.Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name;
+  if (!engine || !secrets) return undefined;
+  return {
+    container: found.Id,
+    image: found.Image,
+    engine,
+    database: environmentOf(found, "MYSQL_DATABASE") ?? "",
+    secrets,
+  };
+}
+
+/**
+ * Where the stack's backups are, whether it runs or not: a volume of backups outlives its stack.
+ *
+ * @param images references of images that would do for looking at a volume whose stack is gone.
+ */
+export async function shelfOf(place: Place, images: readonly string[]): Promise<Shelf | undefined> {
+  const keeper = await containerOf(place, "backup");
+  const folder = keeper && environmentOf(keeper, "BACKUP_FOLDER");
+  const mount = keeper?.Mounts.find(({ Destination }) => Destination === folder);
+  if (keeper && mount) return { from: mount.Name ?? mount.Source, image: keeper.Image };
+  const { docker, id } = place;
+  const volume = await orMissing(docker.getVolume(nameOf(id, "backups")).inspect());
+  if (!volume) return undefined;
+  const server = await containerOf(place, "database");
+  const image = server?.Image ?? (await firstOf(docker, images));
+  return image === undefined ? undefined : { from: volume.Name, image };
+}
+
+async function firstOf(docker: Docker, references: readonly string[]): Promise<string | undefined> {
+  for (const reference of references) {
+    const image = await orMissing(docker.getImage(reference).inspect());
+    if (image) return image.Id;
+  }
+  return undefined;
+}
+
+function environmentOf(container: Docker.ContainerInspectInfo, name: string): string | undefined {
+  const entry = container.Config.Env.find((line) => line.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1);
+}
+
+/** What a request found; undefined where there is no such thing. */
+export async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
+  return request.catch((error: { statusCode?: number }) => {
+    if (error.statusCode === 404) return undefined;
+    throw error;
+  });
+}

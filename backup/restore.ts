@@ -1,0 +1,102 @@
+import { basename } from "node:path";
+import { nameOf } from "../components/labels";
+import { BackupError } from "./backup-error";
+import { copyIn } from "./copy";
+import { makeBackup } from "./make";
+import { orMissing, type Place, type Server, type Shelf } from "./places";
+import { type Outcome, runIn } from "./run-in";
+import { BACKUPS, script, withTool } from "./tool";
+
+/** A backup on the engine of the stack that it is restored to, or a file of this machine. */
+export type Source = { shelf: Shelf; name: string } | { file: string };
+
+export interface RestoreArgs {
+  /** The stack whose data is replaced. */
+  target: Place;
+  server: Server;
+  source: Source;
+  /** Whether what is there now is backed up first, by the stack's own backup container. */
+  safety: boolean;
+  /** Asked once the backup was found good and before anything is changed. */
+  confirm(): Promise<boolean>;
+  say(line: string): void;
+}
+
+const ROLE = "restore";
+
+/** The step of the scripts from which on the data is being changed. */
+const LAST_STEP = "changing places";
+
+/** The exit code of restore.sh with which nothing was changed. */
+const UNCHANGED = 1;
+
+/**
+ * Replaces the data of a stack by that of a backup.
+ *
+ * @returns whether it did: false where the answer was no.
+ * @throws BackupError with what is wrong, in which state things are, and the way back.
+ */
+export async function restore(args: RestoreArgs): Promise<boolean> {
+  const { target, server, source, say } = args;
+  await makeRoom(target);
+  const shelf = "shelf" in source ? source.shelf : undefined;
+  const name = "shelf" in source ? source.name : basename(source.file);
+  return withTool(
+    target.docker,
+    { id: target.id, shelf, server, role: ROLE },
+    async (container, hold) => {
+      if ("file" in source) await copyIn(container, source.file);
+      await container.start();
+      const path = `${BACKUPS}/${name}`;
+      const verified = await runIn(container, script("restore.sh", "verify", path));
+      if (verified.code !== 0) throw new BackupError(`${verified.words}; nothing was changed`);
+      if (!(await args.confirm())) return false;
+      const before = await backUpFirst(args);
+      const onLine = (line: string) => {
+        if (line === LAST_STEP) hold();
+        say(line);
+      };
+      const loaded = await runIn(container, script("restore.sh", "load", path), onLine);
+      if (loaded.code !== 0) throw failure(loaded, before && wayBack(target, before));
+      return true;
+    },
+  );
+}
+
+/** A restore that runs keeps its name; one that broke off has left it. */
+async function makeRoom({ docker, id }: Place): Promise<void> {
+  const name = nameOf(id, ROLE);
+  const left = await orMissing(docker.getContainer(name).inspect());
+  if (!left) return;
+  if (left.State.Running) {
+    throw new BackupError(
+      `another restore is at work in the container ${name}; if it was given up: docker rm -f ${name}`,
+    );
+  }
+  await docker.getContainer(left.Id).remove({ force: true, v: true });
+}
+
+async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string | undefined> {
+  if (!safety) return undefined;
+  try {
+    const name = await makeBackup(target, "keep");
+    if (!name) throw new Error(`the container ${nameOf(target.id, "backup")} does not run`);
+    say(`backed up what was there: ${name}`);
+    return name;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new BackupError(
+      `what is there could not be backed up first: ${message}; nothing was changed. To do without: --without-backup`,
+    );
+  }
+}
+
+function failure({ code, words }: Outcome, back: string | undefined): BackupError {
+  if (code === UNCHANGED) return new BackupError(`${words}; nothing was changed`);
+  const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
+  const what = words || `it broke off with exit code ${code}`;
+  return new BackupError(`${what}; the database may not hold what the backup holds; ${way}`);
+}
+
+const wayBack = ({ id }: Place, name: string) =>
+  `./pulumiw backup restore ${name} --stack ${id.stack}`;

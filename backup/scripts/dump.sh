@@ -1,0 +1,111 @@
+#!/bin/sh
+# dump.sh check    whether backups can be made: the server answers, the folder can be written to
+# dump.sh now      makes a backup, prints its name, removes the oldest beyond $BACKUP_KEEP
+# dump.sh keep-all the same without removing any
+# dump.sh ls       name and size in bytes of each backup, the oldest first
+# dump.sh newest   name of this engine's newest backup
+# dump.sh clear    removes what backups that were interrupted have left
+#
+# A backup is written in a hidden folder, checked, and only then given its name.
+
+HERE=$(dirname "$0")
+# shellcheck source=backup/scripts/common.sh
+. "$HERE/common.sh"
+
+check() {
+  case $BACKUP_ENGINE in
+    redis) redis ping 2>&1 | grep PONG ;;
+    *) sql_client --batch --execute='SELECT 1' ;;
+  esac >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
+  [ -w "$BACKUP_FOLDER" ] || fail "the user $(id -u) cannot write to the folder of the backups"
+}
+
+# names SUFFIXES: the backups with one of these, as a regular expression, the oldest first.
+names() {
+  find "$BACKUP_FOLDER" -maxdepth 1 -type f | sed 's|.*/||' |
+    grep -E "^[0-9]{8}T[0-9]{6}Z\.($1)\$" | sort
+}
+
+ls_dumps() {
+  names 'mysql.sql.gz|mariadb.sql.gz|redis.rdb' | while read -r name; do
+    say "$name $(wc -c <"$BACKUP_FOLDER/$name")"
+  done
+}
+
+# Makes the folder of a backup to be. Its name is the time, so that each has one of its own.
+reserve() {
+  for _ in 1 2 3; do
+    stamp=$(date -u +%Y%m%dT%H%M%SZ)
+    work=$BACKUP_FOLDER/.$stamp.part
+    if mkdir "$work" 2>"$SCRATCH/words" && [ ! -e "$BACKUP_FOLDER/$stamp.$SUFFIX" ]; then return; fi
+    sleep 1
+  done
+  fail "cannot begin a backup: $(last_words "$SCRATCH/words")"
+}
+
+# Consistent while others write, as far as the tables are transactional.
+dump_sql() {
+  gtid=
+  if [ "$BACKUP_ENGINE" = mysql ]; then gtid=--set-gtid-purged=OFF; fi
+  {
+    # shellcheck disable=SC2086 # no word at all where it is empty
+    sql_dump --single-transaction --quick --routines --triggers --events --hex-blob \
+      --no-tablespaces $gtid "$BACKUP_DATABASE" 2>"$SCRATCH/words" || : >"$SCRATCH/failed"
+  } | gzip -3 >"$1" 2>>"$SCRATCH/words" && [ ! -e "$SCRATCH/failed" ]
+}
+
+dump_redis() {
+  redis --rdb "$1" >"$SCRATCH/words" 2>&1
+}
+
+# Programs have many words for a full disk, and some have none.
+disk_is_full() {
+  free=$(df -Pk "$BACKUP_FOLDER" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
+  if [ "$free" -lt 100 ]; then printf 'the disk of the backups is full: '; fi
+}
+
+now() {
+  reserve
+  name=$stamp.$SUFFIX
+  trap 'rm -rf "$SCRATCH" "$work"' EXIT
+  trap 'exit 1' HUP INT TERM
+  case $BACKUP_ENGINE in
+    redis) dump_redis "$work/$name" ;;
+    *) dump_sql "$work/$name" ;;
+  esac || fail "the dump failed: $(disk_is_full)$(last_words "$SCRATCH/words")"
+  verify "$work/$name"
+  publish || fail "the backup could not be written: $(disk_is_full)$(last_words "$SCRATCH/words")"
+  say "$name"
+}
+
+# The checksum goes first: every backup that has its name has it too.
+publish() {
+  {
+    (cd "$work" && sha256sum "$name" >"$name.sha256") &&
+      sync "$work/$name" "$work/$name.sha256" &&
+      mv "$work/$name.sha256" "$BACKUP_FOLDER/" &&
+      mv "$work/$name" "$BACKUP_FOLDER/" &&
+      sync "$BACKUP_FOLDER"
+  } 2>"$SCRATCH/words"
+}
+
+# Never the one that was just made, whatever name a clock that was set back has given it; nor those
+# of another engine that the stack had before.
+prune() {
+  names "$SUFFIX" | grep -vx "$name" >"$SCRATCH/others"
+  surplus=$(($(wc -l <"$SCRATCH/others") + 1 - BACKUP_KEEP))
+  [ "$surplus" -gt 0 ] || return 0
+  head -n "$surplus" "$SCRATCH/others" | while read -r old; do
+    rm -f "$BACKUP_FOLDER/$old" "$BACKUP_FOLDER/$old.sha256"
+  done
+}
+
+case ${1:-} in
+  check) check ;;
+  now) now && prune ;;
+  keep-all) now ;;
+  ls) ls_dumps ;;
+  newest) names "$SUFFIX" | tail -n 1 ;;
+  clear) rm -rf "$BACKUP_FOLDER"/.[0-9]*Z.part ;;
+  *) fail "dump.sh check | now | keep-all | ls | newest | clear" ;;
+esac

@@ -1,0 +1,70 @@
+# shellcheck shell=sh
+#
+# Loads the dump into a second Redis, of which the stack's one becomes a replica for as long as it
+# takes to copy all data. It answers reads meanwhile, and writes its append-only file anew. A replica
+# is one only until its next start: what breaks off here leaves the old data.
+
+PORT=6380
+POLL_SECONDS=0.2
+# Longer than Redis waits between two attempts to reach the other.
+PATIENCE=100
+
+beside() { redis-cli -h 127.0.0.1 -p "$PORT" "$@"; }
+
+# info SECTION FIELD
+info() { redis info "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
+
+start_beside() {
+  cp "$1" /data/dump.rdb || fail "no room for a copy of the dump"
+  chmod 644 /data/dump.rdb
+  cd /data || exit 1
+  docker-entrypoint.sh redis-server --port "$PORT" --bind 127.0.0.1 --save '' --appendonly no \
+    --repl-diskless-sync-delay 0 --dir /data >"$SCRATCH/server" 2>&1 &
+  server=$!
+  trap 'kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
+  until [ "$(beside ping 2>/dev/null)" = PONG ]; do
+    kill -0 "$server" 2>/dev/null || fail "the dump could not be loaded: $(last_words "$SCRATCH/server")"
+    sleep "$POLL_SECONDS"
+  done
+}
+
+# Ends with exit code 0 once everything was copied.
+copied() {
+  tries=0
+  while [ "$tries" -lt "$PATIENCE" ]; do
+    case $(info replication role):$(info replication master_link_status) in
+      slave:up) return 0 ;;
+      master:*) return 1 ;;
+    esac
+    if [ "$(info replication master_sync_in_progress):$(info persistence loading)" = 0:0 ]; then
+      tries=$((tries + 1))
+    else
+      tries=0
+    fi
+    sleep "$POLL_SECONDS"
+  done
+  return 1
+}
+
+# The append-only file of before holds until the new one is whole.
+written() {
+  while :; do
+    sleep "$POLL_SECONDS"
+    case $(info persistence aof_rewrite_in_progress):$(info persistence aof_rewrite_scheduled) in
+      0:0) break ;;
+      :) return 1 ;;
+    esac
+  done
+  [ "$(info persistence aof_enabled):$(info persistence aof_last_bgrewrite_status)" = 1:ok ]
+}
+
+say "loading"
+start_beside "$2"
+say "changing places"
+redis replicaof 127.0.0.1 "$PORT" >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
+copied
+outcome=$?
+redis replicaof no one >"$SCRATCH/words" 2>&1 || outcome=1
+keys="$(redis dbsize)"
+[ "$outcome" -eq 0 ] || fail_changed "Redis did not take the data over; it holds $keys keys"
+written || fail_changed "Redis has the data ($keys keys), but could not write its append-only file"

@@ -1,0 +1,111 @@
+import type Docker from "dockerode";
+import { pack } from "tar-stream";
+import { labelMap, nameOf, type StackId } from "../components/labels";
+import type { Server, Shelf } from "./places";
+import { restoringScripts } from "./scripts";
+
+/** Where a tool finds the scripts and the backups. */
+const SCRIPTS = "/berth";
+export const BACKUPS = "/backups";
+
+/** Longer than any restore takes; what a crash leaves behind ends by itself. */
+const LIFETIME = "86400";
+
+/** A script of the tool's, as the words of a command. */
+export const script = (name: string, ...words: readonly string[]) => [
+  "sh",
+  `${SCRIPTS}/${name}`,
+  ...words,
+];
+
+export interface ToolArgs {
+  /** The stack that it is made for. */
+  id: StackId;
+  /** The backups that it sees, read-only; without, it has an empty folder for some. */
+  shelf?: Shelf;
+  /** The server whose network and secrets it shares. */
+  server?: Server;
+  /** What it is called; only one container can have a name. */
+  role?: string;
+}
+
+/** Lets Ctrl-C wait from now on, for what must not be broken off. */
+export type Hold = () => void;
+
+/**
+ * Makes a container that has the programs of a database's image and the scripts, for as long as
+ * `use` takes. It runs once it is started. Ctrl-C ends it, and then this process.
+ */
+export async function withTool<T>(
+  docker: Docker,
+  args: ToolArgs,
+  use: (container: Docker.Container, hold: Hold) => Promise<T>,
+): Promise<T> {
+  const container = await docker.createContainer(createOptions(args));
+  const remove = () => container.remove({ force: true, v: true }).catch(() => {});
+  let isHeld = false;
+  let isInterrupted = false;
+  const interrupt = async (signal: NodeJS.Signals) => {
+    if (isHeld) return;
+    isInterrupted = true;
+    await remove();
+    release();
+    process.kill(process.pid, signal);
+  };
+  const release = () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    await container.putArchive(await scriptArchive(), { path: "/" });
+    return await use(container, () => {
+      isHeld = true;
+    });
+  } catch (error) {
+    // What fails for want of the container is no news; the signal says how this process ends.
+    if (isInterrupted) return await new Promise<never>(() => {});
+    throw error;
+  } finally {
+    release();
+    await remove();
+  }
+}
+
+function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerCreateOptions {
+  const passwordFile = server?.engine === "redis" ? "password" : "root-password";
+  return {
+    name: role && nameOf(id, role),
+    Image: server?.image ?? shelf?.image,
+    User: "0:0",
+    Entrypoint: ["sleep", LIFETIME],
+    Env: [
+      `BACKUP_ENGINE=${server?.engine ?? "mysql"}`,
+      `BACKUP_DATABASE=${server?.database ?? ""}`,
+      `BACKUP_FOLDER=${BACKUPS}`,
+      "BACKUP_HOST=127.0.0.1",
+      `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFile}`,
+    ],
+    Labels: labelMap(id, role ?? "backup-tool"),
+    Volumes: shelf ? {} : { [BACKUPS]: {} },
+    Healthcheck: { Test: ["NONE"] },
+    HostConfig: {
+      // A shell or sleep as process 1 ignores SIGTERM.
+      Init: true,
+      NetworkMode: server ? `container:${server.container}` : "none",
+      Binds: [
+        ...(shelf ? [`${shelf.from}:${BACKUPS}:ro`] : []),
+        ...(server ? [`${server.secrets}:/run/secrets:ro`] : []),
+      ],
+    },
+  };
+}
+
+async function scriptArchive(): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name: SCRIPTS.slice(1), type: "directory" });
+  for (const { name, content } of restoringScripts()) {
+    archive.entry({ name: `${SCRIPTS.slice(1)}/${name}` }, content);
+  }
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { backupFiles, isBackupName, pick, size } from "../../backup/backup-file";
+
+const LISTING = `20261120T023000Z.mysql.sql.gz 1204
+20261121T023000Z.mariadb.sql.gz 99
+20261121T023001Z.redis.rdb 7
+`;
+
+test("a listing, read", () => {
+  expect(backupFiles(LISTING)).toEqual([
+    {
+      name: "20261120T023000Z.mysql.sql.gz",
+      engine: "mysql",
+      made: "2026-11-20T02:30:00Z",
+      bytes: 1204,
+    },
+    {
+      name: "20261121T023000Z.mariadb.sql.gz",
+      engine: "mariadb",
+      made: "2026-11-21T02:30:00Z",
+      bytes: 99,
+    },
+    { name: "20261121T023001Z.redis.rdb", engine: "redis", made: "2026-11-21T02:30:01Z", bytes: 7 },
+  ]);
+  expect(backupFiles("")).toEqual([]);
+});
+
+test("one is picked by its name, and the newest as latest", () => {
+  const files = backupFiles(LISTING);
+  expect(pick(files, "latest")?.engine).toBe("redis");
+  expect(pick(files, "20261120T023000Z.mysql.sql.gz")?.engine).toBe("mysql");
+  expect(pick(files, "20261120T023000Z.redis.rdb")).toBeUndefined();
+  expect(pick([], "latest")).toBeUndefined();
+});
+
+test.each([
+  ["latest", true],
+  ["20261120T023000Z.mysql.sql.gz", true],
+  ["20261120T023000Z.mysql.rdb", false],
+  ["./20261120T023000Z.redis.rdb", false],
+  ["dump.sql.gz", false],
+])("%s is the name of a backup: %s", (text, is) => {
+  expect(isBackupName(text)).toBe(is);
+});
+
+test.each([
+  [0, "0 bytes"],
+  [999, "999 bytes"],
+  [1000, "1.0 kB"],
+  [15_400_000, "15 MB"],
+  [2_340_000_000, "2.3 GB"],
+])("%s bytes are %s", (bytes, text) => {
+  expect(size(bytes)).toBe(text);
+});

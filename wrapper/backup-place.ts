@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import type { Place } from "../backup/places";
+import { connect } from "../docker/connect";
+import { type DockerHost, resolveHost } from "../docker/host";
+import { addressError } from "../preflight/engine-error";
+import { neededImages } from "./base-images";
+import { findProject, shortName, stackFile } from "./project";
+import { stackSettings } from "./stack-settings";
+import { Stop } from "./stop";
+import { backendUrl, chooseStack } from "./workspace";
+import { readMapping } from "./yaml-file";
+
+/** A stack, and the engine that its settings or the environment name. */
+export interface BackupPlace extends Place {
+  host: DockerHost;
+  /** References of the images that the stack starts from. */
+  images: readonly string[];
+}
+
+/**
+ * Finds a stack of the project in a folder.
+ *
+ * @param name the stack; where it is undefined, the one that other commands would take.
+ */
+export function openPlace(
+  name: string | undefined,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): BackupPlace {
+  const project = findProject(resolve(folder));
+  if (!project) {
+    throw new Stop(
+      `there is no Pulumi.yaml in ${resolve(folder)} or above it: name the project's folder with --cwd`,
+    );
+  }
+  const stack = chooseStack(name, project, backendUrl(project, env), env).name;
+  const settings = stackSettings(project, readMapping(stackFile(project, stack)), []);
+  if (settings.hostIsSecret && !env.DOCKER_HOST) {
+    throw new Stop(
+      "the setting host is encrypted, and only the engine can read it; name it in the environment: DOCKER_HOST=ADDRESS",
+    );
+  }
+  const host = resolveHost(settings.host, env);
+  const wrong = addressError(host);
+  if (wrong) throw new Stop(wrong);
+  return {
+    docker: connect(host.address),
+    id: { project: project.name, stack: shortName(stack) },
+    host,
+    images: neededImages(settings).map(({ reference }) => reference),
+  };
+}

@@ -1,0 +1,179 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join, resolve } from "node:path";
+import { BackupError } from "../backup/backup-error";
+import { type BackupFile, isBackupName, pick, size } from "../backup/backup-file";
+import { copyOut } from "../backup/copy";
+import { lastFailure, makeBackup, makeFile } from "../backup/make";
+import { containerOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
+import { restore, type Source } from "../backup/restore";
+import { listBackups } from "../backup/shelf";
+import { withTool } from "../backup/tool";
+import { nameOf } from "../components/labels";
+import { engineError } from "../preflight/engine-error";
+import { type BackupLine, USAGE } from "./backup-line";
+import { type BackupPlace, openPlace } from "./backup-place";
+import type { Machine } from "./machine";
+import { Stop } from "./stop";
+
+/** A command line, and where it acts. */
+interface Request<Action extends BackupLine["action"]> {
+  line: Extract<BackupLine, { action: Action }>;
+  place: BackupPlace;
+  /** Where the command was given. */
+  cwd: string;
+  machine: Machine;
+}
+
+/**
+ * Runs a `backup` command. It needs no engine: everything is found on the Docker engine.
+ *
+ * @throws Stop with what is wrong and what to do.
+ */
+export async function runBackup(line: BackupLine, cwd: string, machine: Machine): Promise<void> {
+  if (line.action === "help") return print(USAGE);
+  const folder = resolve(cwd, line.cwd ?? ".");
+  const place = openPlace(line.stack, folder, machine.env);
+  await place.docker.ping().catch((error) => {
+    throw new Stop(engineError(place.host, error, userInfo().username));
+  });
+  try {
+    switch (line.action) {
+      case "ls":
+        return await list({ line, place, cwd, machine });
+      case "now":
+        return await now({ line, place, cwd, machine });
+      case "get":
+        return await get({ line, place, cwd, machine });
+      case "restore":
+        return await putBack({ line, place, cwd, machine }, folder);
+    }
+  } catch (error) {
+    throw error instanceof BackupError ? new Stop(error.message) : error;
+  }
+}
+
+async function list({ line, place, machine }: Request<"ls">): Promise<void> {
+  const files = await listBackups(place, await shelfIn(place));
+  if (line.json) return print(`${JSON.stringify(files, undefined, 2)}\n`);
+  const failure = await lastFailure(place);
+  if (failure) machine.say(failure);
+  if (files.length === 0) return machine.say(`the stack ${place.id.stack} has no backups yet`);
+  print(files.map(({ name, bytes }) => `${name.padEnd(33)} ${size(bytes).padStart(8)}\n`).join(""));
+}
+
+async function now({ line, place, cwd }: Request<"now">): Promise<void> {
+  if (line.file !== undefined) {
+    const file = newFile(cwd, line.file);
+    await makeFile(place, await serverIn(place), file);
+    return print(`${file}\n`);
+  }
+  const name = await makeBackup(place, "prune");
+  if (name) return print(`${name}\n`);
+  const { stack } = place.id;
+  throw new Stop(
+    (await containerOf(place, "backup"))
+      ? `the container ${nameOf(place.id, "backup")} does not run; start it: ./pulumiw up --stack ${stack} --refresh`
+      : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}`,
+  );
+}
+
+async function get({ line, place, cwd }: Request<"get">): Promise<void> {
+  const shelf = await shelfIn(place);
+  const { name } = await backupIn(place, shelf, line.name);
+  const file = newFile(cwd, line.file ?? name);
+  await take(place, shelf, name, file);
+  print(`${file}\n`);
+}
+
+async function putBack(request: Request<"restore">, folder: string): Promise<void> {
+  const { line, place, cwd, machine } = request;
+  if (!isBackupName(line.what)) {
+    const file = resolve(cwd, line.what);
+    if (!existsSync(file)) {
+      throw new Stop(
+        `there is no file ${file}, and no backup has such a name; see ./pulumiw backup ls`,
+      );
+    }
+    return replace(request, { file }, file);
+  }
+  const origin = line.from === undefined ? place : openPlace(line.from, folder, machine.env);
+  const shelf = await shelfIn(origin);
+  const { name, bytes } = await backupIn(origin, shelf, line.what);
+  const what = `${name} of the stack ${origin.id.stack} (${size(bytes)})`;
+  if (origin.host.address === place.host.address) return replace(request, { shelf, name }, what);
+  const temporary = await mkdtemp(join(tmpdir(), "berth-backup-"));
+  try {
+    const file = join(temporary, name);
+    await take(origin, shelf, name, file);
+    await replace(request, { file }, what);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function replace(
+  { line, place, machine }: Request<"restore">,
+  source: Source,
+  what: string,
+): Promise<void> {
+  const server = await serverIn(place);
+  const safety = !line.withoutBackup && (await containerOf(place, "backup")) !== undefined;
+  const { stack } = place.id;
+  const data = `everything in the ${server.engine} database ${server.database || nameOf(place.id, "database")} of the stack ${stack}`;
+  const first = safety ? "it is backed up first" : "there will be no backup of what is in it now";
+  const question = `${what} replaces ${data}; ${first}. Restore?`;
+  const isDone = await restore({
+    target: place,
+    server,
+    source,
+    safety,
+    say: machine.say,
+    confirm: async () => {
+      if (line.yes) return true;
+      if (machine.interactive) return machine.ask(question, false);
+      throw new Stop(`${question} Nobody can be asked here: say so with --yes`);
+    },
+  });
+  machine.say(isDone ? `restored ${what}` : "nothing was changed");
+}
+
+/** Copies a backup from where it is kept to this machine. */
+function take({ docker, id }: BackupPlace, shelf: Shelf, name: string, file: string) {
+  return withTool(docker, { id, shelf }, (container) => copyOut(container, name, file));
+}
+
+async function serverIn(place: BackupPlace): Promise<Server> {
+  const server = await serverOf(place);
+  if (server) return server;
+  const { stack } = place.id;
+  throw new Stop(`no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`);
+}
+
+async function shelfIn(place: BackupPlace): Promise<Shelf> {
+  const shelf = await shelfOf(place, place.images);
+  if (shelf) return shelf;
+  const { stack } = place.id;
+  throw new Stop(
+    `the stack ${stack} has no backups on ${place.host.address}; to have some: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}`,
+  );
+}
+
+async function backupIn(place: BackupPlace, shelf: Shelf, name: string): Promise<BackupFile> {
+  const found = pick(await listBackups(place, shelf), name);
+  if (found) return found;
+  const { stack } = place.id;
+  throw new Stop(
+    `the stack ${stack} has no backup ${name}; see ./pulumiw backup ls --stack ${stack}`,
+  );
+}
+
+/** The path of a file to be. */
+function newFile(cwd: string, file: string): string {
+  const path = resolve(cwd, file);
+  if (existsSync(path)) throw new Stop(`there is a file ${path} already; name another one`);
+  return path;
+}
+
+const print = (text: string): void => void process.stdout.write(text);
