@@ -1,10 +1,20 @@
-import { AppImage, Backup, DataNetwork, MySql, Network, Redis, WebApp } from "./components";
+import {
+  AppImage,
+  Backup,
+  DataNetwork,
+  MySql,
+  Network,
+  Redis,
+  ReleasePruning,
+  repositoryOf,
+  WebApp,
+} from "./components";
 import { backupOf } from "./plan";
 import type { DatabaseSettings } from "./settings";
 import { openApp } from "./target";
 
 export = async () => {
-  const { settings, target, id, imageArgs, webArgs } = await openApp();
+  const { settings, target, id, imageArgs, webArgs, urlOf } = await openApp();
   const { app, database, restart, logs, hardening } = settings;
   const { host, opts } = target;
 
@@ -27,13 +37,15 @@ export = async () => {
     started &&
     backupArgs &&
     new Backup("backup", { ...common, ...backupArgs, source: started.backupSource }, opts);
-  const web = new WebApp(
-    "app",
-    { ...webArgs, image, network, dataNetwork, database: started?.connection },
-    opts,
-  );
+  const args = { ...webArgs, image, network, dataNetwork, database: started?.connection };
+  const web = new WebApp("app", args, opts);
+  if (app.image === undefined) {
+    const kept = { keep: app.keepImages, image, repository: repositoryOf(imageArgs) };
+    new ReleasePruning("releases", { host, id, ...kept }, { dependsOn: web });
+  }
+  const isReached = webArgs.https ?? app.port;
   return {
-    ...(app.port && { url: web.publishedPort.apply((port) => port && target.urlOf(port)) }),
+    ...(isReached && { url: web.publishedPort.apply(urlOf) }),
     image,
     containers: {
       ...web.containers,

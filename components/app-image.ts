@@ -28,6 +28,13 @@ export interface AppImageArgs {
    * @default the image is built
    */
   image?: string;
+  /**
+   * An image that was built before, run instead of a build: the engine's id, or `REPOSITORY@DIGEST`,
+   * which is pulled where the engine has none.
+   *
+   * @default the image is built
+   */
+  release?: string;
   /** Last part of the image's name. */
   imageName: string;
   /** @default a digest of everything that the build depends on */
@@ -130,7 +137,12 @@ export class AppImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:AppImage", name, {}, opts);
-    if (args.image === undefined) {
+    if (args.release !== undefined) {
+      const { release } = args;
+      const pulled = release.includes("@") ? pulledImage(name, release, this) : release;
+      this.reference = pulumi.output(pulled).apply(() => release);
+      this.imageName = this.reference;
+    } else if (args.image === undefined) {
       const built = builtImage(name, args, this);
       this.reference = built.repoDigest;
       this.imageName = built.imageName;
@@ -205,7 +217,8 @@ function pickStage(
   );
 }
 
-function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
+/** What the images of an app are named, without a tag. */
+export function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
   return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
 }
 

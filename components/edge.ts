@@ -1,25 +1,32 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ContainerOptions, containerInputs } from "./container-options";
+import { DataVolume } from "./data-volume";
+import {
+  edgeConfiguration,
+  HEALTH_PATH,
+  HTTP_PORT,
+  STOP_GRACE_SECONDS,
+} from "./edge-configuration";
 import { healthCheck, httpTest } from "./health-checks";
+import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT, type HttpsArgs } from "./https";
 import { nameOf } from "./labels";
 import { publish } from "./ports";
-import { ROUTES_FOLDER, slotsFor } from "./routes";
+import { ROUTES_FOLDER } from "./routes";
+import { SecretFiles } from "./secret-files";
 
-/** Answers on this path itself, for its own health check. */
-const HEALTH_PATH = "/.berth/edge";
-const PORT = 80;
 const START_SECONDS = 10;
 
-/** What runs may finish when the edge is stopped. */
-const STOP_GRACE_SECONDS = 30;
+/** An authority has to reach the edge before it gives a certificate. */
+const CERTIFICATE_SECONDS = 60;
 
-const KIND = {
+/** Its volume of certificates is root's, as the image's folder is: it runs as root without privileges. */
+const KIND_WITH_CERTIFICATES = {
   graceSeconds: STOP_GRACE_SECONDS,
   // The official image's program has it as a file capability, and does not start without.
   capabilities: ["NET_BIND_SERVICE"],
-  user: "65534:65534",
 };
+const KIND = { ...KIND_WITH_CERTIFICATES, user: "65534:65534" };
 
 export interface EdgeArgs extends ContainerOptions {
   /** Id of a Caddy image. */
@@ -27,36 +34,51 @@ export interface EdgeArgs extends ContainerOptions {
   network: pulumi.Input<string>;
   /** The volume for its routes. */
   volume: pulumi.Input<string>;
-  /** Where the host publishes it. */
+  /** Where the host publishes HTTP. */
   port?: { address: string; port: number };
+  /** @default plain HTTP */
+  https?: HttpsArgs;
   /** How many containers there are to send requests to. */
   replicas: number;
 }
 
 /**
- * Caddy on the host's port. It reads at each request where to send it, so that no deployment ever
+ * Caddy on the host's ports. It reads at each request where to send it, so that no deployment ever
  * reloads it: a server that is reloaded closes connections that are at rest, and those whose request
- * it has not read yet.
+ * it has not read yet. Certificates it renews without.
  */
 export function edge(
   name: string,
   args: EdgeArgs,
-  opts: pulumi.CustomResourceOptions,
+  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): docker.Container {
+  const { https } = args;
+  const common = containerInputs(args, "edge", https ? KIND_WITH_CERTIFICATES : KIND);
+  const secrets = https && secretsOf(name, args, https, opts.parent);
   return new docker.Container(
     name,
     {
-      ...containerInputs(args, "edge", KIND),
+      ...common,
       name: nameOf(args.id, "edge"),
       image: args.image,
-      command: caddyCommand(configuration(args)),
-      healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
+      labels: secrets ? [...common.labels, secrets.label] : common.labels,
+      command: caddyCommand(edgeConfiguration(args)),
+      healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
       networksAdvanced: [{ name: args.network }],
-      ports: publish(PORT, args.port),
-      volumes: [{ volumeName: args.volume, containerPath: ROUTES_FOLDER }],
+      ports: [...publish(HTTP_PORT, args.port), ...publish(HTTPS_PORT, https?.port)],
+      volumes: [
+        { volumeName: args.volume, containerPath: ROUTES_FOLDER },
+        ...(https ? certificateVolumes(name, args, https, opts.parent) : []),
+        ...(secrets ? [secrets.volume] : []),
+      ],
     },
     { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
   );
+}
+
+/** Seconds that an edge may take until it is healthy. */
+export function edgeStartSeconds(https: HttpsArgs | undefined): number {
+  return https?.certificate.from === "acme" ? CERTIFICATE_SECONDS : START_SECONDS;
 }
 
 /** The configuration is part of the command, as nothing can be uploaded below a read-only root. */
@@ -66,51 +88,29 @@ function caddyCommand(config: object): string[] {
 }
 
 /**
- * Caddy's configuration: https://caddyserver.com/docs/json/
- *
- * Only a GET is sent to another container after it may have reached the app, which is Caddy's own
- * rule; anything else only where no connection could be made. Connections at rest are closed before
- * an app would close them: gunicorn does so after two seconds, by default. Each new one looks the
- * name up, so that a container that came back with another address is found.
+ * What Caddy was given stays when the stack goes: an authority gives a domain only so many in a week,
+ * and clients were told to trust the edge's own one.
  */
-function configuration({ replicas }: EdgeArgs) {
-  return {
-    admin: { disabled: true, config: { persist: false } },
-    apps: {
-      http: {
-        grace_period: `${STOP_GRACE_SECONDS}s`,
-        servers: {
-          edge: {
-            listen: [`:${PORT}`],
-            automatic_https: { disable: true },
-            routes: [
-              {
-                match: [{ path: [HEALTH_PATH] }],
-                handle: [{ handler: "static_response", status_code: 204 }],
-              },
-              {
-                handle: [
-                  {
-                    handler: "reverse_proxy",
-                    upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
-                    load_balancing: {
-                      selection_policy: { policy: "least_conn" },
-                      try_duration: "5s",
-                      try_interval: "100ms",
-                    },
-                    health_checks: { passive: { fail_duration: "2s" } },
-                    transport: {
-                      protocol: "http",
-                      dial_timeout: "1s",
-                      keep_alive: { idle_timeout: "500ms" },
-                    },
-                  },
-                ],
-              },
-            ],
-          },
-        },
-      },
-    },
-  };
+function certificateVolumes(
+  name: string,
+  { id }: EdgeArgs,
+  { certificate }: HttpsArgs,
+  parent: pulumi.Resource,
+) {
+  if (certificate.from === "files") return [];
+  const args = { id, role: "certificates", keepData: true };
+  const volume = new DataVolume(`${name}-certificates`, args, { parent });
+  return [{ volumeName: volume.volumeName, containerPath: CERTIFICATES_FOLDER }];
+}
+
+function secretsOf(
+  name: string,
+  { id, host, image }: EdgeArgs,
+  https: HttpsArgs,
+  parent: pulumi.Resource,
+): SecretFiles | undefined {
+  const files = filesOf(https);
+  if (files.length === 0) return undefined;
+  const args = { id, host, role: "edge", image, files };
+  return new SecretFiles(`${name}-edge-secrets`, args, { parent });
 }

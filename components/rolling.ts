@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "./data-volume";
-import { edge } from "./edge";
+import { edge, edgeStartSeconds } from "./edge";
 import { CHECKS_SECONDS } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
@@ -24,7 +24,7 @@ export function rolling(
   inputs: AppInputs,
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): Deployed {
-  const { id, host, containerPort, replicas = 1 } = args;
+  const { id, host, https, containerPort, replicas = 1 } = args;
   const { parent } = opts;
   const apps = Array.from({ length: replicas }, (_, index) => {
     const role = `app-${index + 1}`;
@@ -63,7 +63,7 @@ export function rolling(
       edge: { name: nameOf(id, "edge"), id: held.id },
       containers,
       port: containerPort,
-      timeoutSeconds,
+      timeoutSeconds: Math.max(timeoutSeconds, edgeStartSeconds(https) + CHECKS_SECONDS),
       drainSeconds: args.drainSeconds ?? DRAIN_SECONDS,
     },
     { parent, dependsOn: gate },

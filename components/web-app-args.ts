@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerOptions } from "./container-options";
 import type { DatabaseConnection } from "./database";
+import type { HttpsArgs } from "./https";
 import type { VolumeMount } from "./volume-mounts";
 
 export interface WebAppArgs extends ContainerOptions {
@@ -25,6 +26,12 @@ export interface WebAppArgs extends ContainerOptions {
    * @default not published
    */
   port?: { address: string; port: number };
+  /**
+   * A domain that the app answers on over HTTPS; `port` then only sends there (rolling).
+   *
+   * @default plain HTTP
+   */
+  https?: HttpsArgs;
   /** A folder of the host, as an absolute path, that is mounted on /app for live reload. */
   bindSource?: string;
   /**

@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { AppImageArgs, BackupArgs } from "../components";
+import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
 import { nameOf } from "../components/labels";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
-import type { PublishedPort, Settings } from "../settings";
+import type { PublishedPort, Settings, TlsSettings } from "../settings";
 
 type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder">;
 
@@ -61,6 +61,25 @@ export function backupOf({ backup }: Settings): BackupPlan | undefined {
   return { ...rest, folder };
 }
 
+/**
+ * How the app's domain is served, with the files that a look ahead has found well; nothing without a
+ * domain.
+ */
+export function httpsOf({ domain, tls, app }: Settings): HttpsArgs | undefined {
+  const { httpsPort: port } = app;
+  return domain && tls && port ? { domain, port, certificate: sourceOf(tls) } : undefined;
+}
+
+function sourceOf({ issuer, email, ca, caRoot, certificate, key }: TlsSettings): CertificateSource {
+  if (certificate && key) {
+    return { from: "files", certificate: read(certificate), key: read(key) };
+  }
+  if (issuer === "internal") return { from: "internal" };
+  return { from: "acme", email, directory: ca, root: caRoot && read(caRoot) };
+}
+
+const read = (file: string) => readFileSync(file, "utf8");
+
 /** Where a person reaches a published port; on the loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
   const machine = isLocal(host) ? "localhost" : new URL(host.address).hostname;
@@ -92,12 +111,13 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
     ),
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
+      ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
     volumes: volumeRoles(settings).map((role) => nameOf(id, role)),
     backupFolder: backup?.folder,
     images: [
-      app.image ?? images.python,
+      ...(settings.release ? [] : [app.image ?? images.python]),
       ...(database ? [database.image] : []),
       ...(roles.includes("app") ? [] : [images.caddy]),
     ],
@@ -105,8 +125,16 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
     ],
+    certificate: certificateOf(settings),
     registry: registry?.push || app.image ? registry : undefined,
   };
+}
+
+/** The files of a domain's HTTPS that have to be looked at. */
+function certificateOf({ stack, domain, tls }: Settings): PreflightArgs["certificate"] {
+  if (!domain || !tls) return undefined;
+  const { certificate, key, caRoot } = tls;
+  return { stack, domain, certificate, key, caRoot };
 }
 
 /** Roles of the app's containers that have fixed names; those behind an edge are named by chance. */
@@ -117,8 +145,12 @@ function appRoles({ rollout, replicas }: Settings): string[] {
 }
 
 /** Roles of the volumes that a stack may come to have. */
-function volumeRoles({ rollout, database, backup }: Settings): string[] {
-  const ofTheApp = ["app-secrets", ...(rollout === "rolling" ? ["routes"] : [])];
+function volumeRoles({ rollout, domain, database, backup }: Settings): string[] {
+  const ofTheApp = [
+    "app-secrets",
+    ...(rollout === "rolling" ? ["routes"] : []),
+    ...(domain ? ["certificates", "edge-secrets"] : []),
+  ];
   if (!database) return ofTheApp;
   const { engine } = database;
   const config = engine === "redis" ? [] : [`${engine}-config`];

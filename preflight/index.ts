@@ -7,6 +7,7 @@ import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
+import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
@@ -23,6 +24,8 @@ export interface PreflightArgs extends Claims {
   folders?: readonly { key: string; path: string }[];
   /** A folder of this machine, as an absolute path, that backups are written to. */
   backupFolder?: string;
+  /** Files of this machine that HTTPS is served with. */
+  certificate?: CertificateFiles;
   /** A registry that the stack pushes to. */
   registry?: { server: string; username?: string; password?: string };
 }
@@ -59,6 +62,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
+    ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(await takenByProcesses(args, containers)),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, info.NCPU),

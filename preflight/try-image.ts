@@ -23,8 +23,9 @@ export async function tryImage(
   login?: Login,
 ): Promise<void> {
   const docker = connect(address);
-  const plan = args.image === undefined ? planBuild(args) : undefined;
-  const reference = plan?.imageName ?? String(args.image);
+  const existing = args.release ?? args.image;
+  const plan = existing === undefined ? planBuild(args) : undefined;
+  const reference = plan?.imageName ?? String(existing);
   if (!pulumi.runtime.isDryRun()) {
     await (plan ? tryBuild(address, plan) : tryPull(docker, reference, login));
   }

@@ -8,14 +8,17 @@ import type {
   Limits,
   PublishedPort,
   Settings,
+  TlsSettings,
 } from "./types";
 import type { HostPort } from "./values";
 
 const LOOPBACK = "127.0.0.1";
+const EVERY_INTERFACE = "0.0.0.0";
 
 const MODES = {
   dev: {
     port: 8000,
+    domain: { httpPort: 8000, httpsPort: 8443, address: LOOPBACK, issuer: "internal" },
     server: "debug",
     source: "bind",
     restart: "no",
@@ -27,6 +30,7 @@ const MODES = {
   },
   prod: {
     port: 8091,
+    domain: { httpPort: 80, httpsPort: 443, address: EVERY_INTERFACE, issuer: "auto" },
     server: "uwsgi",
     source: "image",
     restart: "always",
@@ -53,17 +57,19 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     project,
     stack,
     mode: given.mode,
+    release: given.release,
     app: {
       name: app.name ?? dockerNameOf(project),
       image: app.image,
       tag: app.tag,
+      keepImages: app.keepImages ?? 5,
       context: app.context ?? "./app",
       dockerfile: app.dockerfile ?? "Dockerfile",
       target: app.target,
       defaultTarget: SERVERS[server].target,
       buildArgs: app.buildArgs ?? {},
       containerPort: app.containerPort ?? SERVERS[server].containerPort,
-      port: published(app.port ?? { address: undefined, port: mode.port }),
+      ...portsOf(given),
       env: app.env ?? {},
       secrets: app.secrets ?? {},
       command: app.command,
@@ -74,13 +80,15 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       startPeriod: app.startPeriod ?? 60,
     },
     server,
-    source: given.source ?? (app.image ? "image" : mode.source),
+    source: given.source ?? (app.image || given.release ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
     backup: backupOf(given.backup),
     limits: limitsOf(given.limits, mode.limits),
     replicas: given.replicas ?? 1,
-    rollout: given.rollout ?? mode.rollout,
+    rollout: given.rollout ?? (given.domain ? "rolling" : mode.rollout),
+    domain: given.domain,
+    tls: given.domain ? tlsOf(given) : undefined,
     edge: { drain: given.edge?.drain ?? 30 },
     hardening: hardeningOf(given),
     registry: given.registry && {
@@ -127,6 +135,29 @@ function databaseOf(
   };
 }
 
+/** Who serves a domain wants to be reached; without one, who publishes to everybody has to say so. */
+function portsOf(given: GivenSettings): Pick<Settings["app"], "port" | "httpsPort"> {
+  const { port, httpsPort } = given.app ?? {};
+  const mode = MODES[given.mode];
+  if (!given.domain) return { port: published(port ?? onDefault(mode.port)), httpsPort: undefined };
+  const { address, ...ports } = mode.domain;
+  return {
+    port: published(port ?? onDefault(ports.httpPort), address),
+    httpsPort: published(httpsPort ?? onDefault(ports.httpsPort), address),
+  };
+}
+
+function tlsOf({ mode, tls = {} }: GivenSettings): TlsSettings {
+  return {
+    issuer: tls.issuer ?? (tls.certificate ? undefined : MODES[mode].domain.issuer),
+    email: tls.email,
+    ca: tls.ca,
+    caRoot: tls.caRoot,
+    certificate: tls.certificate,
+    key: tls.key,
+  };
+}
+
 /** The parts that a stack file does not name are what its mode says. */
 function hardeningOf({ mode, hardening }: GivenSettings): HardeningSettings {
   const parts = HARDENING_PARTS.map((part) => [part, hardening?.[part] ?? MODES[mode].hardening]);
@@ -150,9 +181,12 @@ function limitsOf(given: Partial<Limits> | undefined, defaults: Omit<Limits, "pi
   };
 }
 
-/** Docker's rules go before a firewall's own: who publishes to everybody has to say so. */
-function published(port: HostPort | "none"): PublishedPort | undefined {
-  return port === "none" ? undefined : { address: port.address ?? LOOPBACK, port: port.port };
+/** On the address that is the default. */
+const onDefault = (port: number): HostPort => ({ address: undefined, port });
+
+/** Docker's rules go before a firewall's own, so that only the machine itself is the default. */
+function published(port: HostPort | "none", address: string = LOOPBACK): PublishedPort | undefined {
+  return port === "none" ? undefined : { address: port.address ?? address, port: port.port };
 }
 
 /** A project's name as Docker accepts it in the names of containers and images. */

@@ -75,6 +75,7 @@ ${markdownTable(
   [
     ["`database: mysql`", "`database: {engine: mysql}`"],
     ["`backup: daily`", "`backup: {schedule: daily}`"],
+    ["`tls: internal`", "`tls: {issuer: internal}`"],
     ["`port: 8000`", '`port: "127.0.0.1:8000"`'],
     ["`port: none`", "not published"],
     ["`hardening: false`", "each of its parts `false`"],

@@ -12,5 +12,6 @@ export type {
   PublishedPort,
   RegistrySettings,
   Settings,
+  TlsSettings,
 } from "./types";
 export * as values from "./values";

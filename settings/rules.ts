@@ -1,11 +1,13 @@
 import { removeCommand, setCommand } from "./commands";
 import { SYSTEM_NAMES } from "./defaults";
 import { type Given, isHidden, show, showAt } from "./given";
+import { HTTPS_RULES } from "./https-rules";
 import type { Problem } from "./problem";
 import type { GivenSettings } from "./schema";
 import type { HardeningSettings, PublishedPort, Settings } from "./types";
 
-interface Facts {
+/** What rules look at. */
+export interface Facts {
   /** What the stack file sets, validated. */
   written: GivenSettings;
   /** The same with defaults. */
@@ -16,7 +18,8 @@ interface Facts {
 
 type Key = keyof GivenSettings;
 
-interface Rule {
+/** A rule that looks at more than one setting. */
+export interface Rule {
   /** The settings that it looks at; the rule waits until each of them is right by itself. */
   reads: readonly Key[];
   check(facts: Facts): Problem | readonly Problem[] | undefined;
@@ -29,9 +32,12 @@ const RULES: readonly Rule[] = [
   { reads: ["registry"], check: registryPasswordIsEncrypted },
   { reads: ["app"], check: appSecretsAreEncrypted },
   { reads: ["app"], check: appIsBuiltOrPulled },
-  { reads: ["app", "database"], check: portsDiffer },
   { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
   { reads: ["app", "hardening"], check: userIsNotRoot },
+  { reads: ["app", "release"], check: releaseWasBuilt },
+  { reads: ["source", "release"], check: releaseHasItsSource },
+  { reads: ["app", "database", "domain"], check: portsDiffer },
+  ...HTTPS_RULES,
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
   { reads: ["backup", "database"], check: backupNeedsADatabase },
@@ -104,19 +110,13 @@ function appIsBuiltOrPulled({ written, given }: Facts): readonly Problem[] {
   }));
 }
 
-function portsDiffer({ settings, given }: Facts): Problem | undefined {
-  const [app, database] = [settings.app.port, settings.database?.port];
-  if (!app || !database || !overlap(app, database)) return;
-  const { address, port } = database;
+function releaseWasBuilt({ written, given }: Facts): Problem | undefined {
+  if (written.release === undefined || written.app?.image === undefined) return;
   return {
-    path: ["database", "port"],
-    given: `${showAt(given, ["database", "port"])}, which app.port takes`,
-    accepted: "a port of its own",
-    mend: setCommand(
-      given.file,
-      ["database", "port"],
-      `${address}:${port < 65535 ? port + 1 : 3306}`,
-    ),
+    path: ["release"],
+    given: `${showAt(given, ["release"])} with app.image`,
+    accepted: "nothing: the version of app.image is the one that it names",
+    mend: removeCommand(given.file, ["release"]),
   };
 }
 
@@ -150,7 +150,42 @@ const partOf = ({ written, settings }: Facts, part: keyof HardeningSettings) =>
     ? `hardening.${part}, the default of ${settings.mode}`
     : `hardening.${part}`;
 
-function overlap(one: PublishedPort, other: PublishedPort): boolean {
+function releaseHasItsSource({ written, given }: Facts): Problem | undefined {
+  if (written.release === undefined || written.source !== "bind") return;
+  return {
+    path: ["source"],
+    given: '"bind" with a release',
+    accepted: "image, since the folder would hide the release's own source",
+    mend: setCommand(given.file, ["source"], "image"),
+  };
+}
+
+/** Each port that one before it takes. */
+function portsDiffer({ settings, given }: Facts): readonly Problem[] {
+  const { app, database } = settings;
+  const ports = [
+    { path: ["app", "port"], port: app.port, free: 8000 },
+    { path: ["app", "httpsPort"], port: app.httpsPort, free: 8443 },
+    { path: ["database", "port"], port: database?.port, free: 3306 },
+  ];
+  return ports.flatMap(({ path, port, free }, index) => {
+    const before = ports.slice(0, index).find((other) => overlap(other.port, port));
+    if (!port || !before) return [];
+    return {
+      path,
+      given: `${showAt(given, path)}, which ${before.path.join(".")} takes`,
+      accepted: "a port of its own",
+      mend: setCommand(
+        given.file,
+        path,
+        `${port.address}:${port.port < 65535 ? port.port + 1 : free}`,
+      ),
+    };
+  });
+}
+
+function overlap(one: PublishedPort | undefined, other: PublishedPort | undefined): boolean {
+  if (!one || !other) return false;
   const addresses = new Set([one.address, other.address]);
   return one.port === other.port && (addresses.size === 1 || addresses.has("0.0.0.0"));
 }

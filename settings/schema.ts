@@ -12,7 +12,8 @@ import { limits } from "./sections/limits";
 import { logs } from "./sections/logs";
 import { registry } from "./sections/registry";
 import { restart } from "./sections/restart";
-import { count } from "./values";
+import { tls } from "./sections/tls";
+import { count, hostName, releaseName } from "./values";
 
 const MODES = ["dev", "prod"] as const;
 const SERVERS = ["debug", "uwsgi"] as const;
@@ -38,7 +39,7 @@ export const settingsSchema = z.strictObject({
       "The source of the host, mounted on /app with live reload, or baked into the image.",
     accepted: "bind or image",
     example: "image",
-    defaults: { dev: "bind (image with app.image)", prod: "image" },
+    defaults: { dev: "bind (image with app.image or release)", prod: "image" },
   }).optional(),
   restart: restart.optional(),
   database: database.optional(),
@@ -56,7 +57,27 @@ export const settingsSchema = z.strictObject({
       "How a new version takes over: in the place of the old one, or beside it, without a request lost.",
     accepted: "recreate or rolling",
     example: "recreate",
-    defaults: { dev: "recreate", prod: "rolling" },
+    defaults: { dev: "recreate (rolling with a domain)", prod: "rolling" },
+  }).optional(),
+  release: setting(releaseName, {
+    description:
+      "Runs an image that was built before, without a build. `./pulumiw releases` lists them.",
+    accepted: "a tag, an image's id, or sha256: and 64 hexadecimal digits",
+    example: "843ce60253c8fc5e",
+    defaults: { both: "none: the image is built" },
+  }).optional(),
+  domain: setting(hostName, {
+    description:
+      "The host name that the app is reached by. With one, the edge speaks HTTPS, and sends HTTP there.",
+    accepted: "a host name in lower case, without a wildcard",
+    example: "shop.example.com",
+    defaults: { both: "none: plain HTTP" },
+  }).optional(),
+  tls: setting(tls, {
+    description: "Where the domain's certificate comes from: an issuer, or an object with more.",
+    accepted: "auto, internal, or an object",
+    example: "internal",
+    defaults: { dev: "internal (with a domain)", prod: "auto (with a domain)" },
   }).optional(),
   edge: edge.optional(),
   hardening: hardening.optional(),

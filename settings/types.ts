@@ -32,6 +32,17 @@ export interface BackupSettings {
   folder: string | undefined;
 }
 
+export interface TlsSettings {
+  /** Undefined with a certificate of one's own. */
+  issuer: "auto" | "internal" | undefined;
+  email: string | undefined;
+  ca: string | undefined;
+  /** Paths, relative to the project. */
+  caRoot: string | undefined;
+  certificate: string | undefined;
+  key: string | undefined;
+}
+
 export interface RegistrySettings {
   server: string;
   username: string | undefined;
@@ -54,10 +65,14 @@ export interface Settings {
   project: string;
   stack: string;
   mode: "dev" | "prod";
+  /** Tag, id or digest of the image to run instead of a build. */
+  release: string | undefined;
   app: {
     name: string;
     image: string | undefined;
     tag: string | undefined;
+    /** How many of the images that were built stay on the engine. */
+    keepImages: number;
     context: string;
     dockerfile: string;
     target: string | undefined;
@@ -66,6 +81,8 @@ export interface Settings {
     buildArgs: Record<string, string>;
     containerPort: number;
     port: PublishedPort | undefined;
+    /** Undefined without a domain. */
+    httpsPort: PublishedPort | undefined;
     env: Record<string, string>;
     secrets: Record<string, string>;
     command: string[] | undefined;
@@ -84,6 +101,9 @@ export interface Settings {
   limits: Limits;
   replicas: number;
   rollout: "recreate" | "rolling";
+  domain: string | undefined;
+  /** Undefined without a domain. */
+  tls: TlsSettings | undefined;
   /** `drain` in seconds. */
   edge: { drain: number };
   hardening: HardeningSettings;

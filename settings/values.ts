@@ -89,6 +89,14 @@ export const webAddress = z.url({ protocol: /^https?$/ });
 /** The path of an address. */
 export const webPath = z.string().regex(/^\/[^\s'"\\]*$/);
 
+/** A host name in lower case, no wildcard and no address. */
+export const hostName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  );
+
 /** A command: a list of words, or a string for the image's shell. */
 export const command = z.union([
   z.array(text).min(1),
@@ -100,6 +108,11 @@ export const command = z.union([
 
 /** Names of containers, networks and volumes are built from it, and a host name has at most 63 characters. */
 export const dockerName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/);
+
+/** A tag, the beginning of an image's id, or a digest. */
+export const releaseName = text.pipe(
+  z.string().regex(/^(?:sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/),
+);
 
 const REGISTRY_HOST = "(?:localhost|[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)+|[a-zA-Z0-9-]+(?=:\\d))";
 const REPOSITORY = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";

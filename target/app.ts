@@ -1,6 +1,7 @@
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
-import { bindOf, claimsOf, imageArgsOf } from "../plan";
-import { loadSettings, type Settings } from "../settings";
+import { httpsUrl } from "../components/https";
+import { bindOf, claimsOf, httpsOf, imageArgsOf } from "../plan";
+import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { openTarget, type Target } from ".";
 
 /** An app that can be deployed: its settings are right, and its image can be built. */
@@ -11,6 +12,8 @@ export interface App {
   imageArgs: AppImageArgs;
   /** What the settings say of its containers. */
   webArgs: Omit<WebAppArgs, "image" | "network">;
+  /** Where a person reaches the app, by its domain or its port; undefined where neither is there. */
+  urlOf(port: PublishedPort | undefined): string | undefined;
 }
 
 /**
@@ -24,11 +27,20 @@ export async function openApp(): Promise<App> {
   const { restart, logs, limits, server, replicas } = settings;
   const bind = bindOf(settings);
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
-  const imageArgs = imageArgsOf(settings, target);
+  const build = imageArgsOf(settings, target);
+  const release = settings.release && (await target.findRelease(build, settings.release));
+  const imageArgs = { ...build, release };
   await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
   const id = { project, stack };
+  const https = httpsOf(settings);
   const common = { id, host: target.host, restart, logs, limits, server, replicas, hardening };
-  const proxy = { rollout, drainSeconds: edge.drain, caddyImage: images.caddy };
-  const webArgs = { ...app, ...bind, ...common, ...proxy };
-  return { settings, target, id, imageArgs, webArgs };
+  const proxy = { rollout, https, drainSeconds: edge.drain, caddyImage: images.caddy };
+  return {
+    settings,
+    target,
+    id,
+    imageArgs,
+    webArgs: { ...app, ...bind, ...common, ...proxy },
+    urlOf: (port) => (https ? httpsUrl(https) : port && target.urlOf(port)),
+  };
 }

@@ -5,10 +5,12 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from "../components";
 import { hostOf } from "../components/app-image";
+import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";
 import { tunnelTo, urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
+import { findRelease } from "../preflight/find-release";
 import type { RunAs } from "../preflight/image-user";
 import { tryImage } from "../preflight/try-image";
 import type { PublishedPort } from "../settings";
@@ -31,13 +33,19 @@ export interface Target {
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
-   * Builds or pulls an image before anything is changed, though not in a preview, and looks at whom it
-   * would run as.
+   * Builds or pulls an image before anything is changed, though not in a preview nor where it was
+   * built before, and looks at whom it would run as.
    *
    * @throws pulumi.RunError with the build's last lines when it fails, or when the image would run as
    * root and must not.
    */
   tryBuild(image: AppImageArgs, runAs?: RunAs): Promise<void>;
+  /**
+   * The image that a release of this app names, as AppImageArgs has it.
+   *
+   * @throws pulumi.RunError with the releases that there are, where it is none of them.
+   */
+  findRelease(image: AppImageArgs, release: string): Promise<string>;
   /** Where a person reaches a published port. */
   urlOf(port: PublishedPort): string;
 }
@@ -61,6 +69,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     platform,
     opts: { providers: { docker: provider } },
     tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
+    findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {
       const url = urlOf(host, port);
       const tunnel = tunnelTo(host, port);

@@ -23,13 +23,16 @@ const REGISTRY_MS = 4_000;
 
 /** The base images of a stack with these settings. Pure. */
 export function neededImages(settings: StackSettings): Needed[] {
-  const { database, databaseImage, images, replicas } = settings;
+  const { database, databaseImage, images, replicas, rollout, isReleased } = settings;
   const reference = (name: StandInName) => asText(images[name]) ?? CATALOG[name].reference;
-  const needed: Needed[] = [{ name: "python", reference: reference("python") }];
+  const needed: Needed[] = [];
+  if (!isReleased) needed.push({ name: "python", reference: reference("python") });
   if (isStandInName(database)) {
     needed.push({ name: database, reference: databaseImage ?? reference(database) });
   }
-  if (replicas > 1) needed.push({ name: "caddy", reference: reference("caddy") });
+  if (replicas > 1 || rollout === "rolling") {
+    needed.push({ name: "caddy", reference: reference("caddy") });
+  }
   return needed;
 }
 

@@ -13,13 +13,25 @@ import { Stop } from "./stop";
 
 const ROOT = join(__dirname, "..");
 
+/** Commands that no engine is needed for. What they need is loaded when they are given. */
+const OWN_COMMANDS: Record<
+  string,
+  (args: readonly string[], cwd: string, machine: Machine) => Promise<void>
+> = {
+  backup: async (args, cwd, machine) => {
+    const { parseBackupLine } = await import("./backup-line");
+    const { runBackup } = await import("./backup");
+    await runBackup(parseBackupLine(args), cwd, machine);
+  },
+  releases: async (args, cwd, { env }) => (await import("./releases")).runReleases(args, cwd, env),
+};
+
 async function main(argv: readonly string[]): Promise<number | undefined> {
   const machine = realMachine();
   const line = parseCommandLine(argv);
-  if (line.command === "backup") {
-    const { parseBackupLine } = await import("./backup-line");
-    const { runBackup } = await import("./backup");
-    await runBackup(parseBackupLine(line.args), process.cwd(), machine);
+  const own = OWN_COMMANDS[line.command];
+  if (own) {
+    await own(line.args, process.cwd(), machine);
     return undefined;
   }
   const engine = await engineFor(line, machine);

@@ -12,6 +12,10 @@ export interface StackSettings {
   database: string;
   databaseImage: string | undefined;
   replicas: number;
+  /** `rolling` or `recreate`. */
+  rollout: string;
+  /** The image was built before. */
+  isReleased: boolean;
   images: Mapping;
 }
 
@@ -38,9 +42,14 @@ export function stackSettings(
     database: asText(settings.database) ?? asText(database.engine) ?? "mysql",
     databaseImage: asText(database.image),
     replicas: Number(settings.replicas ?? 1) || 1,
+    rollout: asText(settings.rollout) ?? defaultRollout(settings),
+    isReleased: settings.release !== undefined,
     images: asMapping(settings.images),
   };
 }
+
+const defaultRollout = ({ mode, domain }: Mapping) =>
+  mode === "prod" || domain !== undefined ? "rolling" : "recreate";
 
 function withoutNamespace(values: Mapping, project: string): Mapping {
   const prefix = `${project}:`;

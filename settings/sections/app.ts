@@ -60,6 +60,13 @@ export const app = z.strictObject({
     example: "v1",
     defaults: { both: "a digest of the content" },
   }).optional(),
+  keepImages: setting(count(1, 1000), {
+    description:
+      "How many of the images that were built stay on the engine, the newest first. Older ones are removed after an `up`, but none that a container uses.",
+    accepted: "a whole number from 1 to 1000",
+    example: "10",
+    defaults: { both: "5" },
+  }).optional(),
   context: setting(z.string().min(1), {
     description: "The folder that is sent to the build, relative to the project.",
     accepted: "a folder",
@@ -96,7 +103,13 @@ export const app = z.strictObject({
       "The port of the host for the app; on 127.0.0.1 unless an address is given, such as 0.0.0.0 for everybody.",
     accepted: HOST_PORTS,
     example: "8000",
-    defaults: { dev: "127.0.0.1:8000", prod: "127.0.0.1:8091" },
+    defaults: { dev: "127.0.0.1:8000", prod: "127.0.0.1:8091 (0.0.0.0:80 with a domain)" },
+  }).optional(),
+  httpsPort: setting(hostPort, {
+    description: "The port of the host for HTTPS, with the address that it listens on.",
+    accepted: HOST_PORTS.replace(", or none", ""),
+    example: "443",
+    defaults: { dev: "127.0.0.1:8443 (with a domain)", prod: "0.0.0.0:443 (with a domain)" },
   }).optional(),
   env: setting(variables, {
     description:

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
-import { WebApp, type WebAppArgs } from "../../components";
+import { describe, expect, test } from "vitest";
+import { type CertificateSource, WebApp, type WebAppArgs } from "../../components";
 import { labels } from "../../components/labels";
-import { record, settled } from "../support/mocks";
+import { record, secret, settled } from "../support/mocks";
 
 const id = { project: "widgets", stack: "prod" };
 const host = "unix:///var/run/docker.sock";
@@ -116,4 +116,53 @@ test("what it says of itself", async () => {
     edge: "widgets-prod-edge",
   });
   expect(await settled(value.publishedPort)).toEqual(port);
+});
+
+describe("over HTTPS", () => {
+  const routes = { volumeName: "widgets-prod-routes", containerPath: "/run/berth" };
+  const https = { domain: "shop.example.com", port: { address: "0.0.0.0", port: 443 } };
+  const edgeOf = async (certificate: CertificateSource) =>
+    (await deploy({ https: { ...https, certificate } })).get("docker:Container app");
+
+  test("the edge has both ports, and keeps what an authority gave it over a destroy", async () => {
+    const certificate = { from: "acme" } as const;
+    const recording = await deploy({ https: { ...https, certificate }, startPeriod: 5 });
+    const { inputs } = recording.get("docker:Container app");
+    expect(inputs).toMatchObject({
+      ports: [
+        { internal: 80, external: 8091 },
+        { internal: 443, external: 443, ip: "0.0.0.0" },
+      ],
+      volumes: [routes, { volumeName: "widgets-prod-certificates", containerPath: "/data" }],
+      healthcheck: { startPeriod: "1m0s" },
+    });
+    const volume = recording.get("docker:Volume app-certificates");
+    expect(volume.options).toMatchObject({ retainOnDelete: true });
+    expect(recording.get("pulumi-nodejs:Rollout app-rollout").inputs.timeoutSeconds).toBe(120);
+  });
+
+  test("files are secrets, whose change replaces the edge", async () => {
+    const recording = await deploy({
+      https: { ...https, certificate: { from: "files", certificate: "CHAIN", key: "KEY" } },
+    });
+    const { inputs } = recording.get("docker:Container app");
+    expect(inputs.volumes).toMatchObject([
+      routes,
+      { containerPath: "/run/secrets", readOnly: true },
+    ]);
+    expect(inputs.labels).toContainEqual({ label: "berth.secrets", value: "version 1" });
+    const { files } = recording.get(
+      "pulumi-nodejs:SecretVolumeContent app-edge-secrets-content",
+    ).inputs;
+    expect(files).toEqual([
+      { name: "certificate.pem", content: secret("CHAIN") },
+      { name: "key.pem", content: secret("KEY") },
+    ]);
+    expect(recording.publicInputs()).not.toContain("KEY");
+  });
+
+  test("an authority's own certificate is one of its files", async () => {
+    const { inputs } = await edgeOf({ from: "acme", directory: "https://ca/d", root: "ROOT" });
+    expect(inputs.volumes).toHaveLength(3);
+  });
 });

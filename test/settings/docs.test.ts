@@ -35,6 +35,10 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "no limit": undefined,
   "512, by hardening.pidsLimit": undefined,
   "none, beside /tmp": undefined,
+  "none: plain HTTP": undefined,
+  nobody: undefined,
+  "Let's Encrypt": undefined,
+  "the public ones": undefined,
   "none: the image is built": undefined,
   "a digest of the content": undefined,
   "no login": undefined,
@@ -55,6 +59,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     rawConfig({ mode, registry: { server: "registry.example.com" }, backup: {} }),
   );
   const bare = parseSettings(FILE, rawConfig({ mode }));
+  const withDomain = parseSettings(FILE, rawConfig({ mode, domain: "shop.example.com" }));
 
   it.each(paths.filter(([path]) => path !== "mode"))("%s", (path, { meta, path: keys }) => {
     const documented = defaultsOf(meta)[mode];
@@ -66,6 +71,8 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   function actual(path: string, keys: readonly string[]): unknown {
     if (path === "database") return bare.database?.engine;
     if (path === "hardening") return [...new Set(Object.values(bare.hardening))];
+    if (path === "tls") return { issuer: withDomain.tls?.issuer };
+    if (path === "app.httpsPort" || keys[0] === "tls") return valueAt(withDomain, keys);
     if (path === "app.target") return bare.app.target ?? bare.app.defaultTarget;
     const isOfGroup = path === "registry.push" || path.startsWith("backup.");
     return valueAt(isOfGroup ? defaults : bare, keys);
@@ -92,6 +99,17 @@ const NEEDED_FIRST: Readonly<Record<string, object>> = {
   "registry.password": { registry: { server: "r", username: "deploy" } },
   "registry.push": { registry: { server: "r" } },
   host: { source: "image" },
+  "app.httpsPort": { domain: "shop.example.com" },
+  tls: { domain: "shop.example.com" },
+  "tls.issuer": { domain: "shop.example.com" },
+  "tls.email": { domain: "shop.example.com", tls: { issuer: "auto" } },
+  "tls.ca": { domain: "shop.example.com", tls: { issuer: "auto" } },
+  "tls.caRoot": {
+    domain: "shop.example.com",
+    tls: { issuer: "auto", ca: "https://ca.example.com/" },
+  },
+  "tls.certificate": { domain: "shop.example.com", tls: { key: "./key.pem" } },
+  "tls.key": { domain: "shop.example.com", tls: { certificate: "./certificate.pem" } },
 };
 
 it.each(paths)("the example of %s works", (path, setting) => {

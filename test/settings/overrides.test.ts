@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { documentedSettings } from "../../settings/docs";
 import { parseSettings } from "../../settings/parse";
 import { FILE, rawConfig } from "./raw-config";
@@ -11,6 +11,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.image", IMAGE],
   ["app.tag", "v1"],
   ["app.tag", 2, "2"],
+  ["app.keepImages", "10", 10],
   ["app.context", "../shop"],
   ["app.dockerfile", "docker/Dockerfile"],
   ["app.target", "stage-1"],
@@ -49,6 +50,9 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["limits.pids", "256", 256],
   ["replicas", 3],
   ["rollout", "rolling"],
+  ["release", "v1"],
+  ["release", 20261121, "20261121"],
+  ["release", `sha256:${"a".repeat(64)}`],
   ["edge.drain", "60", 60],
   ["hardening.noNewPrivileges", true],
   ["hardening.dropCapabilities", "true", true],
@@ -94,6 +98,15 @@ it.each(OVERRIDES)("%s: %j changes nothing else", (path, written, ...rest) => {
 /** Settings that only work together with another, tested below or by their own. */
 const ELSEWHERE = [
   "mode",
+  "app.httpsPort",
+  "domain",
+  "tls",
+  "tls.issuer",
+  "tls.email",
+  "tls.ca",
+  "tls.caRoot",
+  "tls.certificate",
+  "tls.key",
   "app.secrets",
   "database.engine",
   "hardening",
@@ -109,6 +122,43 @@ it("every setting is overridden somewhere in this file", () => {
   const settings = documentedSettings().map(({ path }) => path.join("."));
   const tested = [...OVERRIDES.map(([path]) => path), ...ELSEWHERE];
   expect(settings.filter((path) => !tested.includes(path))).toEqual([]);
+});
+
+describe("a domain", () => {
+  const none = { email: undefined, ca: undefined, caRoot: undefined };
+  const own = { certificate: undefined, key: undefined };
+  const domain = "shop.example.com";
+
+  it.each([
+    ["dev", "internal", 8000, 8443, "127.0.0.1"],
+    ["prod", "auto", 80, 443, "0.0.0.0"],
+  ])("brings HTTPS in %s, by %s", (mode, issuer, port, httpsPort, address) => {
+    expect(parse({ mode, domain })).toMatchObject({
+      domain,
+      rollout: "rolling",
+      tls: { issuer, ...none, ...own },
+      app: { port: { address, port }, httpsPort: { address, port: httpsPort } },
+    });
+  });
+
+  it("needs no port for HTTP", () => {
+    const { app } = parse({ mode: "prod", domain, app: { port: "none", httpsPort: 8443 } });
+    expect(app).toMatchObject({ port: undefined, httpsPort: { address: "0.0.0.0", port: 8443 } });
+  });
+
+  it.each([
+    ["internal", { issuer: "internal", ...none, ...own }],
+    [
+      { ca: "https://ca.example.com/d" },
+      { issuer: "auto", ...none, ca: "https://ca.example.com/d", ...own },
+    ],
+    [
+      { certificate: "c.pem", key: "k.pem" },
+      { issuer: undefined, ...none, certificate: "c.pem", key: "k.pem" },
+    ],
+  ])("with tls %j", (tls, parsed) => {
+    expect(parse({ mode: "prod", domain, tls }).tls).toEqual(parsed);
+  });
 });
 
 it("a host elsewhere, with the source baked in", () => {
@@ -149,6 +199,7 @@ function parse(values: Readonly<Record<string, unknown>>) {
 function goesWith(path: string, changed: ReturnType<typeof parse>): object {
   switch (path) {
     case "app.image":
+    case "release":
       return { source: "image" };
     case "app.name":
       return { database: { ...changed.database, name: "shop", user: "shop" } };

@@ -24,6 +24,8 @@ describe("the images that a stack needs", () => {
     [{ mode: "dev" }],
     [{ mode: "prod", database: "none" }],
     [{ mode: "prod", database: "mariadb", replicas: 3 }],
+    [{ mode: "prod", rollout: "recreate", release: "v1" }],
+    [{ mode: "dev", domain: "shop.lan" }],
     [{ mode: "dev", database: { engine: "redis", image: "redis:7" }, source: "image" }],
     [{ mode: "dev", images: { python: "python:3.12", mysql: "mysql:8" } }],
   ])("of %j are those that the program claims", (settings) => {

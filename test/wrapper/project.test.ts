@@ -61,6 +61,8 @@ describe("the settings of a stack", () => {
       database: "redis",
       databaseImage: "r",
       replicas: 2,
+      rollout: "rolling",
+      isReleased: false,
       images: {},
     });
   });

@@ -1,0 +1,100 @@
+import { HTTPS_PORT, type HttpsArgs, httpsApps, httpsUrl } from "./https";
+import { slotsFor } from "./routes";
+
+/** The edge answers on this path itself, for its own health check. */
+export const HEALTH_PATH = "/.berth/edge";
+export const HTTP_PORT = 80;
+
+/** What runs may finish when the edge is stopped. */
+export const STOP_GRACE_SECONDS = 30;
+
+export interface EdgeConfiguration {
+  /** How many containers there are to send requests to. */
+  replicas: number;
+  /** @default plain HTTP */
+  https?: HttpsArgs;
+}
+
+/** Caddy's configuration: https://caddyserver.com/docs/json/ */
+export function edgeConfiguration({ replicas, https }: EdgeConfiguration) {
+  const app = [HEALTHY, { handle: [toTheApp(replicas)] }];
+  const apps = https && httpsApps(https);
+  return {
+    admin: { disabled: true, config: { persist: false } },
+    ...apps?.head,
+    apps: {
+      ...apps?.apps,
+      http: {
+        grace_period: `${STOP_GRACE_SECONDS}s`,
+        servers: https
+          ? { http: toHttps(https), https: overHttps(https, app) }
+          : { edge: { ...PLAIN, routes: app } },
+      },
+    },
+  };
+}
+
+const PLAIN = { listen: [`:${HTTP_PORT}`], automatic_https: { disable: true } };
+
+const ON_HEALTH_PATH = [{ path: [HEALTH_PATH] }];
+const HEALTHY = {
+  match: ON_HEALTH_PATH,
+  handle: [{ handler: "static_response", status_code: 204 }],
+};
+
+/**
+ * Only a GET is sent to another container after it may have reached the app, which is Caddy's own
+ * rule; anything else only where no connection could be made. Connections at rest are closed before
+ * an app would close them: gunicorn does so after two seconds, by default. Each new one looks the
+ * name up, so that a container that came back with another address is found.
+ */
+const toTheApp = (replicas: number) => ({
+  handler: "reverse_proxy",
+  upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
+  load_balancing: {
+    selection_policy: { policy: "least_conn" },
+    try_duration: "5s",
+    try_interval: "100ms",
+  },
+  health_checks: { passive: { fail_duration: "2s" } },
+  transport: {
+    protocol: "http",
+    dial_timeout: "1s",
+    keep_alive: { idle_timeout: "500ms" },
+  },
+});
+
+/**
+ * Sends everybody to the domain; Caddy answers an authority's challenges itself before that. The
+ * health check goes through HTTPS, so that an edge without a certificate is not healthy.
+ */
+function toHttps(https: HttpsArgs) {
+  const { domain } = https;
+  const throughHttps = {
+    handler: "reverse_proxy",
+    upstreams: [{ dial: `127.0.0.1:${HTTPS_PORT}` }],
+    headers: { request: { set: { Host: [domain] } } },
+    transport: { protocol: "http", tls: { server_name: domain, insecure_skip_verify: true } },
+  };
+  const redirect = {
+    handler: "static_response",
+    status_code: 308,
+    headers: { Location: [`${httpsUrl(https)}{http.request.uri}`] },
+  };
+  return {
+    listen: [`:${HTTP_PORT}`],
+    automatic_https: { disable_redirects: true },
+    routes: [{ match: ON_HEALTH_PATH, handle: [throughHttps] }, { handle: [redirect] }],
+  };
+}
+
+/** HTTP/3 would need a port of UDP, which nobody asked for. */
+const overHttps = ({ domain }: HttpsArgs, app: readonly object[]) => ({
+  listen: [`:${HTTPS_PORT}`],
+  protocols: ["h1", "h2"],
+  automatic_https: { disable_redirects: true },
+  tls_connection_policies: [{}],
+  routes: [
+    { match: [{ host: [domain] }], handle: [{ handler: "subroute", routes: app }], terminal: true },
+  ],
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { CertificateSource } from "../../components";
+import { edgeConfiguration } from "../../components/edge-configuration";
+
+const withDomain = (certificate: CertificateSource, httpsPort = 443) => {
+  const port = { address: "0.0.0.0", port: httpsPort };
+  const https = { domain: "shop.example.com", port, certificate };
+  return JSON.parse(JSON.stringify(edgeConfiguration({ replicas: 1, https })));
+};
+
+test("plain HTTP asks nobody for a certificate", () => {
+  const { apps, ...rest } = edgeConfiguration({ replicas: 1 });
+  expect(rest).toEqual({ admin: { disabled: true, config: { persist: false } } });
+  expect(apps).toMatchObject({
+    http: { servers: { edge: { listen: [":80"], automatic_https: { disable: true } } } },
+  });
+  expect(Object.keys(apps)).toEqual(["http"]);
+});
+
+describe("with a domain", () => {
+  test.each([
+    [443, "https://shop.example.com{http.request.uri}"],
+    [8443, "https://shop.example.com:8443{http.request.uri}"],
+  ])("HTTP is sent to port %i of it", (port, location) => {
+    const { http } = withDomain({ from: "internal" }, port).apps.http.servers;
+    expect(http.routes.at(-1)).toEqual({
+      handle: [{ handler: "static_response", status_code: 308, headers: { Location: [location] } }],
+    });
+  });
+
+  test("the health check goes through HTTPS, under the domain's name", () => {
+    const { http } = withDomain({ from: "internal" }).apps.http.servers;
+    expect(http.routes[0]).toMatchObject({
+      match: [{ path: ["/.berth/edge"] }],
+      handle: [
+        {
+          upstreams: [{ dial: "127.0.0.1:443" }],
+          transport: { tls: { server_name: "shop.example.com" } },
+        },
+      ],
+    });
+  });
+
+  test("requests under other names reach nobody", () => {
+    const { routes } = withDomain({ from: "internal" }).apps.http.servers.https;
+    expect(routes).toMatchObject([{ match: [{ host: ["shop.example.com"] }] }]);
+  });
+
+  test("an authority of its own", () => {
+    const { storage, apps } = withDomain({ from: "internal" });
+    expect(storage).toEqual({ module: "file_system", root: "/data" });
+    expect(apps.tls.automation.policies).toEqual([
+      { subjects: ["shop.example.com"], issuers: [{ module: "internal" }] },
+    ]);
+  });
+
+  test.each<[CertificateSource, object]>([
+    [{ from: "acme" }, { module: "acme" }],
+    [
+      { from: "acme", email: "a@b.de", directory: "https://ca/d", root: "ROOT" },
+      {
+        module: "acme",
+        email: "a@b.de",
+        ca: "https://ca/d",
+        trusted_roots_pem_files: ["/run/secrets/acme-root.pem"],
+      },
+    ],
+  ])("an authority that speaks ACME: %j", (source, issuer) => {
+    expect(withDomain(source).apps.tls.automation.policies[0].issuers).toEqual([issuer]);
+  });
+
+  test("files", () => {
+    const { apps } = withDomain({ from: "files", certificate: "CHAIN", key: "KEY" });
+    const folder = "/run/secrets";
+    expect(apps.tls).toEqual({
+      certificates: {
+        load_files: [{ certificate: `${folder}/certificate.pem`, key: `${folder}/key.pem` }],
+      },
+    });
+  });
+});

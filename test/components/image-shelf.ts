@@ -1,0 +1,45 @@
+import type { Routes } from "../docker/fake-engine";
+
+interface FakeImage {
+  /** `REPOSITORY:TAG`. */
+  tags?: string[];
+  digests?: string[];
+  /** When it got its last tag. */
+  tagged?: string;
+  created?: string;
+}
+
+interface Containers {
+  /** Ids of their images. */
+  running?: string[];
+  stopped?: string[];
+}
+
+/** What an engine answers of images, by id, and of the containers that were made from them. */
+export function imagesOf(
+  images: Readonly<Record<string, FakeImage>>,
+  { running = [], stopped = [] }: Containers = {},
+): Routes {
+  const ids = Object.keys(images);
+  const containers = (of: string[]) => ({ body: of.map((ImageID) => ({ ImageID })) });
+  return {
+    "GET /images/json": () => ({ body: ids.map((Id) => ({ Id })) }),
+    "GET /containers/json?all=true": () => containers([...running, ...stopped]),
+    "GET /containers/json": () => containers(running),
+    ...Object.fromEntries(
+      Object.entries(images).map(([Id, image]) => [
+        `GET /images/${Id}/json`,
+        () => ({
+          body: {
+            Id,
+            RepoTags: image.tags ?? [],
+            RepoDigests: image.digests ?? [],
+            Created: image.created ?? "2026-01-01T00:00:00Z",
+            Metadata: { LastTagTime: image.tagged },
+            Size: 1_000_000,
+          },
+        }),
+      ]),
+    ),
+  };
+}

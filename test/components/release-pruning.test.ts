@@ -1,0 +1,85 @@
+import { expect, test, vi } from "vitest";
+import { ReleasePruning } from "../../components";
+import { fakeEngine, type Routes } from "../docker/fake-engine";
+import { record } from "../support/mocks";
+import { imagesOf } from "./image-shelf";
+
+const day = (number: number) => `2026-01-0${number}T10:00:00Z`;
+const image = (version: number, repository = "widgets-prod/app") => ({
+  tags: [`${repository}:v${version}`],
+  tagged: day(version),
+});
+
+/** Prunes, and tells what was removed and said. */
+async function prune(routes: Routes, changes: object = {}) {
+  const { address, requests } = await fakeEngine({
+    ...routes,
+    "DELETE /images/": () => ({ body: [] }),
+  });
+  const args = {
+    host: address,
+    id: { project: "widgets", stack: "prod" },
+    keep: 2,
+    image: "e",
+    repository: "widgets-prod/app",
+    ...changes,
+  };
+  const recording = await record(() => new ReleasePruning("releases", args));
+  const key = "pulumi-nodejs:ReleasePruning releases";
+  const said = vi.spyOn(console, "log").mockReturnValue();
+  const { id, ...rest } = args;
+  await recording.dynamicProvider(key).create({ ...id, ...rest });
+  const lines = said.mock.calls.map(([line]) => line);
+  said.mockRestore();
+  const removed = requests.flatMap(({ line }) => /^DELETE \/images\/(.*)/.exec(line)?.[1] ?? []);
+  return { removed, lines };
+}
+
+test("the newest stay, and older ones go", async () => {
+  const routes = imagesOf({ a: image(1), b: image(2), d: image(4), e: image(5) });
+  expect(await prune(routes)).toEqual({
+    removed: ["widgets-prod/app:v2", "widgets-prod/app:v1"],
+    lines: ["Removed the old image v2", "Removed the old image v1"],
+  });
+});
+
+test("one that a container was made from stays, even if that has stopped", async () => {
+  const routes = imagesOf(
+    { a: image(1), b: image(2), d: image(4), e: image(5) },
+    { stopped: ["a"] },
+  );
+  expect((await prune(routes)).removed).toEqual(["widgets-prod/app:v2"]);
+});
+
+test("an old one that is pinned stays", async () => {
+  const digest = "registry.example.com/app@sha256:0";
+  const routes = imagesOf({
+    a: image(1),
+    b: { ...image(2), digests: [digest] },
+    d: image(4),
+    e: image(5),
+  });
+  expect((await prune(routes, { image: "a" })).removed).toEqual(["widgets-prod/app:v2"]);
+  expect((await prune(routes, { image: digest })).removed).toEqual(["widgets-prod/app:v1"]);
+});
+
+test("one that a person tagged stays; one that lost its tag goes by its id", async () => {
+  const routes = imagesOf({
+    a: { ...image(1), tags: ["widgets-prod/app:v1", "golden:1"] },
+    b: { tagged: day(2) },
+    d: image(4),
+    e: image(5),
+  });
+  expect(await prune(routes)).toEqual({ removed: ["b"], lines: ["Removed the old image b"] });
+});
+
+test("what fails is only told", async () => {
+  const routes = {
+    ...imagesOf({ a: image(1), d: image(4), e: image(5) }),
+    "DELETE /images/widgets": () => ({ status: 409, body: { message: "image is being used" } }),
+  };
+  const { lines } = await prune(routes);
+  expect(lines).toEqual([
+    expect.stringMatching(/^Old images were not removed: .*image is being used/),
+  ]);
+});

@@ -1,0 +1,82 @@
+import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { listReleases, releaseTable } from "../components/releases";
+import { connect } from "../docker/connect";
+import { resolveHost } from "../docker/host";
+import { addressError, engineError } from "../preflight/engine-error";
+import { findProject, shortName, stackFile } from "./project";
+import { stackSettings } from "./stack-settings";
+import { Stop } from "./stop";
+import { backendUrl, chooseStack } from "./workspace";
+import { readMapping } from "./yaml-file";
+
+const USAGE = `Usage: ./pulumiw releases [--stack STACK]
+
+Lists the images that were built for a stack and are on its engine still, the newest first. The
+setting release runs one of them again: pulumi config set release TAG
+
+  --stack STACK   the stack that is meant
+  --json          for programs
+`;
+
+/**
+ * Lists a stack's releases on standard output. Only the Docker engine is asked.
+ *
+ * @param args the words of the command line.
+ * @throws Stop with what is wrong and what to do.
+ */
+export async function runReleases(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const flags = flagsOf(args);
+  if (flags.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const { id, host } = placeOf(resolve(cwd, flags.cwd ?? "."), flags.stack, env);
+  const wrong = addressError(host);
+  if (wrong) throw new Stop(wrong);
+  const releases = await listReleases(connect(host.address), id).catch((error) => {
+    throw new Stop(engineError(host, error, userInfo().username));
+  });
+  const lines = flags.json ? [JSON.stringify(releases, null, 2)] : releaseTable(releases);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function flagsOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        stack: { type: "string", short: "s" },
+        cwd: { type: "string", short: "C" },
+        json: { type: "boolean", short: "j" },
+        "non-interactive": { type: "boolean" },
+        color: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    const [, ...more] = positionals;
+    if (more.length === 0) return values;
+    throw new Error(`given ${more.join(" ")}`);
+  } catch (error) {
+    throw new Stop(`releases: ${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+/** The stack, and the engine that it is deployed to. */
+function placeOf(folder: string, flag: string | undefined, env: NodeJS.ProcessEnv) {
+  const project = findProject(folder);
+  if (!project) throw new Stop(`there is no Pulumi.yaml in ${folder} or above it`);
+  const stack = shortName(chooseStack(flag, project, backendUrl(project, env), env).name);
+  const settings = stackSettings(project, readMapping(stackFile(project, stack)), []);
+  if (settings.hostIsSecret && !env.DOCKER_HOST) {
+    throw new Stop("the setting host is encrypted; give the engine's address in DOCKER_HOST");
+  }
+  const host = resolveHost(settings.hostIsSecret ? undefined : settings.host, env);
+  return { id: { project: project.name, stack }, host };
+}
