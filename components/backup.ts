@@ -116,7 +116,7 @@ export class Backup extends pulumi.ComponentResource {
       `${name}-healthy`,
       {
         host,
-        containers: [{ name: this.containerName, id: container.id }],
+        containers: [{ name: this.containerName, id: container.id, networks: [args.network] }],
         timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
       },
       { parent: this },

@@ -6,6 +6,12 @@ import { orMissing } from "../docker/missing";
 export interface WatchedContainer {
   name: string;
   id: string;
+  /**
+   * Names of the networks that it has to be on.
+   *
+   * @default none
+   */
+  networks?: readonly string[];
 }
 
 /** What the Docker API says of a container, as far as its health goes. */
@@ -109,28 +115,42 @@ function wayOut(log: string): string[] {
 }
 
 /**
- * Starts what has stopped since it was made, once: a container whose restart policy is `no` would
- * else be judged by its last end for ever, however often an `up` asks.
+ * Undoes what somebody did to the containers that the docker provider does not see: connects them to
+ * their networks, and starts what has stopped since it was made. It starts them once: a container
+ * whose restart policy is `no` would else be judged by its last end for ever, however often an `up`
+ * asks.
  */
-export async function startStopped(
+export async function setRight(
   docker: Docker,
   containers: readonly WatchedContainer[],
 ): Promise<void> {
-  for (const { name, id } of containers) {
-    const container = docker.getContainer(id);
-    const { Status: status } = (await inspect(container, name)).State;
+  for (const watched of containers) {
+    const container = docker.getContainer(watched.id);
+    const inspected = await inspect(container, watched.name);
+    for (const network of missingNetworks(watched, inspected)) {
+      await docker.getNetwork(network).connect({ Container: watched.id });
+    }
+    const { Status: status } = inspected.State;
     if (status === "exited" || status === "created") await container.start();
   }
 }
 
-/** Whether every container is there and ready now. */
+function missingNetworks(
+  { networks = [] }: WatchedContainer,
+  { NetworkSettings: settings }: Docker.ContainerInspectInfo,
+): string[] {
+  return networks.filter((network) => !(network in settings.Networks));
+}
+
+/** Whether every container is there, ready now, and on its networks. */
 export async function areReady(
   docker: Docker,
   containers: readonly WatchedContainer[],
 ): Promise<boolean> {
-  const verdicts = containers.map(async ({ id }) => {
-    const inspected = await orMissing(docker.getContainer(id).inspect());
-    return inspected !== undefined && verdictOf(inspected).state === "ready";
+  const verdicts = containers.map(async (watched) => {
+    const inspected = await orMissing(docker.getContainer(watched.id).inspect());
+    if (inspected === undefined || verdictOf(inspected).state !== "ready") return false;
+    return missingNetworks(watched, inspected).length === 0;
   });
   return (await Promise.all(verdicts)).every(Boolean);
 }

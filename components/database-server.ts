@@ -91,7 +91,7 @@ export function databaseServer(
     `${name}-healthy`,
     {
       host,
-      containers: [{ name: serverName(args), id: container.id }],
+      containers: [{ name: serverName(args), id: container.id, networks: [args.network] }],
       timeoutSeconds: kind.startSeconds + CHECKS_SECONDS,
     },
     { parent },

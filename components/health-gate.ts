@@ -1,12 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
-import { areReady, startStopped, type WatchedContainer, waitUntilReady } from "./container-health";
+import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
+
+/** A container that a gate waits for, as WatchedContainer has it. */
+export interface WatchedArgs {
+  name: pulumi.Input<string>;
+  id: pulumi.Input<string>;
+  networks?: pulumi.Input<string>[];
+}
 
 export interface HealthGateArgs {
   /** Address of the Docker engine. */
   host: string;
-  /** The containers that have to be healthy, by name and id. A new id makes the gate check again. */
-  containers: pulumi.Input<{ name: pulumi.Input<string>; id: pulumi.Input<string> }>[];
+  /** The containers that have to be healthy. A new id makes the gate check again. */
+  containers: pulumi.Input<WatchedArgs>[];
   /** How long they may take, in seconds. */
   timeoutSeconds: number;
 }
@@ -19,7 +26,7 @@ interface Inputs {
 
 async function check({ host, containers, timeoutSeconds }: Inputs): Promise<void> {
   const docker = connect(host);
-  await startStopped(docker, containers);
+  await setRight(docker, containers);
   await waitUntilReady(docker, containers, timeoutSeconds);
 }
 

@@ -35,6 +35,12 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await limit(inputs);
     return { outs: inputs };
   },
+  /** One that somebody changed has to be set again. */
+  async read(id, state) {
+    if (!state) return {};
+    const inspected = await orMissing(connect(state.host).getContainer(state.container).inspect());
+    return inspected?.HostConfig.PidsLimit === state.pids ? { id, props: state } : {};
+  },
   /** Most often the container was replaced, and is gone. */
   async delete(_id, state) {
     await orMissing(limit({ ...state, pids: UNLIMITED }));

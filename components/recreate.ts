@@ -6,7 +6,13 @@ import { nameOf } from "./labels";
 import { loadBalancer } from "./load-balancer";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
-import { type AppInputs, type Deployed, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import {
+  type AppInputs,
+  type Deployed,
+  networksOf,
+  startPeriodOf,
+  type WebAppArgs,
+} from "./web-app-args";
 
 /**
  * Containers with fixed names: one, or several behind a load balancer. A new version takes the old
@@ -57,6 +63,7 @@ export function recreate(
       containers: started.map(({ role, container }) => ({
         name: nameOf(id, role),
         id: container.id,
+        networks: role === "balancer" ? [args.network] : networksOf(args),
       })),
       timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
     },

@@ -8,7 +8,13 @@ import { nameOf } from "./labels";
 import { limitPids } from "./pids-limit";
 import { pulledImage } from "./pulled-image";
 import { Rollout } from "./rollout";
-import { type AppInputs, type Deployed, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import {
+  type AppInputs,
+  type Deployed,
+  networksOf,
+  startPeriodOf,
+  type WebAppArgs,
+} from "./web-app-args";
 
 const DRAIN_SECONDS = 30;
 
@@ -39,7 +45,8 @@ export function rolling(
     limitPids(resource, container, args, parent);
     return { role, container };
   });
-  const containers = apps.map(({ container }) => ({ name: container.name, id: container.id }));
+  const networks = networksOf(args);
+  const containers = apps.map(({ container: { name, id } }) => ({ name, id, networks }));
   const timeoutSeconds = startPeriodOf(args) + CHECKS_SECONDS;
   // Whatever held the port until now does so until there is somebody to take over.
   const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });
@@ -60,7 +67,7 @@ export function rolling(
     `${name}-rollout`,
     {
       host,
-      edge: { name: nameOf(id, "edge"), id: held.id },
+      edge: { name: nameOf(id, "edge"), id: held.id, networks: [args.network] },
       containers,
       port: containerPort,
       timeoutSeconds: Math.max(timeoutSeconds, edgeStartSeconds(https) + CHECKS_SECONDS),

@@ -4,15 +4,16 @@ import { connect } from "../docker/connect";
 import { execIn, mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 import { connectedTo } from "./connections";
-import { areReady, startStopped, type WatchedContainer, waitUntilReady } from "./container-health";
+import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
+import type { WatchedArgs } from "./health-gate";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
 
 export interface RolloutArgs {
   /** Address of the Docker engine. */
   host: string;
-  edge: { name: string; id: pulumi.Input<string> };
+  edge: WatchedArgs;
   /** The app's containers. A new id makes the traffic move. */
-  containers: { name: pulumi.Input<string>; id: pulumi.Input<string> }[];
+  containers: WatchedArgs[];
   /** The port that they listen on. */
   port: number;
   /** How long they may take to become healthy, in seconds. */
@@ -43,7 +44,7 @@ const routesOf = ({ containers, port }: Inputs) =>
 async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Promise<void> {
   const docker = connect(inputs.host);
   const watched = [inputs.edge, ...inputs.containers];
-  await startStopped(docker, watched);
+  await setRight(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
   const edge = docker.getContainer(inputs.edge.id);
   await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)], OWNER);

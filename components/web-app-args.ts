@@ -110,6 +110,11 @@ const START_SECONDS = 60;
 /** The app's start period, in seconds. */
 export const startPeriodOf = ({ startPeriod = START_SECONDS }: WebAppArgs) => startPeriod;
 
+/** Names of the networks that the app's containers are on. */
+export function networksOf({ network, dataNetwork }: WebAppArgs): pulumi.Input<string>[] {
+  return dataNetwork === undefined ? [network] : [network, dataNetwork];
+}
+
 /** What every container of the app is given, whatever its name and its ports are. */
 export type AppInputs = Omit<docker.ContainerArgs, "name" | "ports">;
 

@@ -7,7 +7,7 @@ import { recreate } from "./recreate";
 import { rolling } from "./rolling";
 import { SecretFiles } from "./secret-files";
 import { volumeInputs } from "./volume-mounts";
-import { type AppInputs, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import { type AppInputs, networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
 const STOP_GRACE_SECONDS = 30;
@@ -69,7 +69,7 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInput
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
-    networksAdvanced: joined(args.network, args.dataNetwork),
+    networksAdvanced: joined(...networksOf(args)),
     volumes: [
       ...writableVolumes(hardening, writable),
       ...volumeInputs(args.volumes),

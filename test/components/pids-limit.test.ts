@@ -52,6 +52,18 @@ test("it is set through Docker's API, at creation and at each change", async () 
   ]);
 });
 
+test.each([
+  ["kept, where it holds", 100, true],
+  ["forgotten, where somebody changed it", 50, false],
+])("on a refresh: %s", async (_, PidsLimit, isKept) => {
+  const provider = (await deploy(1)).dynamicProvider("pulumi-nodejs:PidsLimit app-pids");
+  const { address } = await fakeEngine({
+    "GET /containers/c1/json": () => ({ body: { HostConfig: { PidsLimit } } }),
+  });
+  const state = { host: address, container: "c1", pids: 100 };
+  expect(await provider.read("c1", state)).toEqual(isKept ? { id: "c1", props: state } : {});
+});
+
 describe("where it is no longer wanted", () => {
   async function deleted(answer: EngineAnswer) {
     const provider = (await deploy(1)).dynamicProvider("pulumi-nodejs:PidsLimit app-pids");

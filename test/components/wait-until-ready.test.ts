@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { areReady, startStopped, waitUntilReady } from "../../components/container-health";
+import { areReady, setRight, waitUntilReady } from "../../components/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 
@@ -166,7 +166,7 @@ describe("what has stopped", () => {
       "GET /containers/a1/json": () => ({ body: { State: { Status } } }),
       "POST /containers/a1/start": () => ({ status: 204 }),
     });
-    await startStopped(connect(address), [APP]);
+    await setRight(connect(address), [APP]);
     expect(requests.map(({ line }) => line)).toEqual([
       "GET /containers/a1/json",
       ...(isStarted ? ["POST /containers/a1/start"] : []),
@@ -175,10 +175,25 @@ describe("what has stopped", () => {
 
   test("and was removed is an error that names it", async () => {
     const { docker } = await engineWith({});
-    await expect(startStopped(docker, [APP])).rejects.toThrow(
+    await expect(setRight(docker, [APP])).rejects.toThrow(
       "container widgets-dev-app is gone: somebody removed it",
     );
   });
+});
+
+test("what was taken off a network is connected again, before it is started", async () => {
+  const { address, requests } = await fakeEngine({
+    "GET /containers/a1/json": () => ({
+      body: { State: { Status: "exited" }, NetworkSettings: { Networks: { prod: {} } } },
+    }),
+    "POST /networks/data/connect": () => ({ body: {} }),
+    "POST /containers/a1/start": () => ({ status: 204 }),
+  });
+  await setRight(connect(address), [{ ...APP, networks: ["prod", "data"] }]);
+  expect(requests.slice(1).map(({ line, body }) => [line, String(body)])).toEqual([
+    ["POST /networks/data/connect", JSON.stringify({ Container: "a1" })],
+    ["POST /containers/a1/start", ""],
+  ]);
 });
 
 describe("whether all are ready", () => {
@@ -192,6 +207,14 @@ describe("whether all are ready", () => {
   ])("%s", async (_, states, expected) => {
     const { docker } = await engineWith(states);
     expect(await areReady(docker, both)).toBe(expected);
+  });
+
+  test("one that is off its network is not", async () => {
+    const { docker } = await engineWith({
+      a1: [{ ...healthy, NetworkSettings: { Networks: { prod: {} } } }],
+    });
+    expect(await areReady(docker, [{ ...APP, networks: ["prod"] }])).toBe(true);
+    expect(await areReady(docker, [{ ...APP, networks: ["prod", "data"] }])).toBe(false);
   });
 
   test("an engine that answers with an error is one", async () => {
