@@ -23,9 +23,12 @@ export async function openScreen(invocation: Invocation): Promise<Screen | undef
 export async function ask(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    const closed = new Promise<undefined>((resolve) =>
+      terminal.once("close", () => resolve(undefined)),
+    );
     const answer = await Promise.race([terminal.question(`${question} (yes/no) `), closed]);
-    return /^y(es)?$/i.test(answer.trim());
+    if (answer === undefined) process.stdout.write("\n");
+    return /^y(es)?$/i.test(answer?.trim() ?? "");
   } finally {
     terminal.close();
   }
