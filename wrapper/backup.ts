@@ -131,6 +131,7 @@ async function replace(
     safety,
     say: machine.say,
     confirm: async () => {
+      if (line.yes && !safety) machine.say(`without a backup of what is in ${stack} now`);
       if (line.yes) return true;
       if (machine.interactive) return machine.ask(question, false);
       throw new Stop(`${question} Nobody can be asked here: say so with --yes`);

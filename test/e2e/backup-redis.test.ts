@@ -23,7 +23,7 @@ beforeAll(async () => {
   await docker.createVolume({
     Name: `${NAME}-dev-backups`,
     Labels: { "berth.project": NAME, "berth.stack": "dev", "berth.role": "backups" },
-    DriverOpts: { type: "tmpfs", device: "tmpfs", o: "size=2m,uid=999" },
+    DriverOpts: { type: "tmpfs", device: "tmpfs", o: "size=16m,uid=999" },
   });
   const app = { name: "widgets", port: 21110 };
   await project.stack("dev", { mode: "dev", app, database: "redis", backup: "weekly" });
@@ -88,7 +88,7 @@ test("one that is broken is refused, and nothing is touched", async () => {
 test("a full disk fails the backup, and costs no good one", async () => {
   const good = await backups(project, "dev");
   const noise = "local t = {}; for j = 1, 500 do t[j] = redis.sha1hex(i .. ':' .. j) end";
-  const fill = `for i = 1, 200 do ${noise}; redis.call('set', i, table.concat(t)) end`;
+  const fill = `for i = 1, 1000 do ${noise}; redis.call('set', i, table.concat(t)) end`;
   await redis(`eval "${fill}" 0`);
   const failed = await backup(project, "dev", "now");
   expect(failed.code, failed.output).toBe(1);
