@@ -9,6 +9,7 @@ import { publish } from "./ports";
 import {
   type AppInputs,
   type Deployed,
+  limitsInFront,
   networksOf,
   startPeriodOf,
   type WebAppArgs,
@@ -50,7 +51,7 @@ export function recreate(
     const upstreams = roles.map((role) => `${nameOf(id, role)}:${containerPort}`);
     const balancer = loadBalancer(
       name,
-      { ...args, image: args.caddyImage ?? "caddy:2", limits: undefined, upstreams },
+      { ...args, image: args.caddyImage ?? "caddy:2", limits: limitsInFront(args), upstreams },
       replaced,
     );
     started.push({ role: "balancer", container: balancer });

@@ -11,6 +11,7 @@ import { Rollout } from "./rollout";
 import {
   type AppInputs,
   type Deployed,
+  limitsInFront,
   networksOf,
   startPeriodOf,
   type WebAppArgs,
@@ -51,18 +52,18 @@ export function rolling(
   // Whatever held the port until now does so until there is somebody to take over.
   const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });
 
-  const unlimited = { ...args, limits: undefined };
   const held = edge(
     name,
     {
-      ...unlimited,
+      ...args,
+      limits: limitsInFront(args),
       image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent),
       volume: new DataVolume(`${name}-routes`, { id, role: "routes" }, { parent }).volumeName,
       replicas,
     },
     { parent, dependsOn: gate },
   );
-  limitPids(name, held, unlimited, parent);
+  limitPids(name, held, { ...args, limits: undefined }, parent);
   const ready = new Rollout(
     `${name}-rollout`,
     {

@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ContainerOptions } from "./container-options";
+import type { ContainerLimits, ContainerOptions } from "./container-options";
 import type { DatabaseConnection } from "./database";
 import type { HttpsArgs } from "./https";
 import type { VolumeMount } from "./volume-mounts";
@@ -109,6 +109,13 @@ const START_SECONDS = 60;
 
 /** The app's start period, in seconds. */
 export const startPeriodOf = ({ startPeriod = START_SECONDS }: WebAppArgs) => startPeriod;
+
+/**
+ * What stands before an app's containers is limited where they are; by how much does not change with
+ * them, since nothing of it is to be replaced then.
+ */
+export const limitsInFront = ({ limits }: WebAppArgs): ContainerLimits | undefined =>
+  limits?.cpus || limits?.memory ? { cpus: 1, memory: 512 } : undefined;
 
 /** Names of the networks that the app's containers are on. */
 export function networksOf({ network, dataNetwork }: WebAppArgs): pulumi.Input<string>[] {

@@ -68,8 +68,9 @@ test("the edge holds the port, and knows nothing that changes with the app", asy
     ports: [{ internal: 80, external: 8091, ip: "0.0.0.0", protocol: "tcp" }],
     volumes: [{ volumeName: "widgets-prod-routes", containerPath: "/run/berth" }],
   });
-  expect(before).not.toHaveProperty("memory");
+  expect(before).toMatchObject({ cpus: "1.0", memory: 512 });
   const changed = {
+    limits: { cpus: 2, memory: 1024 },
     image: "widgets@sha256:1",
     replicas: 3,
     healthPath: "/up",
