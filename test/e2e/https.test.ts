@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AcmeAuthority, startAcmeAuthority } from "../support/acme";
 import { docker, execIn, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { ENGINE } from "../support/engines";
 import { request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { getOverTls } from "../support/tls";
@@ -14,7 +14,7 @@ const SEEN = `import json
         seen = [request.scheme, request.host, request.remote_addr]
         return Response(json.dumps(seen), mimetype="text/plain")`;
 
-describe.each(ENGINES)("HTTPS under %s", (engine) => {
+describe.each([ENGINE])("HTTPS under %s", (engine) => {
   const project = new Project(`e2e-https-${engine}`, engine);
   const network = `${project.name}-prod`;
   const edge = `${project.name}-prod-edge`;

@@ -3,7 +3,7 @@ import { cpSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { ENGINE } from "../support/engines";
 import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { type Registry, startRegistry } from "../support/registry";
@@ -17,7 +17,7 @@ interface Listed {
   running: boolean;
 }
 
-describe.each(ENGINES)("releases under %s", (engine) => {
+describe.each([ENGINE])("releases under %s", (engine) => {
   const project = new Project(`e2e-releases-${engine}`, engine);
   const port = PORTS[engine];
   const settings = (more: { release?: string; keepImages?: number } = {}) => {

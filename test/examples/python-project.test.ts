@@ -7,7 +7,7 @@ import { type Server, startServer } from "../support/server";
 
 let server: Server;
 beforeAll(async () => {
-  server = await startServer("example-python-server", ["python:3.13-slim"]);
+  server = await startServer("example-python-server", ["python:3.13-slim", "caddy:2"]);
   vi.stubEnv("PATH", `${server.clientFolder}:${process.env.PATH}`);
 });
 afterAll(async () => {
@@ -18,7 +18,7 @@ afterAll(async () => {
 describe.each(ENGINES)("the example python-project under %s", (engine) => {
   const project = new Project(`example-python-${engine}`, engine, "examples/python-project");
   const port = 8000 + ENGINES.indexOf(engine);
-  const app = `${project.name}-prod-app`;
+  let app: string;
   const inspect = (format: string) => server.exec("docker", "inspect", "-f", format, app);
 
   const settings = (address: string) => ({
@@ -32,6 +32,7 @@ describe.each(ENGINES)("the example python-project under %s", (engine) => {
   beforeAll(async () => {
     await project.stack("prod", settings("127.0.0.1"));
     await project.mustUp("prod");
+    app = await project.containerOf("prod", "app-1");
   });
   afterAll(() => project.remove());
 

@@ -26,13 +26,13 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
   test("counts views in Redis, which was healthy before the app started", async () => {
     expect(await get(url)).toBe("This page was seen 1 times.\n");
     expect(await get(url)).toBe("This page was seen 2 times.\n");
-    const [app, database] = await Promise.all(
-      ["app", "database"].map((role) => docker.getContainer(named(role)).inspect()),
-    );
-    expect(app?.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
-    const healthy = database?.State.Health?.Log.find(({ ExitCode }) => ExitCode === 0);
-    expect(Date.parse(String(healthy?.End))).toBeLessThan(Date.parse(app?.State.StartedAt ?? ""));
-    expect(database?.Mounts).toContainEqual(
+    const inspect = async (role: string) =>
+      docker.getContainer(await project.containerOf("prod", role)).inspect();
+    const [app, database] = [await inspect("app-1"), await inspect("database")];
+    expect(app.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
+    const healthy = database.State.Health?.Log.find(({ ExitCode }) => ExitCode === 0);
+    expect(Date.parse(String(healthy?.End))).toBeLessThan(Date.parse(app.State.StartedAt));
+    expect(database.Mounts).toContainEqual(
       expect.objectContaining({ Name: named("redis-data"), Destination: "/data" }),
     );
   });
@@ -53,7 +53,8 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
     const counts = answers.map((answer) => Number(/\d+/.exec(answer)?.[0])).sort((a, b) => a - b);
     expect(counts).toEqual(Array.from({ length: 12 }, (_, index) => index + 4));
     for (const index of [1, 2, 3]) {
-      const log = await docker.getContainer(named(`app-${index}`)).logs({ stdout: true });
+      const name = await project.containerOf("prod", `app-${index}`);
+      const log = await docker.getContainer(name).logs({ stdout: true });
       expect(log.toString()).toContain('"GET / HTTP');
     }
   });
