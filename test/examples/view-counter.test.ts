@@ -26,9 +26,8 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
   test("counts views in Redis, which was healthy before the app started", async () => {
     expect(await get(url)).toBe("This page was seen 1 times.\n");
     expect(await get(url)).toBe("This page was seen 2 times.\n");
-    const inspect = async (role: string) =>
-      docker.getContainer(await project.containerOf("prod", role)).inspect();
-    const [app, database] = [await inspect("app-1"), await inspect("database")];
+    const app = await docker.getContainer(await project.containerOf("prod", "app-1")).inspect();
+    const database = await docker.getContainer(named("database")).inspect();
     expect(app.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
     const healthy = database.State.Health?.Log.find(({ ExitCode }) => ExitCode === 0);
     expect(Date.parse(String(healthy?.End))).toBeLessThan(Date.parse(app.State.StartedAt));
