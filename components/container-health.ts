@@ -24,7 +24,10 @@ const RESTARTS_ALLOWED = 2;
 export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
   const { State: state, RestartCount: restarts } = inspected;
   if (state.Status === "running" && state.Health?.Status === "healthy") return { state: "ready" };
-  if (restarts > RESTARTS_ALLOWED) {
+  const isChecked = (state.Health?.Status ?? "none") !== "none";
+  // While it runs, Docker shows no exit code, and its checks may find it well yet.
+  const isComingUp = state.Status === "running" && isChecked;
+  if (restarts > RESTARTS_ALLOWED && !isComingUp) {
     return {
       state: "failed",
       why: `was restarted ${restarts} times (exit code ${state.ExitCode})`,

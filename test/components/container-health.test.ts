@@ -60,3 +60,10 @@ test("two restarts are waited out, a third is a crash loop", () => {
     why: "was restarted 3 times (exit code 1)",
   });
 });
+
+test("a crash loop is judged between two runs; without health checks at any time", () => {
+  const running = { Status: "running", ExitCode: 0 };
+  const checked = { ...running, Health: { Status: "starting" } };
+  expect(verdictOf(inspected(checked, 3))).toEqual({ state: "waiting" });
+  expect(verdictOf(inspected({ ...running, Health: undefined }, 3)).state).toBe("failed");
+});

@@ -66,14 +66,17 @@ export async function runStack(
     for (const { args, before } of steps) {
       before?.(project);
       const { code, output } = await project.pulumi(...args, "--stack", name);
-      const exported = await project.state(name, "--show-secrets");
-      observations.push(observe(args, code, output, comparable(exported, project.folder)));
+      const state = comparable(await project.state(name, "--show-secrets"), project.folder);
+      observations.push(observe(args, code, withoutChance(output), withoutChance(state)));
     }
     return observations;
   } finally {
     await project.remove();
   }
 }
+
+/** The letters of chance at the end of a container's name. */
+const withoutChance = (text: string) => text.replaceAll(/(-app-\d+)-[0-9a-f]{7}/g, "$1");
 
 interface StackResource {
   urn: string;
