@@ -70,8 +70,11 @@ export async function waitUntilReady(
   };
   const waitFor = async ({ name, id }: WatchedContainer) => {
     const container = docker.getContainer(id);
+    let first: string | undefined;
     for (;;) {
-      const verdict = verdictOf(await inspect(container, name));
+      const inspected = await inspect(container, name);
+      first ??= lastCheckOf(inspected);
+      const verdict = isUnhealthySince(first, inspected) ? WAITING : verdictOf(inspected);
       if (verdict.state === "ready") return;
       if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
       const late = performance.now() > deadline;
@@ -115,6 +118,21 @@ function wayOut(log: string): string[] {
         "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
       ]
     : [];
+}
+
+const WAITING: Verdict = { state: "waiting" };
+
+/** When a container was checked last, as Docker writes times. */
+const lastCheckOf = ({ State: { Health } }: Docker.ContainerInspectInfo) =>
+  Health?.Log?.at(-1)?.Start;
+
+/**
+ * Whether a container was found unhealthy before this wait began, and not looked at since: what made it
+ * so may be mended by now, such as a database that was away.
+ */
+function isUnhealthySince(check: string | undefined, inspected: Docker.ContainerInspectInfo) {
+  const isUnhealthy = inspected.State.Health?.Status === "unhealthy";
+  return isUnhealthy && check !== undefined && lastCheckOf(inspected) === check;
 }
 
 /**

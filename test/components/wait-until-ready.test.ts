@@ -102,6 +102,24 @@ test("a container that stops fails with its exit code", async () => {
   );
 });
 
+test("what was unhealthy before has one more check", async () => {
+  const at = (Start: string, Status: string) => ({
+    State: {
+      Status: "running",
+      Health: { Status, FailingStreak: 5, Log: [{ Start, Output: "" }] },
+    },
+    RestartCount: 0,
+  });
+  const well = await engineWith({
+    a1: [at("1", "unhealthy"), at("1", "unhealthy"), at("2", "healthy")],
+  });
+  await waitUntilReady(well.docker, [APP], 60);
+  expect(well.asked).toEqual({ a1: 3 });
+  const ill = await engineWith({ a1: [at("1", "unhealthy"), at("2", "unhealthy")] });
+  await expect(waitUntilReady(ill.docker, [APP], 60)).rejects.toThrow("is unhealthy");
+  expect(ill.asked).toEqual({ a1: 2 });
+});
+
 test("a crash loop fails at the third restart", async () => {
   const restarted = (RestartCount: number) => ({
     State: { Status: "restarting", ExitCode: 1 },
