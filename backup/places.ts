@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { BackupSource } from "../components/database";
 import { nameOf, type StackId } from "../components/labels";
+import { orMissing } from "../docker/missing";
 
 /** A stack on the engine that it is deployed to. */
 export interface Place {
@@ -79,12 +80,4 @@ async function firstOf(docker: Docker, references: readonly string[]): Promise<s
 function environmentOf(container: Docker.ContainerInspectInfo, name: string): string | undefined {
   const entry = container.Config.Env.find((line) => line.startsWith(`${name}=`));
   return entry?.slice(name.length + 1);
-}
-
-/** What a request found; undefined where there is no such thing. */
-export async function orMissing<T>(request: Promise<T>): Promise<T | undefined> {
-  return request.catch((error: { statusCode?: number }) => {
-    if (error.statusCode === 404) return undefined;
-    throw error;
-  });
 }

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { nameOf } from "../components/labels";
+import { orMissing } from "../docker/missing";
 import { BackupError } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
-import { orMissing, type Place, type Server, type Shelf } from "./places";
+import type { Place, Server, Shelf } from "./places";
 import { type Outcome, runIn } from "./run-in";
 import { BACKUPS, script, withTool } from "./tool";
 

@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { CADDY_CAPABILITIES, CADDY_USER } from "./caddy";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { DataVolume } from "./data-volume";
 import {
@@ -23,10 +24,9 @@ const CERTIFICATE_SECONDS = 60;
 /** Its volume of certificates is root's, as the image's folder is: it runs as root without privileges. */
 const KIND_WITH_CERTIFICATES = {
   graceSeconds: STOP_GRACE_SECONDS,
-  // The official image's program has it as a file capability, and does not start without.
-  capabilities: ["NET_BIND_SERVICE"],
+  capabilities: CADDY_CAPABILITIES,
 };
-const KIND = { ...KIND_WITH_CERTIFICATES, user: "65534:65534" };
+const KIND = { ...KIND_WITH_CERTIFICATES, user: CADDY_USER };
 
 export interface EdgeArgs extends ContainerOptions {
   /** Id of a Caddy image. */

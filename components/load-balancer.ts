@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { CADDY_CAPABILITIES, CADDY_USER } from "./caddy";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { healthCheck, httpTest } from "./health-checks";
 import { nameOf } from "./labels";
@@ -14,9 +15,8 @@ const START_SECONDS = 10;
 
 const KIND = {
   graceSeconds: 15,
-  // The official image's program has it as a file capability, and does not start without.
-  capabilities: ["NET_BIND_SERVICE"],
-  user: "65534:65534",
+  capabilities: CADDY_CAPABILITIES,
+  user: CADDY_USER,
 };
 
 export interface LoadBalancerArgs extends ContainerOptions {

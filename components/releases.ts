@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { orMissing } from "../docker/missing";
 import { labelMap, type StackId } from "./labels";
 
 /** An image that was built for a stack's app and is on the engine still. */
@@ -42,7 +43,8 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
   const used = new Set(containers.map(({ ImageID }) => ImageID));
   const running = new Set(own.map(({ ImageID }) => ImageID));
   const inspected = await Promise.all(
-    images.map(({ Id }) => docker.getImage(Id).inspect().catch(unlessGone)),
+    // Somebody may remove an image while the others are asked for.
+    images.map(({ Id }) => orMissing(docker.getImage(Id).inspect())),
   );
   return inspected
     .filter((image) => image !== undefined)
@@ -63,11 +65,6 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
 function builtAt(image: Docker.ImageInspectInfo & Tagged): string {
   const tagged = image.Metadata?.LastTagTime ?? "";
   return Date.parse(tagged) > 0 ? tagged : image.Created;
-}
-
-/** Somebody may remove an image while the others are asked for. */
-function unlessGone(error: { statusCode?: number }): undefined {
-  if (error.statusCode !== 404) throw error;
 }
 
 /** The release that a tag, an id, the beginning of an id, or a digest names. */

@@ -1,10 +1,11 @@
 import { removeCommand, setCommand } from "./commands";
 import { SYSTEM_NAMES } from "./defaults";
 import { type Given, isHidden, show, showAt } from "./given";
+import { HARDENING_RULES } from "./hardening-rules";
 import { HTTPS_RULES } from "./https-rules";
 import type { Problem } from "./problem";
 import type { GivenSettings } from "./schema";
-import type { HardeningSettings, PublishedPort, Settings } from "./types";
+import type { PublishedPort, Settings } from "./types";
 
 /** What rules look at. */
 export interface Facts {
@@ -32,8 +33,7 @@ const RULES: readonly Rule[] = [
   { reads: ["registry"], check: registryPasswordIsEncrypted },
   { reads: ["app"], check: appSecretsAreEncrypted },
   { reads: ["app"], check: appIsBuiltOrPulled },
-  { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
-  { reads: ["app", "hardening"], check: userIsNotRoot },
+  ...HARDENING_RULES,
   { reads: ["app", "release"], check: releaseWasBuilt },
   { reads: ["source", "release"], check: releaseHasItsSource },
   { reads: ["app", "database", "domain"], check: portsDiffer },
@@ -119,36 +119,6 @@ function releaseWasBuilt({ written, given }: Facts): Problem | undefined {
     mend: removeCommand(given.file, ["release"]),
   };
 }
-
-function publishedDatabaseHasAWayOut(facts: Facts): Problem | undefined {
-  const { settings, given } = facts;
-  const { database, hardening } = settings;
-  if (!database?.port || !hardening.internalNetwork) return;
-  return {
-    path: ["database", "port"],
-    given: `${showAt(given, ["database", "port"])} with ${partOf(facts, "internalNetwork")}`,
-    accepted: "none: no port of an internal network can be published",
-    mend: setCommand(given.file, ["hardening", "internalNetwork"], "false"),
-  };
-}
-
-function userIsNotRoot(facts: Facts): Problem | undefined {
-  const { settings, given } = facts;
-  const { app, hardening } = settings;
-  if (!hardening.nonRoot || !app.user || Number(app.user.split(":")[0]) !== 0) return;
-  return {
-    path: ["app", "user"],
-    given: `${showAt(given, ["app", "user"])}, which is root, with ${partOf(facts, "nonRoot")}`,
-    accepted: "another user; or root, with hardening.nonRoot set to false",
-    mend: setCommand(given.file, ["app", "user"], "10001:10001"),
-  };
-}
-
-/** The name of a part of hardening, and where it comes from when nobody set it. */
-const partOf = ({ written, settings }: Facts, part: keyof HardeningSettings) =>
-  written.hardening?.[part] === undefined
-    ? `hardening.${part}, the default of ${settings.mode}`
-    : `hardening.${part}`;
 
 function releaseHasItsSource({ written, given }: Facts): Problem | undefined {
   if (written.release === undefined || written.source !== "bind") return;

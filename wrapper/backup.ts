@@ -13,14 +13,14 @@ import { withTool } from "../backup/tool";
 import { nameOf } from "../components/labels";
 import { engineError } from "../preflight/engine-error";
 import { type BackupLine, USAGE } from "./backup-line";
-import { type BackupPlace, openPlace } from "./backup-place";
 import type { Machine } from "./machine";
+import { openPlace, type StackPlace } from "./stack-place";
 import { Stop } from "./stop";
 
 /** A command line, and where it acts. */
 interface Request<Action extends BackupLine["action"]> {
   line: Extract<BackupLine, { action: Action }>;
-  place: BackupPlace;
+  place: StackPlace;
   /** Where the command was given. */
   cwd: string;
   machine: Machine;
@@ -141,18 +141,18 @@ async function replace(
 }
 
 /** Copies a backup from where it is kept to this machine. */
-function take({ docker, id }: BackupPlace, shelf: Shelf, name: string, file: string) {
+function take({ docker, id }: StackPlace, shelf: Shelf, name: string, file: string) {
   return withTool(docker, { id, shelf }, (container) => copyOut(container, name, file));
 }
 
-async function serverIn(place: BackupPlace): Promise<Server> {
+async function serverIn(place: StackPlace): Promise<Server> {
   const server = await serverOf(place);
   if (server) return server;
   const { stack } = place.id;
   throw new Stop(`no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`);
 }
 
-async function shelfIn(place: BackupPlace): Promise<Shelf> {
+async function shelfIn(place: StackPlace): Promise<Shelf> {
   const shelf = await shelfOf(place, place.images);
   if (shelf) return shelf;
   const { stack } = place.id;
@@ -161,7 +161,7 @@ async function shelfIn(place: BackupPlace): Promise<Shelf> {
   );
 }
 
-async function backupIn(place: BackupPlace, shelf: Shelf, name: string): Promise<BackupFile> {
+async function backupIn(place: StackPlace, shelf: Shelf, name: string): Promise<BackupFile> {
   const found = pick(await listBackups(place, shelf), name);
   if (found) return found;
   const { stack } = place.id;

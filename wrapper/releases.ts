@@ -2,14 +2,9 @@ import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { listReleases, releaseTable } from "../components/releases";
-import { connect } from "../docker/connect";
-import { resolveHost } from "../docker/host";
-import { addressError, engineError } from "../preflight/engine-error";
-import { findProject, shortName, stackFile } from "./project";
-import { stackSettings } from "./stack-settings";
+import { engineError } from "../preflight/engine-error";
+import { openPlace } from "./stack-place";
 import { Stop } from "./stop";
-import { backendUrl, chooseStack } from "./workspace";
-import { readMapping } from "./yaml-file";
 
 const USAGE = `Usage: ./pulumiw releases [--stack STACK]
 
@@ -36,10 +31,8 @@ export async function runReleases(
     process.stdout.write(USAGE);
     return;
   }
-  const { id, host } = placeOf(resolve(cwd, flags.cwd ?? "."), flags.stack, env);
-  const wrong = addressError(host);
-  if (wrong) throw new Stop(wrong);
-  const releases = await listReleases(connect(host.address), id).catch((error) => {
+  const { docker, id, host } = openPlace(flags.stack, resolve(cwd, flags.cwd ?? "."), env);
+  const releases = await listReleases(docker, id).catch((error) => {
     throw new Stop(engineError(host, error, userInfo().username));
   });
   const lines = flags.json ? [JSON.stringify(releases, null, 2)] : releaseTable(releases);
@@ -66,17 +59,4 @@ function flagsOf(args: readonly string[]) {
   } catch (error) {
     throw new Stop(`releases: ${(error as Error).message}\n\n${USAGE}`);
   }
-}
-
-/** The stack, and the engine that it is deployed to. */
-function placeOf(folder: string, flag: string | undefined, env: NodeJS.ProcessEnv) {
-  const project = findProject(folder);
-  if (!project) throw new Stop(`there is no Pulumi.yaml in ${folder} or above it`);
-  const stack = shortName(chooseStack(flag, project, backendUrl(project, env), env).name);
-  const settings = stackSettings(project, readMapping(stackFile(project, stack)), []);
-  if (settings.hostIsSecret && !env.DOCKER_HOST) {
-    throw new Stop("the setting host is encrypted; give the engine's address in DOCKER_HOST");
-  }
-  const host = resolveHost(settings.hostIsSecret ? undefined : settings.host, env);
-  return { id: { project: project.name, stack }, host };
 }

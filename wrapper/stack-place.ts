@@ -11,7 +11,7 @@ import { backendUrl, chooseStack } from "./workspace";
 import { readMapping } from "./yaml-file";
 
 /** A stack, and the engine that its settings or the environment name. */
-export interface BackupPlace extends Place {
+export interface StackPlace extends Place {
   host: DockerHost;
   /** References of the images that the stack starts from. */
   images: readonly string[];
@@ -26,7 +26,7 @@ export function openPlace(
   name: string | undefined,
   folder: string,
   env: NodeJS.ProcessEnv,
-): BackupPlace {
+): StackPlace {
   const project = findProject(resolve(folder));
   if (!project) {
     throw new Stop(
@@ -36,9 +36,7 @@ export function openPlace(
   const stack = chooseStack(name, project, backendUrl(project, env), env).name;
   const settings = stackSettings(project, readMapping(stackFile(project, stack)), []);
   if (settings.hostIsSecret && !env.DOCKER_HOST) {
-    throw new Stop(
-      "the setting host is encrypted, and only the engine can read it; name it in the environment: DOCKER_HOST=ADDRESS",
-    );
+    throw new Stop("the setting host is encrypted; give the engine's address in DOCKER_HOST");
   }
   const host = resolveHost(settings.host, env);
   const wrong = addressError(host);
