@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../docker/container-log";
+import { passesHealthTest } from "../docker/health-test";
 import { orMissing } from "../docker/missing";
 
 /** A container that a gate waits for. */
@@ -51,8 +52,12 @@ export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
   }
 }
 
+/** Milliseconds between two looks at a container: often at first, as most start fast. */
+const PAUSE = { first: 100, last: 1000, growth: 1.5 };
+
 /**
- * Waits until every container is ready, asking every 100 ms.
+ * Waits until every container is ready: until Docker says so, or its health check passes when it is
+ * run from here, between Docker's own runs.
  *
  * @throws Error as soon as one cannot become ready, or after the time is over, with the container's
  * last log lines; or when the process is told to stop (SIGINT), which the embedded engine does on
@@ -71,6 +76,7 @@ export async function waitUntilReady(
   const waitFor = async ({ name, id }: WatchedContainer) => {
     const container = docker.getContainer(id);
     let first: string | undefined;
+    let pause = PAUSE.first;
     for (;;) {
       const inspected = await inspect(container, name);
       first ??= lastCheckOf(inspected);
@@ -83,7 +89,9 @@ export async function waitUntilReady(
           verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (await passesHealthTest(container, inspected)) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      pause = Math.min(pause * PAUSE.growth, PAUSE.last);
     }
   };
   process.once("SIGINT", interrupt);
@@ -169,9 +177,11 @@ export async function areReady(
   containers: readonly WatchedContainer[],
 ): Promise<boolean> {
   const verdicts = containers.map(async (watched) => {
-    const inspected = await orMissing(docker.getContainer(watched.id).inspect());
-    if (inspected === undefined || verdictOf(inspected).state !== "ready") return false;
-    return missingNetworks(watched, inspected).length === 0;
+    const container = docker.getContainer(watched.id);
+    const inspected = await orMissing(container.inspect());
+    if (inspected === undefined || missingNetworks(watched, inspected).length > 0) return false;
+    // Docker learns at its next check only what this program saw when it waited.
+    return verdictOf(inspected).state === "ready" || passesHealthTest(container, inspected);
   });
   return (await Promise.all(verdicts)).every(Boolean);
 }

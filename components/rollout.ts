@@ -47,7 +47,9 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   await setRight(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
   const edge = docker.getContainer(inputs.edge.id);
-  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)], OWNER);
+  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)], {
+    user: OWNER,
+  });
   const current = new Set(inputs.containers.map(({ id }) => id));
   const replaced = before.filter(({ id }) => !current.has(id));
   await drained(docker, edge, replaced, inputs.drainSeconds);

@@ -8,25 +8,39 @@ export interface ExecResult {
   output: string;
 }
 
+export interface ExecOptions {
+  /** @default the container's own */
+  user?: string;
+  /**
+   * Milliseconds that it may take.
+   *
+   * @default no limit
+   */
+  limitMs?: number;
+}
+
 /**
  * Runs a command in a running container to its end.
  *
- * @param User undefined: the container's own.
+ * @throws TimeoutError when it takes longer than it may. It goes on then, as Docker cannot stop it.
  */
 export async function execIn(
   container: Docker.Container,
   command: readonly string[],
-  User?: string,
+  { user, limitMs }: ExecOptions = {},
 ): Promise<ExecResult> {
   const exec = await container.exec({
     Cmd: [...command],
-    User,
+    User: user,
     AttachStdout: true,
     AttachStderr: true,
   });
-  const stream = await exec.start({});
+  const abortSignal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
+  const stream = await exec.start({ abortSignal });
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
+  // A stream that is aborted ends as any other.
+  abortSignal?.throwIfAborted();
   const { ExitCode: exitCode } = await exec.inspect();
   return { exitCode: exitCode ?? -1, output: demultiplex(Buffer.concat(chunks)) };
 }
@@ -35,9 +49,9 @@ export async function execIn(
 export async function mustExecIn(
   container: Docker.Container,
   command: readonly string[],
-  User?: string,
+  options?: ExecOptions,
 ): Promise<string> {
-  const { exitCode, output } = await execIn(container, command, User);
+  const { exitCode, output } = await execIn(container, command, options);
   if (exitCode === 0) return output;
   throw new Error(`${command[0]} ended with exit code ${exitCode}: ${output.trim()}`);
 }

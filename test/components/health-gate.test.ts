@@ -26,6 +26,7 @@ describe("its check", () => {
     const Log = [{ Output: "HTTP 500" }];
     const inspected = (Status: string) => ({
       body: {
+        Config: {},
         State: { Status: "running", Health: { Status, FailingStreak: 5, Log } },
         RestartCount: 0,
       },

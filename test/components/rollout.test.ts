@@ -19,7 +19,11 @@ const CONNECTED = "0: 030012AC:9C40 090012AC:0050 01 00000000:00000000";
 async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
   const ran: string[][] = [];
   const running = (Status: string) => ({
-    body: { State: { Status: "running", Health: { Status, Log: [] } }, RestartCount: 0 },
+    body: {
+      Config: {},
+      State: { Status: "running", Health: { Status, Log: [] } },
+      RestartCount: 0,
+    },
   });
   const tables = [CONNECTED, ""];
   const { address } = await fakeEngine({

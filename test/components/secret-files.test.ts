@@ -72,9 +72,15 @@ describe("the files in the volume", () => {
     files: names.map((name) => ({ name, content: `content of ${name}`, uid: 0 })),
   });
 
-  async function engine() {
+  /** An engine with two images, which run as these users. */
+  async function engine(...users: [before?: string, now?: string]) {
     const provider = (await deploy()).dynamicProvider(CONTENT);
+    const images = users.map((User, index) => [
+      `GET /images/sha256:${index + 1}/json`,
+      () => ({ body: { Config: { User } } }),
+    ]);
     const { address, requests } = await fakeEngine({
+      ...Object.fromEntries(images),
       "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
       "GET /containers/c1/json": () => ({ body: { Config: { User: "" } } }),
       "PUT /containers/c1/archive": () => ({}),
@@ -104,6 +110,28 @@ describe("the files in the volume", () => {
         { name: "a", content: "" },
       ],
     ]);
+  });
+
+  describe("another image with the same files", () => {
+    test.each([
+      ["of the same numeric user: nothing is written", ["10001:10001", "10001:10001"], 0],
+      ["of root, both times: nothing is written", ["", ""], 0],
+      ["of another user", ["10001", "10002"], 1],
+      ["of a named user, whose number may be another now", ["app", "app"], 1],
+    ] as const)("%s", async (_, users, writes) => {
+      const { provider, address, written } = await engine(...users);
+      const olds = inputs(address, "a");
+      const news = { ...olds, image: "sha256:2" };
+      expect(await provider.update("id", olds, news)).toEqual({ outs: news });
+      expect(await written()).toHaveLength(writes);
+    });
+
+    test("whose former one is gone", async () => {
+      const { provider, address, written } = await engine();
+      const olds = { ...inputs(address, "a"), image: "sha256:0" };
+      await provider.update("id", olds, inputs(address, "a"));
+      expect(await written()).toHaveLength(1);
+    });
   });
 });
 

@@ -3,9 +3,15 @@ import { areReady, setRight, waitUntilReady } from "../../components/container-h
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 
-const starting = { State: { Status: "running", Health: { Status: "starting" } }, RestartCount: 0 };
+const NO_TEST = { Config: {} };
+const starting = {
+  ...NO_TEST,
+  State: { Status: "running", Health: { Status: "starting" } },
+  RestartCount: 0,
+};
 const healthy = { State: { Status: "running", Health: { Status: "healthy" } }, RestartCount: 0 };
 const unhealthy = {
+  ...NO_TEST,
   State: {
     Status: "running",
     Health: { Status: "unhealthy", FailingStreak: 5, Log: [{ Output: "HTTP 500: no database" }] },
@@ -43,6 +49,22 @@ test("asks until every container is healthy", async () => {
   });
   await waitUntilReady(docker, [APP, { name: "widgets-dev-database", id: "b2" }], 10);
   expect(asked).toEqual({ a1: 3, b2: 1 });
+});
+
+test("a check that passes when it is run from here comes before Docker's own", async () => {
+  const Config = { Healthcheck: { Test: ["CMD", "true"] } };
+  const exitCodes = [1, 0];
+  const { address } = await fakeEngine({
+    "GET /containers/a1/json": () => ({ body: { ...starting, Config } }),
+    "POST /containers/a1/exec": () => ({ status: 201, body: { Id: "x1" } }),
+    "POST /exec/x1/start": () => ({ body: Buffer.alloc(0) }),
+    "GET /exec/x1/json": () => ({ body: { ExitCode: exitCodes.shift() } }),
+  });
+  await waitUntilReady(connect(address), [APP], 60);
+  expect(exitCodes).toEqual([]);
+  expect(await areReady(connect(address), [APP])).toBe(false);
+  exitCodes.push(0);
+  expect(await areReady(connect(address), [APP])).toBe(true);
 });
 
 test("a clock that jumps meanwhile is no time that has passed", async () => {
@@ -104,6 +126,7 @@ test("a container that stops fails with its exit code", async () => {
 
 test("what was unhealthy before has one more check", async () => {
   const at = (Start: string, Status: string) => ({
+    ...NO_TEST,
     State: {
       Status: "running",
       Health: { Status, FailingStreak: 5, Log: [{ Start, Output: "" }] },
