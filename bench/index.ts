@@ -9,6 +9,8 @@ import { Project } from "../test/support/project";
 import { Compose, findCompose } from "./compose";
 import { changeCode, measureDevStack } from "./dev-stack";
 import { type Figures, note } from "./measure";
+import { measureRedeploy } from "./redeploy";
+import { measureRestore } from "./restore";
 import { measureScale } from "./scale";
 import { timed } from "./stats";
 import { table } from "./table";
@@ -59,20 +61,48 @@ async function perEngine(
   return columns;
 }
 
-async function main(): Promise<void> {
-  const log = (line: string) => console.error(line);
-  const stopEngine = await ensureLocalEngine(log);
-  try {
-    await ensureBase(docker);
-    await buildStandIns(parseWanted([]), { docker, log: (text) => process.stderr.write(text) });
+/** What is measured, by the words of the command line. */
+const PARTS: Record<string, () => Promise<void>> = {
+  async dev() {
     const columns = await perEngine((engine) => measureDevStack(engine, PORT, ROUNDS));
     const compose = await findCompose();
     if (compose) columns[compose.join(" ")] = await measureCompose(compose);
-    else log("\nCompose is not installed: nothing to compare with.");
-    console.log(`\nThe dev stack, medians of ${ROUNDS} rounds, peak memory of the engine\n`);
-    console.log(table(columns));
-    console.log("\nStacks of containers that do nothing\n");
-    console.log(table(await perEngine(measureScale)));
+    else console.error("\nCompose is not installed: nothing to compare with.");
+    show(`The dev stack, medians of ${ROUNDS} rounds, peak memory of the engine`, columns);
+  },
+  async redeploy() {
+    const columns = await perEngine((engine) => measureRedeploy(engine, PORT, ROUNDS));
+    show(`A rolling redeploy, medians of ${ROUNDS} rounds`, columns);
+  },
+  async scale() {
+    show("Stacks of containers that do nothing", await perEngine(measureScale));
+  },
+  async restore() {
+    show("A database of 1 GB", { MySQL: await measureRestore() });
+  },
+};
+
+function show(title: string, columns: Record<string, Figures>): void {
+  console.log(`\n${title}\n\n${table(columns)}`);
+}
+
+/** The parts that the command line names; all of them where it names none. */
+function partsOf(words: readonly string[]): (() => Promise<void>)[] {
+  const names = words.length > 0 ? words : Object.keys(PARTS);
+  return names.map((name) => {
+    const part = PARTS[name];
+    if (!part) throw new Error(`${name}: there are ${Object.keys(PARTS).join(", ")}`);
+    return part;
+  });
+}
+
+async function main(): Promise<void> {
+  const parts = partsOf(process.argv.slice(2));
+  const stopEngine = await ensureLocalEngine((line) => console.error(line));
+  try {
+    await ensureBase(docker);
+    await buildStandIns(parseWanted([]), { docker, log: (text) => process.stderr.write(text) });
+    for (const part of parts) await part();
   } finally {
     await stopEngine();
   }
