@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AcmeAuthority, startAcmeAuthority } from "../support/acme";
 import { docker, execIn, leftovers } from "../support/docker";
 import { ENGINE } from "../support/engines";
-import { request } from "../support/http";
+import { get, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { getOverTls } from "../support/tls";
 
@@ -159,6 +159,18 @@ describe.each([ENGINE])("HTTPS under %s", (engine) => {
     expect(output).toMatch(/tls\.key: .*key\.pem does not belong to the certificate/);
     expect(await edgeId()).toBe(before);
     expect((await ask(second.ca)).status).toBe(200);
+  });
+
+  test("without the domain it is plain HTTP again, by an edge that is not root", async () => {
+    const { domain: _, tls: __, ...plain } = settings(undefined);
+    project.configure("prod", { ...plain, app: { name: "widgets", port } });
+    await project.mustUp("prod");
+    expect(JSON.parse(await get(`http://localhost:${port}`)).slice(1, 3)).toEqual([
+      "http",
+      `localhost:${port}`,
+    ]);
+    expect((await docker.getContainer(edge).inspect()).Config.User).toBe("65534:65534");
+    await staysAsItIs();
   });
 
   test("a destroy keeps the certificates that were given, and nothing else", async () => {
