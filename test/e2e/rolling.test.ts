@@ -38,6 +38,9 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
     expect(await get(URL)).toBe(served);
   };
 
+  /** Ids of the images of the versions, the first one first. */
+  const releases: unknown[] = [];
+
   beforeAll(async () => {
     project.edit(routes, `    @app.get("/")`, SLOW_ROUTE);
     configure({});
@@ -62,8 +65,18 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
       project.edit(routes, "Hello from widgets!", `Hello from widgets! ${version}`);
       await project.mustUp("prod");
       expect(await get(URL)).toBe(`Hello from widgets! ${version}`);
+      releases.push((await project.outputs("prod")).image);
       project.edit(routes, `Hello from widgets! ${version}`, "Hello from widgets!");
     }
+  });
+
+  test("back to a release before, and to the source again", async () => {
+    configure({ release: releases[0] });
+    await project.mustUp("prod");
+    expect(await get(URL)).toBe("Hello from widgets! 1");
+    configure({ release: undefined });
+    await project.mustUp("prod");
+    expect(await get(URL)).toBe("Hello from widgets!");
   });
 
   test("replicas: one, three, one", async () => {
