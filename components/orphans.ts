@@ -42,13 +42,18 @@ export async function removeOrphans(
 ): Promise<void> {
   const orphans = orphansOf(await docker.listContainers({ all: true }), current, before);
   await Promise.all(
-    orphans.map(async (orphan) => {
-      const container = docker.getContainer(orphan.Id);
-      // Fails where it does not run, or is gone.
-      await container.stop({ t: STOP_SECONDS }).catch(() => undefined);
-      await orMissing(container.remove({ v: true, force: true }));
-      console.log(`Removed the container ${nameOf(orphan)}, which an earlier run had left`);
-    }),
+    orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan))),
+  );
+}
+
+/** Traffic has moved by now, so whatever fails here is only told. */
+async function remove(container: Docker.Container, name: string): Promise<void> {
+  // Fails where it does not run.
+  await container.stop({ t: STOP_SECONDS }).catch(() => undefined);
+  await orMissing(container.remove({ v: true, force: true })).then(
+    () => console.log(`Removed the container ${name}, which an earlier run had left`),
+    (error: Error) =>
+      console.log(`An earlier run had left the container ${name}: ${error.message}`),
   );
 }
 

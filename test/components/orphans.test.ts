@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { orphansOf, removeOrphans } from "../../components/orphans";
 import { connect } from "../../docker/connect";
-import { fakeEngine } from "../docker/fake-engine";
+import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 
 const labelled = (stack = "prod", role = "app") => ({
   "berth.project": "widgets",
@@ -37,21 +37,32 @@ test("where the current one is gone, nothing is judged", () => {
   expect(orphansOf([ORPHAN], [CURRENT], [BEFORE])).toEqual([]);
 });
 
-test("an orphan may finish its requests, goes with its volumes, and is told of", async () => {
+/** Removes the orphan from an engine, and tells what was asked of the engine and said. */
+async function removal(answer: EngineAnswer) {
   const { address, requests } = await fakeEngine({
     "GET /containers/json": () => ({ body: [...OWN, ORPHAN] }),
     "POST /containers/orphan/stop": () => ({ status: 304 }),
-    "DELETE /containers/orphan": () => ({ status: 204 }),
+    "DELETE /containers/orphan": () => answer,
   });
   const said = vi.spyOn(console, "log").mockReturnValue();
   await removeOrphans(connect(address), [CURRENT], [BEFORE]);
-  expect(said.mock.calls).toEqual([
-    ["Removed the container widgets-prod-app-2-0123abc, which an earlier run had left"],
-  ]);
+  const lines = said.mock.calls.flat();
   said.mockRestore();
-  expect(requests.map(({ line }) => line)).toEqual([
-    "GET /containers/json?all=true",
-    "POST /containers/orphan/stop?t=30",
-    "DELETE /containers/orphan?v=true&force=true",
-  ]);
+  return { lines, asked: requests.map(({ line }) => line) };
+}
+
+test("an orphan may finish its requests, goes with its volumes, and is told of", async () => {
+  expect(await removal({ status: 204 })).toEqual({
+    lines: ["Removed the container widgets-prod-app-2-0123abc, which an earlier run had left"],
+    asked: [
+      "GET /containers/json?all=true",
+      "POST /containers/orphan/stop?t=30",
+      "DELETE /containers/orphan?v=true&force=true",
+    ],
+  });
+});
+
+test("one that cannot be removed fails nothing", async () => {
+  const { lines } = await removal({ status: 409, body: { message: "in progress" } });
+  expect(lines).toEqual([expect.stringMatching(/app-2-0123abc: .*in progress/)]);
 });

@@ -109,7 +109,7 @@ async function take(port: number): Promise<Server> {
   }
 }
 
-test("a port that somebody takes while the edge restarts: up says who, and mends it later", async () => {
+test("a port that somebody takes while the edge restarts: up says who, then what mends it", async () => {
   const lostToAThief = async () => {
     const taken = take(PORT);
     await stack.crash("edge");
@@ -119,6 +119,7 @@ test("a port that somebody takes while the edge restarts: up says who, and mends
     expect(code).not.toBe(0);
     expect(output).toMatch(`the port ${PORT} is taken by `);
     expect(output).toContain(`(pid ${process.pid})`);
+    expect(await stack.inTurn().mustUp("prod")).toMatch(/edge does not run.*--refresh/);
   };
   await stack.survives("port taken", lostToAThief, mend);
 });
