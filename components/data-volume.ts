@@ -30,8 +30,8 @@ export class DataVolume extends pulumi.ComponentResource {
         parent: this,
         retainOnDelete: args.keepData ?? false,
         // A replacement would have the same name, which for Docker is the same volume: its deletion
-        // would take the data along.
-        ignoreChanges: ["labels"],
+        // would take the data along. One that a person made beforehand has options of its own.
+        ignoreChanges: ["labels", "driverOpts"],
       },
     );
     if (args.keepData) {

@@ -6,6 +6,7 @@ import { orMissing } from "../docker/missing";
 import { connectedTo } from "./connections";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { WatchedArgs } from "./health-gate";
+import { removeOrphans } from "./orphans";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
 
 export interface RolloutArgs {
@@ -53,6 +54,7 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   const current = new Set(inputs.containers.map(({ id }) => id));
   const replaced = before.filter(({ id }) => !current.has(id));
   await drained(docker, edge, replaced, inputs.drainSeconds);
+  await removeOrphans(docker, inputs.containers, before);
 }
 
 /** The edge closes a connection half a second after its last request. */

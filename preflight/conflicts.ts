@@ -20,7 +20,7 @@ type Container = Pick<
 type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels">;
 
 /** Whether something with these labels belongs to the stack itself. */
-function isOwn(labels: Record<string, string>, { project, stack }: Claims): boolean {
+export function isOwn(labels: Record<string, string>, { project, stack }: Claims): boolean {
   return labels["berth.project"] === project && labels["berth.stack"] === stack;
 }
 
@@ -87,7 +87,7 @@ function overlap(one: string | undefined, other: string): boolean {
 const isAny = (address: string | undefined) =>
   !address || address === "0.0.0.0" || address === "::";
 
-const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
+export const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
 
 function ownerOf({ Labels: labels, Image, State }: Container): string {
   const compose = labels["com.docker.compose.project"];

@@ -11,6 +11,7 @@ import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
+import { stoppedContainers } from "./stopped";
 
 export interface PreflightArgs extends Claims {
   host: DockerHost;
@@ -69,6 +70,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
   await nameStandIns(docker, args.images);
+  for (const line of await stoppedContainers(docker, args, containers)) pulumi.log.warn(line);
   return { platform: `${version.Os}/${version.Arch}` };
 }
 

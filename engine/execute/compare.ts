@@ -40,7 +40,8 @@ export async function compare(
     const changes = !equal(old.inputs, next.inputs);
     return { changes, replaces: [], deleteBeforeReplace: false, diffs: [] };
   }
-  return diffResource(old, next.inputs, context.run, next.provider);
+  const { ignoreChanges, inputs, provider } = next;
+  return diffResource({ ...old, ignoreChanges }, inputs, context.run, provider);
 }
 
 /** Whether another provider can go on managing what the old one made. */

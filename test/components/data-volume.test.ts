@@ -25,7 +25,7 @@ test("a volume that is named after stack and role and carries the labels", async
 
 test.each([undefined, false])("keepData %s: a destroy removes it", async (keepData) => {
   const { options } = (await volume(keepData)).get("docker:Volume data");
-  expect(options).toEqual({ retainOnDelete: false, ignoreChanges: ["labels"] });
+  expect(options).toEqual({ retainOnDelete: false, ignoreChanges: ["labels", "driverOpts"] });
 });
 
 test("keepData: a destroy leaves it, and says so", async () => {

@@ -41,6 +41,7 @@ async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
     "POST /exec/cat/start": () => ({ body: frames(tables.shift() ?? "") }),
     "POST /exec/sh/start": () => ({ body: frames(slots) }),
     "GET /exec/": () => ({ body: { ExitCode: exitCode } }),
+    "GET /containers/json": () => ({ body: [] }),
   });
   const recording = await record(() => new Rollout("rollout", { host: address, ...inputs }));
   const provider = recording.dynamicProvider("pulumi-nodejs:Rollout rollout");

@@ -43,14 +43,16 @@ function ask({ method, path, body }: Ask, agent: Agent): Promise<number | undefi
 /** Sends one request and writes down what became of it. */
 async function count(what: Ask, expected: number, agent: Agent): Promise<boolean> {
   report.requests++;
+  const { method, path } = what;
+  const began = Date.now();
   const start = performance.now();
-  const failure = await ask(what, agent).then(
+  const reason = await ask(what, agent).then(
     (status) => (status === expected ? undefined : `status ${status}`),
     (error: Error) => error.message || String(error),
   );
   report.slowestMs = Math.max(report.slowestMs, Math.round(performance.now() - start));
-  if (failure === undefined) return true;
-  report.failures.push(`${new Date().toISOString()} ${what.method} ${what.path}: ${failure}`);
+  if (reason === undefined) return true;
+  report.failures.push({ began, ended: Date.now(), method, path, reason });
   return false;
 }
 
@@ -72,7 +74,10 @@ async function connection(keepAlive: boolean): Promise<void> {
 
 async function slowConnection(path: string): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  while (!isOver) await count({ method: "GET", path }, 200, agent);
+  while (!isOver) {
+    // One that fails at once is no reason to ask without a pause.
+    if (!(await count({ method: "GET", path }, 200, agent))) await sleep(PAUSE_MS / 10);
+  }
   agent.destroy();
 }
 

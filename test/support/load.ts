@@ -10,10 +10,19 @@ export interface LoadOptions {
   slow?: { count: number; path: string };
 }
 
+/** A request without the answer that was expected. */
+export interface Failure {
+  /** Milliseconds since 1970. */
+  began: number;
+  ended: number;
+  method: "GET" | "POST";
+  path: string;
+  reason: string;
+}
+
 export interface LoadReport {
   requests: number;
-  /** Time, request and reason of each. */
-  failures: string[];
+  failures: Failure[];
   /** Names of the widgets that the app said it has created. */
   posted: string[];
   slowestMs: number;

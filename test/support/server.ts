@@ -19,6 +19,15 @@ COPY start.sh /
 CMD ["sh", "/start.sh"]
 `;
 
+const START_ENGINE = "dockerd >>/var/log/dockerd.log 2>&1 &";
+
+/** Its process may be there as a zombie for a while. */
+const END_ENGINE = `pid=$(cat /run/docker.pid)
+kill -s "$1" "$pid"
+while grep -qs '^State:[^Z]*$' "/proc/$pid/status"; do sleep 0.1; done
+rm -f /run/docker.pid
+`;
+
 /**
  * An engine in a container gives its containers control groups below its own. With version 2 of
  * control groups only one without processes can have such below it.
@@ -36,7 +45,7 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
   done
 fi
-dockerd >/var/log/dockerd.log 2>&1 &
+${START_ENGINE}
 exec /usr/sbin/sshd -D -e
 `;
 
@@ -52,6 +61,9 @@ export interface Server {
   logins(): Promise<number>;
   /** Runs a command on the server and returns its output. */
   exec(...command: string[]): Promise<string>;
+  /** Sends a signal to its engine, and waits for its end. */
+  endEngine(signal: "KILL" | "TERM"): Promise<string>;
+  startEngine(): Promise<void>;
   /** Takes the server away with everything on it. */
   remove(): Promise<void>;
 }
@@ -88,6 +100,15 @@ export async function startServer(name: string, images: readonly string[]): Prom
     return log.toString().split("Accepted publickey").length - 1;
   };
   const exec = (...command: string[]) => execIn(name, ...command);
+  const answers = () =>
+    eventually(async () =>
+      /^\d/.test(await exec("docker", "version", "-f", "{{.Server.Version}}")),
+    );
+  const endEngine = (signal: string) => exec("sh", "-c", END_ENGINE, "end", signal);
+  const startEngine = async () => {
+    await exec("sh", "-c", START_ENGINE);
+    await answers();
+  };
   const remove = async () => {
     await container.remove({ force: true, v: true });
     rmSync(clientFolder, { recursive: true, force: true });
@@ -96,11 +117,10 @@ export async function startServer(name: string, images: readonly string[]): Prom
     await container.start();
     const address = (await container.inspect()).NetworkSettings.Networks.bridge?.IPAddress ?? "";
     writeSshClient(clientFolder, address, await exec("cat", "/etc/ssh/ssh_host_ed25519_key.pub"));
-    await eventually(async () =>
-      /^\d/.test(await exec("docker", "version", "-f", "{{.Server.Version}}")),
-    );
+    await answers();
     for (const image of images) await copyImage(image, name);
-    return { address, host: `ssh://${USER}@${address}`, clientFolder, logins, exec, remove };
+    const host = `ssh://${USER}@${address}`;
+    return { address, host, clientFolder, logins, exec, endEngine, startEngine, remove };
   } catch (error) {
     const log = await exec("tail", "-n", "20", "/var/log/dockerd.log").catch(String);
     await remove();

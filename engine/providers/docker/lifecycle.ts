@@ -34,9 +34,11 @@ export class Lifecycle<F extends Fields> {
     return { inputs: concealed(inputs, this.handler.secrets), failures };
   }
 
-  diff({ oldOutputs, news }: DiffRequest): DiffResult {
+  diff({ oldOutputs, news, ignoreChanges }: DiffRequest): DiffResult {
     const { fields } = this.handler;
-    const planned = plan(fields, news, oldOutputs);
+    // Inputs alone do not settle it: what a refresh found can be what is to be ignored.
+    const ignored = ignoreChanges.map((name) => [name, oldOutputs[name] ?? null]);
+    const planned = { ...plan(fields, news, oldOutputs), ...Object.fromEntries(ignored) };
     const { diffs, replaces, detailedDiff } = diff(fields, oldOutputs, planned, news);
     if (diffs.length === 0) return UNCHANGED;
     const namedByHand = nameIsFixed(fields, news);
