@@ -12,7 +12,11 @@ const AUTO_NAME_END = /-\d+-[0-9a-f]{7}$/;
 /** One that served until now may still be at a request. */
 const STOP_SECONDS = 30;
 
-/** Containers of the same app that are neither among the current ones nor among those before them. */
+/**
+ * Containers of the same app that are neither among the current ones nor among those before them: what
+ * an interrupted run left. The official CLI, when it is killed between Docker's making of a container
+ * and its own record of that, leaves one that no state knows of and whose name is in nobody's way.
+ */
 export function orphansOf<T extends Container>(
   there: readonly T[],
   current: readonly WatchedContainer[],
@@ -30,23 +34,13 @@ export function orphansOf<T extends Container>(
   );
 }
 
-/**
- * Removes what an interrupted run left of a rolling app. The official CLI, when it is killed between
- * Docker's making of a container and its own record of that, leaves one that no state knows of and
- * whose name is in nobody's way.
- */
-export async function removeOrphans(
-  docker: Docker,
-  current: readonly WatchedContainer[],
-  before: readonly WatchedContainer[],
-): Promise<void> {
-  const orphans = orphansOf(await docker.listContainers({ all: true }), current, before);
+/** Removes them. Traffic has moved by now, so whatever fails here is only told. */
+export async function removeOrphans(docker: Docker, orphans: readonly Container[]): Promise<void> {
   await Promise.all(
     orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan))),
   );
 }
 
-/** Traffic has moved by now, so whatever fails here is only told. */
 async function remove(container: Docker.Container, name: string): Promise<void> {
   // Fails where it does not run.
   await container.stop({ t: STOP_SECONDS }).catch(() => undefined);

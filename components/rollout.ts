@@ -6,7 +6,7 @@ import { orMissing } from "../docker/missing";
 import { connectedTo } from "./connections";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { WatchedArgs } from "./health-gate";
-import { removeOrphans } from "./orphans";
+import { orphansOf, removeOrphans } from "./orphans";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
 
 export interface RolloutArgs {
@@ -53,18 +53,21 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   });
   const current = new Set(inputs.containers.map(({ id }) => id));
   const replaced = before.filter(({ id }) => !current.has(id));
-  await drained(docker, edge, replaced, inputs.drainSeconds);
-  await removeOrphans(docker, inputs.containers, before);
+  const all = await docker.listContainers({ all: true });
+  const orphans = orphansOf(all, inputs.containers, before);
+  const ends = [...replaced.map(({ id }) => id), ...orphans.map(({ Id }) => Id)];
+  await drained(docker, edge, ends, inputs.drainSeconds);
+  await removeOrphans(docker, orphans);
 }
 
 /** The edge closes a connection half a second after its last request. */
 async function drained(
   docker: Docker,
   edge: Docker.Container,
-  replaced: readonly WatchedContainer[],
+  ids: readonly string[],
   seconds: number,
 ): Promise<void> {
-  const addresses = (await Promise.all(replaced.map(({ id }) => addressesOf(docker, id)))).flat();
+  const addresses = (await Promise.all(ids.map((id) => addressesOf(docker, id)))).flat();
   const deadline = performance.now() + seconds * 1000;
   while (addresses.length > 0 && performance.now() < deadline) {
     const table = await mustExecIn(edge, ["cat", "/proc/net/tcp"]);

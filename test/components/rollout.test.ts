@@ -16,7 +16,12 @@ const SLOTS = slotsOf(["widgets-prod-app-1-a"], 80);
 const CONNECTED = "0: 030012AC:9C40 090012AC:0050 01 00000000:00000000";
 
 /** An engine whose edge runs commands; `health` is that of the app's container. */
-async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
+async function rollout({
+  health = "healthy",
+  slots = "",
+  exitCode = 0,
+  there = [] as object[],
+} = {}) {
   const ran: string[][] = [];
   const running = (Status: string) => ({
     body: {
@@ -26,7 +31,7 @@ async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
     },
   });
   const tables = [CONNECTED, ""];
-  const { address } = await fakeEngine({
+  const { address, requests } = await fakeEngine({
     "GET /containers/a1/json": () => running(health),
     "GET /containers/a1/logs": () => ({ body: frames("Traceback\n") }),
     "GET /containers/e0/json": () => running("healthy"),
@@ -41,11 +46,13 @@ async function rollout({ health = "healthy", slots = "", exitCode = 0 } = {}) {
     "POST /exec/cat/start": () => ({ body: frames(tables.shift() ?? "") }),
     "POST /exec/sh/start": () => ({ body: frames(slots) }),
     "GET /exec/": () => ({ body: { ExitCode: exitCode } }),
-    "GET /containers/json": () => ({ body: [] }),
+    "GET /containers/json": () => ({ body: there }),
+    "POST /containers/old/stop": () => ({ status: 204 }),
+    "DELETE /containers/old": () => ({ status: 204 }),
   });
   const recording = await record(() => new Rollout("rollout", { host: address, ...inputs }));
   const provider = recording.dynamicProvider("pulumi-nodejs:Rollout rollout");
-  return { provider, state: { host: address, ...inputs }, ran };
+  return { provider, state: { host: address, ...inputs }, ran, requests };
 }
 
 test("the first: the edge is told its routes once all are healthy", async () => {
@@ -59,6 +66,18 @@ test("the next: waits for requests to the containers that are replaced", async (
   const olds = { ...state, containers: [{ name: "old", id: "old" }, ...inputs.containers] };
   expect(await provider.update("id", olds, state)).toEqual({ outs: state });
   expect(ran.map(([command]) => command)).toEqual(["sh", "cat", "cat"]);
+});
+
+test("what an interrupted run left may end its requests too, and goes", async () => {
+  const Labels = { "berth.project": "widgets", "berth.stack": "prod", "berth.role": "app" };
+  const there = [
+    { Id: "a1", Names: ["/widgets-prod-app-1-aaaaaaa"], Labels },
+    { Id: "old", Names: ["/widgets-prod-app-1-bbbbbbb"], Labels },
+  ];
+  const { provider, state, ran, requests } = await rollout({ there });
+  await provider.create(state);
+  expect(ran.map(([command]) => command)).toEqual(["sh", "cat", "cat"]);
+  expect(requests.at(-1)?.line).toBe("DELETE /containers/old?v=true&force=true");
 });
 
 test("does not wait for one that somebody removed", async () => {
