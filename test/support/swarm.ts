@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -48,14 +48,15 @@ export interface Swarm {
  * have digests there: services start as on servers that reach a registry.
  */
 export async function startSwarm(name: string, options: SwarmOptions = {}): Promise<Swarm> {
-  await clearAway(name);
-  await buildNestedEngine();
-  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  const folder = join(tmpdir(), `berth-test-${name}`);
   const stop = async () => {
     await clearAway(name);
     rmSync(folder, { recursive: true, force: true });
   };
+  await stop();
   try {
+    mkdirSync(folder);
+    await buildNestedEngine();
     return { ...(await build(await createSwarmNetwork(name), folder, options)), stop };
   } catch (error) {
     await stop();
