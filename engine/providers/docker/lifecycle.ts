@@ -1,3 +1,4 @@
+import { parsePath, restore } from "../../resource/property-path";
 import { concealKeys } from "../../resource/secrecy";
 import {
   type AnswerMap,
@@ -36,9 +37,11 @@ export class Lifecycle<F extends Fields> {
 
   diff({ oldOutputs, news, ignoreChanges }: DiffRequest): DiffResult {
     const { fields } = this.handler;
-    // Inputs alone do not settle it: what a refresh found can be what is to be ignored.
-    const ignored = ignoreChanges.map((name) => [name, oldOutputs[name] ?? null]);
-    const planned = { ...plan(fields, news, oldOutputs), ...Object.fromEntries(ignored) };
+    // Docker may have added something of its own to what is to be ignored.
+    const planned = ignoreChanges.reduce<PropertyMap>(
+      (outputs, path) => restore(outputs, oldOutputs, parsePath(path)) as PropertyMap,
+      plan(fields, news, oldOutputs),
+    );
     const { diffs, replaces, detailedDiff } = diff(fields, oldOutputs, planned, news);
     if (diffs.length === 0) return UNCHANGED;
     const namedByHand = nameIsFixed(fields, news);
