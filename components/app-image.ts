@@ -8,6 +8,7 @@ import { type StagedContext, stageContext } from "./build-context";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
 import { labelMap, nameOf, type StackId } from "./labels";
 import { pulledImage } from "./pulled-image";
+import type { SwarmOptions } from "./swarm/options";
 
 /** A registry that images are pushed to. */
 export interface ImageRegistry {
@@ -62,6 +63,12 @@ export interface AppImageArgs {
   /** Network of the RUN steps. */
   network?: string;
   registry?: ImageRegistry;
+  /**
+   * The Swarm whose nodes run it.
+   *
+   * @default one engine
+   */
+  swarm?: SwarmOptions;
 }
 
 /** A build as Docker's API and the docker provider both need it. */
@@ -144,10 +151,12 @@ export class AppImage extends pulumi.ComponentResource {
       this.imageName = this.reference;
     } else if (args.image === undefined) {
       const built = builtImage(name, args, this);
-      this.reference = built.repoDigest;
+      // No node finds an image by an id that only this engine gave it.
+      const isPushed = args.registry?.push === true;
+      this.reference = args.swarm && !isPushed ? built.imageName : built.repoDigest;
       this.imageName = built.imageName;
     } else {
-      this.reference = pulledImage(name, args.image, this);
+      this.reference = pulledImage(name, args.image, this, args.swarm);
       this.imageName = pulumi.output(args.image);
     }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });

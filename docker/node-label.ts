@@ -21,5 +21,6 @@ export async function setNodeLabel(
   if (spec.Labels?.[name] === value) return;
   const { [name]: _before, ...others } = spec.Labels ?? {};
   const labels = value === undefined ? others : { ...others, [name]: value };
-  await node.update({ version: version.Index, ...spec, Labels: labels });
+  // Left to itself dockerode would put the labels into the address, too.
+  await node.update({ _query: { version: version.Index }, _body: { ...spec, Labels: labels } });
 }
