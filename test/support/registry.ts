@@ -1,11 +1,12 @@
 import type Docker from "dockerode";
+import { mustExecIn } from "../../docker/exec";
 import { buildImage } from "./build-image";
 import { docker, execIn } from "./docker";
 import { eventually } from "./http";
 
 const IMAGE = "berth-test/registry";
 
-/** Debian's registry, with a login that it is told at its start. */
+/** Debian's registry, with the login that it is told at its start, or open to all. */
 const DOCKERFILE = `FROM berth-standin/debian:trixie
 RUN apt-get update && apt-get install -y --no-install-recommends \\
   docker-registry apache2-utils openssl
@@ -26,7 +27,11 @@ CMD ["sh", "/start.sh"]
 const CERTIFICATES = "/etc/docker/certs.d";
 
 const START = `set -e
-htpasswd -Bbn "$LOGIN_USER" "$LOGIN_PASSWORD" >/etc/logins
+if [ -n "$LOGIN_USER" ]; then
+  htpasswd -Bbn "$LOGIN_USER" "$LOGIN_PASSWORD" >/etc/logins
+else
+  sed -i /^auth:/d /etc/registry.yml
+fi
 if [ -d ${CERTIFICATES} ]; then
   address=$(hostname -i)
   export REGISTRY_HTTP_TLS_CERTIFICATE=/etc/registry.crt REGISTRY_HTTP_TLS_KEY=/etc/registry.key
@@ -38,7 +43,7 @@ fi
 exec docker-registry serve /etc/registry.yml
 `;
 
-interface Login {
+export interface Login {
   username: string;
   password: string;
 }
@@ -57,8 +62,8 @@ export interface Registry {
  */
 export function startRegistry(name: string, port: number, login: Login): Promise<Registry> {
   const published = [{ HostIp: "127.0.0.1", HostPort: String(port) }];
-  const hostConfig = { PortBindings: { "5000/tcp": published } };
-  return start(name, login, hostConfig, async () => `localhost:${port}`);
+  const HostConfig = { PortBindings: { "5000/tcp": published } };
+  return start({ name, HostConfig }, login, async () => `localhost:${port}`);
 }
 
 /**
@@ -66,28 +71,40 @@ export function startRegistry(name: string, port: number, login: Login): Promise
  * where the engine trusts it, and goes with it.
  */
 export function startTlsRegistry(name: string, login: Login): Promise<Registry> {
-  const hostConfig = { Binds: [`${CERTIFICATES}:${CERTIFICATES}`] };
-  return start(name, login, hostConfig, async (container) => {
+  const HostConfig = { Binds: [`${CERTIFICATES}:${CERTIFICATES}`] };
+  return start({ name, HostConfig }, login, async (container) => {
     const { Networks } = (await container.inspect()).NetworkSettings;
     return `${Networks.bridge?.IPAddress}:5000`;
   });
 }
 
+/**
+ * A registry at an address in a network, for engines there: it speaks plain HTTP.
+ *
+ * @param options its name, network and labels, and what else it is to have.
+ * @param login undefined: it is open to all.
+ */
+export function startRegistryAt(
+  address: string,
+  options: Docker.ContainerCreateOptions,
+  login?: Login,
+): Promise<Registry> {
+  return start(options, login, async () => `${address}:5000`);
+}
+
 async function start(
-  name: string,
-  login: Login,
-  HostConfig: Docker.HostConfig,
+  options: Docker.ContainerCreateOptions,
+  login: Login | undefined,
   serverOf: (container: Docker.Container) => Promise<string>,
 ): Promise<Registry> {
   await buildImage(IMAGE, DOCKERFILE, { "start.sh": START });
   const container = await docker.createContainer({
-    name,
+    ...options,
     Image: IMAGE,
     ExposedPorts: { "5000/tcp": {} },
-    Env: [`LOGIN_USER=${login.username}`, `LOGIN_PASSWORD=${login.password}`],
-    HostConfig,
+    Env: login ? [`LOGIN_USER=${login.username}`, `LOGIN_PASSWORD=${login.password}`] : [],
   });
-  const inside = (script: string) => execIn(name, "sh", "-c", script);
+  const inside = (script: string) => execIn(container.id, "sh", "-c", script);
   const remove = async () => {
     await inside(`rm -rf "${CERTIFICATES}/$(hostname -i):5000"`).catch(() => undefined);
     await container.remove({ force: true, v: true });
@@ -96,7 +113,7 @@ async function start(
     await container.start();
     const server = await serverOf(container);
     await eventually(async () => {
-      await docker.checkAuth({ ...login, serveraddress: server });
+      await mustExecIn(container, ["bash", "-c", ": </dev/tcp/localhost/5000"]);
       return true;
     });
     const folder = "/var/lib/registry/docker/registry/v2/repositories";

@@ -2,40 +2,14 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildImage } from "./build-image";
 import { docker, execIn } from "./docker";
 import { eventually } from "./http";
-
-const IMAGE = "berth-test/server";
+import { buildNestedEngine, NESTED_ENGINE } from "./nested-engine";
 
 /** The user that deployments log in as; the group docker may use the engine. */
 const USER = "deploy";
 
-const DOCKERFILE = `FROM berth-standin/debian:trixie
-RUN apt-get update && apt-get install -y --no-install-recommends \\
-  docker.io docker-cli iptables openssh-server curl
-RUN useradd --create-home --groups docker ${USER} && mkdir -p /run/sshd /home/${USER}/.ssh
-COPY start.sh /
-CMD ["sh", "/start.sh"]
-`;
-
-/**
- * An engine in a container gives its containers control groups below its own. With version 2 of
- * control groups only one without processes can have such below it.
- */
 const START = `echo "$AUTHORIZED_KEY" >/home/${USER}/.ssh/authorized_keys
-for mount in /sys/fs/cgroup /sys/fs/cgroup/*; do
-  if mountpoint -q "$mount"; then mount -o remount,bind,rw "$mount"; fi
-done
-if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-  mkdir /sys/fs/cgroup/server
-  for pid in $(cat /sys/fs/cgroup/cgroup.procs); do
-    echo "$pid" >/sys/fs/cgroup/server/cgroup.procs
-  done
-  for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
-    echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
-  done
-fi
 dockerd >/var/log/dockerd.log 2>&1 &
 exec /usr/sbin/sshd -D -e
 `;
@@ -64,24 +38,16 @@ export interface Server {
  */
 export async function startServer(name: string, images: readonly string[]): Promise<Server> {
   ensureSshClient();
-  await buildImage(IMAGE, DOCKERFILE, { "start.sh": START });
+  await buildNestedEngine();
   const clientFolder = mkdtempSync(join(tmpdir(), `${name}-`));
   const keyFile = join(clientFolder, "key");
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
   const container = await docker.createContainer({
+    ...NESTED_ENGINE,
     name,
-    Image: IMAGE,
     Hostname: name,
+    Cmd: ["sh", "-c", START],
     Env: [`AUTHORIZED_KEY=${readFileSync(`${keyFile}.pub`, "utf8")}`],
-    Volumes: { "/var/lib/docker": {} },
-    HostConfig: {
-      // Less than privileged, which is not to be had where root itself is confined.
-      CapAdd: ["SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE"],
-      SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
-      MaskedPaths: [],
-      ReadonlyPaths: [],
-      DeviceCgroupRules: ["a *:* rwm"],
-    },
   });
   const logins = async () => {
     const log = await container.logs({ stdout: true, stderr: true });

@@ -1,0 +1,137 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createEngineCertificates } from "./engine-certificates";
+import { eventually } from "./http";
+import { buildNestedEngine } from "./nested-engine";
+import { type Login, type Registry, startRegistryAt } from "./registry";
+import { startMirror } from "./swarm-images";
+import { clearAway, createSwarmNetwork, type SwarmNetwork } from "./swarm-network";
+import { SwarmNode } from "./swarm-node";
+
+export interface SwarmOptions {
+  /** References on this machine's engine; every node can pull them under the same names. */
+  images?: readonly string[];
+  /** What the registry of a stack's own images wants; undefined: it takes all. */
+  login?: Login;
+  /** Whether the manager listens at its address too, for those who bring a certificate. */
+  tls?: boolean;
+}
+
+/** A real Docker Swarm of three engines, each with an address, a host name and a disk of its own. */
+export interface Swarm {
+  manager: SwarmNode;
+  /** The manager and both workers. */
+  nodes: readonly [SwarmNode, SwarmNode, SwarmNode];
+  /** For a stack's own images: all nodes reach it, without TLS. */
+  registry: Registry;
+  /** `DOCKER_HOST` and `DOCKER_CERT_PATH`, where TLS was asked for. */
+  tls: { host: string; certificates: string } | undefined;
+  /** Lets every node pull more images of this machine's engine. */
+  provide(images: readonly string[]): Promise<void>;
+  /** Moves all tasks away from a node, and waits until none is left. */
+  drain(node: SwarmNode): Promise<void>;
+  /** Lets a node have tasks again. Those that run elsewhere stay there. */
+  activate(node: SwarmNode): Promise<void>;
+  /** Starts a node that was killed, and waits until the Swarm knows. */
+  revive(node: SwarmNode): Promise<void>;
+  /** Takes everything away. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Swarm on this machine: its engines are containers of the default engine, in a network of
+ * their own. What a run that was killed left of it is taken away first.
+ *
+ * Names without a registry (`redis:8`) are pulled from a mirror of Docker Hub in that network, and
+ * have digests there: services start as on servers that reach a registry.
+ */
+export async function startSwarm(name: string, options: SwarmOptions = {}): Promise<Swarm> {
+  const folder = join(tmpdir(), `berth-test-${name}`);
+  const stop = async () => {
+    await clearAway(name);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  await stop();
+  try {
+    mkdirSync(folder);
+    await buildNestedEngine();
+    return { ...(await build(await createSwarmNetwork(name), folder, options)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function build(
+  network: SwarmNetwork,
+  folder: string,
+  options: SwarmOptions,
+): Promise<Omit<Swarm, "stop">> {
+  const mirror = await startMirror(network, 2);
+  const pushed = mirror.push(options.images ?? []);
+  const [registry, nodes] = await Promise.all([
+    startOwnRegistry(network, options.login),
+    startNodes(network, folder, mirror.registry.server, options.tls === true),
+  ]);
+  const [manager] = nodes;
+  await pushed;
+  const tls = { host: `tcp://${manager.address}:2376`, certificates: join(folder, "client") };
+  const setAvailability = (node: SwarmNode, value: "drain" | "active") =>
+    manager.run("node", "update", "--availability", value, node.name);
+  return {
+    manager,
+    nodes,
+    registry,
+    tls: options.tls ? tls : undefined,
+    provide: mirror.push,
+    drain: async (node) => {
+      await setAvailability(node, "drain");
+      await eventually(async () => (await node.run("ps", "--quiet")) === "");
+    },
+    activate: async (node) => {
+      await setAvailability(node, "active");
+    },
+    revive: async (node) => {
+      await node.start();
+      await untilReady(manager, node);
+    },
+  };
+}
+
+function startOwnRegistry(network: SwarmNetwork, login: Login | undefined): Promise<Registry> {
+  const { address, options } = network.at(3);
+  return startRegistryAt(address, { ...options, name: `${network.name}-registry` }, login);
+}
+
+async function startNodes(
+  network: SwarmNetwork,
+  folder: string,
+  mirror: string,
+  tls: boolean,
+): Promise<Swarm["nodes"]> {
+  const node = (name: string, place: number) => new SwarmNode(name, network, place, folder);
+  const nodes = [node("manager", 11), node("worker-1", 12), node("worker-2", 13)] as const;
+  const [manager, ...workers] = nodes;
+  if (tls) createEngineCertificates(folder, manager.address);
+  const flags = [`--insecure-registry=${network.subnet}`, `--registry-mirror=http://${mirror}`];
+  await Promise.all([
+    manager.create([...flags, ...(tls ? manager.tlsFlags() : [])]),
+    ...workers.map((worker) => worker.create(flags)),
+  ]);
+  await manager.run("swarm", "init", "--advertise-addr", manager.address);
+  const token = await manager.run("swarm", "join-token", "--quiet", "worker");
+  await Promise.all(
+    workers.map(async (worker) => {
+      await worker.run("swarm", "join", "--token", token, `${manager.address}:2377`);
+      await untilReady(manager, worker);
+    }),
+  );
+  return nodes;
+}
+
+async function untilReady(manager: SwarmNode, node: SwarmNode): Promise<void> {
+  const state = ["node", "inspect", "--format", "{{.Status.State}}", node.name];
+  await eventually(async () => (await manager.run(...state)) === "ready");
+}
