@@ -8,7 +8,6 @@ import { type StagedContext, stageContext } from "./build-context";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
 import { labelMap, nameOf, type StackId } from "./labels";
 import { pulledImage } from "./pulled-image";
-import type { SwarmOptions } from "./swarm/options";
 
 /** A registry that images are pushed to. */
 export interface ImageRegistry {
@@ -64,11 +63,11 @@ export interface AppImageArgs {
   network?: string;
   registry?: ImageRegistry;
   /**
-   * The Swarm whose nodes run it.
+   * Whether the nodes of a Swarm run it.
    *
-   * @default one engine
+   * @default false
    */
-  swarm?: SwarmOptions;
+  onSwarm?: boolean;
 }
 
 /** A build as Docker's API and the docker provider both need it. */
@@ -153,10 +152,10 @@ export class AppImage extends pulumi.ComponentResource {
       const built = builtImage(name, args, this);
       // No node finds an image by an id that only this engine gave it.
       const isPushed = args.registry?.push === true;
-      this.reference = args.swarm && !isPushed ? built.imageName : built.repoDigest;
+      this.reference = args.onSwarm && !isPushed ? built.imageName : built.repoDigest;
       this.imageName = built.imageName;
     } else {
-      this.reference = pulledImage(name, args.image, this, args.swarm);
+      this.reference = pulledImage(name, args.image, this, args.onSwarm);
       this.imageName = pulumi.output(args.image);
     }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });

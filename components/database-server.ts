@@ -65,7 +65,7 @@ export function databaseServer(
   const workload: Workload = {
     ...containerInputs(args, "database", kind),
     ...kind.container,
-    image: pulledImage(`${name}-image`, args.image, parent, swarm),
+    image: pulledImage(`${name}-image`, args.image, parent, swarm !== undefined),
     healthcheck: healthCheck(kind.test, kind.startSeconds),
     networksAdvanced: joined(args.network),
     volumes: kind.volumes,

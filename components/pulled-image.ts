@@ -1,6 +1,5 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SwarmOptions } from "./swarm/options";
 
 /**
  * The id of an image that the engine has or pulls. Containers are given the id, not the reference,
@@ -13,8 +12,8 @@ export function pulledImage(
   name: string,
   reference: string,
   parent: pulumi.Resource,
-  swarm?: SwarmOptions,
+  onSwarm = false,
 ): pulumi.Output<string> {
   const image = new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent });
-  return swarm ? image.repoDigest.apply((digest) => digest || reference) : image.imageId;
+  return onSwarm ? image.repoDigest.apply((digest) => digest || reference) : image.imageId;
 }

@@ -30,12 +30,13 @@ export async function openApp(): Promise<App> {
   const { restart, logs, limits, server, replicas } = settings;
   const bind = bindOf(settings);
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
-  const plan = swarmOf(settings);
-  const swarm = plan && target.swarm && { ...plan, ...target.swarm };
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
-  const imageArgs = { ...build, release, swarm };
+  const imageArgs = { ...build, release, onSwarm: settings.platform === "swarm" };
   await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
+  const plan = swarmOf(settings);
+  const place = target.placeOnSwarm();
+  const swarm = plan && place && { ...plan, ...place };
   const id = { project, stack };
   const https = httpsOf(settings);
   const common = {

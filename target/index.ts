@@ -33,8 +33,11 @@ export interface Target {
   host: string;
   /** `linux/amd64` and the like, as builds name it. */
   platform: string;
-  /** Where on a Swarm things are, where the stack wants one: what its settings cannot say. */
-  swarm?: SwarmPlace;
+  /**
+   * Labels the node of the Swarm that has the stack's data, so that the next `up` finds it, and says
+   * where things are; undefined where the stack is for one engine.
+   */
+  placeOnSwarm(): SwarmPlace | undefined;
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
@@ -72,7 +75,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
   return {
     host: host.address,
     platform,
-    swarm: swarm && swarmPlace(swarm, host.address, args),
+    placeOnSwarm: () => swarm && swarmPlace(swarm, host.address, args),
     opts: { providers: { docker: provider } },
     tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
@@ -87,7 +90,6 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
 
 type SwarmPlace = Pick<SwarmOptions, "node" | "data">;
 
-/** Labels the node that has the stack's data, so that the next `up` finds it, and names it to services. */
 function swarmPlace(
   { node: self, data }: Swarm,
   host: string,

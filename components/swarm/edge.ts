@@ -37,7 +37,7 @@ export function swarmEdge(
   const certificates = certificatesOf(name, args, swarm, parent);
   const workload: Workload = {
     ...containerInputs(options, "edge", edgeKind(https)),
-    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, swarm),
+    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, true),
     command: [0, 1, 2].map((word) => command.apply((words) => words[word] ?? "")),
     healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
     networksAdvanced: joined(args.network),
