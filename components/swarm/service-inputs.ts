@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { goDuration } from "../health-checks";
+import { goDuration, type HealthCheck } from "../health-checks";
 import { labels, type StackId } from "../labels";
 import type { ServiceWorkload } from "../workload";
 import type { SwarmOptions } from "./options";
@@ -94,7 +94,7 @@ function containerSpec(
     labels: ownersLabels,
     commands: workload.entrypoints,
     args: workload.command,
-    env: Object.fromEntries(envs.map(nameAndValue)),
+    env: envs.length > 0 ? Object.fromEntries(envs.map(nameAndValue)) : undefined,
     user,
     readOnly,
     init: init ?? false,
@@ -102,11 +102,23 @@ function containerSpec(
     secrets,
     capAdds: capabilities?.adds,
     capDrops: capabilities?.drops,
-    healthcheck,
-    stopGracePeriod: goDuration(workload.stopTimeout),
+    healthcheck: healthcheck && asReadBack(healthcheck),
+    stopGracePeriod: shortDuration(goDuration(workload.stopTimeout)),
     isolation: "default",
   };
 }
+
+const asReadBack = (check: HealthCheck) => ({
+  ...check,
+  startPeriod: shortDuration(check.startPeriod),
+});
+
+/**
+ * The provider reads services' durations back without zeros at their end, unlike containers'.
+ *
+ * Source: shortDur in kreuzwerker/terraform-provider-docker, internal/provider/resource_docker_service_structures.go
+ */
+const shortDuration = (duration: string) => duration.replace(/m0s$/, "m").replace(/h0m$/, "h");
 
 function nameAndValue(env: string): [string, string] {
   const end = env.indexOf("=");
@@ -147,7 +159,7 @@ function rollout({ order, spread }: ServiceRun, failureAction: string) {
   const { parallelism = 1, delaySeconds = 0 } = spread?.update ?? {};
   return {
     parallelism,
-    delay: goDuration(delaySeconds),
+    delay: shortDuration(goDuration(delaySeconds)),
     failureAction,
     monitor: MONITOR,
     maxFailureRatio: "0.0",
