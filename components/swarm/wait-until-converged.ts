@@ -4,7 +4,7 @@ import { orMissing } from "../../docker/missing";
 import {
   type Convergence,
   convergenceOf,
-  isFailed,
+  hasEnded,
   type ServiceInfo,
   type TaskInfo,
   troubleOf,
@@ -27,11 +27,11 @@ const LOG_MS = 5000;
  * Waits until a service has converged, and says how far it is whenever that changes.
  *
  * @throws Error as soon as it cannot converge, or when there was no progress for too long, with what
- * its last task that failed said; or when the process is told to stop (SIGINT).
+ * its last task that ended said; or when the process is told to stop (SIGINT).
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
   const { service, name, timeoutSeconds } = watched;
-  const known = new Set((await tasksOf(docker, service)).filter(isFailed).map(({ ID }) => ID));
+  const known = new Set((await tasksOf(docker, service)).filter(hasEnded).map(({ ID }) => ID));
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -84,9 +84,9 @@ async function tasksOf(docker: Docker, service: string): Promise<TaskInfo[]> {
 
 function progressOf(
   name: string,
-  { running, wanted, trouble }: Extract<Convergence, { state: "waiting" }>,
+  { running, wanted, former, trouble }: Extract<Convergence, { state: "waiting" }>,
 ): string {
-  const line = `${name}: ${running} of ${wanted} tasks run`;
+  const line = `${name}: ${running} of ${wanted} ${former > 0 ? "new tasks" : "tasks"} run`;
   return trouble ? `${line}; the last trouble: ${troubleOf(trouble)}` : line;
 }
 
@@ -99,7 +99,7 @@ async function failure(
   const head = `service ${name} ${why}`;
   if (!trouble) return new Error(head);
   const where = trouble.NodeID ? ` on ${await nodeName(docker, trouble.NodeID)}` : "";
-  const lines = [head, `its last task that failed${where}: ${troubleOf(trouble)}`];
+  const lines = [head, `its last task that ended${where}: ${troubleOf(trouble)}`];
   if (trouble.Status.ContainerStatus?.ContainerID) lines.push(await lastLines(docker, trouble.ID));
   return new Error(lines.join("\n"));
 }
