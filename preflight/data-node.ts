@@ -48,7 +48,7 @@ export function findDataNode(
   const node = has ?? wanted[0] ?? nodes.find(({ ID }) => ID === self);
   if (!node) return { problem: `database.node: the Swarm does not list the node ${self}` };
   const problem = unusable(node);
-  return problem ? { problem } : { node, asked: has !== undefined || dataNode !== undefined };
+  return problem ? { problem } : { node, asked: dataNode !== undefined };
 }
 
 const hostOf = ({ Description }: NodeInfo) => Description.Hostname;

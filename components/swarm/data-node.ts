@@ -16,7 +16,7 @@ export interface DataNodeArgs {
   node: string;
   /** Its host name, for messages. */
   hostname: string;
-  /** Whether a person asked for this node, rather than that it was what there is. */
+  /** Whether the settings name the node. */
   asked: boolean;
   /** The data stays when the stack goes, and so does the label. */
   keepData: boolean;
@@ -31,13 +31,22 @@ async function label(inputs: DataNodeArgs): Promise<Outputs> {
   return { ...inputs, isLabelled: true };
 }
 
+/** Undefined where the Swarm has no such node. */
+async function isLabelled({ host, node, label: name }: DataNodeArgs): Promise<boolean | undefined> {
+  const found: NodeInfo | undefined = await orMissing(connect(host).getNode(node).inspect());
+  return found && found.Spec.Labels?.[name] === "true";
+}
+
 const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
   async create(inputs) {
     return { id: inputs.label, outs: await label(inputs) };
   },
-  /** Only a person may say that the data is somewhere else: there it would be empty. */
+  /**
+   * Only a person may say that the data is somewhere else, by the settings or by a label: there it may
+   * be empty.
+   */
   async update(_id, olds, inputs) {
-    if (olds.node !== inputs.node && !inputs.asked) {
+    if (olds.node !== inputs.node && !inputs.asked && !(await isLabelled(inputs))) {
       throw new Error(
         `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${inputs.label}=true NODE; or begin with an empty database on another one, by setting database.node to its host name`,
       );
@@ -47,10 +56,7 @@ const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
   /** A label that somebody removed is put back by the next `up`. */
   async read(id, state) {
     if (!state) return {};
-    const node = await orMissing(connect(state.host).getNode(state.node).inspect());
-    const found = node as NodeInfo | undefined;
-    const isLabelled = found === undefined || found.Spec.Labels?.[state.label] === "true";
-    return { id, props: { ...state, isLabelled } };
+    return { id, props: { ...state, isLabelled: (await isLabelled(state)) ?? true } };
   },
   async delete(_id, state) {
     if (state.keepData) return;
