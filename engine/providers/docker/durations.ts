@@ -17,6 +17,11 @@ export function parseDuration(text: string): number {
   return Math.round(sum);
 }
 
+/** The same without the zero parts at its end (`1m`, `1h`), as the official provider has it for services. */
+export function formatShortDuration(nanoseconds: number): string {
+  return formatDuration(nanoseconds).replace(/m0s$/, "m").replace(/h0m$/, "h");
+}
+
 /** Nanoseconds as Go writes them: `1m30s`, `1.5s`, `250ms`, `0s`. */
 export function formatDuration(nanoseconds: number): string {
   if (nanoseconds === 0) return "0s";

@@ -1,3 +1,4 @@
+import { parsePath, restore } from "../../resource/property-path";
 import { concealKeys } from "../../resource/secrecy";
 import {
   type AnswerMap,
@@ -34,9 +35,13 @@ export class Lifecycle<F extends Fields> {
     return { inputs: concealed(inputs, this.handler.secrets), failures };
   }
 
-  diff({ oldOutputs, news }: DiffRequest): DiffResult {
+  diff({ oldOutputs, news, ignoreChanges }: DiffRequest): DiffResult {
     const { fields } = this.handler;
-    const planned = plan(fields, news, oldOutputs);
+    // Docker may have added something of its own to what is to be ignored.
+    const planned = ignoreChanges.reduce<PropertyMap>(
+      (outputs, path) => restore(outputs, oldOutputs, parsePath(path)) as PropertyMap,
+      plan(fields, news, oldOutputs),
+    );
     const { diffs, replaces, detailedDiff } = diff(fields, oldOutputs, planned, news);
     if (diffs.length === 0) return UNCHANGED;
     const namedByHand = nameIsFixed(fields, news);

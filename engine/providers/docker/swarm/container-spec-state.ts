@@ -1,5 +1,5 @@
 import type { PropertyMap } from "../../provider";
-import { formatDuration } from "../durations";
+import { formatShortDuration } from "../durations";
 import { labelsFromMap } from "../labels";
 import type { ContainerSpecInfo } from "./service-info";
 import { pairs } from "./service-request";
@@ -24,13 +24,13 @@ export function containerOf(spec: ContainerSpecInfo, givenImage: string | undefi
     groups: spec.Groups ?? [],
     readOnly: spec.ReadOnly ?? false,
     stopSignal: spec.StopSignal ?? "",
-    stopGracePeriod: formatDuration(spec.StopGracePeriod ?? 0),
+    stopGracePeriod: formatShortDuration(spec.StopGracePeriod ?? 0),
     healthcheck: health
       ? {
           tests: health.Test ?? [],
-          interval: formatDuration(health.Interval ?? 0),
-          timeout: formatDuration(health.Timeout ?? 0),
-          startPeriod: formatDuration(health.StartPeriod ?? 0),
+          interval: formatShortDuration(health.Interval ?? 0),
+          timeout: formatShortDuration(health.Timeout ?? 0),
+          startPeriod: formatShortDuration(health.StartPeriod ?? 0),
           retries: health.Retries ?? 0,
         }
       : null,

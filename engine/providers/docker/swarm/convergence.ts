@@ -5,6 +5,7 @@ import { parseDuration } from "../durations";
 import type { Session } from "../handler";
 import type { ServiceInputs } from "./service-fields";
 import type { ServiceInfo, UpdateStatus } from "./service-info";
+import { isWanted, lastErrors, type Task, tasksOf } from "./tasks";
 
 const POLL_MS = 500;
 /** An update that changes no task never starts. */
@@ -12,12 +13,7 @@ const UPDATE_STARTS_MS = 3000;
 /** The status of a service that has only been created. */
 export const NO_UPDATE: UpdateStatus = { State: "", Message: "" };
 const FAILED_UPDATES = ["paused", "rollback_completed", "rollback_paused"];
-
-interface Task {
-  Slot?: number;
-  DesiredState: string;
-  Status: { State: string; Err?: string };
-}
+const ROLLING_BACK = "rollback_started";
 
 /**
  * Waits until every task of a service runs, or fails with what the tasks say. `before` is the status
@@ -33,42 +29,41 @@ export async function converge(
   const { docker, log, signal } = session;
   const timeoutMs = parseDuration(inputs.convergeConfig.timeout ?? "3m") / 1e6;
   const begun = Date.now();
+  let shown = "";
+  let since: string | undefined;
   while (true) {
     const service = (await docker.getService(id).inspect()) as ServiceInfo;
-    const { State: update, Message: message, StartedAt } = service.UpdateStatus ?? NO_UPDATE;
+    since ??= before && service.UpdatedAt;
+    const tasks = await tasksOf(id, docker);
+    const errors = lastErrors(tasks, since);
+    const progress = progressOf(service, tasks);
+    const { State: state, Message: message, StartedAt } = service.UpdateStatus ?? NO_UPDATE;
     const isOld = before !== undefined && StartedAt === before.StartedAt;
-    if (isOld && Date.now() - begun < UPDATE_STARTS_MS) {
-      await sleep(POLL_MS, undefined, { signal });
-      continue;
+    if (!isOld && FAILED_UPDATES.includes(state)) {
+      throw new UserError([`its update did not go through: ${message}`, ...errors].join("\n"));
     }
-    if (!isOld && FAILED_UPDATES.includes(update)) {
-      throw new UserError(
-        `its update did not go through: ${message}\n${await lastErrors(id, session)}`,
-      );
-    }
-    const filters = { service: [id], "desired-state": ["running"] };
-    const tasks = (await docker.listTasks({ filters: JSON.stringify(filters) })) as Task[];
-    const running = tasks.filter((task) => task.Status.State === "running").length;
-    const wanted = service.Spec.Mode?.Replicated?.Replicas ?? Math.max(1, tasks.length);
-    const settled = update === "" || update === "completed";
-    if (running === wanted && tasks.length === wanted && settled) return;
-    log("info", `${running} of ${wanted} tasks run`, true);
+    const mayStart = isOld && Date.now() - begun < UPDATE_STARTS_MS;
+    const settled = isOld || state === "" || state === "completed";
+    if (settled && progress.isDone && !mayStart) return;
     if (Date.now() - begun > timeoutMs) {
-      const errors = await lastErrors(id, session);
-      throw new UserError(
-        `${running} of ${wanted} tasks ran after ${timeoutMs / 1000} s\n${errors}`,
-      );
+      const reasons = errors.length > 0 ? errors : ["No task reports an error."];
+      const what = `${progress.counts} ran after ${timeoutMs / 1000} s`;
+      throw new UserError([what, ...reasons].join("\n"));
     }
+    const back = state === ROLLING_BACK ? ["it is rolled back"] : [];
+    const line = [`${progress.counts} run`, ...back, ...errors.slice(0, 1)].join("; ");
+    if (line !== shown) log("info", line, true);
+    shown = line;
     await sleep(POLL_MS, undefined, { signal });
   }
 }
 
-async function lastErrors(id: string, { docker }: Session): Promise<string> {
-  const filters = JSON.stringify({ service: [id] });
-  const tasks = (await docker.listTasks({ filters })) as Task[];
-  const errors = new Set(tasks.map(({ Status }) => Status.Err).filter(Boolean));
-  const shown = [...errors].slice(-5).map((error) => `task: ${error}`);
-  return shown.length > 0
-    ? shown.join("\n")
-    : "No task reports an error; are there nodes that fit?";
+function progressOf(service: ServiceInfo, tasks: readonly Task[]) {
+  const wanted = tasks.filter(isWanted);
+  const running = wanted.filter(({ Status }) => Status.State === "running").length;
+  const count = service.Spec.Mode?.Replicated?.Replicas ?? Math.max(1, wanted.length);
+  return {
+    isDone: running === count && wanted.length === count,
+    counts: `${running} of ${count} tasks`,
+  };
 }

@@ -2,6 +2,7 @@
 export interface ServiceInfo {
   ID: string;
   Version: { Index: number };
+  UpdatedAt?: string;
   Spec: {
     Name: string;
     Labels?: Record<string, string>;

@@ -1,5 +1,5 @@
 import type { PropertyMap, PropertyValue } from "../../provider";
-import { formatDuration } from "../durations";
+import { formatShortDuration } from "../durations";
 import { labelsFromMap } from "../labels";
 import { shape } from "../schema/plan";
 import type { Live } from "../schema/settle";
@@ -63,9 +63,9 @@ function rolloutOf(config: ServiceInfo["Spec"]["UpdateConfig"]): PropertyValue {
   if (!config) return null;
   return {
     parallelism: config.Parallelism ?? 0,
-    delay: formatDuration(config.Delay ?? 0),
+    delay: formatShortDuration(config.Delay ?? 0),
     failureAction: config.FailureAction ?? "",
-    monitor: formatDuration(config.Monitor ?? 0),
+    monitor: formatShortDuration(config.Monitor ?? 0),
     maxFailureRatio: (config.MaxFailureRatio ?? 0).toFixed(1),
     order: config.Order ?? "",
   };
@@ -77,7 +77,7 @@ function taskOf(
   networkNames: Map<string, string>,
 ): PropertyMap {
   const { LogDriver, Placement, Resources, RestartPolicy } = task;
-  const names = new Set(given.taskSpec?.networksAdvanceds?.map(({ name }) => name));
+  const names = new Set(given.taskSpec?.networksAdvanceds?.map(({ name }) => name).filter(Boolean));
   return {
     containerSpec: containerOf(task.ContainerSpec, given.taskSpec?.containerSpec?.image),
     forceUpdate: task.ForceUpdate ?? 0,
@@ -105,9 +105,9 @@ function taskOf(
     },
     restartPolicy: {
       condition: RestartPolicy?.Condition ?? "",
-      delay: formatDuration(RestartPolicy?.Delay ?? 0),
+      delay: formatShortDuration(RestartPolicy?.Delay ?? 0),
       maxAttempts: RestartPolicy?.MaxAttempts ?? 0,
-      window: formatDuration(RestartPolicy?.Window ?? 0),
+      window: formatShortDuration(RestartPolicy?.Window ?? 0),
     },
   };
 }

@@ -1,12 +1,14 @@
 import type Docker from "dockerode";
 
 import { isNotFound, orMissing } from "../../../../docker/missing";
+import { parseDuration } from "../durations";
 import { failure } from "../errors";
 import { handler, type Session } from "../handler";
 import { carries } from "../labels";
 import { parseReference } from "../registry/reference";
 import { inBody } from "../request-body";
 import { converge, NO_UPDATE } from "./convergence";
+import { untilGone } from "./departure";
 import { SERVICE, type ServiceInputs } from "./service-fields";
 import type { ServiceInfo } from "./service-info";
 import { serviceRequest } from "./service-request";
@@ -65,13 +67,15 @@ export const service = handler({
     }
   },
 
-  async delete(id, { name = id }, { docker }) {
+  async delete(id, { name = id, taskSpec }, session) {
     try {
-      await docker.getService(id).remove();
+      await session.docker.getService(id).remove();
     } catch (error) {
       if (isNotFound(error)) return;
       throw failure(`service ${name} cannot be removed`, error);
     }
+    const grace = taskSpec?.containerSpec?.stopGracePeriod;
+    await untilGone(id, grace ? parseDuration(grace) / 1e6 : 0, session);
   },
 });
 

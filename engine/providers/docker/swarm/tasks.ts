@@ -1,0 +1,34 @@
+import type Docker from "dockerode";
+
+/** The parts of a task that are read. */
+export interface Task {
+  ServiceID: string;
+  CreatedAt: string;
+  DesiredState: string;
+  Status: { State: string; Err?: string };
+}
+
+const MOST_ERRORS = 5;
+
+/** Every task that the managers still know of a service, those that ended too. */
+export async function tasksOf(service: string, docker: Docker): Promise<Task[]> {
+  return (await docker.listTasks({ filters: JSON.stringify({ service: [service] }) })) as Task[];
+}
+
+/** Whether the managers want the task to run. */
+export function isWanted({ DesiredState }: Task): boolean {
+  return DesiredState === "running" || DesiredState === "ready";
+}
+
+/**
+ * What tasks that were made since then say of why they do not run, the latest first, each once.
+ *
+ * @param since undefined: ever.
+ */
+export function lastErrors(tasks: readonly Task[], since = ""): string[] {
+  const from = Date.parse(since) || 0;
+  const own = tasks.filter(({ CreatedAt }) => Date.parse(CreatedAt) >= from);
+  const latestFirst = own.sort((a, b) => Date.parse(b.CreatedAt) - Date.parse(a.CreatedAt));
+  const errors = new Set(latestFirst.map(({ Status }) => Status.Err).filter(Boolean));
+  return [...errors].slice(0, MOST_ERRORS).map((error) => `task: ${error}`);
+}
