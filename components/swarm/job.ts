@@ -5,6 +5,7 @@ import type { JobArgs } from "../job";
 import { nameOf } from "../labels";
 import { volumeInputs } from "../volume-mounts";
 import type { SwarmOptions } from "./options";
+import { OF_SWARM } from "./service";
 import { serviceInputs } from "./service-inputs";
 import { ServiceRun } from "./service-run";
 
@@ -49,7 +50,7 @@ export function swarmJob(
   const service = new docker.Service(
     name,
     { ...inputs, taskSpec, name: nameOf(id, name) },
-    { parent, deleteBeforeReplace: true, replaceOnChanges: ["taskSpec"] },
+    { parent, deleteBeforeReplace: true, replaceOnChanges: ["taskSpec"], ignoreChanges: OF_SWARM },
   );
   return new ServiceRun(
     `${name}-run`,

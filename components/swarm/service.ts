@@ -35,7 +35,7 @@ export function swarmService(
   const service = new docker.Service(
     name,
     autoNamed ? inputs : { ...inputs, name: nameOf(id, role) },
-    { ...opts, deleteBeforeReplace: !autoNamed },
+    { ...opts, deleteBeforeReplace: !autoNamed, ignoreChanges: OF_SWARM },
   );
   const gate = {
     host,
@@ -47,5 +47,8 @@ export function swarmService(
   const ready = new ServiceGate(args.gateName ?? `${name}-healthy`, gate, { parent: opts.parent });
   return { service, ready };
 }
+
+/** Swarm notes for which machines a registry has the image, and a refresh would take that for a change. */
+export const OF_SWARM = ["taskSpec.placement.platforms"];
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
