@@ -144,6 +144,7 @@ function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
     fromRegistry: app.image !== undefined || registry?.push === true,
     hasData: database !== undefined || tls?.issuer !== undefined,
     keepData: database?.keepData === true || tls?.issuer !== undefined,
+    hasBackups: settings.backup !== undefined,
     dataNode: database?.node,
   };
 }

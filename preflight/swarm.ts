@@ -13,6 +13,8 @@ export interface SwarmClaims {
   hasData: boolean;
   /** Whether they stay when the stack goes. */
   keepData: boolean;
+  /** Whether backups of them are made. */
+  hasBackups: boolean;
   /** Host name of the node that is to have them. */
   dataNode?: string;
 }
@@ -80,6 +82,7 @@ export async function lookAtSwarm(
   return {
     problems: [
       ...(found && "problem" in found ? [found.problem] : []),
+      ...(isFound ? backupProblems(claims, place, found.node, self) : []),
       ...imageProblems(claims, place, nodes),
       ...meshProblems(claims, place),
     ],
@@ -89,6 +92,19 @@ export async function lookAtSwarm(
     ),
     swarm: { node: self, nodes, data: isFound ? found : undefined },
   };
+}
+
+/** They are looked at and restored through the engine that has them. */
+function backupProblems(
+  { hasBackups }: SwarmClaims,
+  { stack, host }: Place,
+  { ID, Description }: NodeInfo,
+  self: string,
+): string[] {
+  if (!hasBackups || ID === self) return [];
+  return [
+    `backup: the data is on the node ${Description.Hostname}, and backups are only made on the engine that is asked, ${host.address} (${host.from}); keep the data there, or make none: pulumi config rm --stack ${stack} backup`,
+  ];
 }
 
 function imageProblems(
