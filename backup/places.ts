@@ -65,7 +65,7 @@ export async function serverOf(place: Place): Promise<Server | undefined> {
     engine,
     database: environmentOf(found, "MYSQL_DATABASE") ?? "",
     secrets,
-    secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`], "0"),
+    secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`]),
   };
 }
 
