@@ -14,17 +14,17 @@ import type { DatabaseSettings } from "./settings";
 import { openApp } from "./target";
 
 export = async () => {
-  const { settings, target, id, imageArgs, webArgs, urlOf } = await openApp();
+  const { settings, target, id, swarm, imageArgs, webArgs, urlOf } = await openApp();
   const { app, database, restart, logs, hardening } = settings;
   const { host, opts } = target;
 
-  const { networkName: network } = new Network("network", { id }, opts);
+  const { networkName, reference: network } = new Network("network", { id, swarm }, opts);
   const dataNetwork =
     database && hardening.internalNetwork
-      ? new DataNetwork("data-network", { id, host, network }, opts).networkName
+      ? new DataNetwork("data-network", { id, host, network, swarm }, opts).reference
       : undefined;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const common = { id, host, restart, logs, hardening, network: dataNetwork ?? network };
+  const common = { id, host, swarm, restart, logs, hardening, network: dataNetwork ?? network };
   const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
     const args = { ...common, ...rest };
     return engine === "redis"
@@ -52,7 +52,7 @@ export = async () => {
       ...(started && { database: started.containerName }),
       ...(backup && { backup: backup.containerName }),
     },
-    network,
+    network: networkName,
     volumes: [...(started?.volumeNames ?? []), ...(backup?.volumeNames ?? [])],
     ...(started && { databaseUrl: started.url }),
   };

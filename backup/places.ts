@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { BackupSource } from "../components/database";
-import { nameOf, type StackId } from "../components/labels";
+import { labelMap, nameOf, type StackId } from "../components/labels";
+import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 
 /** A stack on the engine that it is deployed to. */
@@ -17,8 +18,10 @@ export interface Server {
   engine: BackupSource["engine"];
   /** Empty for Redis. */
   database: string;
-  /** The volume of its secrets. */
-  secrets: string;
+  /** The volume of its secrets; a service's are not in one. */
+  secrets: string | undefined;
+  /** Reads one of its secrets. */
+  secret(name: string): Promise<string>;
 }
 
 /** Where a stack's backups are. */
@@ -29,9 +32,22 @@ export interface Shelf {
   image: string;
 }
 
-/** The container of a role; undefined where the stack has none. */
+/** The container of a role, or of the role's service; undefined where the stack has none here. */
 export async function containerOf({ docker, id }: Place, role: string) {
-  return orMissing(docker.getContainer(nameOf(id, role)).inspect());
+  const found = await orMissing(docker.getContainer(nameOf(id, role)).inspect());
+  if (found) return found;
+  const label = Object.entries(labelMap(id, role)).map(([name, value]) => `${name}=${value}`);
+  const [task] = await docker.listContainers({ filters: { label } });
+  return task && orMissing(docker.getContainer(task.Id).inspect());
+}
+
+/** Host name of another node of the Swarm that runs the role's service. */
+export async function nodeOf({ docker, id }: Place, role: string): Promise<string | undefined> {
+  const filters = JSON.stringify({ service: [nameOf(id, role)], "desired-state": ["running"] });
+  // Only a manager knows; any other engine has no such service.
+  const tasks = await docker.listTasks({ filters }).catch(() => []);
+  const node = tasks[0]?.NodeID;
+  return node && (await docker.getNode(node).inspect()).Description.Hostname;
 }
 
 /** The stack's database server; undefined where none runs. */
@@ -41,13 +57,15 @@ export async function serverOf(place: Place): Promise<Server | undefined> {
   const data = found.Mounts.map(({ Name = "" }) => /-(mysql|mariadb|redis)-data$/.exec(Name)?.[1]);
   const engine = data.find((name) => name !== undefined) as Server["engine"] | undefined;
   const secrets = found.Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name;
-  if (!engine || !secrets) return undefined;
+  if (!engine) return undefined;
+  const container = place.docker.getContainer(found.Id);
   return {
     container: found.Id,
     image: found.Image,
     engine,
     database: environmentOf(found, "MYSQL_DATABASE") ?? "",
     secrets,
+    secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`]),
   };
 }
 

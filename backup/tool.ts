@@ -55,7 +55,7 @@ export async function withTool<T>(
   const release = () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
-    await container.putArchive(await scriptArchive(), { path: "/" });
+    await container.putArchive(await archiveFor(args), { path: "/" });
     return await use(container, () => {
       isHeld = true;
     });
@@ -69,8 +69,10 @@ export async function withTool<T>(
   }
 }
 
+const passwordFileOf = (server: Server | undefined) =>
+  server?.engine === "redis" ? "password" : "root-password";
+
 function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerCreateOptions {
-  const passwordFile = server?.engine === "redis" ? "password" : "root-password";
   return {
     name: role && nameOf(id, role),
     Image: server?.image ?? shelf?.image,
@@ -81,7 +83,7 @@ function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerC
       `BACKUP_DATABASE=${server?.database ?? ""}`,
       `BACKUP_FOLDER=${BACKUPS}`,
       "BACKUP_HOST=127.0.0.1",
-      `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFile}`,
+      `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFileOf(server)}`,
     ],
     Labels: labelMap(id, role ?? "backup-tool"),
     Volumes: shelf ? {} : { [BACKUPS]: {} },
@@ -92,14 +94,19 @@ function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerC
       NetworkMode: server ? `container:${server.container}` : "none",
       Binds: [
         ...(shelf ? [`${shelf.from}:${BACKUPS}:ro`] : []),
-        ...(server ? [`${server.secrets}:/run/secrets:ro`] : []),
+        ...(server?.secrets ? [`${server.secrets}:/run/secrets:ro`] : []),
       ],
     },
   };
 }
 
-async function scriptArchive(): Promise<Buffer> {
+/** The scripts, and the password where no volume has it. */
+async function archiveFor({ server }: ToolArgs): Promise<Buffer> {
   const archive = pack();
+  if (server && !server.secrets) {
+    const name = passwordFileOf(server);
+    archive.entry({ name: `run/secrets/${name}`, mode: 0o400 }, await server.secret(name));
+  }
   archive.entry({ name: SCRIPTS.slice(1), type: "directory" });
   for (const { name, content } of restoringScripts()) {
     archive.entry({ name: `${SCRIPTS.slice(1)}/${name}` }, content);

@@ -62,6 +62,12 @@ export interface AppImageArgs {
   /** Network of the RUN steps. */
   network?: string;
   registry?: ImageRegistry;
+  /**
+   * Whether the nodes of a Swarm run it.
+   *
+   * @default false
+   */
+  onSwarm?: boolean;
 }
 
 /** A build as Docker's API and the docker provider both need it. */
@@ -144,10 +150,12 @@ export class AppImage extends pulumi.ComponentResource {
       this.imageName = this.reference;
     } else if (args.image === undefined) {
       const built = builtImage(name, args, this);
-      this.reference = built.repoDigest;
+      // No node finds an image by an id that only this engine gave it.
+      const isPushed = args.registry?.push === true;
+      this.reference = args.onSwarm && !isPushed ? built.imageName : built.repoDigest;
       this.imageName = built.imageName;
     } else {
-      this.reference = pulledImage(name, args.image, this);
+      this.reference = pulledImage(name, args.image, this, args.onSwarm);
       this.imageName = pulumi.output(args.image);
     }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });

@@ -1,15 +1,15 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { makingScripts } from "../backup/scripts";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { DataVolume } from "./data-volume";
 import type { BackupSource } from "./database";
-import { CHECKS_SECONDS, healthCheck } from "./health-checks";
-import { HealthGate } from "./health-gate";
+import { healthCheck } from "./health-checks";
 import { nameOf } from "./labels";
-import { limitPids } from "./pids-limit";
+import { joined } from "./network";
 import { pulledImage } from "./pulled-image";
-import { SECRETS_FOLDER, SecretFiles } from "./secret-files";
+import { runAlone } from "./run-alone";
+import { SECRETS_FOLDER } from "./secret-files";
+import { type Workload, withSecrets } from "./workload";
 
 export interface BackupArgs extends ContainerOptions {
   /** The database, such as the `backupSource` of a MySql. */
@@ -51,75 +51,58 @@ export class Backup extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Backup", name, {}, opts);
-    const { id, host, source, folder } = args;
+    const { id, source, folder, swarm } = args;
     this.containerName = nameOf(id, "backup");
     const user = folder?.owner ?? `${source.user}:${source.user}`;
     const volume = folder
       ? undefined
-      : new DataVolume(`${name}-volume`, { id, role: "backups", keepData: true }, { parent: this });
-    const image = pulledImage(`${name}-image`, source.image, this);
+      : new DataVolume(
+          `${name}-volume`,
+          { id, role: "backups", keepData: true, elsewhere: swarm?.data.elsewhere },
+          { parent: this },
+        );
     const uid = Number(user.split(":")[0]);
     // The scripts come with the secret: unlike the provider's uploads, a volume's files are there
     // under a read-only root too.
     const files = [{ name: "password", content: source.password }, ...makingScripts()];
-    const secrets = new SecretFiles(
-      `${name}-secrets`,
-      { id, host, role: "backup", image, files: files.map((file) => ({ ...file, uid })) },
-      { parent: this },
-    );
-    const common = containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS });
-    const container = new docker.Container(
+    const workload: Workload = {
+      ...containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
+      image: pulledImage(`${name}-image`, source.image, this, swarm !== undefined),
+      user,
+      entrypoints: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
+      envs: [
+        ...(source.database === undefined ? [] : [`BACKUP_DATABASE=${source.database}`]),
+        `BACKUP_ENGINE=${source.engine}`,
+        `BACKUP_FOLDER=${source.dataFolder}`,
+        `BACKUP_HOST=${source.host}`,
+        `BACKUP_KEEP=${args.keep ?? 7}`,
+        `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
+        `BACKUP_SCHEDULE=${args.schedule}`,
+        `BACKUP_STATUS=${STATUS}`,
+      ],
+      // A shell as process 1 ignores SIGTERM.
+      init: true,
+      healthcheck: healthCheck(
+        ["CMD-SHELL", `status=$(cat ${STATUS}) && echo "$status" && [ "$status" = ok ]`],
+        START_SECONDS,
+      ),
+      networksAdvanced: joined(args.network),
+      // Where the image keeps data, so that an empty volume takes over the owner of that folder.
+      volumes: [
+        {
+          containerPath: source.dataFolder,
+          volumeName: volume?.volumeName,
+          hostPath: folder?.path,
+        },
+      ],
+    };
+    const owned = files.map((file) => ({ ...file, uid }));
+    runAlone(
       name,
-      {
-        ...common,
-        name: this.containerName,
-        image,
-        user,
-        labels: [...common.labels, secrets.label],
-        entrypoints: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
-        envs: [
-          ...(source.database === undefined ? [] : [`BACKUP_DATABASE=${source.database}`]),
-          `BACKUP_ENGINE=${source.engine}`,
-          `BACKUP_FOLDER=${source.dataFolder}`,
-          `BACKUP_HOST=${source.host}`,
-          `BACKUP_KEEP=${args.keep ?? 7}`,
-          `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
-          `BACKUP_SCHEDULE=${args.schedule}`,
-          `BACKUP_STATUS=${STATUS}`,
-        ],
-        // A shell as process 1 ignores SIGTERM.
-        init: true,
-        healthcheck: healthCheck(
-          ["CMD-SHELL", `status=$(cat ${STATUS}) && echo "$status" && [ "$status" = ok ]`],
-          START_SECONDS,
-        ),
-        networksAdvanced: [{ name: args.network }],
-        // Where the image keeps data, so that an empty volume takes over the owner of that folder.
-        volumes: [
-          {
-            containerPath: source.dataFolder,
-            volumeName: volume?.volumeName,
-            hostPath: folder?.path,
-          },
-          secrets.volume,
-        ],
-      },
-      {
-        parent: this,
-        dependsOn: [source.ready],
-        deleteBeforeReplace: true,
-        replaceOnChanges: ["healthcheck"],
-      },
-    );
-    limitPids(name, container, args, this);
-    new HealthGate(
-      `${name}-healthy`,
-      {
-        host,
-        containers: [{ name: this.containerName, id: container.id, networks: [args.network] }],
-        timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
-      },
-      { parent: this },
+      args,
+      withSecrets(`${name}-secrets`, args, "backup", owned, workload, this),
+      { role: "backup", startSeconds: START_SECONDS, constraint: swarm?.data.constraint },
+      { parent: this, dependsOn: [source.ready] },
     );
 
     this.volumeNames = volume ? [volume.volumeName] : [];

@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import { type Hardening, hardened, hardeningLabel, type Needs } from "./hardening";
 import { labels, type Role, type StackId } from "./labels";
+import type { SwarmOptions } from "./swarm/options";
 
 /** How much of the machine a container may use. */
 export interface ContainerLimits {
@@ -34,6 +35,12 @@ export interface ContainerOptions {
   logs?: LogOptions;
   /** @default nothing */
   hardening?: Hardening;
+  /**
+   * The Swarm that the engine manages, whose nodes run everything as services.
+   *
+   * @default containers of that one engine
+   */
+  swarm?: SwarmOptions;
 }
 
 export const DEFAULT_LOGS: LogOptions = { driver: "json-file", maxSize: "10m", maxFile: 3 };

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
 import { NetworkJoin } from "./network-join";
+import { overlay } from "./swarm/overlay";
 
 export interface DataNetworkArgs {
   /** The stack that the network belongs to; names it `project-stack-data`. */
@@ -10,6 +11,8 @@ export interface DataNetworkArgs {
   host: string;
   /** Name of the stack's own network, whose containers reach this one too. */
   network: pulumi.Input<string>;
+  /** As NetworkArgs has it. */
+  swarm?: { encrypted: boolean };
 }
 
 /**
@@ -25,30 +28,34 @@ const WITHOUT_THE_HOST = { "com.docker.network.bridge.inhibit_ipv4": "true" };
  * even the host is reached, and no port is published. What reaches a database joins it besides the stack's own.
  */
 export class DataNetwork extends pulumi.ComponentResource {
-  /** The network's name, for containers that join it. */
-  readonly networkName: pulumi.Output<string>;
+  /** What containers join it by: its name, or on a Swarm its id. */
+  readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: DataNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:DataNetwork", name, {}, opts);
-    const { id, host, network: from } = args;
+    const { id, host, network: from, swarm } = args;
     const network = new docker.Network(
       name,
       {
         name: nameOf(id, "data"),
-        driver: "bridge",
+        ...(swarm ? overlay(swarm) : { driver: "bridge", options: WITHOUT_THE_HOST }),
         internal: true,
-        options: WITHOUT_THE_HOST,
         labels: labels(id, "data-network"),
       },
       { parent: this, deleteBeforeReplace: true },
     );
+    if (swarm) {
+      this.reference = network.id;
+      this.registerOutputs({ networkName: this.reference });
+      return;
+    }
     // A database moves over only when those who use it are there.
     const join = new NetworkJoin(
       `${name}-join`,
       { ...id, host, from, to: network.id },
       { parent: this },
     );
-    this.networkName = pulumi.all([network.name, join.id]).apply(([networkName]) => networkName);
-    this.registerOutputs({ networkName: this.networkName });
+    this.reference = pulumi.all([network.name, join.id]).apply(([networkName]) => networkName);
+    this.registerOutputs({ networkName: this.reference });
   }
 }

@@ -15,6 +15,13 @@ export interface DataVolumeArgs {
    * @default false
    */
   keepData?: boolean;
+  /**
+   * Host name of the node of a Swarm that has the volume, where that is not the engine: Swarm makes it
+   * there with the first task, and it stays, as nobody here can remove it.
+   *
+   * @default the engine
+   */
+  elsewhere?: string;
 }
 
 /** A named volume, kept over a destroy where asked. */
@@ -23,6 +30,14 @@ export class DataVolume extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:DataVolume", name, {}, opts);
+    const { elsewhere } = args;
+    if (elsewhere !== undefined) {
+      this.volumeName = pulumi.output(nameOf(args.id, args.role));
+      const kept = { volume: this.volumeName, node: elsewhere };
+      new KeptVolume(`${name}-kept`, kept, { parent: this });
+      this.registerOutputs({ volumeName: this.volumeName });
+      return;
+    }
     const volume = new docker.Volume(
       name,
       { name: nameOf(args.id, args.role), labels: labels(args.id, args.role) },

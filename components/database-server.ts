@@ -1,14 +1,13 @@
-import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type ContainerKind, type ContainerOptions, containerInputs } from "./container-options";
-import { CHECKS_SECONDS, healthCheck } from "./health-checks";
-import { HealthGate } from "./health-gate";
+import { healthCheck } from "./health-checks";
 import { nameOf } from "./labels";
-import { limitPids } from "./pids-limit";
-import { publish } from "./ports";
+import { joined } from "./network";
 import { pulledImage } from "./pulled-image";
-import { type SecretFile, SecretFiles } from "./secret-files";
+import { runAlone } from "./run-alone";
+import type { SecretFile } from "./secret-files";
+import { type Workload, withSecrets } from "./workload";
 
 /** What every database is told. */
 export interface DatabaseArgs extends ContainerOptions {
@@ -35,7 +34,7 @@ export interface ServerKind extends ContainerKind {
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
-  container: Pick<docker.ContainerArgs, "command" | "entrypoints" | "envs">;
+  container: Pick<Workload, "command" | "entrypoints" | "envs">;
   /** Its health check, as Docker takes it. */
   test: string[];
   /** Seconds that a start may take. */
@@ -61,38 +60,27 @@ export function databaseServer(
   args: DatabaseArgs,
   kind: ServerKind,
   parent: pulumi.Resource,
-): HealthGate {
-  const { id, host } = args;
-  const image = pulledImage(`${name}-image`, args.image, parent);
-  const secrets = new SecretFiles(
-    `${name}-secrets`,
-    { id, host, role: "database", image, files: kind.files },
-    { parent },
-  );
-  const common = containerInputs(args, "database", kind);
-  const container = new docker.Container(
+): pulumi.CustomResource {
+  const { swarm } = args;
+  const workload: Workload = {
+    ...containerInputs(args, "database", kind),
+    ...kind.container,
+    image: pulledImage(`${name}-image`, args.image, parent, swarm !== undefined),
+    healthcheck: healthCheck(kind.test, kind.startSeconds),
+    networksAdvanced: joined(args.network),
+    volumes: kind.volumes,
+  };
+  // Two servers must never share a data folder, so the old one goes first.
+  return runAlone(
     name,
+    args,
+    withSecrets(`${name}-secrets`, args, "database", kind.files, workload, parent),
     {
-      ...common,
-      ...kind.container,
-      name: serverName(args),
-      image,
-      labels: [...common.labels, secrets.label],
-      healthcheck: healthCheck(kind.test, kind.startSeconds),
-      networksAdvanced: [{ name: args.network }],
-      ports: publish(kind.port, args.port),
-      volumes: [...kind.volumes, secrets.volume],
-    },
-    // Two servers must never share a data folder, so the old one goes first.
-    { parent, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
-  );
-  limitPids(name, container, args, parent);
-  return new HealthGate(
-    `${name}-healthy`,
-    {
-      host,
-      containers: [{ name: serverName(args), id: container.id, networks: [args.network] }],
-      timeoutSeconds: kind.startSeconds + CHECKS_SECONDS,
+      role: "database",
+      port: kind.port,
+      published: args.port,
+      startSeconds: kind.startSeconds,
+      constraint: swarm?.data.constraint,
     },
     { parent },
   );

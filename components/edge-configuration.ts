@@ -10,14 +10,17 @@ export const STOP_GRACE_SECONDS = 30;
 
 export interface EdgeConfiguration {
   /** How many containers there are to send requests to. */
-  replicas: number;
+  replicas?: number;
+  /** The service of a Swarm to send requests to, in the place of containers. */
+  service?: { name: string; port: number };
   /** @default plain HTTP */
   https?: HttpsArgs;
 }
 
 /** Caddy's configuration: https://caddyserver.com/docs/json/ */
-export function edgeConfiguration({ replicas, https }: EdgeConfiguration) {
-  const app = [HEALTHY, { handle: [toTheApp(replicas)] }];
+export function edgeConfiguration({ replicas = 1, service, https }: EdgeConfiguration) {
+  const toApp = service ? toTheTasks(service) : toTheApp(replicas);
+  const app = [HEALTHY, { handle: [toApp] }];
   const apps = https && httpsApps(https);
   return {
     admin: { disabled: true, config: { persist: false } },
@@ -62,6 +65,28 @@ const toTheApp = (replicas: number) => ({
     dial_timeout: "1s",
     keep_alive: { idle_timeout: "500ms" },
   },
+});
+
+/**
+ * A task is in Swarm's DNS from when it is healthy until two seconds before it is told to stop: that is
+ * how long an answer may be kept, and no connection outlives its request. What may be sent again is
+ * as with containers.
+ */
+const toTheTasks = ({ name, port }: { name: string; port: number }) => ({
+  handler: "reverse_proxy",
+  dynamic_upstreams: {
+    source: "a",
+    name: `tasks.${name}`,
+    port: String(port),
+    refresh: "500ms",
+    versions: { ipv4: true },
+  },
+  load_balancing: {
+    selection_policy: { policy: "least_conn" },
+    try_duration: "5s",
+    try_interval: "100ms",
+  },
+  transport: { protocol: "http", dial_timeout: "1s", keep_alive: { enabled: false } },
 });
 
 /**

@@ -28,6 +28,9 @@ const KIND_WITH_CERTIFICATES = {
 };
 const KIND = { ...KIND_WITH_CERTIFICATES, user: CADDY_USER };
 
+/** What an edge needs, whatever it runs as. */
+export const edgeKind = (https: HttpsArgs | undefined) => (https ? KIND_WITH_CERTIFICATES : KIND);
+
 export interface EdgeArgs extends ContainerOptions {
   /** Id of a Caddy image. */
   image: pulumi.Input<string>;
@@ -53,7 +56,7 @@ export function edge(
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): docker.Container {
   const { https } = args;
-  const common = containerInputs(args, "edge", https ? KIND_WITH_CERTIFICATES : KIND);
+  const common = containerInputs(args, "edge", edgeKind(https));
   const secrets = https && secretsOf(name, args, https, opts.parent);
   return new docker.Container(
     name,
@@ -82,7 +85,7 @@ export function edgeStartSeconds(https: HttpsArgs | undefined): number {
 }
 
 /** The configuration is part of the command, as nothing can be uploaded below a read-only root. */
-function caddyCommand(config: object): string[] {
+export function caddyCommand(config: object): string[] {
   const text = JSON.stringify(config, undefined, 2);
   return ["sh", "-c", `exec caddy run --config - <<'END'\n${text}\nEND\n`];
 }

@@ -1,5 +1,3 @@
-import type * as docker from "@pulumi/docker";
-
 /** What is taken away from a container. Each part is off where it is left out. */
 export interface Hardening {
   /** No process gets more privileges than the one that starts it, by a setuid program for example. */
@@ -34,14 +32,17 @@ export interface Needs {
    *
    * @default /tmp
    */
-  tmpfs?: Readonly<Record<string, string>>;
+  tmpfs?: Record<string, string>;
 }
 
 /** The container inputs that hardening comes down to. */
-type Inputs = Pick<
-  docker.ContainerArgs,
-  "capabilities" | "readOnly" | "securityOpts" | "tmpfs" | "user"
->;
+interface Inputs {
+  capabilities?: { adds: string[]; drops: string[] };
+  readOnly?: boolean;
+  securityOpts?: string[];
+  tmpfs?: Record<string, string>;
+  user?: string;
+}
 
 /**
  * What a program that starts as root needs to hand files over to another user, to become that user,

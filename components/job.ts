@@ -4,6 +4,7 @@ import { type ContainerOptions, containerInputs } from "./container-options";
 import { JobRun } from "./job-run";
 import { nameOf } from "./labels";
 import { limitPids } from "./pids-limit";
+import { swarmJob } from "./swarm/job";
 import { type VolumeMount, volumeInputs } from "./volume-mounts";
 
 export interface JobArgs extends Omit<ContainerOptions, "restart"> {
@@ -66,6 +67,13 @@ export class Job extends pulumi.ComponentResource {
       graceSeconds: STOP_GRACE_SECONDS,
       capabilities,
     });
+    const { swarm } = args;
+    if (swarm) {
+      const run = swarmJob(name, args, common, swarm, this);
+      this.logs = run.id.apply(() => `docker service logs ${this.containerName}`);
+      this.registerOutputs({ containerName: this.containerName, logs: this.logs });
+      return;
+    }
     const container = new docker.Container(
       name,
       {

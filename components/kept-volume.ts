@@ -3,15 +3,29 @@ import * as pulumi from "@pulumi/pulumi";
 export interface KeptVolumeArgs {
   /** Name of the volume that a destroy leaves in place. */
   volume: pulumi.Input<string>;
+  /** Host name of the node of a Swarm that has it. */
+  node?: string;
+}
+
+interface Inputs {
+  volume: string;
+  node?: string;
 }
 
 /** A destroy does not run the program, so what it has to say must come from a resource's deletion. */
-const provider: pulumi.dynamic.ResourceProvider<{ volume: string }, { volume: string }> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async create(inputs) {
     return { id: inputs.volume, outs: inputs };
   },
-  async delete(_id, { volume }) {
-    console.log(`Kept the data volume ${volume}. To delete its data: docker volume rm ${volume}`);
+  async update(_id, _olds, inputs) {
+    return { outs: inputs };
+  },
+  async delete(_id, { volume, node }) {
+    const where = node === undefined ? "" : ` on the node ${node}`;
+    const how = node === undefined ? "" : ", there";
+    console.log(
+      `Kept the data volume ${volume}${where}. To delete its data${how}: docker volume rm ${volume}`,
+    );
   },
 };
 

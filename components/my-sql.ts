@@ -53,16 +53,17 @@ export class MySql extends pulumi.ComponentResource implements Database {
     const { id, database, user } = args;
     const engine = args.engine ?? "mysql";
     this.containerName = serverName(args);
+    const elsewhere = args.swarm?.data.elsewhere;
     const rootPassword = generatedPassword(`${name}-root-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const data = new DataVolume(
       `${name}-data`,
-      { id, role: `${engine}-data`, keepData: args.keepData },
+      { id, role: `${engine}-data`, keepData: args.keepData, elsewhere },
       { parent: this },
     );
     const config = new DataVolume(
       `${name}-config`,
-      { id, role: `${engine}-config` },
+      { id, role: `${engine}-config`, elsewhere },
       { parent: this },
     );
     const ready = databaseServer(

@@ -1,25 +1,38 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
+import { overlay } from "./swarm/overlay";
 
 export interface NetworkArgs {
   /** The stack that the network belongs to; names it `project-stack`. */
   id: StackId;
+  /**
+   * A network of a Swarm, over all of its nodes; `encrypted` hides what is sent between them.
+   *
+   * @default a bridge of one engine
+   */
+  swarm?: { encrypted: boolean };
 }
 
-/** A bridge network on which the containers of a stack reach one another by name. */
+/** A network on which the containers of a stack reach one another by name. */
 export class Network extends pulumi.ComponentResource {
-  /** The network's name, for containers that join it. */
   readonly networkName: pulumi.Output<string>;
+  /** What containers join it by: its name, or on a Swarm its id. */
+  readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Network", name, {}, opts);
     const network = new docker.Network(
       name,
-      { name: nameOf(args.id), driver: "bridge", labels: labels(args.id, "network") },
+      {
+        name: nameOf(args.id),
+        ...(args.swarm ? overlay(args.swarm) : { driver: "bridge" }),
+        labels: labels(args.id, "network"),
+      },
       { parent: this, deleteBeforeReplace: true },
     );
     this.networkName = network.name;
+    this.reference = args.swarm ? network.id : network.name;
     this.registerOutputs({ networkName: this.networkName });
   }
 }

@@ -60,13 +60,27 @@ export async function writeToVolume(
     HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
   });
   try {
-    const { User: user } = (await container.inspect()).Config;
-    const passwd = /^[a-z_]/i.test(user) ? await readPasswd(container) : "";
-    const archive = await archiveOf(files, uidOf(user, passwd));
+    const archive = await archiveOf(files, await userOf(container));
     await container.putArchive(archive, { path: "/run/secrets" });
   } finally {
     await container.remove({ v: true, force: true });
   }
+}
+
+/** The number of the user whom an image runs as. */
+export async function uidOfImage(docker: Docker, image: string): Promise<number> {
+  const container = await docker.createContainer({ Image: image, Cmd: ["true"] });
+  try {
+    return await userOf(container);
+  } finally {
+    await container.remove({ v: true, force: true });
+  }
+}
+
+async function userOf(container: Docker.Container): Promise<number> {
+  const { User: user } = (await container.inspect()).Config;
+  const passwd = /^[a-z_]/i.test(user) ? await readPasswd(container) : "";
+  return uidOf(user, passwd);
 }
 
 /** A volume that is not there yet gets none: Docker makes it with the container. */

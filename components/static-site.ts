@@ -1,15 +1,12 @@
 import { resolve } from "node:path";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type ContainerOptions, containerInputs } from "./container-options";
-import { CHECKS_SECONDS, healthCheck, httpTest } from "./health-checks";
-import { HealthGate } from "./health-gate";
+import { healthCheck, httpTest } from "./health-checks";
 import { nameOf } from "./labels";
-import { limitPids } from "./pids-limit";
-import { publish } from "./ports";
 import { pulledImage } from "./pulled-image";
+import { runAlone } from "./run-alone";
 
 export interface StaticSiteArgs extends ContainerOptions {
   /** The folder with the pages, relative to the project; mounted, so that an edit shows at once. */
@@ -64,28 +61,24 @@ export class StaticSite extends pulumi.ComponentResource {
     const source = readableFolder(args.folder);
     super("berth:docker:StaticSite", name, {}, opts);
     this.containerName = nameOf(args.id, name);
-    const { host, nginx, port } = args;
-    const container = new docker.Container(
+    const { nginx, port, swarm } = args;
+    const gate = runAlone(
       name,
+      args,
       {
         ...containerInputs(args, name, KIND),
-        name: this.containerName,
-        image: pulledImage(`${name}-image`, args.image, this),
+        image: pulledImage(`${name}-image`, args.image, this, swarm !== undefined),
         // Nothing in the container may write to a person's folder.
         mounts: [{ type: "bind", source, target: PAGES, readOnly: true }],
         command: nginx === undefined ? undefined : ["sh", "-c", runWith(nginx)],
         healthcheck: healthCheck(httpTest(PORT, args.healthPath ?? "/"), START_SECONDS),
-        ports: publish(PORT, port),
       },
-      { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
-    );
-    limitPids(name, container, args, this);
-    const gate = new HealthGate(
-      `${name}-healthy`,
       {
-        host,
-        containers: [{ name: this.containerName, id: container.id }],
-        timeoutSeconds: START_SECONDS + CHECKS_SECONDS,
+        role: name,
+        port: PORT,
+        published: port,
+        startSeconds: START_SECONDS,
+        constraint: swarm && `node.id==${swarm.node}`,
       },
       { parent: this },
     );

@@ -5,9 +5,10 @@ import { healthCheck, httpTest } from "./health-checks";
 import { joined } from "./network";
 import { recreate } from "./recreate";
 import { rolling } from "./rolling";
-import { SecretFiles } from "./secret-files";
+import { deployOnSwarm } from "./swarm/deploy";
 import { volumeInputs } from "./volume-mounts";
-import { type AppInputs, networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import { networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import { type Workload, withSecrets } from "./workload";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
 const STOP_GRACE_SECONDS = 30;
@@ -16,7 +17,7 @@ const STOP_GRACE_SECONDS = 30;
 export class WebApp extends pulumi.ComponentResource {
   /**
    * Names of the containers by role: `app`, or `app-1`, `app-2`, ... and `balancer`; behind an edge
-   * `app-1`, ... and `edge`.
+   * `app-1`, ... and `edge`. On a Swarm names of services: `app`, and `edge` in front.
    */
   readonly containers: Record<string, pulumi.Input<string>>;
   /** The port under which the app answers, once everything is healthy. */
@@ -24,42 +25,40 @@ export class WebApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: WebAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:WebApp", name, {}, opts);
-    const inputs = appInputs(args, secretFilesOf(name, args, this));
+    const { swarm } = args;
+    const files = secretFilesOf(args);
+    const workload = withSecrets(`${name}-secrets`, args, "app", files, appWorkload(args), this);
+    const before = { parent: this, dependsOn: args.database ? [args.database.ready] : [] };
     const deploy = args.rollout === "rolling" ? rolling : recreate;
-    const { containers, ready } = deploy(name, args, inputs, {
-      parent: this,
-      dependsOn: args.database ? [args.database.ready] : [],
-    });
+    const { containers, ready } = swarm
+      ? deployOnSwarm(name, args, workload, swarm, before)
+      : deploy(name, args, workload, before);
     this.containers = containers;
     this.publishedPort = ready.id.apply(() => args.port);
     this.registerOutputs({ containers: this.containers, publishedPort: this.publishedPort });
   }
 }
 
-/** The secrets of the app and of its database as files; none where there are none. */
-function secretFilesOf(
-  name: string,
-  { id, host, image, user, secrets, database }: WebAppArgs,
-  parent: pulumi.Resource,
-): SecretFiles | undefined {
+/** The secrets of the app and of its database as files. */
+function secretFilesOf({ user, secrets, database }: WebAppArgs) {
   const uid = user === undefined ? undefined : Number(user.split(":")[0]);
-  const files = Object.entries({ ...database?.secrets, ...secrets }).map(([name, content]) => ({
+  return Object.entries({ ...database?.secrets, ...secrets }).map(([name, content]) => ({
     name,
     content,
     uid,
   }));
-  if (files.length === 0) return undefined;
-  return new SecretFiles(`${name}-secrets`, { id, host, role: "app", image, files }, { parent });
 }
 
-function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInputs {
+/** Swarm knows no edge that drains: a task itself finishes what it has. */
+const graceOf = ({ swarm, rollout, drainSeconds = STOP_GRACE_SECONDS }: WebAppArgs) =>
+  swarm && rollout === "rolling" ? drainSeconds : STOP_GRACE_SECONDS;
+
+function appWorkload(args: WebAppArgs): Workload {
   const { capabilities, hardening, writable } = args;
-  const common = containerInputs(args, "app", { graceSeconds: STOP_GRACE_SECONDS, capabilities });
   const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
   return {
-    ...common,
+    ...containerInputs(args, "app", { graceSeconds: graceOf(args), capabilities }),
     image: args.image,
-    labels: secrets ? [...common.labels, secrets.label] : common.labels,
     command: args.command,
     user: args.user,
     envs: Object.entries(env).map(([key, value]) => `${key}=${value}`),
@@ -70,18 +69,15 @@ function appInputs(args: WebAppArgs, secrets: SecretFiles | undefined): AppInput
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
     networksAdvanced: joined(...networksOf(args)),
-    volumes: [
-      ...writableVolumes(hardening, writable),
-      ...volumeInputs(args.volumes),
-      ...(secrets ? [secrets.volume] : []),
-    ],
+    volumes: [...writableVolumes(hardening, writable), ...volumeInputs(args.volumes)],
   };
 }
 
 /** Live reload, and no root-owned bytecode in the developer's folder. */
 function serverEnv(args: WebAppArgs): Record<string, string> {
-  const { server, bindSource, replicas = 1, rollout } = args;
-  const proxies = Number(server === "uwsgi") + Number(replicas > 1 || rollout === "rolling");
+  const { server, bindSource, replicas = 1, rollout, swarm } = args;
+  const isBehindAProxy = rollout === "rolling" || (replicas > 1 && !swarm);
+  const proxies = Number(server === "uwsgi") + Number(isBehindAProxy);
   return {
     TRUSTED_PROXIES: String(proxies),
     ...(server === "debug" && { FLASK_DEBUG: "1" }),

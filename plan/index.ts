@@ -2,14 +2,18 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
 import { nameOf } from "../components/labels";
+import type { SwarmOptions } from "../components/swarm/options";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { PublishedPort, Settings, TlsSettings } from "../settings";
 
+/** What the settings say of a Swarm, without what has to be looked up there. */
+type SwarmPlan = Omit<SwarmOptions, "node" | "data"> & { encrypted: boolean };
+
 type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder">;
 
 /** Everything that the app's image is built from. */
-export function imageArgsOf(settings: Settings, engine: Engine): AppImageArgs {
+export function imageArgsOf(settings: Settings, engine: Pick<Engine, "platform">): AppImageArgs {
   const { project, stack, app, build, registry } = settings;
   return {
     ...app,
@@ -126,8 +130,30 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
     ],
     certificate: certificateOf(settings),
+    swarm: swarmClaimsOf(settings),
     registry: registry?.push || app.image ? registry : undefined,
   };
+}
+
+/** What is wanted of a Swarm; nothing where the stack is for one engine. */
+function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
+  const { platform, swarm, app, registry, database, tls } = settings;
+  if (platform !== "swarm") return undefined;
+  return {
+    publishMode: swarm.publishMode,
+    fromRegistry: app.image !== undefined || registry?.push === true,
+    hasData: database !== undefined || tls?.issuer !== undefined,
+    keepData: database?.keepData === true || tls?.issuer !== undefined,
+    hasBackups: settings.backup !== undefined,
+    dataNode: database?.node,
+  };
+}
+
+/** How the stack runs on the Swarm that was found; undefined where it is for one engine. */
+export function swarmOf({ platform, swarm }: Settings): SwarmPlan | undefined {
+  if (platform !== "swarm") return undefined;
+  const { update, ...rest } = swarm;
+  return { ...rest, update: { parallelism: update.parallelism, delaySeconds: update.delay } };
 }
 
 /** The files of a domain's HTTPS that have to be looked at. */
@@ -138,9 +164,9 @@ function certificateOf({ stack, domain, tls }: Settings): PreflightArgs["certifi
 }
 
 /** Roles of the app's containers that have fixed names; those behind an edge are named by chance. */
-function appRoles({ rollout, replicas }: Settings): string[] {
+function appRoles({ platform, rollout, replicas }: Settings): string[] {
   if (rollout === "rolling") return ["edge"];
-  if (replicas === 1) return ["app"];
+  if (replicas === 1 || platform === "swarm") return ["app"];
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 

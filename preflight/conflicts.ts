@@ -20,7 +20,10 @@ type Container = Pick<
 type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels">;
 
 /** Whether something with these labels belongs to the stack itself. */
-export function isOwn(labels: Record<string, string>, { project, stack }: Claims): boolean {
+export function isOwn(
+  labels: Record<string, string>,
+  { project, stack }: Pick<Claims, "project" | "stack">,
+): boolean {
   return labels["berth.project"] === project && labels["berth.stack"] === stack;
 }
 
@@ -90,9 +93,17 @@ const isAny = (address: string | undefined) =>
 export const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
 
 function ownerOf({ Labels: labels, Image, State }: Container): string {
+  return ownerOfLabels(labels) ?? foreign({ Image, State });
+}
+
+/** Whom something belongs to by its labels. */
+export function ownerOfLabels(labels: Record<string, string>): string | undefined {
   const compose = labels["com.docker.compose.project"];
   const berth = labels["berth.project"];
   if (berth) return `the stack ${labels["berth.stack"]} of the project ${berth}`;
-  if (compose) return `the Compose project ${compose}`;
+  return compose ? `the Compose project ${compose}` : undefined;
+}
+
+function foreign({ Image, State }: Pick<Container, "Image" | "State">): string {
   return `a container of the image ${Image} that Berth did not make, ${State}`;
 }

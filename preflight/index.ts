@@ -11,7 +11,9 @@ import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
+import { otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
 import { stoppedContainers } from "./stopped";
+import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
 
 export interface PreflightArgs extends Claims {
   host: DockerHost;
@@ -29,12 +31,20 @@ export interface PreflightArgs extends Claims {
   certificate?: CertificateFiles;
   /** A registry that the stack pushes to. */
   registry?: { server: string; username?: string; password?: string };
+  /**
+   * What the stack wants of a Swarm.
+   *
+   * @default it runs on the engine alone
+   */
+  swarm?: SwarmClaims;
 }
 
 /** What is worth knowing of the engine that answered. */
 export interface Engine {
   /** `linux/amd64` and the like, as builds name it. */
   platform: string;
+  /** The Swarm that it manages, where the stack wants one. */
+  swarm?: Swarm;
 }
 
 /**
@@ -57,21 +67,39 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const [containers, { Volumes: volumes }, version, info] = await asked.catch((error) => {
     throw userError(engineError(args.host, error, userInfo().username));
   });
+  const found = await lookAtNodes(docker, args, info.Swarm);
+  const services = info.Swarm?.ControlAvailable ? await docker.listServices() : [];
   const problems = [
+    ...found.problems,
+    ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
+    ...(args.swarm ? serviceConflicts(args, services as ServiceInfo[]) : []),
     ...conflicts(args, containers),
     ...volumeConflicts(args, volumes, containers),
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
-    ...(await takenByProcesses(args, containers)),
+    ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, info.NCPU),
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
-  await nameStandIns(docker, args.images);
+  for (const warning of found.warnings) pulumi.log.warn(warning);
+  await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
   for (const line of await stoppedContainers(docker, args, containers)) pulumi.log.warn(line);
-  return { platform: `${version.Os}/${version.Arch}` };
+  return { platform: `${version.Os}/${version.Arch}`, swarm: found.swarm };
+}
+
+/** Looks at the Swarm that the stack wants, if it does. */
+async function lookAtNodes(
+  docker: Docker,
+  args: PreflightArgs,
+  info: SwarmInfo | undefined,
+): Promise<{ problems: string[]; warnings: string[]; swarm?: Swarm }> {
+  if (!args.swarm) return { problems: [], warnings: [] };
+  const problem = managerProblem(info, args);
+  if (problem) return { problems: [problem], warnings: [] };
+  return lookAtSwarm(docker, args.swarm, args, info?.NodeID ?? "");
 }
 
 /** The rule for the setting `host`, for an engine that the environment chose. */
@@ -120,11 +148,13 @@ function tooManyCpus({ cpus, stack }: PreflightArgs, there: number): string[] {
 async function takenByProcesses(
   args: PreflightArgs,
   containers: Docker.ContainerInfo[],
+  services: readonly ServiceInfo[],
 ): Promise<string[]> {
   if (!isLocal(args.host)) return [];
-  const held = new Set(
-    containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)),
-  );
+  const held = new Set([
+    ...containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)),
+    ...services.flatMap(portsOf),
+  ]);
   const problems = args.ports
     .filter(({ port }) => !held.has(port))
     .map(async ({ key, address, port }) => {
@@ -169,14 +199,20 @@ async function loginProblems(
 }
 
 /** Says which images are stand-ins, so that nobody takes them for the official ones. */
-async function nameStandIns(docker: Docker, references: readonly string[]): Promise<void> {
+async function nameStandIns(
+  docker: Docker,
+  references: readonly string[],
+  nodes: number,
+): Promise<void> {
   const lines = references.map(async (reference) => {
     const image = await docker
       .getImage(reference)
       .inspect()
       .catch(() => undefined);
     const what = image?.Config.Labels?.["berth.standin.what"];
-    return what && `${reference} is a stand-in: ${what}`;
+    const isHereOnly = nodes > 1 && image?.RepoDigests?.length === 0;
+    const where = isHereOnly ? "; no registry has it, so only nodes that have it can run it" : "";
+    return what && `${reference} is a stand-in: ${what}${where}`;
   });
   const found = (await Promise.all(lines)).filter((line) => line !== undefined);
   if (found.length > 0) pulumi.log.info(found.join("\n"));

@@ -8,9 +8,13 @@ import type {
   Limits,
   PublishedPort,
   Settings,
+  SwarmSettings,
   TlsSettings,
 } from "./types";
 import type { HostPort } from "./values";
+
+/** The parts of hardening that the docker provider has no input for in a service. */
+export const NOT_ON_SWARM = ["noNewPrivileges", "pidsLimit"] as const;
 
 const LOOPBACK = "127.0.0.1";
 const EVERY_INTERFACE = "0.0.0.0";
@@ -57,6 +61,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     project,
     stack,
     mode: given.mode,
+    platform: given.platform ?? "docker",
     release: given.release,
     app: {
       name: app.name ?? dockerNameOf(project),
@@ -80,7 +85,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       startPeriod: app.startPeriod ?? 60,
     },
     server,
-    source: given.source ?? (app.image || given.release ? "image" : mode.source),
+    source: given.source ?? (isBaked(given) ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
     backup: backupOf(given.backup),
@@ -98,6 +103,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       push: given.registry.push ?? true,
     },
     host: given.host,
+    swarm: swarmOf(given.swarm),
     images,
     build: {
       pipIndexUrl: given.build?.pipIndexUrl,
@@ -115,6 +121,10 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
   };
 }
 
+/** A node does not see the folders of the developer's machine. */
+const isBaked = ({ app, release, platform }: GivenSettings) =>
+  app?.image !== undefined || release !== undefined || platform === "swarm";
+
 function databaseOf(
   given: GivenSettings,
   images: Settings["images"],
@@ -130,6 +140,7 @@ function databaseOf(
     name: database.name ?? name,
     user: database.user ?? name,
     port: published(database.port ?? "none"),
+    node: database.node,
     limits: limitsOf(database.limits, mode.databaseLimits),
     keepData: database.keepData ?? mode.keepData,
   };
@@ -139,8 +150,12 @@ function databaseOf(
 function portsOf(given: GivenSettings): Pick<Settings["app"], "port" | "httpsPort"> {
   const { port, httpsPort } = given.app ?? {};
   const mode = MODES[given.mode];
-  if (!given.domain) return { port: published(port ?? onDefault(mode.port)), httpsPort: undefined };
-  const { address, ...ports } = mode.domain;
+  const everywhere = given.platform === "swarm" ? EVERY_INTERFACE : undefined;
+  if (!given.domain) {
+    return { port: published(port ?? onDefault(mode.port), everywhere), httpsPort: undefined };
+  }
+  const { address: ofTheMode, ...ports } = mode.domain;
+  const address = everywhere ?? ofTheMode;
   return {
     port: published(port ?? onDefault(ports.httpPort), address),
     httpsPort: published(httpsPort ?? onDefault(ports.httpsPort), address),
@@ -158,10 +173,26 @@ function tlsOf({ mode, tls = {} }: GivenSettings): TlsSettings {
   };
 }
 
-/** The parts that a stack file does not name are what its mode says. */
-function hardeningOf({ mode, hardening }: GivenSettings): HardeningSettings {
-  const parts = HARDENING_PARTS.map((part) => [part, hardening?.[part] ?? MODES[mode].hardening]);
+/** The parts that a stack file does not name are what its mode says, as far as its platform has them. */
+function hardeningOf({ mode, platform, hardening }: GivenSettings): HardeningSettings {
+  const missing: readonly string[] = platform === "swarm" ? NOT_ON_SWARM : [];
+  const parts = HARDENING_PARTS.map((part) => [
+    part,
+    !missing.includes(part) && (hardening?.[part] ?? MODES[mode].hardening),
+  ]);
   return Object.fromEntries(parts);
+}
+
+function swarmOf(given: GivenSettings["swarm"]): SwarmSettings {
+  const { update, reservations } = given ?? {};
+  return {
+    publishMode: given?.publishMode ?? "ingress",
+    encrypted: given?.encrypted ?? false,
+    maxReplicas: given?.maxReplicas,
+    preferences: given?.preferences ?? [],
+    update: { parallelism: update?.parallelism ?? 1, delay: update?.delay ?? 0 },
+    reservations: { cpus: reservations?.cpus, memory: reservations?.memory },
+  };
 }
 
 function backupOf(given: GivenSettings["backup"]): BackupSettings | undefined {

@@ -12,6 +12,7 @@ export type {
   PublishedPort,
   RegistrySettings,
   Settings,
+  SwarmSettings,
   TlsSettings,
 } from "./types";
 export * as values from "./values";

@@ -5,6 +5,7 @@ import { HARDENING_RULES } from "./hardening-rules";
 import { HTTPS_RULES } from "./https-rules";
 import type { Problem } from "./problem";
 import type { GivenSettings } from "./schema";
+import { SWARM_RULES } from "./swarm-rules";
 import type { PublishedPort, Settings } from "./types";
 
 /** What rules look at. */
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   { reads: ["source", "release"], check: releaseHasItsSource },
   { reads: ["app", "database", "domain"], check: portsDiffer },
   ...HTTPS_RULES,
+  ...SWARM_RULES,
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
   { reads: ["backup", "database"], check: backupNeedsADatabase },

@@ -12,6 +12,7 @@ import { limits } from "./sections/limits";
 import { logs } from "./sections/logs";
 import { registry } from "./sections/registry";
 import { restart } from "./sections/restart";
+import { swarm } from "./sections/swarm";
 import { tls } from "./sections/tls";
 import { count, hostName, releaseName } from "./values";
 
@@ -19,6 +20,7 @@ const MODES = ["dev", "prod"] as const;
 const SERVERS = ["debug", "uwsgi"] as const;
 const SOURCES = ["bind", "image"] as const;
 const ROLLOUTS = ["recreate", "rolling"] as const;
+const PLATFORMS = ["docker", "swarm"] as const;
 
 /** The settings of a stack file, as people write them. */
 export const settingsSchema = z.strictObject({
@@ -27,6 +29,12 @@ export const settingsSchema = z.strictObject({
     accepted: "dev or prod",
     example: "dev",
   }),
+  platform: setting(z.enum(PLATFORMS), {
+    description: "What it is deployed onto: one Docker engine, or the nodes of a Docker Swarm.",
+    accepted: "docker or swarm",
+    example: "swarm",
+    defaults: { both: "docker" },
+  }).optional(),
   app: app.optional(),
   server: setting(z.enum(SERVERS), {
     description: "Flask's debug server, or nginx with uWSGI.",
@@ -83,6 +91,7 @@ export const settingsSchema = z.strictObject({
   hardening: hardening.optional(),
   registry: registry.optional(),
   host: host.optional(),
+  swarm: swarm.optional(),
   images: images.optional(),
   build: build.optional(),
   logs: logs.optional(),

@@ -19,8 +19,22 @@ export interface DatabaseSettings {
   name: string;
   user: string;
   port: PublishedPort | undefined;
+  /** Host name of the node of a Swarm that has the data. Undefined: the manager that is asked. */
+  node: string | undefined;
   limits: Limits;
   keepData: boolean;
+}
+
+export interface SwarmSettings {
+  publishMode: "ingress" | "host";
+  encrypted: boolean;
+  /** App containers that a node may run. Undefined: as many as fit. */
+  maxReplicas: number | undefined;
+  /** Labels of nodes, such as `node.labels.zone`. */
+  preferences: string[];
+  /** `delay` in seconds. */
+  update: { parallelism: number; delay: number };
+  reservations: Omit<Limits, "pids">;
 }
 
 export interface BackupSettings {
@@ -65,6 +79,7 @@ export interface Settings {
   project: string;
   stack: string;
   mode: "dev" | "prod";
+  platform: "docker" | "swarm";
   /** Tag, id or digest of the image to run instead of a build. */
   release: string | undefined;
   app: {
@@ -109,6 +124,7 @@ export interface Settings {
   hardening: HardeningSettings;
   registry: RegistrySettings | undefined;
   host: string | undefined;
+  swarm: SwarmSettings;
   images: Record<"python" | "mysql" | "mariadb" | "redis" | "nginx" | "caddy", string>;
   build: {
     pipIndexUrl: string | undefined;

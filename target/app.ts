@@ -1,6 +1,7 @@
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
 import { httpsUrl } from "../components/https";
-import { bindOf, claimsOf, httpsOf, imageArgsOf } from "../plan";
+import type { SwarmOptions } from "../components/swarm/options";
+import { bindOf, claimsOf, httpsOf, imageArgsOf, swarmOf } from "../plan";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { openTarget, type Target } from ".";
 
@@ -10,6 +11,8 @@ export interface App {
   target: Target;
   id: StackId;
   imageArgs: AppImageArgs;
+  /** How it runs on a Swarm; undefined where it is for one engine. */
+  swarm?: SwarmOptions & { encrypted: boolean };
   /** What the settings say of its containers. */
   webArgs: Omit<WebAppArgs, "image" | "network">;
   /** Where a person reaches the app, by its domain or its port; undefined where neither is there. */
@@ -29,17 +32,31 @@ export async function openApp(): Promise<App> {
   const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
-  const imageArgs = { ...build, release };
+  const imageArgs = { ...build, release, onSwarm: settings.platform === "swarm" };
   await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
+  const plan = swarmOf(settings);
+  const place = target.placeOnSwarm();
+  const swarm = plan && place && { ...plan, ...place };
   const id = { project, stack };
   const https = httpsOf(settings);
-  const common = { id, host: target.host, restart, logs, limits, server, replicas, hardening };
+  const common = {
+    id,
+    host: target.host,
+    swarm,
+    restart,
+    logs,
+    limits,
+    server,
+    replicas,
+    hardening,
+  };
   const proxy = { rollout, https, drainSeconds: edge.drain, caddyImage: images.caddy };
   return {
     settings,
     target,
     id,
     imageArgs,
+    swarm,
     webArgs: { ...app, ...bind, ...common, ...proxy },
     urlOf: (port) => (https ? httpsUrl(https) : port && target.urlOf(port)),
   };

@@ -5,6 +5,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from "../components";
 import { hostOf } from "../components/app-image";
+import { DataNode, dataLabel } from "../components/swarm/data-node";
+import type { SwarmOptions } from "../components/swarm/options";
 import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";
@@ -12,6 +14,7 @@ import { tunnelTo, urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
 import { findRelease } from "../preflight/find-release";
 import type { RunAs } from "../preflight/image-user";
+import type { Swarm } from "../preflight/swarm";
 import { tryImage } from "../preflight/try-image";
 import type { PublishedPort } from "../settings";
 
@@ -30,6 +33,11 @@ export interface Target {
   host: string;
   /** `linux/amd64` and the like, as builds name it. */
   platform: string;
+  /**
+   * Labels the node of the Swarm that has the stack's data, so that the next `up` finds it, and says
+   * where things are; undefined where the stack is for one engine.
+   */
+  placeOnSwarm(): SwarmPlace | undefined;
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
@@ -58,7 +66,7 @@ export interface Target {
  */
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
-  const { platform } = await preflight({ ...args, host });
+  const { platform, swarm } = await preflight({ ...args, host });
   const provider = new docker.Provider("docker", {
     host: host.address,
     registryAuth: loginsOf(args.registry),
@@ -67,6 +75,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
   return {
     host: host.address,
     platform,
+    placeOnSwarm: () => swarm && swarmPlace(swarm, host.address, args),
     opts: { providers: { docker: provider } },
     tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
@@ -75,6 +84,36 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
       const tunnel = tunnelTo(host, port);
       if (tunnel) pulumi.log.info(`${url} is the server's own; to reach it from here: ${tunnel}`);
       return url;
+    },
+  };
+}
+
+type SwarmPlace = Pick<SwarmOptions, "node" | "data">;
+
+function swarmPlace(
+  { node: self, data }: Swarm,
+  host: string,
+  args: Omit<TargetArgs, "host">,
+): SwarmPlace {
+  const label = dataLabel(args);
+  const constraint = `node.labels.${label}==true`;
+  if (!data) return { node: self, data: { constraint } };
+  const { ID: node, Description } = data.node;
+  const { Hostname: hostname } = Description;
+  const keepData = args.swarm?.keepData ?? false;
+  const place = new DataNode("data-node", {
+    host,
+    label,
+    node,
+    hostname,
+    asked: data.asked,
+    keepData,
+  });
+  return {
+    node: self,
+    data: {
+      constraint: place.id.apply(() => constraint),
+      elsewhere: node === self ? undefined : hostname,
     },
   };
 }

@@ -6,7 +6,7 @@ import { BackupError } from "../backup/backup-error";
 import { type BackupFile, isBackupName, pick, size } from "../backup/backup-file";
 import { copyOut } from "../backup/copy";
 import { lastFailure, makeBackup, makeFile } from "../backup/make";
-import { containerOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
+import { containerOf, nodeOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
 import { restore, type Source } from "../backup/restore";
 import { listBackups } from "../backup/shelf";
 import { withTool } from "../backup/tool";
@@ -149,7 +149,12 @@ async function serverIn(place: StackPlace): Promise<Server> {
   const server = await serverOf(place);
   if (server) return server;
   const { stack } = place.id;
-  throw new Stop(`no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`);
+  const node = await nodeOf(place, "database");
+  throw new Stop(
+    node
+      ? `the database of the stack ${stack} runs on the node ${node}, and this is ${place.host.address} (${place.host.from}); backups are made and restored where the database runs: point DOCKER_HOST at the engine of ${node}`
+      : `no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`,
+  );
 }
 
 async function shelfIn(place: StackPlace): Promise<Shelf> {

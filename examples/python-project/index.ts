@@ -2,10 +2,10 @@ import { AppImage, Network, WebApp } from "berth";
 import { openApp } from "berth/target";
 
 export = async () => {
-  const { id, target, imageArgs, webArgs } = await openApp();
+  const { id, target, swarm, imageArgs, webArgs } = await openApp();
   const { opts } = target;
 
-  const network = new Network("network", { id }, opts).networkName;
+  const network = new Network("network", { id, swarm }, opts).reference;
   const image = new AppImage("image", imageArgs, opts).reference;
   const web = new WebApp("app", { ...webArgs, image, network }, opts);
   const url = web.publishedPort.apply((port) => port && target.urlOf(port));

@@ -2,17 +2,17 @@ import { AppImage, DataNetwork, Network, Redis, userError, WebApp } from "berth"
 import { openApp } from "berth/target";
 
 export = async () => {
-  const { settings, target, id, imageArgs, webArgs } = await openApp();
+  const { settings, target, id, swarm, imageArgs, webArgs } = await openApp();
   const { database, restart, logs, hardening } = settings;
   if (database?.engine !== "redis") throw userError("database: this app counts in redis only");
   const { host, opts } = target;
 
-  const { networkName: network } = new Network("network", { id }, opts);
+  const { reference: network } = new Network("network", { id, swarm }, opts);
   const dataNetwork = hardening.internalNetwork
-    ? new DataNetwork("data-network", { id, host, network }, opts).networkName
+    ? new DataNetwork("data-network", { id, host, network, swarm }, opts).reference
     : undefined;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const common = { id, host, restart, logs, hardening };
+  const common = { id, host, swarm, restart, logs, hardening };
   const redis = new Redis(
     "database",
     { ...common, ...database, network: dataNetwork ?? network },

@@ -40,6 +40,12 @@ const databaseObject = z.strictObject({
     example: "127.0.0.1:3306",
     defaults: { both: "none" },
   }).optional(),
+  node: setting(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/), {
+    description: "The host name of the node that has the data (platform swarm).",
+    accepted: "the host name of a node, as `docker node ls` shows it",
+    example: "server-2",
+    defaults: { both: "the manager that host names" },
+  }).optional(),
   limits: limits("the database's container", { dev: "no limit", prod: "1g" }).optional(),
   keepData: setting(flag, {
     description: "Whether `pulumi destroy` leaves the data volume in place.",

@@ -12,6 +12,7 @@ const NO_LIMITS = { cpus: undefined, memory: undefined, pids: undefined };
 const COMMON = {
   project: "berth",
   stack: "dev",
+  platform: "docker",
   backup: undefined,
   replicas: 1,
   release: undefined,
@@ -20,6 +21,14 @@ const COMMON = {
   edge: { drain: 30 },
   registry: undefined,
   host: undefined,
+  swarm: {
+    publishMode: "ingress",
+    encrypted: false,
+    maxReplicas: undefined,
+    preferences: [] as string[],
+    update: { parallelism: 1, delay: 0 },
+    reservations: { cpus: undefined, memory: undefined },
+  },
   images: {
     python: "python:3.13-slim",
     mysql: "mysql:9.7",
@@ -65,6 +74,7 @@ const COMMON_DATABASE = {
   name: "berth",
   user: "berth",
   port: undefined,
+  node: undefined,
 } as const;
 
 const hardening = (value: boolean) => ({

@@ -31,6 +31,10 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "the project's name": "berth",
   "the app's name, with underscores": "berth",
   "that of the engine in images": OFFICIAL_IMAGES.mysql,
+  "the manager that host names": undefined,
+  "as many as fit": undefined,
+  "none: they are spread over nodes": undefined,
+  "nothing is kept": undefined,
   none: undefined,
   "no limit": undefined,
   "512, by hardening.pidsLimit": undefined,
@@ -79,7 +83,8 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   }
 
   function inWords(path: string, documented: string): unknown {
-    if (["build.cacheFrom", "app.capabilities", "app.writable"].includes(path)) return [];
+    if (["build.cacheFrom", "app.capabilities", "app.writable", "swarm.preferences"].includes(path))
+      return [];
     const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
     return isMap ? {} : IN_WORDS[documented];
   }
@@ -114,8 +119,10 @@ const NEEDED_FIRST: Readonly<Record<string, object>> = {
 
 it.each(paths)("the example of %s works", (path, setting) => {
   const database = path.startsWith("database.") ? { database: { engine: "mysql" } } : {};
+  const isOfSwarm = path.startsWith("swarm.") || path === "database.node";
+  const platform = isOfSwarm ? { platform: "swarm" } : {};
   const start = {
-    values: { mode: "dev", ...database, ...NEEDED_FIRST[path] },
+    values: { mode: "dev", ...platform, ...database, ...NEEDED_FIRST[path] },
     secretKeys: new Set(["registry"]),
   };
   const line = exampleCommand(setting).replace(/^pulumi config set/, "$& --stack dev");

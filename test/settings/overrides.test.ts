@@ -116,6 +116,16 @@ const ELSEWHERE = [
   "backup.to",
   "registry.username",
   "registry.password",
+  "platform",
+  "database.node",
+  "swarm.publishMode",
+  "swarm.encrypted",
+  "swarm.maxReplicas",
+  "swarm.preferences",
+  "swarm.update.parallelism",
+  "swarm.update.delay",
+  "swarm.reservations.cpus",
+  "swarm.reservations.memory",
 ];
 
 it("every setting is overridden somewhere in this file", () => {

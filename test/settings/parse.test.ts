@@ -22,7 +22,7 @@ describe("the problems of a stack file", () => {
     mend: pulumi config set --stack dev --path app.port 8000
   berth:replicas: given "two"; accepted: a whole number from 1 to 100
     mend: pulumi config set --stack dev replicas 3
-  berth:colour: given a key that does not exist; accepted: the keys mode, app, server, source, restart, database, backup, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, images, build, logs
+  berth:colour: given a key that does not exist; accepted: the keys mode, platform, app, server, source, restart, database, backup, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs
     mend: pulumi config rm --stack dev colour
   berth:registry.password: given nothing; accepted: username and password together, or neither
     mend: pulumi config set --stack dev --secret --path registry.password
@@ -62,7 +62,7 @@ describe("every setting rejects a value of the wrong kind, with what it accepts"
     ({ path, meta }) => [formatPath(path), path, meta] as const,
   );
 
-  const LISTS = ["app.capabilities", "app.writable", "build.cacheFrom"];
+  const LISTS = ["swarm.preferences", "app.capabilities", "app.writable", "build.cacheFrom"];
 
   it.each(settings)("%s", (name, path, meta) => {
     const wrong = path.reduceRight<unknown>((value, key) => ({ [key]: value }), [{ no: "such" }]);

@@ -62,7 +62,11 @@ const COMPUTED: Record<string, (name: string, inputs: Record<string, unknown>) =
     name: inputs.name ?? `${name}-0a1b2c3`,
   }),
   "docker:index/image:Image": (_, { imageName }) => ({ repoDigest: `${imageName}@sha256:0` }),
-  "docker:index/remoteImage:RemoteImage": (_, inputs) => ({ imageId: `id of ${inputs.name}` }),
+  "docker:index/remoteImage:RemoteImage": (_, inputs) => ({
+    imageId: `id of ${inputs.name}`,
+    repoDigest: `digest of ${inputs.name}`,
+  }),
+  "docker:index/service:Service": (name, inputs) => ({ name: inputs.name ?? `${name}-0a1b2c3` }),
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`VALUE-OF-${name}`),
   }),

@@ -115,7 +115,11 @@ async function startNodes(
   const nodes = [node("manager", 11), node("worker-1", 12), node("worker-2", 13)] as const;
   const [manager, ...workers] = nodes;
   if (tls) createEngineCertificates(folder, manager.address);
-  const flags = [`--insecure-registry=${network.subnet}`, `--registry-mirror=http://${mirror}`];
+  // A block of addresses is nothing to BuildKit.
+  const flags = [
+    ...[network.subnet, mirror].map((server) => `--insecure-registry=${server}`),
+    `--registry-mirror=http://${mirror}`,
+  ];
   await Promise.all([
     manager.create([...flags, ...(tls ? manager.tlsFlags() : [])]),
     ...workers.map((worker) => worker.create(flags)),

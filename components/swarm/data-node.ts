@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../../docker/connect";
+import { orMissing } from "../../docker/missing";
+import { type NodeInfo, setNodeLabel } from "../../docker/node-label";
+import { nameOf, type StackId } from "../labels";
+
+/** The label of the node that has a stack's data; a stack whose state was lost finds it again. */
+export const dataLabel = (id: StackId) => `berth.data.${nameOf(id)}`;
+
+export interface DataNodeArgs {
+  /** Address of a manager's engine. */
+  host: string;
+  /** As `dataLabel` makes it. */
+  label: string;
+  /** Id of the node. */
+  node: string;
+  /** Its host name, for messages. */
+  hostname: string;
+  /** Whether the settings name the node. */
+  asked: boolean;
+  /** The data stays when the stack goes, and so does the label. */
+  keepData: boolean;
+}
+
+interface Outputs extends DataNodeArgs {
+  isLabelled: boolean;
+}
+
+async function label(inputs: DataNodeArgs): Promise<Outputs> {
+  await setNodeLabel(connect(inputs.host), inputs.node, inputs.label, "true");
+  return { ...inputs, isLabelled: true };
+}
+
+/** Undefined where the Swarm has no such node. */
+async function isLabelled({ host, node, label: name }: DataNodeArgs): Promise<boolean | undefined> {
+  const found: NodeInfo | undefined = await orMissing(connect(host).getNode(node).inspect());
+  return found && found.Spec.Labels?.[name] === "true";
+}
+
+const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
+  async create(inputs) {
+    return { id: inputs.label, outs: await label(inputs) };
+  },
+  /**
+   * Only a person may say that the data is somewhere else, by the settings or by a label: there it may
+   * be empty.
+   */
+  async update(_id, olds, inputs) {
+    if (olds.node !== inputs.node && !inputs.asked && !(await isLabelled(inputs))) {
+      throw new Error(
+        `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${inputs.label}=true NODE; or begin with an empty database on another one, by setting database.node to its host name`,
+      );
+    }
+    return { outs: await label(inputs) };
+  },
+  /** A label that somebody removed is put back by the next `up`. */
+  async read(id, state) {
+    if (!state) return {};
+    return { id, props: { ...state, isLabelled: (await isLabelled(state)) ?? true } };
+  },
+  async delete(_id, state) {
+    if (state.keepData) return;
+    await orMissing(setNodeLabel(connect(state.host), state.node, state.label, undefined));
+  },
+};
+
+/** Labels the node that has a stack's data, so that its database runs there and nowhere else. */
+export class DataNode extends pulumi.dynamic.Resource {
+  constructor(name: string, args: DataNodeArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args, isLabelled: true }, opts, "berth", "DataNode");
+  }
+}

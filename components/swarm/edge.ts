@@ -1,0 +1,84 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { containerInputs } from "../container-options";
+import { DataVolume } from "../data-volume";
+import { caddyCommand, edgeKind, edgeStartSeconds } from "../edge";
+import { edgeConfiguration, HEALTH_PATH, HTTP_PORT } from "../edge-configuration";
+import { CHECKS_SECONDS, healthCheck, httpTest } from "../health-checks";
+import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT } from "../https";
+import { joined } from "../network";
+import { pulledImage } from "../pulled-image";
+import { limitsInFront, type WebAppArgs } from "../web-app-args";
+import { type Workload, withSecrets } from "../workload";
+import type { SwarmOptions } from "./options";
+import { swarmService } from "./service";
+
+/** Behind a routing mesh the nodes need no edge of their own; one may fail. */
+const BEHIND_A_MESH = 2;
+
+/**
+ * Caddy on the nodes' ports, which asks Swarm's DNS for the app's tasks: those that are healthy, and
+ * do not stop.
+ *
+ * @param service name of the app's service.
+ */
+export function swarmEdge(
+  name: string,
+  args: WebAppArgs,
+  service: pulumi.Output<string>,
+  swarm: SwarmOptions,
+  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
+) {
+  const { id, host, https, port, containerPort } = args;
+  const { parent } = opts;
+  const options = { ...args, limits: limitsInFront(args) };
+  const command = service.apply((app) =>
+    caddyCommand(edgeConfiguration({ https, service: { name: app, port: containerPort } })),
+  );
+  const certificates = certificatesOf(name, args, swarm, parent);
+  const workload: Workload = {
+    ...containerInputs(options, "edge", edgeKind(https)),
+    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, true),
+    command: [0, 1, 2].map((word) => command.apply((words) => words[word] ?? "")),
+    healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
+    networksAdvanced: joined(args.network),
+    volumes: certificates,
+  };
+  const files = https ? filesOf(https) : [];
+  const isBound = certificates.length > 0;
+  const isMeshed = swarm.publishMode === "ingress";
+  const spreadTasks = isMeshed ? BEHIND_A_MESH : "one on each node";
+  return swarmService(
+    name,
+    withSecrets(`${name}-edge-secrets`, options, "edge", files, workload, parent),
+    {
+      id,
+      host,
+      role: "edge",
+      swarm,
+      tasks: isBound ? 1 : spreadTasks,
+      constraints: isBound ? [swarm.data.constraint] : [],
+      order: isMeshed ? "start-first" : "stop-first",
+      onFailure: "rollback",
+      ports: [
+        ...(port ? [{ external: port.port, internal: HTTP_PORT }] : []),
+        ...(https ? [{ external: https.port.port, internal: HTTPS_PORT }] : []),
+      ],
+      timeoutSeconds: edgeStartSeconds(https) + CHECKS_SECONDS,
+      gateName: `${name}-edge-healthy`,
+    },
+    opts,
+  );
+}
+
+/** What an authority gave has to be found again, so it is where the data is. */
+function certificatesOf(
+  name: string,
+  { id, https }: WebAppArgs,
+  { data }: SwarmOptions,
+  parent: pulumi.Resource,
+) {
+  if (!https || https.certificate.from === "files") return [];
+  const args = { id, role: "certificates", keepData: true, elsewhere: data.elsewhere };
+  const volume = new DataVolume(`${name}-certificates`, args, { parent });
+  return [{ volumeName: volume.volumeName, containerPath: CERTIFICATES_FOLDER }];
+}

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../../docker/connect";
+import { uidOfImage } from "../secret-archive";
+
+export interface ImageUserArgs {
+  /** Address of the Docker engine. */
+  host: string;
+  /** An image that the engine has. */
+  image: pulumi.Input<string>;
+}
+
+interface Inputs {
+  host: string;
+  image: string;
+}
+
+interface Outputs extends Inputs {
+  uid: string;
+}
+
+const outputsOf = async (inputs: Inputs): Promise<Outputs> => ({
+  ...inputs,
+  uid: String(await uidOfImage(connect(inputs.host), inputs.image)),
+});
+
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
+  async create(inputs) {
+    return { id: "user", outs: await outputsOf(inputs) };
+  },
+  async update(_id, _olds, inputs) {
+    return { outs: await outputsOf(inputs) };
+  },
+};
+
+/** The number of the user whom an image runs as. */
+export class ImageUser extends pulumi.dynamic.Resource {
+  declare readonly uid: pulumi.Output<string>;
+
+  constructor(name: string, args: ImageUserArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args, uid: undefined }, opts, "berth", "ImageUser");
+  }
+}

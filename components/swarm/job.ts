@@ -1,0 +1,60 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { containerInputs } from "../container-options";
+import type { JobArgs } from "../job";
+import { nameOf } from "../labels";
+import { volumeInputs } from "../volume-mounts";
+import type { SwarmOptions } from "./options";
+import { OF_SWARM } from "./service";
+import { serviceInputs } from "./service-inputs";
+import { ServiceRun } from "./service-run";
+
+/**
+ * A job on a Swarm: a service whose one task is not started again. Every change is another service, so
+ * that the end of its task is that of these inputs. It runs where the stack's volumes are.
+ */
+export function swarmJob(
+  name: string,
+  args: JobArgs,
+  common: ReturnType<typeof containerInputs>,
+  swarm: SwarmOptions,
+  parent: pulumi.Resource,
+): ServiceRun {
+  const { id, host, image, command, user, env = {}, volumes, network, runAgain } = args;
+  const workload = {
+    ...common,
+    restart: "no" as const,
+    image,
+    command,
+    user,
+    volumes: volumeInputs(volumes),
+    networksAdvanced: network === undefined ? undefined : [{ name: network }],
+    // A shell as process 1 ignores SIGTERM.
+    init: true,
+  };
+  const inputs = serviceInputs(
+    workload,
+    {
+      id,
+      role: name,
+      tasks: 1,
+      order: "stop-first",
+      onFailure: "pause",
+      constraints: volumes?.length ? [swarm.data.constraint] : [],
+      ownLabels: runAgain ? [{ label: "berth.run-again", value: runAgain }] : [],
+    },
+    swarm.publishMode,
+  );
+  const { containerSpec } = inputs.taskSpec;
+  const taskSpec = { ...inputs.taskSpec, containerSpec: { ...containerSpec, env } };
+  const service = new docker.Service(
+    name,
+    { ...inputs, taskSpec, name: nameOf(id, name) },
+    { parent, deleteBeforeReplace: true, replaceOnChanges: ["taskSpec"], ignoreChanges: OF_SWARM },
+  );
+  return new ServiceRun(
+    `${name}-run`,
+    { host, service: service.id, name: nameOf(id, name) },
+    { parent },
+  );
+}

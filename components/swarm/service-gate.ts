@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../../docker/connect";
+import { isConverged, waitUntilConverged } from "./wait-until-converged";
+
+export interface ServiceGateArgs {
+  /** Address of a manager's engine. */
+  host: string;
+  /** Id of the service. */
+  service: pulumi.Input<string>;
+  /** Its name, for messages. */
+  name: pulumi.Input<string>;
+  /** Another text makes the gate look again: what the service is made of. */
+  version: pulumi.Input<string>;
+  /** How long Swarm may be at it without another task that runs, in seconds. */
+  timeoutSeconds: number;
+}
+
+interface Inputs {
+  host: string;
+  service: string;
+  name: string;
+  version: string;
+  timeoutSeconds: number;
+}
+
+const check = async (inputs: Inputs) => waitUntilConverged(connect(inputs.host), inputs);
+
+/** A failed gate is not recorded as done, so that the next `up` asks again. */
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+  async create(inputs) {
+    await check(inputs);
+    return { id: inputs.name, outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    await check(inputs);
+    return { outs: inputs };
+  },
+  /** On a refresh, the gate of a service that has not converged is gone, and the next `up` asks again. */
+  async read(id, state) {
+    if (!state) return {};
+    return (await isConverged(connect(state.host), state.service)) ? { id, props: state } : {};
+  },
+};
+
+/**
+ * Is there only when all tasks of a service run and are healthy, and its last update is through. What
+ * depends on it starts after that.
+ *
+ * Fails as soon as Swarm has rolled the service back, or its tasks fail over and over, with what the
+ * last of them said and the end of its log.
+ */
+export class ServiceGate extends pulumi.dynamic.Resource {
+  constructor(name: string, args: ServiceGateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "ServiceGate");
+  }
+}

@@ -1,0 +1,64 @@
+import { dataLabel } from "../components/swarm/data-node";
+import type { NodeInfo } from "../docker/node-label";
+
+export interface DataNodeWish {
+  project: string;
+  stack: string;
+  /** Host name of the node that the settings ask for. */
+  dataNode?: string;
+}
+
+/** The node of a stack's data, or what keeps it from being used. */
+export type FoundNode = { node: NodeInfo; asked: boolean } | { problem: string };
+
+/**
+ * Finds the node that has a stack's data: the one that an `up` before has labelled, else the one that
+ * the settings name, else the manager that is asked.
+ *
+ * @param self id of that manager.
+ */
+export function findDataNode(
+  wish: DataNodeWish,
+  nodes: readonly NodeInfo[],
+  self: string,
+): FoundNode {
+  const { stack, dataNode } = wish;
+  const label = dataLabel(wish);
+  const set = `pulumi config set --stack ${stack} --path database.node`;
+  const labelled = nodes.filter(({ Spec }) => Spec.Labels?.[label] === "true");
+  const wanted = nodes.filter(({ Description }) => Description.Hostname === dataNode);
+  const names = nodes.map(({ Description }) => Description.Hostname).join(", ");
+  const several = labelled.length > 1 ? labelled : wanted.length > 1 ? wanted : undefined;
+  if (several) {
+    return {
+      problem: `database.node: ${several.length} nodes have ${several === labelled ? `the label ${label}` : `the host name ${dataNode}`}, and the data can be on one only; take it from the others`,
+    };
+  }
+  const [has] = labelled;
+  if (dataNode !== undefined && wanted.length === 0) {
+    return {
+      problem: `database.node: the Swarm has no node ${dataNode}; it has ${names}; set one of them: ${set} NODE`,
+    };
+  }
+  if (has && dataNode !== undefined && has !== wanted[0]) {
+    return {
+      problem: `database.node: given ${dataNode}, and the data of this stack is on ${hostOf(has)}; to go on there: ${set} ${hostOf(has)}; to move it: back it up, take the label away (docker node update --label-rm ${label} ${hostOf(has)}), and restore it after an up`,
+    };
+  }
+  const node = has ?? wanted[0] ?? nodes.find(({ ID }) => ID === self);
+  if (!node) return { problem: `database.node: the Swarm does not list the node ${self}` };
+  const problem = unusable(node);
+  return problem ? { problem } : { node, asked: dataNode !== undefined };
+}
+
+const hostOf = ({ Description }: NodeInfo) => Description.Hostname;
+
+function unusable(node: NodeInfo): string | undefined {
+  const what = `database.node: the node ${hostOf(node)}, which has the data of this stack,`;
+  if (node.Status.State !== "ready") {
+    return `${what} is ${node.Status.State}; bring it back: there is no data anywhere else`;
+  }
+  return node.Spec.Availability === "active"
+    ? undefined
+    : `${what} takes no tasks; let it: docker node update --availability active ${hostOf(node)}`;
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { DataNode, dataLabel } from "../../../components/swarm/data-node";
+import { fakeEngine } from "../../docker/fake-engine";
+import { record } from "../../support/mocks";
+
+const NODE = "pulumi-nodejs:DataNode data-node";
+const label = dataLabel({ project: "widgets", stack: "prod" });
+const args = { label, node: "n2", hostname: "server-2", asked: false, keepData: true };
+
+/** A Swarm of the nodes n1, without labels, and n2, with or without. */
+async function swarm(Labels: Record<string, string> = {}) {
+  const node = (ID: string, labels: object) => () => ({
+    body: { ID, Version: { Index: 7 }, Spec: { Role: "worker", Labels: labels } },
+  });
+  const { address: host, requests } = await fakeEngine({
+    "GET /nodes/n1": node("n1", {}),
+    "GET /nodes/n2": node("n2", Labels),
+    "POST /nodes/": () => ({ body: {} }),
+  });
+  const recording = await record(() => new DataNode("data-node", { ...args, host }));
+  const labelled = () =>
+    requests
+      .filter(({ line }) => line.startsWith("POST"))
+      .map(({ line, body }) => [line, JSON.parse(body.toString()).Labels]);
+  return { host, provider: recording.dynamicProvider(NODE), labelled };
+}
+
+test("labels the node, and leaves its other labels", async () => {
+  const { host, provider, labelled } = await swarm({ zone: "a" });
+  expect(await provider.create({ ...args, host })).toEqual({
+    id: "berth.data.widgets-prod",
+    outs: { ...args, host, isLabelled: true },
+  });
+  expect(labelled()).toEqual([
+    ["POST /nodes/n2/update?version=7", { zone: "a", "berth.data.widgets-prod": "true" }],
+  ]);
+});
+
+test("data is not taken to be on another node because the first is gone", async () => {
+  const { host, provider, labelled } = await swarm();
+  const before = { ...args, host, node: "n9", hostname: "server-9" };
+  await expect(provider.update("id", before, { ...args, host })).rejects.toThrow(
+    /^the data of this stack is on the node server-9, which the Swarm no longer has; bring it back/,
+  );
+  expect(labelled()).toEqual([]);
+});
+
+test("but because a person says so, in the settings or by the label", async () => {
+  const before = { ...args, node: "n9" };
+  const asked = await swarm();
+  const news = { ...args, host: asked.host, asked: true };
+  await asked.provider.update("id", before, news);
+  expect(asked.labelled()).toHaveLength(1);
+  const labelled = await swarm({ [label]: "true" });
+  const outs = (await labelled.provider.update("id", before, { ...args, host: labelled.host }))
+    .outs;
+  expect(outs).toMatchObject({ node: "n2", isLabelled: true });
+});
+
+test("a refresh finds a label that is gone", async () => {
+  const { host, provider } = await swarm();
+  const state = { ...args, host, isLabelled: true };
+  expect((await provider.read("id", state)).props).toMatchObject({ isLabelled: false });
+  const gone = { ...state, node: "n9" };
+  expect((await provider.read("id", gone)).props).toEqual(gone);
+});
+
+test("the label stays with the data", async () => {
+  const { host, provider, labelled } = await swarm({ [label]: "true", zone: "a" });
+  await provider.delete("id", { ...args, host });
+  expect(labelled()).toEqual([]);
+  await provider.delete("id", { ...args, host, keepData: false });
+  expect(labelled()).toEqual([["POST /nodes/n2/update?version=7", { zone: "a" }]]);
+});

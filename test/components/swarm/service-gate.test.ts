@@ -1,0 +1,79 @@
+import { expect, test, vi } from "vitest";
+import { ServiceGate } from "../../../components/swarm/service-gate";
+import { fakeEngine, frames } from "../../docker/fake-engine";
+import { record } from "../../support/mocks";
+
+const GATE = "pulumi-nodejs:ServiceGate healthy";
+const args = { service: "s1", name: "widgets-prod-app", version: "1", timeoutSeconds: 60 };
+const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
+
+/** A service of two tasks, of which the second one is what is given. */
+async function gate(state: string, update?: string) {
+  const task = (ID: string, State: string) => ({
+    ID,
+    NodeID: "n1",
+    DesiredState: "running",
+    Spec: TEMPLATE,
+    Status: {
+      State,
+      Err: State === "failed" ? "task: non-zero exit (3)" : "",
+      ContainerStatus: { ContainerID: "c", ExitCode: State === "failed" ? 3 : 0 },
+    },
+  });
+  const states = state.split(",");
+  const { address: host } = await fakeEngine({
+    "GET /services/s1": () => ({
+      body: {
+        Spec: { Mode: { Replicated: { Replicas: 2 } }, TaskTemplate: TEMPLATE },
+        UpdateStatus: update && { State: update },
+      },
+    }),
+    // The last state is that of every later look.
+    "GET /tasks?": () => ({
+      body: [
+        task("t1", "running"),
+        task("t2", (states.length > 1 ? states.shift() : states[0]) ?? ""),
+      ],
+    }),
+    "GET /tasks/t2/logs": () => ({ body: frames("Traceback\n") }),
+    "GET /nodes/n1": () => ({ body: { Description: { Hostname: "server-1" } } }),
+  });
+  const recording = await record(() => new ServiceGate("healthy", { ...args, host }));
+  return { provider: recording.dynamicProvider(GATE), inputs: { ...args, host } };
+}
+
+test("passes when the service has converged, and says how far it was before", async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  const { provider, inputs } = await gate("starting,starting,running");
+  expect(await provider.create(inputs)).toEqual({ id: "widgets-prod-app", outs: inputs });
+  expect(log.mock.calls).toEqual([["widgets-prod-app: 1 of 2 tasks run"]]);
+  log.mockRestore();
+});
+
+test("fails with where, why and the last lines, also when it is asked again", async () => {
+  const { provider, inputs } = await gate("failed", "rollback_completed");
+  const message = [
+    "service widgets-prod-app was rolled back to the version before",
+    "its last task that ended on server-1: task: non-zero exit (3)",
+    "last lines of its log:",
+    "  | Traceback",
+  ].join("\n");
+  await expect(provider.create(inputs)).rejects.toThrow(message);
+  await expect(provider.update("id", inputs, inputs)).rejects.toThrow(message);
+});
+
+test("is gone on a refresh when the service has not converged", async () => {
+  const ready = await gate("running");
+  const props = { ...ready.inputs };
+  expect(await ready.provider.read("id", props)).toEqual({ id: "id", props });
+  const { provider, inputs } = await gate("starting");
+  expect(await provider.read("id", inputs)).toEqual({});
+  expect(await provider.read("id", { ...inputs, service: "gone" })).toEqual({});
+});
+
+test("a service that somebody removed", async () => {
+  const { provider, inputs } = await gate("running");
+  await expect(provider.create({ ...inputs, service: "gone" })).rejects.toThrow(
+    "service widgets-prod-app is gone: somebody removed it",
+  );
+});

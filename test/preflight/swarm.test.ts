@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import type { NodeInfo } from "../../docker/node-label";
+import { type PreflightArgs, preflight } from "../../preflight";
+import { hasIpvs } from "../../preflight/ipvs";
+import type { SwarmClaims } from "../../preflight/swarm";
+import { fakeEngine } from "../docker/fake-engine";
+
+const LABEL = "berth.data.widgets-prod";
+
+const node = (ID: string, given: { State?: string; Availability?: string; has?: string } = {}) => ({
+  ID,
+  Version: { Index: 1 },
+  Spec: {
+    Role: "manager",
+    Availability: given.Availability ?? "active",
+    Labels: given.has ? { [given.has]: "true" } : {},
+  },
+  Description: { Hostname: `server-${ID}` },
+  Status: { State: given.State ?? "ready" },
+});
+
+const MANAGER = { LocalNodeState: "active", ControlAvailable: true, NodeID: "1" };
+
+interface There {
+  swarm?: object;
+  nodes?: NodeInfo[];
+  services?: object[];
+  containers?: object[];
+}
+
+/** What is wrong, or what was found. */
+async function look(
+  wanted: Partial<SwarmClaims> | undefined,
+  { swarm = MANAGER, nodes = [node("1")], services = [], containers = [] }: There = {},
+  args: Partial<PreflightArgs> = {},
+) {
+  const { address } = await fakeEngine({
+    "GET /containers/json": () => ({ body: containers }),
+    "GET /info": () => ({ body: { NCPU: 4, Swarm: swarm } }),
+    "GET /version": () => ({ body: { Os: "linux", Arch: "amd64" } }),
+    "GET /volumes": () => ({ body: { Volumes: [] } }),
+    "GET /nodes": () => ({ body: nodes }),
+    "GET /services": () => ({ body: services }),
+  });
+  const defaults = { publishMode: "host", fromRegistry: true, hasData: true } as const;
+  const host = { address, from: "the setting host" };
+  return preflight({
+    project: "widgets",
+    stack: "prod",
+    names: ["widgets-prod-edge"],
+    ports: [],
+    volumes: [],
+    images: [],
+    cpus: [],
+    host,
+    swarm: wanted && { ...defaults, keepData: true, hasBackups: false, ...wanted },
+    ...args,
+  }).then(
+    ({ swarm }) => swarm?.data?.node.ID,
+    (error: Error) => error.message.replaceAll(address, "ENGINE"),
+  );
+}
+
+const SET = "pulumi config set --stack prod";
+
+describe("an engine that cannot take orders", () => {
+  test.each([
+    [
+      "is in no Swarm",
+      { LocalNodeState: "inactive" },
+      `platform: the engine at ENGINE (the setting host) is in no Swarm; make it the first node of one: docker swarm init; or deploy to this engine alone: ${SET} platform docker`,
+    ],
+    [
+      "is locked",
+      { LocalNodeState: "locked" },
+      "platform: the engine at ENGINE (the setting host) has a Swarm that is locked; unlock it there: docker swarm unlock",
+    ],
+    [
+      "is a worker",
+      {
+        LocalNodeState: "active",
+        ControlAvailable: false,
+        RemoteManagers: [{ Addr: "10.0.0.1:2377" }],
+      },
+      `platform: the engine at ENGINE (the setting host) is a worker of its Swarm, and only managers take orders; the managers are 10.0.0.1: ${SET} host ssh://USER@MANAGER`,
+    ],
+  ])("%s", async (_, swarm, message) => {
+    expect(await look({}, { swarm })).toBe(message);
+  });
+});
+
+describe("the node of the data", () => {
+  test("is the manager that is asked, until there is another reason", async () => {
+    expect(await look({}, { nodes: [node("2"), node("1")] })).toBe("1");
+    expect(await look({ dataNode: "server-2" }, { nodes: [node("1"), node("2")] })).toBe("2");
+    expect(await look({}, { nodes: [node("1"), node("2", { has: LABEL })] })).toBe("2");
+  });
+
+  test("is not looked for where there is no data", async () => {
+    expect(await look({ hasData: false })).toBeUndefined();
+  });
+
+  test.each<[string, Partial<SwarmClaims>, NodeInfo[], string]>([
+    [
+      "is down",
+      {},
+      [node("1"), node("2", { has: LABEL, State: "down" })],
+      "database.node: the node server-2, which has the data of this stack, is down; bring it back: there is no data anywhere else",
+    ],
+    [
+      "is drained",
+      {},
+      [node("1", { Availability: "drain" })],
+      "database.node: the node server-1, which has the data of this stack, takes no tasks; let it: docker node update --availability active server-1",
+    ],
+    [
+      "is not there",
+      { dataNode: "server-9" },
+      [node("1"), node("2")],
+      `database.node: the Swarm has no node server-9; it has server-1, server-2; set one of them: ${SET} --path database.node NODE`,
+    ],
+    [
+      "is another one",
+      { dataNode: "server-1" },
+      [node("1"), node("2", { has: LABEL })],
+      `database.node: given server-1, and the data of this stack is on server-2; to go on there: ${SET} --path database.node server-2; to move it: back it up, take the label away (docker node update --label-rm ${LABEL} server-2), and restore it after an up`,
+    ],
+    [
+      "is two",
+      {},
+      [node("1", { has: LABEL }), node("2", { has: LABEL })],
+      `database.node: 2 nodes have the label ${LABEL}, and the data can be on one only; take it from the others`,
+    ],
+  ])("%s", async (_, wanted, nodes, message) => {
+    expect(await look(wanted, { nodes })).toBe(message);
+  });
+
+  test("has the backups, too", async () => {
+    const nodes = [node("1"), node("2", { has: LABEL })];
+    expect(await look({ hasBackups: true }, { nodes })).toBe(
+      "backup: the data is on the node server-2, and backups are only made on the engine that is asked, ENGINE (the setting host); keep the data there, or make none: pulumi config rm --stack prod backup",
+    );
+  });
+});
+
+test("several nodes need a registry, and one does not", async () => {
+  const nodes = [node("1"), node("2")];
+  expect(await look({ fromRegistry: false }, { nodes })).toBe(
+    `registry: the Swarm has 2 nodes, and only one would have the app's image; set a registry that all of them reach: ${SET} --path registry.server HOST/NAMESPACE`,
+  );
+  expect(await look({ fromRegistry: false })).toBe("1");
+});
+
+test("a node that is down is no reason to stop", async () => {
+  expect(await look({}, { nodes: [node("1"), node("2", { State: "down" })] })).toBe("1");
+});
+
+test("a routing mesh needs IPVS", async () => {
+  const ports = [{ key: "app.port", address: "0.0.0.0", port: 18998 }];
+  const found = await look({ publishMode: "ingress" }, {}, { ports });
+  const missing = `swarm.publishMode: ingress needs IPVS, which this kernel does not have (there is no /proc/net/ip_vs, and no module ip_vs): no port would answer; let each node publish its own tasks: ${SET} --path swarm.publishMode host`;
+  expect(found).toBe(hasIpvs() ? "1" : missing);
+  expect(await look({ publishMode: "ingress" })).toBe("1");
+});
+
+describe("a stack that runs in the other way", () => {
+  const labels = { "berth.project": "widgets", "berth.stack": "prod" };
+  const container = { Labels: labels, State: "running", Names: ["/x"], Ports: [], Mounts: [] };
+  const service = { Spec: { Name: "widgets-prod-edge", Labels: labels } };
+
+  test("as containers is taken away first", async () => {
+    expect(await look({}, { containers: [container] })).toBe(
+      "platform: given swarm, and this stack runs as containers of one engine; take that away first, its data stays where database.keepData is on: pulumi destroy --stack prod",
+    );
+    const task = { ...container, Labels: { ...labels, "com.docker.swarm.service.id": "s" } };
+    expect(await look({}, { containers: [task] })).toBe("1");
+  });
+
+  test("as services is taken away first", async () => {
+    expect(await look(undefined, { services: [service] })).toBe(
+      "platform: given docker, and this stack runs as services; take that away first, its data stays where database.keepData is on: pulumi destroy --stack prod",
+    );
+    expect(await look({}, { services: [service] })).toBe("1");
+  });
+});
+
+test("names and ports that services of others have", async () => {
+  const others = {
+    Spec: { Name: "widgets-prod-edge", Labels: {} },
+    Endpoint: { Ports: [{ PublishedPort: 18999 }] },
+  };
+  const ports = [{ key: "app.port", address: "0.0.0.0", port: 18999 }];
+  expect((await look({}, { services: [others] }, { ports }))?.split("\n")).toEqual([
+    "the service name widgets-prod-edge is taken by a service that Berth did not make; remove it: docker service rm widgets-prod-edge",
+    `app.port: the port 18999 is taken by the service widgets-prod-edge (a service that Berth did not make); remove it, or choose another port: ${SET} --path app.port 19000`,
+  ]);
+});
