@@ -11,6 +11,9 @@ import type { LoadOptions, LoadReport } from "./load";
 const PAUSE_MS = 1000;
 const SHARE_OF_POSTS = 0.2;
 
+/** With the process's number, which comes again one day, it makes names that nobody else has. */
+const STARTED = Date.now();
+
 const options: LoadOptions = JSON.parse(process.argv[2] ?? "");
 const report: LoadReport = { requests: 0, failures: [], posted: [], slowestMs: 0 };
 let isOver = false;
@@ -57,7 +60,7 @@ async function count(what: Ask, expected: number, agent: Agent): Promise<boolean
 }
 
 async function post(agent: Agent): Promise<void> {
-  const name = `load-${process.pid}-${report.requests}`;
+  const name = `load-${STARTED}-${process.pid}-${report.requests}`;
   const body = JSON.stringify({ name, description: "" });
   if (await count({ method: "POST", path: "/widgets", body }, 201, agent)) report.posted.push(name);
 }
