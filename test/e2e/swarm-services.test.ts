@@ -96,7 +96,7 @@ describe("services on three nodes", () => {
       await isUnchanged(project);
 
       project.program(program(image, { command: "exit 3", data: "two" }));
-      for (const flags of [[], [], ["--refresh"]]) {
+      for (const flags of [[], ["--refresh"]]) {
         const { code, output }: Result = await run(
           project,
           "up",
