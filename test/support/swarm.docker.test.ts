@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker } from "./docker";
 import { eventually } from "./http";
 import { type Swarm, startSwarm } from "./swarm";
+import { createSwarmNetwork } from "./swarm-network";
 import type { SwarmNode } from "./swarm-node";
 
 const NAME = "swarm-itself";
@@ -37,8 +38,8 @@ describe("a Swarm of the tests' own", () => {
   const names = (nodes: readonly SwarmNode[]) => nodes.map(({ name }) => name);
 
   beforeAll(async () => {
-    // A first one that nobody stops, as after a run that was killed.
-    await startSwarm(NAME);
+    // Something that nobody took away, as after a run that was killed.
+    await createSwarmNetwork(NAME);
     swarm = await startSwarm(NAME, { images: ["redis:8"], login: LOGIN, tls: true });
     await onManager("network create --driver overlay inner");
     await onManager(

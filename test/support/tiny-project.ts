@@ -63,6 +63,11 @@ export class TinyProject {
     return this.start(args, env).ended;
   }
 
+  /** The same project and state, run by another engine. */
+  under(engine: Engine): TinyProject {
+    return Object.create(this, { engine: { value: engine } });
+  }
+
   /** Ends what a test that failed left running, and takes the project off the disk. */
   remove(): void {
     for (const command of this.commands) command.kill();

@@ -29,6 +29,8 @@ export function lastErrors(tasks: readonly Task[], since = ""): string[] {
   const from = Date.parse(since) || 0;
   const own = tasks.filter(({ CreatedAt }) => Date.parse(CreatedAt) >= from);
   const latestFirst = own.sort((a, b) => Date.parse(b.CreatedAt) - Date.parse(a.CreatedAt));
-  const errors = new Set(latestFirst.map(({ Status }) => Status.Err).filter(Boolean));
+  const errors = new Set(latestFirst.map(({ Status }) => Status.Err?.replace(/^task: /, "")));
+  errors.delete(undefined);
+  errors.delete("");
   return [...errors].slice(0, MOST_ERRORS).map((error) => `task: ${error}`);
 }

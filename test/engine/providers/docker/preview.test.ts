@@ -64,6 +64,17 @@ describe("the preview of a container", () => {
   });
 });
 
+it("leaves alone what is to be ignored, though Docker has added to it", async () => {
+  const network = { ...action, type: "docker:index/network:Network" };
+  const news = { name: "net", options: { encrypted: "" } };
+  const oldOutputs = { ...news, ipamDriver: "default", options: { encrypted: "", vxlanid: "1" } };
+  const request = { ...network, id: "1", oldInputs: news, oldOutputs, news };
+  expect(await provider.diff({ ...request, ignoreChanges: [] })).toMatchObject({
+    replaces: ["options"],
+  });
+  expect((await provider.diff({ ...request, ignoreChanges: ["options"] })).changes).toBe(false);
+});
+
 it("names what it does not manage", async () => {
   const other = { ...action, type: "docker:index/plugin:Plugin" };
   const check = provider.check({

@@ -107,6 +107,27 @@ describe("a service", () => {
     }
   });
 
+  it("is unchanged in a network that is given by its id, and with a duration in the short form", () => {
+    const task = NEWS.taskSpec as PropertyMap;
+    const restartPolicy = { condition: "any", window: "1m" };
+    const networksAdvanceds = [{ id: "id-of-net", aliases: ["web"] }];
+    const news = { ...NEWS, taskSpec: { ...task, networksAdvanceds, restartPolicy } };
+    const inputs = inputsOf(news);
+    const created = settleApplied(
+      SERVICE,
+      plan(SERVICE, inputs),
+      serviceState(inspected(news), inputs, new Map()),
+    );
+    const live = serviceState(inspected(news), given(created), new Map());
+    expect(live.taskSpec).toMatchObject({
+      networksAdvanceds: [{ id: "id-of-net" }],
+      restartPolicy: { window: "1m" },
+    });
+    const refreshed = settleRefreshed(SERVICE, created, live);
+    const planned = plan(SERVICE, inputs, refreshed);
+    expect(diff(SERVICE, refreshed, planned, inputs).detailedDiff).toEqual({});
+  });
+
   it("is updated in place for tasks, and shows what changed outside", () => {
     const inputs = inputsOf(NEWS);
     const names = new Map([["id-of-net", "net"]]);
