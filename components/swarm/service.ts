@@ -35,7 +35,13 @@ export function swarmService(
   const service = new docker.Service(
     name,
     autoNamed ? inputs : { ...inputs, name: nameOf(id, role) },
-    { ...opts, deleteBeforeReplace: !autoNamed, ignoreChanges: OF_SWARM },
+    {
+      ...opts,
+      deleteBeforeReplace: !autoNamed,
+      ignoreChanges: OF_SWARM,
+      // From one task on each node to a number of them: Swarm refuses, and the provider does not know.
+      replaceOnChanges: ["mode.global"],
+    },
   );
   const gate = {
     host,

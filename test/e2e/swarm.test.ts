@@ -48,7 +48,6 @@ describe("the prod stack on three nodes", () => {
     configure();
   });
   afterAll(async () => {
-    await load?.stop();
     await swarm?.stop();
     await project.remove();
   });
