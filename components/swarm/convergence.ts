@@ -70,9 +70,14 @@ export function convergenceOf(
   const trouble = lastTrouble(tasks.filter(({ ID }) => !known.has(ID)));
   const state = update?.State ?? "";
   const end = ENDED_BADLY[state];
-  // Who asks again is told what the update before came to.
-  if (end !== undefined)
-    return { state: "failed", why: end, trouble: trouble ?? lastTrouble(tasks) };
+  if (end !== undefined) {
+    // The tasks of what it was rolled back to are not those that made it so.
+    const isBack = state.startsWith("rollback");
+    const to = tasks.filter((task) => !isBack || !isOf(task, spec.TaskTemplate));
+    const now = to.filter(({ ID }) => !known.has(ID));
+    // Who asks again is told what the update before came to.
+    return { state: "failed", why: end, trouble: lastTrouble(now) ?? lastTrouble(to) };
+  }
   const meant = tasks.filter(({ DesiredState }) => DesiredState === "running");
   const current = meant.filter((task) => isOf(task, spec.TaskTemplate));
   const running = current.filter(({ Status }) => Status.State === "running").length;
@@ -103,10 +108,14 @@ function isOf({ Spec: of }: TaskInfo, template: TaskTemplate): boolean {
   return parts.every((part) => isDeepStrictEqual(of[part], template[part]));
 }
 
+/** What stops as it is told to may say something, which is no trouble. */
+const isTroubled = (task: TaskInfo) =>
+  hasEnded(task) || (task.DesiredState === "running" && Boolean(task.Status.Err));
+
 /** The task that failed last, or one that nobody runs; undefined where all is well. */
 function lastTrouble(tasks: readonly TaskInfo[]): TaskInfo | undefined {
   const time = ({ Status }: TaskInfo) => Date.parse(Status.Timestamp ?? "") || 0;
-  const troubled = tasks.filter((task) => hasEnded(task) || task.Status.Err);
+  const troubled = tasks.filter(isTroubled);
   return troubled.sort((one, other) => time(other) - time(one))[0];
 }
 

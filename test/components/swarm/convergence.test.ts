@@ -84,8 +84,11 @@ describe("a service cannot converge", () => {
     ["rollback_paused", "could not be rolled back to the version before"],
     ["paused", "stopped in the middle of an update"],
   ])("once its update is %s", (state, why) => {
-    const bad = task("failed", { ...gone, Spec: NEW }, "task: non-zero exit (3)");
-    const found = convergenceOf(service(1, state), [running(), bad], new Set([bad.ID]));
+    const isBack = state !== "paused";
+    const bad = task("failed", { ...gone, Spec: isBack ? OLD : NEW }, "task: non-zero exit (3)");
+    const later = task("shutdown", gone, "error while removing network");
+    const all = [running(), bad, later, ...(isBack ? [task("failed", gone, "exit 1")] : [])];
+    const found = convergenceOf(service(1, state), all, new Set([bad.ID]));
     expect(found).toEqual({ state: "failed", why, trouble: bad });
   });
 

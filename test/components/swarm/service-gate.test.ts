@@ -5,6 +5,7 @@ import { record } from "../../support/mocks";
 
 const GATE = "pulumi-nodejs:ServiceGate healthy";
 const args = { service: "s1", name: "widgets-prod-app", version: "1", timeoutSeconds: 60 };
+const BAD = { ContainerSpec: { Image: "widgets:3" } };
 const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
 
 /** A service of two tasks, of which the second one is what is given. */
@@ -13,7 +14,7 @@ async function gate(state: string, update?: string) {
     ID,
     NodeID: "n1",
     DesiredState: "running",
-    Spec: TEMPLATE,
+    Spec: State === "failed" ? BAD : TEMPLATE,
     Status: {
       State,
       Err: State === "failed" ? "task: non-zero exit (3)" : "",
