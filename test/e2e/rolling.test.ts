@@ -14,9 +14,17 @@ const SLOW_ROUTE = `    @app.get("/slow")
 
     @app.get("/")`;
 
-describe.each(ENGINES)("a rolling app under %s", (engine) => {
-  const project = new Project(`e2e-rolling-${engine}`, engine);
-  const port = 18410 + ENGINES.indexOf(engine);
+/** Engines that take turns at one stack; in the long run each has one of its own. */
+const RUNS = (
+  process.env.BERTH_FAULTS === "all" ? ENGINES.map((engine) => [engine]) : [ENGINES]
+).map((engines) => ({ engines, title: engines.join(" and ") }));
+
+describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
+  const [first = "embedded"] = engines;
+  const project = new Project(`e2e-rolling-${engines.join("-")}`, first);
+  const port = 18410 + ENGINES.indexOf(first);
+  let turn = 0;
+  const inTurn = () => project.under(engines[turn++ % engines.length] ?? first);
   const URL = `http://localhost:${port}`;
   const settings: StackConfig = { mode: "prod", database: "redis" };
   const app: StackConfig = { name: "widgets", port, startPeriod: 5 };
@@ -32,7 +40,7 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
   /** Deploys something that cannot work, and sees that nobody but its author is told. */
   const mustFail = async (reason: RegExp, ...flags: string[]) => {
     const served = await get(URL);
-    const { code, output } = await project.up("prod", ...flags);
+    const { code, output } = await inTurn().up("prod", ...flags);
     expect(code, output).not.toBe(0);
     expect(output).toMatch(reason);
     expect(await get(URL)).toBe(served);
@@ -45,7 +53,7 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
     project.edit(routes, `    @app.get("/")`, SLOW_ROUTE);
     configure({});
     await project.stack("prod", settings);
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
     await post(`${URL}/initdb`);
     load = new Load({
       url: URL,
@@ -63,7 +71,7 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
   test("a change of the code, three times in a row", async () => {
     for (const version of ["1", "2", "3"]) {
       project.edit(routes, "Hello from widgets!", `Hello from widgets! ${version}`);
-      await project.mustUp("prod");
+      await inTurn().mustUp("prod");
       expect(await get(URL)).toBe(`Hello from widgets! ${version}`);
       releases.push((await project.outputs("prod")).image);
       project.edit(routes, `Hello from widgets! ${version}`, "Hello from widgets!");
@@ -72,25 +80,25 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
 
   test("back to a release before, and to the source again", async () => {
     configure({ release: releases[0] });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
     expect(await get(URL)).toBe("Hello from widgets! 1");
     configure({ release: undefined });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
     expect(await get(URL)).toBe("Hello from widgets!");
   });
 
   test("replicas: one, three, one", async () => {
     configure({ replicas: 3 });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
     configure({ replicas: 1 });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
   });
 
   test("settings of the app, its health check and its edge", async () => {
     configure({ limits: { memory: "400m", pids: 100 } }, { env: { LOG_LEVEL: "debug" } });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
     configure({ edge: { drain: 20 } }, { healthPath: "/" });
-    await project.mustUp("prod");
+    await inTurn().mustUp("prod");
   });
 
   test.each<[string, { file?: [string, string, string]; app?: StackConfig }, RegExp]>([
@@ -113,13 +121,13 @@ describe.each(ENGINES)("a rolling app under %s", (engine) => {
 
   test("the good one after five bad ones", async () => {
     configure({}, { healthPath: "/" });
-    await project.mustUp("prod");
-    succeeded(await project.preview("prod", "--refresh", "--expect-no-changes"));
+    await inTurn().mustUp("prod");
+    succeeded(await inTurn().preview("prod", "--refresh", "--expect-no-changes"));
   });
 
   test("no request was lost, and none was counted twice", async () => {
     const { requests, failures, posted, slowestMs } = await load.stop();
-    console.log(`${engine}: ${requests} requests, ${posted.length} POSTs, slowest ${slowestMs} ms`);
+    console.log(`${title}: ${requests} requests, ${posted.length} POSTs, slowest ${slowestMs} ms`);
     expect(failures).toEqual([]);
     const widgets: { name: string }[] = JSON.parse(await get(`${URL}/widgets`));
     const names = widgets.map(({ name }) => name);
