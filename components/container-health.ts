@@ -13,6 +13,13 @@ export interface WatchedContainer {
    * @default none
    */
   networks?: readonly string[];
+  /**
+   * Whether its health check is run from here too, between Docker's own runs: it counts as healthy up
+   * to two seconds before Docker says so.
+   *
+   * @default false
+   */
+  runsCheck?: boolean;
 }
 
 /** What the Docker API says of a container, as far as its health goes. */
@@ -56,8 +63,7 @@ export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
 const PAUSE = { first: 100, last: 1000, growth: 1.5 };
 
 /**
- * Waits until every container is ready: until Docker says so, or its health check passes when it is
- * run from here, between Docker's own runs.
+ * Waits until every container is ready.
  *
  * @throws Error as soon as one cannot become ready, or after the time is over, with the container's
  * last log lines; or when the process is told to stop (SIGINT), which the embedded engine does on
@@ -73,7 +79,7 @@ export async function waitUntilReady(
   const interrupt = () => {
     isInterrupted = true;
   };
-  const waitFor = async ({ name, id }: WatchedContainer) => {
+  const waitFor = async ({ name, id, runsCheck }: WatchedContainer) => {
     const container = docker.getContainer(id);
     let first: string | undefined;
     let pause = PAUSE.first;
@@ -89,7 +95,7 @@ export async function waitUntilReady(
           verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
-      if (await passesHealthTest(container, inspected)) return;
+      if (runsCheck && (await passesHealthTest(container, inspected))) return;
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(pause * PAUSE.growth, PAUSE.last);
     }
@@ -180,8 +186,9 @@ export async function areReady(
     const container = docker.getContainer(watched.id);
     const inspected = await orMissing(container.inspect());
     if (inspected === undefined || missingNetworks(watched, inspected).length > 0) return false;
+    if (verdictOf(inspected).state === "ready") return true;
     // Docker learns at its next check only what this program saw when it waited.
-    return verdictOf(inspected).state === "ready" || passesHealthTest(container, inspected);
+    return watched.runsCheck === true && passesHealthTest(container, inspected);
   });
   return (await Promise.all(verdicts)).every(Boolean);
 }

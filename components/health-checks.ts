@@ -7,20 +7,23 @@ export interface HealthCheck {
   retries: number;
 }
 
-/** Each check starts a process in the container. `up` does not wait for the next: it runs the check itself. */
-const INTERVAL = "3s";
+/**
+ * Seconds between checks. Docker sees a container as healthy this long after it is, at the most; each
+ * check starts a process in the container.
+ */
+const INTERVAL = "2s";
 
 /** Longer than a container takes, after its start period, to be found unhealthy. */
 export const CHECKS_SECONDS = 60;
 
-/** A check that may fail while the container starts, and then three times in a row. */
+/** A check that may fail while the container starts, and then five times in a row. */
 export function healthCheck(tests: string[], startPeriodSeconds: number): HealthCheck {
   return {
     tests,
     interval: INTERVAL,
     timeout: "5s",
     startPeriod: goDuration(startPeriodSeconds),
-    retries: 3,
+    retries: 5,
   };
 }
 

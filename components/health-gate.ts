@@ -7,6 +7,7 @@ export interface WatchedArgs {
   name: pulumi.Input<string>;
   id: pulumi.Input<string>;
   networks?: pulumi.Input<string>[];
+  runsCheck?: boolean;
 }
 
 export interface HealthGateArgs {

@@ -47,7 +47,12 @@ export function rolling(
     return { role, container };
   });
   const networks = networksOf(args);
-  const containers = apps.map(({ container: { name, id } }) => ({ name, id, networks }));
+  const containers = apps.map(({ container: { name, id } }) => ({
+    name,
+    id,
+    networks,
+    runsCheck: true,
+  }));
   const timeoutSeconds = startPeriodOf(args) + CHECKS_SECONDS;
   // Whatever held the port until now does so until there is somebody to take over.
   const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });

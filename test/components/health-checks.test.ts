@@ -19,13 +19,13 @@ test.each([
   expect(goDuration(seconds)).toBe(text);
 });
 
-test("a check runs every three seconds and may fail three times", () => {
+test("a check runs every two seconds and may fail five times", () => {
   expect(healthCheck(["CMD", "true"], 90)).toEqual({
     tests: ["CMD", "true"],
-    interval: "3s",
+    interval: "2s",
     timeout: "5s",
     startPeriod: "1m30s",
-    retries: 3,
+    retries: 5,
   });
 });
 

@@ -69,10 +69,10 @@ test("the balancer holds the port and spreads over all of them", async () => {
     command: ["sh", "-c", expect.stringMatching(/^exec caddy run .* --config - <<'CADDYFILE'\n/)],
     healthcheck: {
       tests: httpTest(80, "/.berth/balancer"),
-      interval: "3s",
+      interval: "2s",
       timeout: "5s",
       startPeriod: "10s",
-      retries: 3,
+      retries: 5,
     },
     networksAdvanced: [{ name: "widgets-prod" }],
     ports: [{ internal: 80, external: 8091, ip: "0.0.0.0", protocol: "tcp" }],

@@ -51,7 +51,7 @@ test("asks until every container is healthy", async () => {
   expect(asked).toEqual({ a1: 3, b2: 1 });
 });
 
-test("a check that passes when it is run from here comes before Docker's own", async () => {
+test("a check that is asked for and passes from here comes before Docker's own", async () => {
   const Config = { Healthcheck: { Test: ["CMD", "true"] } };
   const exitCodes = [1, 0];
   const { address } = await fakeEngine({
@@ -60,11 +60,13 @@ test("a check that passes when it is run from here comes before Docker's own", a
     "POST /exec/x1/start": () => ({ body: Buffer.alloc(0) }),
     "GET /exec/x1/json": () => ({ body: { ExitCode: exitCodes.shift() } }),
   });
-  await waitUntilReady(connect(address), [APP], 60);
+  const app = { ...APP, runsCheck: true };
+  await waitUntilReady(connect(address), [app], 60);
   expect(exitCodes).toEqual([]);
+  expect(await areReady(connect(address), [app])).toBe(false);
+  exitCodes.push(0, 0);
+  expect(await areReady(connect(address), [app])).toBe(true);
   expect(await areReady(connect(address), [APP])).toBe(false);
-  exitCodes.push(0);
-  expect(await areReady(connect(address), [APP])).toBe(true);
 });
 
 test("a clock that jumps meanwhile is no time that has passed", async () => {

@@ -52,10 +52,10 @@ test("the container of a development stack: source mounted, live reload", async 
     init: true,
     healthcheck: {
       tests: httpTest(5000, "/healthz"),
-      interval: "3s",
+      interval: "2s",
       timeout: "5s",
       startPeriod: "1m0s",
-      retries: 3,
+      retries: 5,
     },
     mounts: [{ type: "bind", source: "/home/me/app", target: "/app" }],
     networksAdvanced: [{ name: "widgets-dev" }],
