@@ -93,6 +93,8 @@ describe(`an engine of its own, with ${database}`, () => {
     const full = async () => {
       await server.exec("sh", "-c", "cat /dev/zero >/disk/filler");
       await eventually(async () => !(await stack.takesRows()));
+      // Long enough for the load to meet it too.
+      await sleep(1500);
       await server.exec("rm", "/disk/filler");
       const waited = await eventually(() => stack.takesRows(), 120_000);
       console.log(`${database} takes rows again after ${waited} ms`);

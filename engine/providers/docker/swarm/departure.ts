@@ -6,6 +6,8 @@ import type { Task } from "./tasks";
 const POLL_MS = 250;
 /** Swarm's own, where a service says nothing. */
 const GRACE_MS = 10_000;
+/** States that a task does not leave; one that is removed is soon not listed any more. */
+const ENDED = new Set(["complete", "shutdown", "failed", "rejected", "orphaned"]);
 /** What a node may take to report on top of it. */
 const REPORT_MS = 5000;
 
@@ -14,17 +16,20 @@ const REPORT_MS = 5000;
  * volumes and networks, and whatever takes the service's place could meet them there. Tasks of a node
  * that is down never report; the wait has an end.
  *
+ * @param ids of the tasks that ran before it was removed.
  * @param graceMs 0: Swarm's own.
  */
-export async function untilGone(service: string, graceMs: number, session: Session): Promise<void> {
-  const { docker, log, signal } = session;
+export async function untilGone(
+  ids: readonly string[],
+  graceMs: number,
+  { docker, log, signal }: Session,
+): Promise<void> {
+  if (ids.length === 0) return;
   const deadline = Date.now() + (graceMs || GRACE_MS) + REPORT_MS;
-  // The tasks of a service that is gone are not found by its id.
-  const filters = JSON.stringify({ "desired-state": ["remove"] });
+  const filters = JSON.stringify({ id: ids });
   while (true) {
-    const leaving = ((await docker.listTasks({ filters })) as Task[]).filter(
-      ({ ServiceID }) => ServiceID === service,
-    );
+    const tasks = (await docker.listTasks({ filters })) as Task[];
+    const leaving = tasks.filter(({ Status }) => !ENDED.has(Status.State));
     if (leaving.length === 0) return;
     if (Date.now() > deadline) {
       log("warning", `${leaving.length} of its tasks did not report that they have ended`);
@@ -33,4 +38,10 @@ export async function untilGone(service: string, graceMs: number, session: Sessi
     log("info", `${leaving.length} tasks stop`, true);
     await sleep(POLL_MS, undefined, { signal });
   }
+}
+
+/** Ids of the tasks that a service has now; Swarm does not find them by it when it is gone. */
+export async function taskIdsOf(service: string, { docker }: Session): Promise<string[]> {
+  const filters = JSON.stringify({ service: [service], "desired-state": ["running"] });
+  return ((await docker.listTasks({ filters })) as Task[]).map(({ ID }) => ID);
 }

@@ -8,7 +8,7 @@ import { carries } from "../labels";
 import { parseReference } from "../registry/reference";
 import { inBody } from "../request-body";
 import { converge, NO_UPDATE } from "./convergence";
-import { untilGone } from "./departure";
+import { taskIdsOf, untilGone } from "./departure";
 import { SERVICE, type ServiceInputs } from "./service-fields";
 import type { ServiceInfo } from "./service-info";
 import { serviceRequest } from "./service-request";
@@ -68,14 +68,16 @@ export const service = handler({
   },
 
   async delete(id, { name = id, taskSpec }, session) {
+    let tasks: string[] = [];
     try {
+      tasks = await taskIdsOf(id, session);
       await session.docker.getService(id).remove();
     } catch (error) {
       if (isNotFound(error)) return;
       throw failure(`service ${name} cannot be removed`, error);
     }
     const grace = taskSpec?.containerSpec?.stopGracePeriod;
-    await untilGone(id, grace ? parseDuration(grace) / 1e6 : 0, session);
+    await untilGone(tasks, grace ? parseDuration(grace) / 1e6 : 0, session);
   },
 });
 

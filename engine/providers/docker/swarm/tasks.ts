@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 
 /** The parts of a task that are read. */
 export interface Task {
+  ID: string;
   ServiceID: string;
   CreatedAt: string;
   DesiredState: string;

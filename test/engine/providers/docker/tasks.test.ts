@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { lastErrors, type Task } from "../../../../engine/providers/docker/swarm/tasks";
 
 const task = (second: number, Err?: string): Task => ({
+  ID: "t1",
   ServiceID: "1",
   CreatedAt: `2026-01-01T00:00:0${second}.123456789Z`,
   DesiredState: "shutdown",
