@@ -75,6 +75,7 @@ export class Backup extends pulumi.ComponentResource {
         `BACKUP_ENGINE=${source.engine}`,
         `BACKUP_FOLDER=${source.dataFolder}`,
         `BACKUP_HOST=${source.host}`,
+        `BACKUP_OWNER=${nameOf(id)}`,
         `BACKUP_KEEP=${args.keep ?? 7}`,
         `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
         `BACKUP_SCHEDULE=${args.schedule}`,

@@ -18,6 +18,17 @@ check() {
     *) sql_client --batch --execute='SELECT 1' ;;
   esac >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
   [ -w "$BACKUP_FOLDER" ] || fail "the user $(id -u) cannot write to the folder of the backups"
+  claim_folder
+}
+
+# Two stacks in one folder would take one another's backups for their own, and remove them.
+claim_folder() {
+  [ -n "${BACKUP_OWNER:-}" ] || return 0
+  claim=$BACKUP_FOLDER/.berth-stack
+  [ -e "$claim" ] || say "$BACKUP_OWNER" >"$claim" || fail "cannot write to the folder of the backups"
+  owner=$(cat "$claim")
+  [ "$owner" = "$BACKUP_OWNER" ] ||
+    fail "the folder has the backups of the stack $owner: set backup.to to one of its own, or take them over by removing the file .berth-stack in it"
 }
 
 # names SUFFIXES: the backups with one of these, as a regular expression, the oldest first.
@@ -65,6 +76,7 @@ disk_is_full() {
 }
 
 now() {
+  claim_folder
   reserve
   name=$stamp.$SUFFIX
   trap 'rm -rf "$SCRATCH" "$work"' EXIT

@@ -24,6 +24,7 @@ load_staging() {
 }
 
 # Views, triggers, routines and events cannot be renamed into another database: they are made anew.
+# Views come last, as they may call the routines.
 save_code() {
   set --
   sql "SELECT table_name FROM information_schema.views WHERE table_schema = '$STAGING'" \
@@ -32,13 +33,13 @@ save_code() {
   gtid=
   if [ "$BACKUP_ENGINE" = mysql ]; then gtid=--set-gtid-purged=OFF; fi
   {
-    if [ "$#" -gt 0 ]; then
-      # shellcheck disable=SC2086 # no word at all where it is empty
-      sql_dump --single-transaction --no-tablespaces --skip-triggers $gtid "$STAGING" "$@" || return 1
-    fi
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2086 # no word at all where it is empty
     sql_dump --single-transaction --no-tablespaces --no-data --no-create-info --routines --events \
-      --triggers $gtid "$STAGING"
+      --triggers $gtid "$STAGING" || return 1
+    if [ "$#" -gt 0 ]; then
+      # shellcheck disable=SC2086
+      sql_dump --single-transaction --no-tablespaces --skip-triggers $gtid "$STAGING" "$@"
+    fi
   } >"$SCRATCH/code.sql" 2>"$SCRATCH/words"
 }
 

@@ -73,15 +73,18 @@ main() {
   sh "$HERE/dump.sh" clear
   until attempt check; do sleep 5; done
   done_until=$(newest_minute)
+  # The data may be new and empty after a loss, and the backups all that is left of the old.
+  make=keep-all
   while :; do
     now=$(this_minute)
     if [ "$done_until" -eq 0 ] || is_due "$done_until" "$now"; then
-      if ! attempt now; then
+      if ! attempt "$make"; then
         sleep "$RETRY_SECONDS"
         continue
       fi
     fi
     done_until=$now
+    make=now
     sleep $((60 - $(date +%s) % 60))
   done
 }

@@ -25,7 +25,7 @@ const DUMP = `
 here=$(dirname "$0")
 case $1 in
   newest) cat "$here/newest" ;;
-  now) cat "$CLOCK" >>"$here/made" ;;
+  now | keep-all) cat "$CLOCK" >>"$here/made"; echo "$1" >>"$here/commands" ;;
 esac
 if [ "$1" = "$BROKEN" ]; then echo "no space left"; exit 1; fi
 `;
@@ -67,6 +67,7 @@ describe.runIf(process.platform === "linux")("the schedule", () => {
         time ? new Date(Number(time) * 1000).toISOString().slice(0, "2026-11-21T00:00".length) : [],
       );
   }
+  const commands = () => readFileSync(join(folder, "commands"), "utf8").trim().split("\n");
   const status = () => readFileSync(join(folder, "status"), "utf8");
 
   test("begins with one where there is none, and makes one at each of its minutes", () => {
@@ -96,8 +97,13 @@ describe.runIf(process.platform === "linux")("the schedule", () => {
     expect(run(schedule, `${newest}.redis.rdb`, now)).toHaveLength(isDue ? 1 : 0);
   });
 
+  test("the first of a start removes none, as the data may be new and empty", () => {
+    run("* * * * *", "20261120T023004Z.redis.rdb", "2026-11-21T00:20", "2026-11-21T00:22");
+    expect(commands()).toEqual(["keep-all", "now", "now"]);
+  });
+
   test("tries a failed one again every five minutes, and says what was wrong", () => {
-    const made = run("0 * * * *", "", "2026-11-21T00:00", "2026-11-21T00:11", "now");
+    const made = run("0 * * * *", "", "2026-11-21T00:00", "2026-11-21T00:11", "keep-all");
     expect(made).toEqual(["2026-11-21T00:00", "2026-11-21T00:05", "2026-11-21T00:10"]);
     expect(status()).toMatch(/^no backup at \d{4}-\d\d-\d\d \d\d:\d\d: no space left\n$/);
   });
