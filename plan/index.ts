@@ -170,10 +170,9 @@ function appRoles({ platform, rollout, replicas }: Settings): string[] {
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 
-/** Roles of the volumes that a stack may come to have. */
+/** Roles of the volumes with fixed names that a stack may come to have. */
 function volumeRoles({ rollout, domain, database, backup }: Settings): string[] {
   const ofTheApp = [
-    "app-secrets",
     ...(rollout === "rolling" ? ["routes"] : []),
     ...(domain ? ["certificates", "edge-secrets"] : []),
   ];

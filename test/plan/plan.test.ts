@@ -111,7 +111,6 @@ describe("claims", () => {
       names: ["widgets-dev-app", "widgets-dev-database"],
       ports: [{ key: "app.port", address: "127.0.0.1", port: 8000 }],
       volumes: [
-        "widgets-dev-app-secrets",
         "widgets-dev-database-secrets",
         "widgets-dev-mysql-data",
         "widgets-dev-mysql-config",
@@ -130,7 +129,7 @@ describe("claims", () => {
     expect(claimsOf(settingsOf(given))).toMatchObject({
       names: ["widgets-dev-app"],
       ports: [],
-      volumes: ["widgets-dev-app-secrets"],
+      volumes: [],
       images: ["python:test"],
     });
   });
@@ -139,8 +138,7 @@ describe("claims", () => {
     ["mariadb" as const, ["mariadb-data", "mariadb-config"]],
     ["redis" as const, ["redis-data"]],
   ])("of the volumes of %s", (engine, roles) => {
-    const secrets = ["app-secrets", "database-secrets"];
-    const volumes = [...secrets, ...roles].map((role) => `widgets-dev-${role}`);
+    const volumes = ["database-secrets", ...roles].map((role) => `widgets-dev-${role}`);
     expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
   });
 
@@ -186,7 +184,7 @@ describe("claims", () => {
     const given = { images, rollout: "rolling" as const, database: { engine: "none" as const } };
     expect(claimsOf(settingsOf(given))).toMatchObject({
       names: ["widgets-dev-edge"],
-      volumes: ["widgets-dev-app-secrets", "widgets-dev-routes"],
+      volumes: ["widgets-dev-routes"],
       images: ["python:test", "caddy:test"],
     });
   });
