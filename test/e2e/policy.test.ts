@@ -38,14 +38,20 @@ describe.runIf(findPulumi())("the policy pack under the official CLI", () => {
 
   beforeAll(async () => {
     await tiny.run(["stack", "init", "dev"]);
-    await sample.stack("prod", { mode: "prod", app: { name: "widgets", port: 21250 } });
+    await sample.stack("prod", { mode: "prod" });
   });
   afterAll(async () => {
     tiny.remove();
     await sample.remove();
   });
 
-  test("the sample keeps every rule", async () => {
+  test.each([
+    ["none", () => "none"],
+    ["in a volume", () => "daily"],
+    ["in a folder", () => ({ to: sample.folder })],
+  ])("the sample keeps every rule, with backups %s", async (_, backup) => {
+    const app = { name: "widgets", port: 21250 };
+    sample.configure("prod", { mode: "prod", app, backup: backup() });
     const { code, output } = await sample.preview("prod", "--policy-pack", PACK);
     expect(code, output).toBe(0);
     expect(output).toMatch(/berth@v\S+ \(local/);

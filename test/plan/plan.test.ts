@@ -119,6 +119,7 @@ describe("claims", () => {
       cpus: [
         { key: "limits.cpus", cpus: 0 },
         { key: "database.limits.cpus", cpus: 0 },
+        { key: "backup.limits.cpus", cpus: 0 },
       ],
       registry: undefined,
     });
@@ -162,9 +163,11 @@ describe("claims", () => {
 
   test("of limited CPUs", () => {
     const database = { engine: "mysql" as const, limits: { cpus: 1.5 } };
-    expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database })).cpus).toEqual([
+    const backup = { limits: { cpus: 0.5 } };
+    expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database, backup })).cpus).toEqual([
       { key: "limits.cpus", cpus: 2 },
       { key: "database.limits.cpus", cpus: 1.5 },
+      { key: "backup.limits.cpus", cpus: 0.5 },
     ]);
   });
 

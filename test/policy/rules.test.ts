@@ -23,6 +23,9 @@ const GOOD: Container = {
   mustRun: true,
 };
 
+const BACKUP = [{ label: "berth.role", value: "backup" }];
+const BACKUPS = { hostPath: "/srv/backups", containerPath: "/data" };
+
 /** What each rule says, by its name; rules that say nothing are left out. */
 const violations = (props: object, type = CONTAINER) =>
   Object.fromEntries(
@@ -39,6 +42,12 @@ test("a container that keeps every rule", () => {
 test.each<[rule: string, change: Partial<Container>, message: RegExp]>([
   ["no-bind-mounts", { mounts: [{ type: "bind", source: "/src", target: "/app" }] }, /\/src/],
   ["no-bind-mounts", { volumes: [{ hostPath: "/var/run/docker.sock" }] }, /docker\.sock/],
+  ["no-bind-mounts", { labels: BACKUP, volumes: [BACKUPS, { hostPath: "/etc" }] }, /\/etc/],
+  [
+    "no-bind-mounts",
+    { labels: BACKUP, volumes: [BACKUPS], mounts: [{ type: "bind", source: "/a", target: "/b" }] },
+    /\/a/,
+  ],
   ["no-published-database", { ports: [{ internal: 3306 }] }, /port 3306/],
   [
     "no-published-database",
@@ -73,6 +82,7 @@ describe("no violation", () => {
     ["an image by its digest", { image: `nginx@sha256:${"0".repeat(64)}` }],
     ["an image of a registry with a port", { image: "registry.example.com:5000/shop:v1" }],
     ["an address without a password", { envs: ["URL=https://me@example.com/a:b@c"] }],
+    ["the folder of backups", { labels: BACKUP, volumes: [BACKUPS, { containerPath: "/s" }] }],
     ["a word within another", { envs: ["TOKENIZER=bert", "KEYBOARD=de"] }],
   ])("%s", (_, change) => {
     expect(violations({ ...GOOD, ...change })).toEqual({});
