@@ -69,6 +69,23 @@ describe.runIf(findPulumi())("the policy pack under the official CLI", () => {
     expect(output).not.toContain("s3cret");
   });
 
+  test("services of a Swarm are looked at too", async () => {
+    tiny.program(`
+import * as docker from "@pulumi/docker";
+new docker.Service("tiny", {
+  taskSpec: {
+    containerSpec: { image: "nginx:1.30", capAdds: ["ALL"], healthcheck: { tests: ["CMD", "true"] } },
+    resources: { limits: { nanoCpus: 1e9, memoryBytes: 2 ** 26 } },
+  },
+});`);
+    tiny.write("Pulumi.dev.yaml", "config: {mode: prod}\n");
+    const { code, output } = await preview();
+    expect(code, output).not.toBe(0);
+    expect(output.match(/\[mandatory\].*/g)).toEqual([
+      "[mandatory]  no-privileged-container  (docker:index:Service: tiny)",
+    ]);
+  });
+
   test("a stack for development is left alone", async () => {
     tiny.write("Pulumi.dev.yaml", "config: {mode: dev}\n");
     tiny.program(withOne("privileged: true,"));
