@@ -9,6 +9,9 @@ const LABELS = ["berth.project", "berth.stack", "berth.role"];
 /** The number of a replica, and the letters that Pulumi puts after the name of its resource. */
 const AUTO_NAME_END = /-\d+-[0-9a-f]{7}$/;
 
+/** The version in the name of a volume of secrets. */
+const VERSION_END = /-[0-9a-f]{16}$/;
+
 /** One that served until now may still be at a request. */
 const STOP_SECONDS = 30;
 
@@ -39,6 +42,34 @@ export async function removeOrphans(docker: Docker, orphans: readonly Container[
   await Promise.all(
     orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan))),
   );
+}
+
+/**
+ * Removes volumes of an app's secrets that no container has: what a run left that was killed before its
+ * record of them, when the secrets were changed again before the next one.
+ *
+ * @param current labels of a container that has its secrets.
+ */
+export async function removeOrphanVolumes(
+  docker: Docker,
+  current: Record<string, string>,
+): Promise<void> {
+  const { "berth.project": project, "berth.stack": stack, "berth.role": role } = current;
+  const label = [`berth.project=${project}`, `berth.stack=${stack}`, `berth.role=${role}-secrets`];
+  const filters = { dangling: ["true"], label };
+  const { Volumes: unused } = await docker.listVolumes({ filters });
+  const orphans = unused.filter(({ Name }) => VERSION_END.test(Name));
+  await Promise.all(orphans.map(({ Name }) => removeVolume(docker, Name)));
+}
+
+async function removeVolume(docker: Docker, name: string): Promise<void> {
+  await docker
+    .getVolume(name)
+    .remove()
+    .then(
+      () => console.log(`Removed the volume ${name}, which an earlier run had left`),
+      (error: Error) => console.log(`An earlier run had left the volume ${name}: ${error.message}`),
+    );
 }
 
 async function remove(container: Docker.Container, name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { orMissing } from "../docker/missing";
 import { connectedTo } from "./connections";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { WatchedArgs } from "./health-gate";
-import { orphansOf, removeOrphans } from "./orphans";
+import { orphansOf, removeOrphans, removeOrphanVolumes } from "./orphans";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
 
 export interface RolloutArgs {
@@ -58,6 +58,8 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   const ends = [...replaced.map(({ id }) => id), ...orphans.map(({ Id }) => Id)];
   await drained(docker, edge, ends, inputs.drainSeconds);
   await removeOrphans(docker, orphans);
+  const own = all.find(({ Id }) => Id === inputs.containers[0]?.id);
+  if (own) await removeOrphanVolumes(docker, own.Labels);
 }
 
 /** The edge closes a connection half a second after its last request. */

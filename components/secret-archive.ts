@@ -7,14 +7,14 @@ import { orMissing } from "../docker/missing";
 export interface SecretFile {
   name: string;
   content: string;
-  /** Numeric owner. Undefined: the user that the image runs as. */
-  uid?: number;
+  /** Number of its owner. */
+  uid: number;
 }
 
 /** A tar of files with mode 0400 and their owners. */
-export async function archiveOf(files: readonly SecretFile[], imageUid: number): Promise<Buffer> {
+export async function archiveOf(files: readonly SecretFile[]): Promise<Buffer> {
   const archive = pack();
-  for (const { name, content, uid = imageUid } of files) {
+  for (const { name, content, uid } of files) {
     archive.entry({ name, uid, gid: 0, mode: 0o400 }, content);
   }
   archive.finalize();
@@ -60,27 +60,22 @@ export async function writeToVolume(
     HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
   });
   try {
-    const archive = await archiveOf(files, await userOf(container));
-    await container.putArchive(archive, { path: "/run/secrets" });
+    await container.putArchive(await archiveOf(files), { path: "/run/secrets" });
   } finally {
     await container.remove({ v: true, force: true });
   }
 }
 
-/** The number of the user whom an image runs as. */
+/** The number of the user whom an image runs as. Only its own files know the number of a name. */
 export async function uidOfImage(docker: Docker, image: string): Promise<number> {
+  const { User: user = "" } = (await docker.getImage(image).inspect()).Config;
+  if (!/^[a-z_]/i.test(user)) return uidOf(user, "");
   const container = await docker.createContainer({ Image: image, Cmd: ["true"] });
   try {
-    return await userOf(container);
+    return uidOf(user, await readPasswd(container));
   } finally {
     await container.remove({ v: true, force: true });
   }
-}
-
-async function userOf(container: Docker.Container): Promise<number> {
-  const { User: user } = (await container.inspect()).Config;
-  const passwd = /^[a-z_]/i.test(user) ? await readPasswd(container) : "";
-  return uidOf(user, passwd);
 }
 
 /** A volume that is not there yet gets none: Docker makes it with the container. */

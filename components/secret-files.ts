@@ -6,17 +6,29 @@ import { connect } from "../docker/connect";
 import { orMissing } from "../docker/missing";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
+import { ImageUser } from "./swarm/image-user";
 
 /** Where containers find their secrets. */
 export const SECRETS_FOLDER = "/run/secrets";
 
 /** A file to be: its name, its content, and the number of its owner (the image's user where it is left out). */
-export type SecretFile = Omit<Content, "content"> & { content: pulumi.Input<string> };
+export interface SecretFile {
+  name: string;
+  content: pulumi.Input<string>;
+  uid?: number;
+}
 
 export interface SecretFilesArgs {
   id: StackId;
   /** Role of the container that reads them; the volume is named `project-stack-role-secrets`. */
   role: string;
+  /**
+   * Whether other contents, or another owner, have another volume, with a version in its name: a
+   * container that still serves keeps what it has.
+   *
+   * @default false, they are written into the same volume
+   */
+  perVersion?: boolean;
   /** Address of the Docker engine. */
   host: string;
   /** An image that the engine has: the one of the container that reads the files. */
@@ -35,16 +47,10 @@ async function write({ host, volume, image }: Inputs, files: Content[]): Promise
   await writeToVolume(connect(host), volume, image, files);
 }
 
-/** Whether another image with the same user is all that is new, as at most changes of the app. */
-async function isOfOneOwner(olds: Inputs, news: Inputs): Promise<boolean> {
-  const same = (key: "host" | "volume" | "files") => isDeepStrictEqual(olds[key], news[key]);
-  if (!same("host") || !same("volume") || !same("files")) return false;
-  const docker = connect(news.host);
-  const [before, now] = await Promise.all(
-    [olds.image, news.image].map((image) => orMissing(docker.getImage(image).inspect())),
-  );
-  const isNumber = /^\d*(:|$)/.test(now?.Config.User ?? "");
-  return isNumber && before !== undefined && before.Config.User === now?.Config.User;
+/** Whether another image to write with is all that is new, as at most changes of the app. */
+function areThere(olds: Inputs, news: Inputs): boolean {
+  const keys = ["host", "volume", "files"] as const;
+  return keys.every((key) => isDeepStrictEqual(olds[key], news[key]));
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
@@ -59,7 +65,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     return there ? { id, props: state } : {};
   },
   async update(_id, olds, news) {
-    if (await isOfOneOwner(olds, news)) return { outs: news };
+    if (areThere(olds, news)) return { outs: news };
     const kept = new Set(news.files.map(({ name }) => name));
     const gone = olds.files.filter(({ name }) => !kept.has(name));
     const emptied = gone.map((file) => ({ ...file, content: "" }));
@@ -88,24 +94,36 @@ export class SecretFiles extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:SecretFiles", name, {}, opts);
-    const { id, host, image } = args;
+    const { id, host, image, perVersion = false } = args;
     const role = `${args.role}-secrets`;
+    const given = args.files.map((file) => ({ ...file, content: pulumi.secret(file.content) }));
+    const isOwned = given.every(({ uid }) => uid !== undefined);
+    const user = isOwned
+      ? undefined
+      : new ImageUser(`${name}-user`, { host, image }, { parent: this }).uid;
+    // Says nothing of the contents, but changes with them and with nothing else.
+    const version = new random.RandomId(
+      `${name}-version`,
+      {
+        byteLength: 8,
+        keepers: { files: pulumi.jsonStringify(given), ...(perVersion && user && { user }) },
+      },
+      // A preview cannot look into an image that is yet to be built, and takes it that its user stays.
+      { parent: this, ignoreChanges: pulumi.runtime.isDryRun() ? ["keepers.user"] : [] },
+    );
     const volume = new docker.Volume(
       name,
-      { name: nameOf(id, role), labels: labels(id, role) },
-      { parent: this, deleteBeforeReplace: true },
+      {
+        name: perVersion ? version.hex.apply((hex) => nameOf(id, role, hex)) : nameOf(id, role),
+        labels: labels(id, role),
+      },
+      { parent: this, deleteBeforeReplace: !perVersion },
     );
-    const files = args.files.map((file) => ({ ...file, content: pulumi.secret(file.content) }));
+    const files = given.map(({ uid, ...file }) => ({ ...file, uid: uid ?? user?.apply(Number) }));
     const content = new SecretVolumeContent(
       `${name}-content`,
       { host, volume: volume.name, image, files },
       { parent: this, additionalSecretOutputs: ["files"] },
-    );
-    // Says nothing of the contents, but changes with them and with nothing else.
-    const version = new random.RandomId(
-      `${name}-version`,
-      { byteLength: 8, keepers: { files: pulumi.jsonStringify(files) } },
-      { parent: this },
     );
     const written = pulumi.all([version.hex, content.id]).apply(([hex]) => hex);
     this.volume = { volumeName: volume.name, containerPath: SECRETS_FOLDER, readOnly: true };

@@ -27,7 +27,16 @@ export class WebApp extends pulumi.ComponentResource {
     super("berth:docker:WebApp", name, {}, opts);
     const { swarm } = args;
     const files = secretFilesOf(args);
-    const workload = withSecrets(`${name}-secrets`, args, "app", files, appWorkload(args), this);
+    // What serves keeps its secrets until another version has taken over.
+    const workload = withSecrets(
+      `${name}-secrets`,
+      args,
+      "app",
+      files,
+      appWorkload(args),
+      this,
+      true,
+    );
     const before = { parent: this, dependsOn: args.database ? [args.database.ready] : [] };
     const deploy = args.rollout === "rolling" ? rolling : recreate;
     const { containers, ready } = swarm

@@ -33,7 +33,11 @@ export interface ServiceWorkload extends Workload {
   secrets?: SecretReference[];
 }
 
-/** Gives secrets to a workload: as files of a volume, or as secrets of the Swarm. */
+/**
+ * Gives secrets to a workload: as files of a volume, or as secrets of the Swarm.
+ *
+ * @param perVersion whether changed secrets are another volume; those of a Swarm always are others.
+ */
 export function withSecrets<W extends Workload>(
   name: string,
   { id, host, swarm }: ContainerOptions,
@@ -41,13 +45,14 @@ export function withSecrets<W extends Workload>(
   files: readonly SecretFile[],
   workload: W,
   parent: pulumi.Resource,
+  perVersion = false,
 ): W & ServiceWorkload {
   if (files.length === 0) return workload;
   const args = { id, host, role, image: workload.image, files: [...files] };
   if (swarm) {
     return { ...workload, secrets: new SwarmSecrets(name, args, { parent }).references };
   }
-  const secrets = new SecretFiles(name, args, { parent });
+  const secrets = new SecretFiles(name, { ...args, perVersion }, { parent });
   return {
     ...workload,
     labels: [...workload.labels, secrets.label],

@@ -10,7 +10,7 @@ import type { PublishedPort, Settings, TlsSettings } from "../settings";
 /** What the settings say of a Swarm, without what has to be looked up there. */
 type SwarmPlan = Omit<SwarmOptions, "node" | "data"> & { encrypted: boolean };
 
-type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder">;
+type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder" | "limits">;
 
 /** Everything that the app's image is built from. */
 export function imageArgsOf(settings: Settings, engine: Pick<Engine, "platform">): AppImageArgs {
@@ -128,6 +128,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
+      { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0 },
     ],
     certificate: certificateOf(settings),
     swarm: swarmClaimsOf(settings),
@@ -170,10 +171,9 @@ function appRoles({ platform, rollout, replicas }: Settings): string[] {
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 
-/** Roles of the volumes that a stack may come to have. */
+/** Roles of the volumes with fixed names that a stack may come to have. */
 function volumeRoles({ rollout, domain, database, backup }: Settings): string[] {
   const ofTheApp = [
-    "app-secrets",
     ...(rollout === "rolling" ? ["routes"] : []),
     ...(domain ? ["certificates", "edge-secrets"] : []),
   ];

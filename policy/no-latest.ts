@@ -1,8 +1,7 @@
-import { CONTAINER, type Props, type Rule } from "./rule";
+import { containerOf, type Props, type Rule } from "./rule";
 
-/** Where each type of resource names an image. */
+/** Where each type of resource that runs nothing names an image. */
 const REFERENCES: Readonly<Record<string, string>> = {
-  [CONTAINER]: "image",
   "docker:index/remoteImage:RemoteImage": "name",
   "docker:index/image:Image": "imageName",
 };
@@ -12,7 +11,7 @@ export const noLatest: Rule = {
   description: "Images have a tag other than latest, or a digest: latest is another one tomorrow.",
   violation: (type, props) => {
     const key = REFERENCES[type];
-    const reference = key && textAt(props, key);
+    const reference = key ? textAt(props, key) : containerOf(type, props)?.image;
     return reference && isLatest(reference)
       ? `uses ${reference}, which is another image tomorrow; name a version, or a digest`
       : undefined;

@@ -1,3 +1,5 @@
+import { SERVICE, taskOf } from "./service";
+
 /** The inputs of a resource. */
 export type Props = Readonly<Record<string, unknown>>;
 
@@ -38,7 +40,13 @@ export interface Container {
   mustRun?: boolean;
 }
 
-/** A rule that only looks at containers. */
+/** What a resource runs; undefined where it is neither a container nor a service of a Swarm. */
+export function containerOf(type: string, props: Props): Container | undefined {
+  if (type === SERVICE) return taskOf(props);
+  return type === CONTAINER ? (props as Container) : undefined;
+}
+
+/** A rule that only looks at containers, and at those of services. */
 export function containerRule(
   name: string,
   description: string,
@@ -47,7 +55,10 @@ export function containerRule(
   return {
     name,
     description,
-    violation: (type, props) => (type === CONTAINER ? violation(props as Container) : undefined),
+    violation: (type, props) => {
+      const container = containerOf(type, props);
+      return container && violation(container);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { noLatest } from "./no-latest";
 import { noSecretInEnvironment } from "./no-secret-in-environment";
-import { containerRule, type Rule, serviceRule } from "./rule";
+import { type Container, containerRule, type Rule, serviceRule } from "./rule";
 
 /** Ports of database servers: MySQL, PostgreSQL, Redis, MongoDB. */
 const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
@@ -8,17 +8,22 @@ const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
 /** Capabilities with which a container is as good as root of its host. */
 const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/;
 
+/** Other labels may have values that a preview does not know. */
+const roleOf = (labels: Container["labels"] = []) =>
+  labels.find(({ label }) => label === "berth.role")?.value;
+
 /** Everything that holds in production. */
 export const RULES: readonly Rule[] = [
   containerRule(
     "no-bind-mounts",
-    "Containers mount no folder of the host: what runs is what the image has.",
-    ({ mounts = [], volumes = [] }) => {
+    "Containers mount no folder of the host, but one for backups: what runs is what the image has.",
+    ({ labels, mounts = [], volumes = [] }) => {
       const bound = [
         ...mounts.filter(({ type }) => type === "bind").map(({ source }) => source),
         ...volumes.flatMap(({ hostPath }) => hostPath || []),
       ];
-      return bound.length > 0
+      const allowed = roleOf(labels) === "backup" ? 1 : 0;
+      return bound.length > allowed
         ? `mounts ${bound.join(", ")} of the host; bake it into the image (source: image), or keep it in a volume`
         : undefined;
     },
@@ -26,9 +31,8 @@ export const RULES: readonly Rule[] = [
   containerRule(
     "no-published-database",
     "Databases are reached on the stack's networks only.",
-    ({ labels = [], ports = [] }) => {
-      // Other labels may have values that a preview does not know.
-      const isDatabase = labels.find(({ label }) => label === "berth.role")?.value === "database";
+    ({ labels, ports = [] }) => {
+      const isDatabase = roleOf(labels) === "database";
       const open = ports.filter(({ internal }) => isDatabase || DATABASE_PORTS.includes(internal));
       return open.length > 0
         ? `publishes the database's port ${open.map(({ internal }) => internal).join(", ")}; leave database.port out, and use docker exec`

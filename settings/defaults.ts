@@ -31,6 +31,7 @@ const MODES = {
     keepData: false,
     limits: { cpus: undefined, memory: undefined },
     databaseLimits: { cpus: undefined, memory: undefined },
+    backupLimits: { cpus: undefined, memory: undefined },
   },
   prod: {
     port: 8091,
@@ -43,6 +44,8 @@ const MODES = {
     keepData: true,
     limits: { cpus: 1, memory: 512 },
     databaseLimits: { cpus: 1, memory: 1024 },
+    // A dump takes four times its largest row, and servers take rows of 64 MB unless told otherwise.
+    backupLimits: { cpus: 1, memory: 512 },
   },
 } as const;
 
@@ -88,7 +91,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     source: given.source ?? (isBaked(given) ? "image" : mode.source),
     restart: given.restart ?? mode.restart,
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
-    backup: backupOf(given.backup),
+    backup: backupOf(given),
     limits: limitsOf(given.limits, mode.limits),
     replicas: given.replicas ?? 1,
     rollout: given.rollout ?? (given.domain ? "rolling" : mode.rollout),
@@ -195,12 +198,13 @@ function swarmOf(given: GivenSettings["swarm"]): SwarmSettings {
   };
 }
 
-function backupOf(given: GivenSettings["backup"]): BackupSettings | undefined {
-  if (!given || given.schedule === "none") return undefined;
+function backupOf({ mode, backup }: GivenSettings): BackupSettings | undefined {
+  if (!backup || backup.schedule === "none") return undefined;
   return {
-    schedule: given.schedule ?? "0 0 * * *",
-    keep: given.keep ?? 7,
-    folder: given.to === "volume" ? undefined : given.to,
+    schedule: backup.schedule ?? "0 0 * * *",
+    keep: backup.keep ?? 7,
+    folder: backup.to === "volume" ? undefined : backup.to,
+    limits: limitsOf(backup.limits, MODES[mode].backupLimits),
   };
 }
 

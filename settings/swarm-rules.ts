@@ -10,7 +10,7 @@ export const SWARM_RULES: readonly Rule[] = [
   { reads: ["platform", "swarm", "database"], check: onlyASwarmHasNodes },
   { reads: ["platform", "source"], check: nodesSeeNoFolder },
   { reads: ["platform", "app", "database"], check: nodesPublishEverywhere },
-  { reads: ["platform", "limits", "database"], check: servicesHaveNoPidsLimit },
+  { reads: ["platform", "limits", "database", "backup"], check: servicesHaveNoPidsLimit },
   { reads: ["platform", "hardening"], check: servicesLackPartsOfHardening },
   { reads: ["platform", "backup"], check: backupsStayOnTheirNode },
 ];
@@ -76,10 +76,11 @@ function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
 
 function servicesHaveNoPidsLimit(facts: Facts): readonly Problem[] {
   if (!isSwarm(facts)) return [];
-  const { limits, database } = facts.written;
+  const { limits, database, backup } = facts.written;
   const paths = [
     ...(limits?.pids === undefined ? [] : [["limits", "pids"]]),
     ...(database?.limits?.pids === undefined ? [] : [["database", "limits", "pids"]]),
+    ...(backup?.limits?.pids === undefined ? [] : [["backup", "limits", "pids"]]),
   ];
   return paths.map((path) =>
     superfluous(facts, path, "with platform swarm", "the docker provider has none for services"),

@@ -44,6 +44,7 @@ export interface BackupSettings {
   keep: number;
   /** Absolute path of a folder of the host. Undefined: a named volume. */
   folder: string | undefined;
+  limits: Limits;
 }
 
 export interface TlsSettings {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cronFields, plainCron } from "../cron";
 import { setting } from "../meta";
 import { count } from "../values";
+import { limits } from "./limits";
 
 const WORDS: Readonly<Record<string, string>> = {
   hourly: "0 * * * *",
@@ -46,13 +47,14 @@ const backupObject = z.strictObject({
     example: "/srv/backups",
     defaults: { both: "volume" },
   }).optional(),
+  limits: limits("the backups' container", { dev: "no limit", prod: "512m" }).optional(),
 });
 
 export const backup = setting(
   z.preprocess((given) => (typeof given === "string" ? { schedule: given } : given), backupObject),
   {
     description: "Backups of the database: a schedule, or an object with more settings.",
-    accepted: `${SCHEDULES}; or an object with the keys schedule, keep, to`,
+    accepted: `${SCHEDULES}; or an object with the keys schedule, keep, to, limits`,
     example: "daily",
     defaults: { both: "none" },
   },

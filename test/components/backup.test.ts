@@ -33,7 +33,7 @@ test("what backups consist of", async () => {
 });
 
 test("the container, not root, with its secrets as files", async () => {
-  const recording = await deploy({ restart: "always" });
+  const recording = await deploy({ restart: "always", limits: { cpus: 1, memory: 512 } });
   const { inputs, options, dependencies } = recording.get("docker:Container backup");
   expect(inputs).toMatchObject({
     name: "widgets-prod-backup",
@@ -54,6 +54,8 @@ test("the container, not root, with its secrets as files", async () => {
     labels: [...labels(id, "backup"), { label: "berth.secrets", value: "version 1" }],
     networksAdvanced: [{ name: "widgets-prod" }],
     restart: "always",
+    cpus: "1.0",
+    memory: 512,
     init: true,
     volumes: [
       { containerPath: "/var/lib/mysql", volumeName: "widgets-prod-backups" },

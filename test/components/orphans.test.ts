@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { orphansOf, removeOrphans } from "../../components/orphans";
+import { orphansOf, removeOrphans, removeOrphanVolumes } from "../../components/orphans";
 import { connect } from "../../docker/connect";
 import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 
@@ -60,4 +60,25 @@ test("an orphan may finish its requests, goes with its volumes, and is told of",
 test("one that cannot be removed fails nothing", async () => {
   const { lines } = await removal({ status: 409, body: { message: "in progress" } });
   expect(lines).toEqual([expect.stringMatching(/app-2-0123abc: .*in progress/)]);
+});
+
+const VERSIONED = "widgets-prod-app-secrets-0123456789abcdef";
+
+test("of the volumes of secrets that nobody has, those of a version go", async () => {
+  const volumes = [VERSIONED, "widgets-prod-app-secrets", "widgets-prod-app-secrets-mine"];
+  const { address, requests } = await fakeEngine({
+    "GET /volumes": () => ({ body: { Volumes: volumes.map((Name) => ({ Name })) } }),
+    "DELETE /volumes/": () => ({ status: 409, body: { message: "volume is in use" } }),
+  });
+  const said = vi.spyOn(console, "log").mockReturnValue();
+  await removeOrphanVolumes(connect(address), labelled());
+  expect(said).toHaveBeenCalledWith(
+    expect.stringMatching(`left the volume ${VERSIONED}: .*volume is in use`),
+  );
+  said.mockRestore();
+  const [asked, ...removed] = requests.map(({ line }) => decodeURIComponent(line));
+  expect(asked).toContain(
+    '{"dangling":["true"],"label":["berth.project=widgets","berth.stack=prod","berth.role=app-secrets"]}',
+  );
+  expect(removed).toEqual([`DELETE /volumes/${VERSIONED}`]);
 });

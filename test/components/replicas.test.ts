@@ -114,7 +114,11 @@ test("the gate waits for the replicas and the balancer, and only then is there a
 test("all replicas share one volume of secrets; the balancer has none", async () => {
   const recording = await deploy({ replicas: 2, secrets: { api_key: "k3y" } });
   const volumes = [
-    { volumeName: "widgets-prod-app-secrets", containerPath: "/run/secrets", readOnly: true },
+    {
+      volumeName: "widgets-prod-app-secrets-version-1",
+      containerPath: "/run/secrets",
+      readOnly: true,
+    },
   ];
   expect(recording.get("docker:Container app-1").inputs.volumes).toEqual(volumes);
   expect(recording.get("docker:Container app-2").inputs.volumes).toEqual(volumes);

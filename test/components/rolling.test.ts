@@ -156,8 +156,8 @@ describe("over HTTPS", () => {
       "pulumi-nodejs:SecretVolumeContent app-edge-secrets-content",
     ).inputs;
     expect(files).toEqual([
-      { name: "certificate.pem", content: secret("CHAIN") },
-      { name: "key.pem", content: secret("KEY") },
+      { name: "certificate.pem", content: secret("CHAIN"), uid: 10001 },
+      { name: "key.pem", content: secret("KEY"), uid: 10001 },
     ]);
     expect(recording.publicInputs()).not.toContain("KEY");
   });

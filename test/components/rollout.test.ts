@@ -47,6 +47,10 @@ async function rollout({
     "POST /exec/sh/start": () => ({ body: frames(slots) }),
     "GET /exec/": () => ({ body: { ExitCode: exitCode } }),
     "GET /containers/json": () => ({ body: there }),
+    "GET /volumes": () => ({
+      body: { Volumes: [{ Name: "widgets-prod-app-secrets-0123456789abcdef" }] },
+    }),
+    "DELETE /volumes/widgets-prod-app-secrets-0123456789abcdef": () => ({ status: 204 }),
     "POST /containers/old/stop": () => ({ status: 204 }),
     "DELETE /containers/old": () => ({ status: 204 }),
   });
@@ -77,7 +81,10 @@ test("what an interrupted run left may end its requests too, and goes", async ()
   const { provider, state, ran, requests } = await rollout({ there });
   await provider.create(state);
   expect(ran.map(([command]) => command)).toEqual(["sh", "cat", "cat"]);
-  expect(requests.at(-1)?.line).toBe("DELETE /containers/old?v=true&force=true");
+  expect(requests.filter(({ line }) => line.startsWith("DELETE")).map(({ line }) => line)).toEqual([
+    "DELETE /containers/old?v=true&force=true",
+    "DELETE /volumes/widgets-prod-app-secrets-0123456789abcdef",
+  ]);
 });
 
 test("does not wait for one that somebody removed", async () => {

@@ -1,6 +1,6 @@
 import { pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
-import { archiveOf, uidOf, writeToVolume } from "../../components/secret-archive";
+import { archiveOf, uidOf, uidOfImage, writeToVolume } from "../../components/secret-archive";
 import { connect } from "../../docker/connect";
 import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { filesIn } from "./tar";
@@ -10,13 +10,10 @@ const PASSWD = ["root:x:0:0:root:/root:/bin/sh", "app2:x:7:7::/:", "app:x:10001:
 );
 
 test("files that only their owner can read", async () => {
-  const archive = await archiveOf(
-    [
-      { name: "password", content: "geheimer Schlüssel", uid: 999 },
-      { name: "api_key", content: "" },
-    ],
-    10001,
-  );
+  const archive = await archiveOf([
+    { name: "password", content: "geheimer Schlüssel", uid: 999 },
+    { name: "api_key", content: "", uid: 10001 },
+  ]);
   expect(await filesIn(archive)).toEqual([
     { name: "password", uid: 999, gid: 0, mode: 0o400, content: "geheimer Schlüssel" },
     { name: "api_key", uid: 10001, gid: 0, mode: 0o400, content: "" },
@@ -42,35 +39,65 @@ test("a user that the image does not have", () => {
   );
 });
 
-describe("writing into a volume", () => {
-  async function write(user: string, routes: Routes = {}) {
+describe("the number of the user whom an image runs as", () => {
+  async function look(User: string | undefined) {
     const passwd = pack();
     passwd.entry({ name: "passwd" }, PASSWD);
     passwd.finalize();
     const chunks: Buffer[] = [];
     for await (const chunk of passwd) chunks.push(chunk as Buffer);
     const { address, requests } = await fakeEngine({
+      "GET /images/sha256:1/json": () => ({ body: { Config: { User } } }),
+      "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
+      "GET /containers/c1/archive": () => ({ body: Buffer.concat(chunks) }),
+      "DELETE /containers/c1": () => ({ status: 204 }),
+    });
+    const uid = await uidOfImage(connect(address), "sha256:1");
+    return { uid, asked: requests.map(({ line }) => line) };
+  }
+
+  test.each([
+    ["10001:10001", 10001],
+    ["", 0],
+    [undefined, 0],
+  ])("%o is one already", async (user, uid) => {
+    expect(await look(user)).toEqual({ uid, asked: ["GET /images/sha256:1/json"] });
+  });
+
+  test("a name is looked up in a container that is never started", async () => {
+    expect(await look("app:staff")).toEqual({
+      uid: 10001,
+      asked: [
+        "GET /images/sha256:1/json",
+        expect.stringMatching(/^POST \/containers\/create\?/),
+        "GET /containers/c1/archive?path=%2Fetc%2Fpasswd",
+        "DELETE /containers/c1?v=true&force=true",
+      ],
+    });
+  });
+});
+
+describe("writing into a volume", () => {
+  async function write(routes: Routes = {}) {
+    const { address, requests } = await fakeEngine({
       "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
       "GET /volumes/widgets-secrets": () => ({ body: { Labels: { "berth.stack": "dev" } } }),
-      "GET /containers/c1/json": () => ({ body: { Config: { User: user } } }),
-      "GET /containers/c1/archive": () => ({ body: Buffer.concat(chunks) }),
       "PUT /containers/c1/archive": () => ({}),
       "DELETE /containers/c1": () => ({ status: 204 }),
       ...routes,
     });
-    const files = [{ name: "password", content: "s3cret" }];
+    const files = [{ name: "password", content: "s3cret", uid: 10001 }];
     const written = writeToVolume(connect(address), "widgets-secrets", "sha256:1", files);
     return { requests, written };
   }
 
   test("through a container that is never started", async () => {
-    const { requests, written } = await write("10001");
+    const { requests, written } = await write();
     await written;
     expect(requests.map(({ line }) => line)).toEqual([
       "GET /volumes/widgets-secrets",
       "GET /containers/widgets-secrets-writer/json",
       expect.stringMatching(/^POST \/containers\/create\?name=widgets-secrets-writer/),
-      "GET /containers/c1/json",
       "PUT /containers/c1/archive?path=%2Frun%2Fsecrets",
       "DELETE /containers/c1?v=true&force=true",
     ]);
@@ -81,16 +108,9 @@ describe("writing into a volume", () => {
       Labels: { "berth.stack": "dev" },
       HostConfig: { Binds: ["widgets-secrets:/run/secrets"], NetworkMode: "none" },
     });
-    expect(await filesIn(requests[4]?.body ?? Buffer.alloc(0))).toEqual([
+    expect(await filesIn(requests[3]?.body ?? Buffer.alloc(0))).toEqual([
       { name: "password", uid: 10001, gid: 0, mode: 0o400, content: "s3cret" },
     ]);
-  });
-
-  test("for a user that the image names", async () => {
-    const { requests, written } = await write("app:staff");
-    await written;
-    const put = requests.find(({ line }) => line.startsWith("PUT"));
-    expect(await filesIn(put?.body ?? Buffer.alloc(0))).toMatchObject([{ uid: 10001 }]);
   });
 
   const CREATED = { Status: "created" };
@@ -100,7 +120,7 @@ describe("writing into a volume", () => {
     ["of somebody else stays", CREATED, { "berth.stack": "prod" }, false],
     ["that was started stays", { Status: "exited" }, LABELS, false],
   ])("a container of that name %s", async (_, State, Labels, isRemoved) => {
-    const { requests, written } = await write("0", {
+    const { requests, written } = await write({
       "GET /containers/widgets-secrets-writer/json": () => ({
         body: { Id: "old", State, Config: { Labels } },
       }),
@@ -112,7 +132,7 @@ describe("writing into a volume", () => {
   });
 
   test("the container goes when the writing fails", async () => {
-    const { requests, written } = await write("0", {
+    const { requests, written } = await write({
       "PUT /containers/c1/archive": () => ({ status: 500, body: { message: "no space left" } }),
     });
     await expect(written).rejects.toThrow("no space left");

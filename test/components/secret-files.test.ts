@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { SecretFiles } from "../../components";
+import { SecretFiles, type SecretFilesArgs } from "../../components";
 import { labels } from "../../components/labels";
 import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 import { record, secret, settled } from "../support/mocks";
@@ -9,20 +9,24 @@ import { filesIn } from "./tar";
 const id = { project: "widgets", stack: "dev" };
 const CONTENT = "pulumi-nodejs:SecretVolumeContent secrets-content";
 
-const deploy = (host = "unix:///docker.sock") =>
+const FILES: SecretFilesArgs["files"] = [
+  { name: "api_key", content: "k3y" },
+  { name: "token", content: pulumi.secret("t0ken"), uid: 999 },
+];
+
+const deploy = (changes: Partial<SecretFilesArgs> = {}, run = { preview: false }) =>
   record(() => {
-    const files = [
-      { name: "api_key", content: "k3y" },
-      { name: "token", content: pulumi.secret("t0ken"), uid: 999 },
-    ];
-    return new SecretFiles("secrets", { id, host, role: "app", image: "sha256:1", files });
-  });
+    const host = "unix:///docker.sock";
+    const args = { id, host, role: "app", image: "sha256:1", files: FILES, ...changes };
+    return new SecretFiles("secrets", args);
+  }, run);
 
 test("a volume of its own, named and labelled", async () => {
   const recording = await deploy();
   expect(recording.tree()).toEqual([
     "berth:docker:SecretFiles secrets",
     "  docker:index/volume:Volume secrets",
+    "  pulumi-nodejs:dynamic/berth:ImageUser secrets-user",
     "  pulumi-nodejs:dynamic/berth:SecretVolumeContent secrets-content",
     "  random:index/randomId:RandomId secrets-version",
   ]);
@@ -40,7 +44,7 @@ test("contents are secrets, also those that came in the open", async () => {
       volume: "widgets-dev-app-secrets",
       image: "sha256:1",
       files: [
-        { name: "api_key", content: secret("k3y") },
+        { name: "api_key", content: secret("k3y"), uid: 10001 },
         { name: "token", content: secret("t0ken"), uid: 999 },
       ],
     },
@@ -64,6 +68,38 @@ test("what the container is given: the mount, and a label that changes with the 
   expect(inputs.keepers).toEqual({ files: secret(contents) });
 });
 
+describe("a volume for each version", () => {
+  test("has it in its name, and is there beside the one before", async () => {
+    const recording = await deploy({ perVersion: true });
+    expect(recording.get("docker:Volume secrets")).toMatchObject({
+      inputs: { name: "widgets-dev-app-secrets-version-1", labels: labels(id, "app-secrets") },
+      options: { deleteBeforeReplace: false },
+    });
+    expect(recording.get(CONTENT).inputs.volume).toBe("widgets-dev-app-secrets-version-1");
+  });
+
+  test.each([
+    [false, {}],
+    [true, { ignoreChanges: ["keepers.user"] }],
+  ])(
+    "is another one with another user of the image; in a preview: %s",
+    async (preview, options) => {
+      const recording = await deploy({ perVersion: true }, { preview });
+      const version = recording.get("random:RandomId secrets-version");
+      expect(version.inputs.keepers).toMatchObject({ user: "10001" });
+      expect(version.options).toEqual(options);
+    },
+  );
+
+  test("asks for no user where each file has its owner", async () => {
+    const files = [{ name: "token", content: "t0ken", uid: 999 }];
+    const recording = await deploy({ perVersion: true, files });
+    expect(recording.tree().join()).not.toContain("ImageUser");
+    const { keepers } = recording.get("random:RandomId secrets-version").inputs;
+    expect(Object.keys(keepers as object)).toEqual(["files"]);
+  });
+});
+
 describe("the files in the volume", () => {
   const inputs = (address: string, ...names: string[]) => ({
     host: address,
@@ -72,17 +108,10 @@ describe("the files in the volume", () => {
     files: names.map((name) => ({ name, content: `content of ${name}`, uid: 0 })),
   });
 
-  /** An engine with two images, which run as these users. */
-  async function engine(...users: [before?: string, now?: string]) {
+  async function engine() {
     const provider = (await deploy()).dynamicProvider(CONTENT);
-    const images = users.map((User, index) => [
-      `GET /images/sha256:${index + 1}/json`,
-      () => ({ body: { Config: { User } } }),
-    ]);
     const { address, requests } = await fakeEngine({
-      ...Object.fromEntries(images),
       "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
-      "GET /containers/c1/json": () => ({ body: { Config: { User: "" } } }),
       "PUT /containers/c1/archive": () => ({}),
       "DELETE /containers/c1": () => ({ status: 204 }),
     });
@@ -112,26 +141,15 @@ describe("the files in the volume", () => {
     ]);
   });
 
-  describe("another image with the same files", () => {
-    test.each([
-      ["of the same numeric user: nothing is written", ["10001:10001", "10001:10001"], 0],
-      ["of root, both times: nothing is written", ["", ""], 0],
-      ["of another user", ["10001", "10002"], 1],
-      ["of a named user, whose number may be another now", ["app", "app"], 1],
-    ] as const)("%s", async (_, users, writes) => {
-      const { provider, address, written } = await engine(...users);
-      const olds = inputs(address, "a");
-      const news = { ...olds, image: "sha256:2" };
-      expect(await provider.update("id", olds, news)).toEqual({ outs: news });
-      expect(await written()).toHaveLength(writes);
-    });
-
-    test("whose former one is gone", async () => {
-      const { provider, address, written } = await engine();
-      const olds = { ...inputs(address, "a"), image: "sha256:0" };
-      await provider.update("id", olds, inputs(address, "a"));
-      expect(await written()).toHaveLength(1);
-    });
+  test.each([
+    ["another image is no reason to write", { image: "sha256:2" }, 0],
+    ["another volume is", { volume: "widgets-dev-app-secrets-2" }, 1],
+  ])("%s", async (_, changes, writes) => {
+    const { provider, address, written } = await engine();
+    const olds = inputs(address, "a");
+    const news = { ...olds, ...changes };
+    expect(await provider.update("id", olds, news)).toEqual({ outs: news });
+    expect(await written()).toHaveLength(writes);
   });
 });
 

@@ -160,7 +160,7 @@ test("secrets are files of the container's user, and nowhere in the open", async
     parent: "berth:SecretFiles app-secrets",
     inputs: {
       image: "widgets@sha256:0",
-      volume: "widgets-dev-app-secrets",
+      volume: "widgets-dev-app-secrets-version-1",
       files: [
         { name: "api_key", content: secret("VALUE-OF-api-key"), uid: 10001 },
         { name: "token", content: secret("VALUE-OF-token"), uid: 10001 },
@@ -170,7 +170,11 @@ test("secrets are files of the container's user, and nowhere in the open", async
   expect(recording.get("docker:Container app").inputs).toMatchObject({
     labels: [...labels(id, "app"), { label: "berth.secrets", value: "version 1" }],
     volumes: [
-      { volumeName: "widgets-dev-app-secrets", containerPath: "/run/secrets", readOnly: true },
+      {
+        volumeName: "widgets-dev-app-secrets-version-1",
+        containerPath: "/run/secrets",
+        readOnly: true,
+      },
     ],
   });
   expect(recording.publicInputs()).not.toContain("VALUE-OF");
@@ -179,7 +183,7 @@ test("secrets are files of the container's user, and nowhere in the open", async
 test("secrets belong to the image's own user where none is set", async () => {
   const recording = await deploy({ secrets: { api_key: "k3y" } });
   expect(recording.get(CONTENT).inputs.files).toEqual([
-    { name: "api_key", content: secret("k3y") },
+    { name: "api_key", content: secret("k3y"), uid: 10001 },
   ]);
 });
 
@@ -211,8 +215,8 @@ test("a database: its environment, its secrets, and the app starts after it", as
     "MYSQL_USER=another",
   ]);
   expect(recording.get(CONTENT).inputs.files).toEqual([
-    { name: "mysql-password", content: secret("s3cret") },
-    { name: "api_key", content: secret("k3y") },
+    { name: "mysql-password", content: secret("s3cret"), uid: 10001 },
+    { name: "api_key", content: secret("k3y"), uid: 10001 },
   ]);
   expect(dependencies).toContain("pulumi-nodejs:HealthGate database-healthy");
   expect(recording.publicInputs()).not.toMatch(/s3cret|k3y/);
@@ -231,6 +235,10 @@ test("volumes: anonymous, named, and a folder of the host", async () => {
     { containerPath: "/cache" },
     { containerPath: "/data", volumeName: "widgets-dev-data" },
     { containerPath: "/shared", hostPath: "/home/me/shared", readOnly: true },
-    { containerPath: "/run/secrets", volumeName: "widgets-dev-app-secrets", readOnly: true },
+    {
+      containerPath: "/run/secrets",
+      volumeName: "widgets-dev-app-secrets-version-1",
+      readOnly: true,
+    },
   ]);
 });

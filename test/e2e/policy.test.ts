@@ -38,14 +38,20 @@ describe.runIf(findPulumi())("the policy pack under the official CLI", () => {
 
   beforeAll(async () => {
     await tiny.run(["stack", "init", "dev"]);
-    await sample.stack("prod", { mode: "prod", app: { name: "widgets", port: 21250 } });
+    await sample.stack("prod", { mode: "prod" });
   });
   afterAll(async () => {
     tiny.remove();
     await sample.remove();
   });
 
-  test("the sample keeps every rule", async () => {
+  test.each([
+    ["none", () => "none"],
+    ["in a volume", () => "daily"],
+    ["in a folder", () => ({ to: sample.folder })],
+  ])("the sample keeps every rule, with backups %s", async (_, backup) => {
+    const app = { name: "widgets", port: 21250 };
+    sample.configure("prod", { mode: "prod", app, backup: backup() });
     const { code, output } = await sample.preview("prod", "--policy-pack", PACK);
     expect(code, output).toBe(0);
     expect(output).toMatch(/berth@v\S+ \(local/);
@@ -61,6 +67,23 @@ describe.runIf(findPulumi())("the policy pack under the official CLI", () => {
       `[mandatory]  ${rule}  (docker:index:Container: tiny)`,
     ]);
     expect(output).not.toContain("s3cret");
+  });
+
+  test("services of a Swarm are looked at too", async () => {
+    tiny.program(`
+import * as docker from "@pulumi/docker";
+new docker.Service("tiny", {
+  taskSpec: {
+    containerSpec: { image: "nginx:1.30", capAdds: ["ALL"], healthcheck: { tests: ["CMD", "true"] } },
+    resources: { limits: { nanoCpus: 1e9, memoryBytes: 2 ** 26 } },
+  },
+});`);
+    tiny.write("Pulumi.dev.yaml", "config: {mode: prod}\n");
+    const { code, output } = await preview();
+    expect(code, output).not.toBe(0);
+    expect(output.match(/\[mandatory\].*/g)).toEqual([
+      "[mandatory]  no-privileged-container  (docker:index:Service: tiny)",
+    ]);
   });
 
   test("a stack for development is left alone", async () => {

@@ -111,7 +111,6 @@ describe("claims", () => {
       names: ["widgets-dev-app", "widgets-dev-database"],
       ports: [{ key: "app.port", address: "127.0.0.1", port: 8000 }],
       volumes: [
-        "widgets-dev-app-secrets",
         "widgets-dev-database-secrets",
         "widgets-dev-mysql-data",
         "widgets-dev-mysql-config",
@@ -120,6 +119,7 @@ describe("claims", () => {
       cpus: [
         { key: "limits.cpus", cpus: 0 },
         { key: "database.limits.cpus", cpus: 0 },
+        { key: "backup.limits.cpus", cpus: 0 },
       ],
       registry: undefined,
     });
@@ -130,7 +130,7 @@ describe("claims", () => {
     expect(claimsOf(settingsOf(given))).toMatchObject({
       names: ["widgets-dev-app"],
       ports: [],
-      volumes: ["widgets-dev-app-secrets"],
+      volumes: [],
       images: ["python:test"],
     });
   });
@@ -139,8 +139,7 @@ describe("claims", () => {
     ["mariadb" as const, ["mariadb-data", "mariadb-config"]],
     ["redis" as const, ["redis-data"]],
   ])("of the volumes of %s", (engine, roles) => {
-    const secrets = ["app-secrets", "database-secrets"];
-    const volumes = [...secrets, ...roles].map((role) => `widgets-dev-${role}`);
+    const volumes = ["database-secrets", ...roles].map((role) => `widgets-dev-${role}`);
     expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
   });
 
@@ -164,9 +163,11 @@ describe("claims", () => {
 
   test("of limited CPUs", () => {
     const database = { engine: "mysql" as const, limits: { cpus: 1.5 } };
-    expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database })).cpus).toEqual([
+    const backup = { limits: { cpus: 0.5 } };
+    expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database, backup })).cpus).toEqual([
       { key: "limits.cpus", cpus: 2 },
       { key: "database.limits.cpus", cpus: 1.5 },
+      { key: "backup.limits.cpus", cpus: 0.5 },
     ]);
   });
 
@@ -186,7 +187,7 @@ describe("claims", () => {
     const given = { images, rollout: "rolling" as const, database: { engine: "none" as const } };
     expect(claimsOf(settingsOf(given))).toMatchObject({
       names: ["widgets-dev-edge"],
-      volumes: ["widgets-dev-app-secrets", "widgets-dev-routes"],
+      volumes: ["widgets-dev-routes"],
       images: ["python:test", "caddy:test"],
     });
   });

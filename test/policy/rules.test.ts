@@ -23,6 +23,30 @@ const GOOD: Container = {
   mustRun: true,
 };
 
+const BACKUP = [{ label: "berth.role", value: "backup" }];
+const BACKUPS = { hostPath: "/srv/backups", containerPath: "/data" };
+
+/** A service that no rule has anything to say about, but for what is changed. */
+const service = ({ container = {}, task = {}, ...top }: Record<string, object> = {}) => ({
+  labels: [{ label: "berth.role", value: "app" }],
+  endpointSpec: { ports: [{ targetPort: 80, publishedPort: 8091 }] },
+  taskSpec: {
+    containerSpec: {
+      image: "shop:v1",
+      env: { LOG_LEVEL: "info", MYSQL_PASSWORD_FILE: "/run/secrets/mysql-password" },
+      mounts: [{ type: "volume", source: "data", target: "/data" }],
+      capAdds: ["CAP_NET_BIND_SERVICE"],
+      healthcheck: { tests: ["CMD", "true"] },
+      ...container,
+    },
+    networksAdvanceds: [{ id: "n1" }],
+    resources: { limits: { nanoCpus: 1e9, memoryBytes: 2 ** 29 } },
+    restartPolicy: { condition: "any" },
+    ...task,
+  },
+  ...top,
+});
+
 /** What each rule says, by its name; rules that say nothing are left out. */
 const violations = (props: object, type = CONTAINER) =>
   Object.fromEntries(
@@ -39,6 +63,12 @@ test("a container that keeps every rule", () => {
 test.each<[rule: string, change: Partial<Container>, message: RegExp]>([
   ["no-bind-mounts", { mounts: [{ type: "bind", source: "/src", target: "/app" }] }, /\/src/],
   ["no-bind-mounts", { volumes: [{ hostPath: "/var/run/docker.sock" }] }, /docker\.sock/],
+  ["no-bind-mounts", { labels: BACKUP, volumes: [BACKUPS, { hostPath: "/etc" }] }, /\/etc/],
+  [
+    "no-bind-mounts",
+    { labels: BACKUP, volumes: [BACKUPS], mounts: [{ type: "bind", source: "/a", target: "/b" }] },
+    /\/a/,
+  ],
   ["no-published-database", { ports: [{ internal: 3306 }] }, /port 3306/],
   [
     "no-published-database",
@@ -73,6 +103,7 @@ describe("no violation", () => {
     ["an image by its digest", { image: `nginx@sha256:${"0".repeat(64)}` }],
     ["an image of a registry with a port", { image: "registry.example.com:5000/shop:v1" }],
     ["an address without a password", { envs: ["URL=https://me@example.com/a:b@c"] }],
+    ["the folder of backups", { labels: BACKUP, volumes: [BACKUPS, { containerPath: "/s" }] }],
     ["a word within another", { envs: ["TOKENIZER=bert", "KEYBOARD=de"] }],
   ])("%s", (_, change) => {
     expect(violations({ ...GOOD, ...change })).toEqual({});
@@ -93,4 +124,47 @@ test.each([
   ["docker:index/image:Image", { imageName: "shop:latest" }, "shop:latest"],
 ])("no-latest also looks at %s", (type, props, reference) => {
   expect(violations(props, type)).toEqual({ "no-latest": expect.stringContaining(reference) });
+});
+
+describe("a service of a Swarm", () => {
+  const SERVICE = "docker:index/service:Service";
+  const ONCE = { restartPolicy: { condition: "none" } };
+  const UNCHECKED = { healthcheck: undefined };
+
+  test.each<[rule: string, change: Record<string, object>, message: RegExp]>([
+    ["no-bind-mounts", { container: { mounts: [{ type: "bind", source: "/src" }] } }, /\/src/],
+    ["no-published-database", { endpointSpec: { ports: [{ targetPort: 3306 }] } }, /port 3306/],
+    ["no-published-database", { labels: [{ label: "berth.role", value: "database" }] }, /port 80/],
+    ["no-privileged-container", { container: { capAdds: ["CAP_SYS_ADMIN"] } }, /SYS_ADMIN/],
+    ["no-privileged-container", { task: { networksAdvanceds: [{ id: "host" }] } }, /\(host\)/],
+    ["no-secret-in-environment", { container: { env: { API_KEY: "s3cret" } } }, /\(API_KEY\)/],
+    ["no-latest", { container: { image: "shop" } }, /uses shop,/],
+    ["limits-set", { task: { resources: { limits: { nanoCpus: 1e9 } } } }, /of memory;/],
+    ["limits-set", { task: { resources: {} } }, /cpus and memory/],
+    ["health-check-set", { container: UNCHECKED }, /no health check/],
+    ["restart-policy-set", { task: ONCE }, /stays down/],
+  ])("%s: %j", (rule, change, message) => {
+    const found = violations(service(change), SERVICE);
+    expect(found).toEqual({ [rule]: expect.stringMatching(message) });
+    expect(found[rule]).not.toContain("s3cret");
+  });
+
+  test.each([
+    ["that keeps every rule", {}],
+    ["with Swarm's own restart policy, which is any", { task: { restartPolicy: {} } }],
+    ["that is a job", { task: ONCE, container: UNCHECKED, endpointSpec: {} }],
+  ])("%s", (_, change) => {
+    expect(violations(service(change), SERVICE)).toEqual({});
+  });
+
+  test("of which a preview does not know one thing is asked for all others", () => {
+    const props = service({ container: { capAdds: ["ALL"] } });
+    Object.defineProperty(props.taskSpec.containerSpec, "image", {
+      get: () => {
+        throw new Error("not known yet");
+      },
+    });
+    const [privileged] = RULES.filter(({ name }) => name === "no-privileged-container");
+    expect(privileged?.violation(SERVICE, props)).toContain("(ALL)");
+  });
 });

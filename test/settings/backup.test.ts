@@ -20,7 +20,7 @@ describe("backups", () => {
     ["23:05", "5 23 * * *"],
     ["*/30 8-10 * * *", "0,30 8,9,10 * * *"],
   ])("%s is the schedule %s", (given, schedule) => {
-    expect(backupOf(given)).toEqual({ schedule, keep: 7, folder: undefined });
+    expect(backupOf(given)).toMatchObject({ schedule, keep: 7, folder: undefined });
   });
 
   test("are made daily where only something else is said of them", () => {
@@ -28,7 +28,13 @@ describe("backups", () => {
       schedule: "0 0 * * *",
       keep: 30,
       folder: "/srv/backups",
+      limits: { cpus: 1, memory: 512, pids: undefined },
     });
     expect(backupOf({ to: "volume" })?.folder).toBeUndefined();
+  });
+
+  test("have limits of their own", () => {
+    const limits = { cpus: "0.5", memory: "1g", pids: 64 };
+    expect(backupOf({ limits })?.limits).toEqual({ cpus: 0.5, memory: 1024, pids: 64 });
   });
 });

@@ -71,6 +71,7 @@ const COMPUTED: Record<string, (name: string, inputs: Record<string, unknown>) =
     result: pulumi.secret(`VALUE-OF-${name}`),
   }),
   "random:index/randomId:RandomId": () => ({ hex: "version 1" }),
+  "pulumi-nodejs:dynamic/berth:ImageUser": () => ({ uid: "10001" }),
 };
 
 /** `PACKAGE:TYPE NAME`, such as `docker:Container app`, `berth:MySql database` or `pulumi-nodejs:HealthGate app-healthy`. */
@@ -154,20 +155,24 @@ export class Recording<T> {
 }
 
 /** Runs a program against Pulumi's mocks and records what it registers. */
-export async function record<T>(program: () => T): Promise<Recording<Awaited<T>>> {
+export async function record<T>(
+  program: () => T,
+  { preview = false } = {},
+): Promise<Recording<Awaited<T>>> {
   const registrations: Registration[] = [];
   vi.spyOn(serializeClosure, "serializeFunction").mockImplementation(async (thunk) => {
     const text = `dynamic provider ${dynamicProviders.size + 1}`;
     dynamicProviders.set(text, thunk());
     return { text, exportName: "handler", containsSecrets: false };
   });
-  await pulumi.runtime.setMocks({
+  const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs }) => ({
       id: `id of ${name}`,
       state: { ...inputs, ...COMPUTED[type]?.(name, inputs) },
     }),
     call: () => ({}),
-  });
+  };
+  await pulumi.runtime.setMocks(mocks, undefined, undefined, preview);
   listenIn(pulumi.runtime.getMonitor() as unknown as Monitor, registrations);
   const value = await program();
   await pulumi.runtime.disconnect();

@@ -13,7 +13,7 @@ describe("backup", () => {
         [
           "backup",
           '"monthly"',
-          `${SCHEDULES}; or an object with the keys schedule, keep, to`,
+          `${SCHEDULES}; or an object with the keys schedule, keep, to, limits`,
           "pulumi config set --stack dev backup daily",
         ],
       ],

@@ -70,6 +70,7 @@ describe("platform swarm", () => {
         platform,
         limits: { pids: 100 },
         database: { engine: "mysql", limits: { pids: 100 } },
+        backup: { limits: { pids: 100 } },
       },
       problems: [
         ["limits.pids", "100 with platform swarm", noPids, `${remove} --path limits.pids`],
@@ -78,6 +79,12 @@ describe("platform swarm", () => {
           "100 with platform swarm",
           noPids,
           `${remove} --path database.limits.pids`,
+        ],
+        [
+          "backup.limits.pids",
+          "100 with platform swarm",
+          noPids,
+          `${remove} --path backup.limits.pids`,
         ],
       ],
     },
