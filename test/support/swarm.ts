@@ -36,6 +36,8 @@ export interface Swarm {
   activate(node: SwarmNode): Promise<void>;
   /** Starts a node that was killed, and waits until the Swarm knows. */
   revive(node: SwarmNode): Promise<void>;
+  /** Everything with a name that has a text in it, on all nodes, as `volume shop-prod-data`. */
+  leftovers(name: string): Promise<string[]>;
   /** Takes everything away. */
   stop(): Promise<void>;
 }
@@ -97,7 +99,26 @@ async function build(
       await node.start();
       await untilReady(manager, node);
     },
+    leftovers: async (name) => (await everythingOn(nodes)).filter((line) => line.includes(name)),
   };
+}
+
+/** What one node has, and what the Swarm has. */
+const LISTS = {
+  node: [
+    ["ps", "--all", "--format", "container {{.Names}}"],
+    ["volume", "ls", "--format", "volume {{.Name}}"],
+    ["network", "ls", "--format", "network {{.Name}}"],
+  ],
+  swarm: ["service", "secret"].map((kind) => [kind, "ls", "--format", `${kind} {{.Name}}`]),
+};
+
+async function everythingOn(nodes: Swarm["nodes"]): Promise<string[]> {
+  const lists = await Promise.all([
+    ...nodes.flatMap((node) => LISTS.node.map((words) => node.run(...words))),
+    ...LISTS.swarm.map((words) => nodes[0].run(...words)),
+  ]);
+  return lists.flatMap((list) => list.split("\n"));
 }
 
 function startOwnRegistry(network: SwarmNetwork, login: Login | undefined): Promise<Registry> {
