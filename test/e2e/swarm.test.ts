@@ -16,6 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => swarm?.stop());
 
+/** It takes two minutes. */
+const IN_THE_LONG_RUN =
+  process.env.BERTH_FAULTS === "all" ? ["data whose node is gone is nowhere else"] : [];
+
 const urlsOf = (port: number) => swarm.nodes.map(({ address }) => `http://${address}:${port}`);
 
 describe("the prod stack on three nodes", () => {
@@ -126,14 +130,21 @@ describe("the example view-counter on three nodes", () => {
     registry: { server: swarm.registry.server },
     swarm: { publishMode: "host" },
     app: { containerPort: 5000, ...app },
-    database: { engine: "redis", keepData: false },
     ...more,
   });
+  const onWorker = { engine: "redis", node: "worker-1" };
+  const volume = `${project.name}-prod-redis-data`;
 
   beforeAll(async () => {
     const command = "flask --app counter run --host 0.0.0.0";
-    await project.stack("prod", settings({ port }, { mode: "prod", replicas: 3 }));
-    await project.stack("dev", settings({ port: port + 1, command }, { mode: "dev" }));
+    await project.stack(
+      "prod",
+      settings({ port }, { mode: "prod", replicas: 3, database: onWorker }),
+    );
+    await project.stack(
+      "dev",
+      settings({ port: port + 1, command }, { mode: "dev", database: "redis" }),
+    );
   });
   afterAll(() => project.remove());
 
@@ -164,9 +175,33 @@ describe("the example view-counter on three nodes", () => {
     ]);
   });
 
-  test("destroy leaves nothing on any node", async () => {
+  test("destroy leaves the volume that is out of reach, and nothing else", async () => {
     const ends = await Promise.all([crossed.destroy("prod"), project.destroy("dev")]);
-    ends.forEach(succeeded);
-    await expect.poll(() => swarm.leftovers(project.name), { timeout: 30_000 }).toEqual([]);
+    expect(ends.map(succeeded)[0]).toContain(`Kept the data volume ${volume} on the node worker-1`);
+    await expect
+      .poll(() => swarm.leftovers(project.name), { timeout: 30_000 })
+      .toEqual([`volume ${volume}`]);
+  });
+
+  test.each(IN_THE_LONG_RUN)("%s", async () => {
+    const [, worker] = swarm.nodes;
+    const fails = async (why: string) => {
+      for (const who of new Set([project, crossed])) {
+        for (const { code, output } of [await who.preview("prod"), await who.up("prod")]) {
+          expect(code).not.toBe(0);
+          expect(output).toContain(why);
+        }
+      }
+      expect(await swarm.manager.run("volume", "ls", "--quiet")).not.toContain(volume);
+    };
+    await project.mustUp("prod");
+    await worker.kill();
+    const states = ["node", "ls", "--format", "{{.Status}}"];
+    await expect.poll(() => swarm.manager.run(...states), { timeout: 60_000 }).toContain("Down");
+    await fails("the node worker-1, which has the data of this stack, is down; bring it back");
+    await swarm.manager.run("node", "rm", "--force", "worker-1");
+    await fails("the Swarm has no node worker-1");
+    project.configure("prod", settings({ port }, { mode: "prod", database: "redis" }));
+    await fails("the data of this stack is on the node worker-1, which the Swarm no longer has");
   });
 });

@@ -117,7 +117,7 @@ describe("the node of the data", () => {
       "is not there",
       { dataNode: "server-9" },
       [node("1"), node("2")],
-      `database.node: the Swarm has no node server-9; it has server-1, server-2; set one of them: ${SET} --path database.node NODE`,
+      `database.node: the Swarm has no node server-9; it has server-1, server-2; bring it back where it had the data, or begin with an empty database on one of these: ${SET} --path database.node NODE`,
     ],
     [
       "is another one",
