@@ -24,6 +24,8 @@ export interface Swarm {
   manager: SwarmNode;
   /** The manager and both workers. */
   nodes: readonly [SwarmNode, SwarmNode, SwarmNode];
+  /** A folder of this machine that the nodes see under the same path. */
+  folder: string;
   /** For a stack's own images: all nodes reach it, without TLS. */
   registry: Registry;
   /** `DOCKER_HOST` and `DOCKER_CERT_PATH`, where TLS was asked for. */
@@ -85,6 +87,7 @@ async function build(
   return {
     manager,
     nodes,
+    folder,
     registry,
     tls: options.tls ? tls : undefined,
     provide: mirror.push,
