@@ -1,3 +1,4 @@
+import { deliver } from "./delivery";
 import { HTTPS_PORT, type HttpsArgs, httpsApps, httpsUrl } from "./https";
 import { slotsFor } from "./routes";
 
@@ -46,48 +47,38 @@ const HEALTHY = {
 };
 
 /**
- * Only a GET is sent to another container after it may have reached the app, which is Caddy's own
- * rule; anything else only where no connection could be made. Connections at rest are closed before
- * an app would close them: gunicorn does so after two seconds, by default. Each new one looks the
- * name up, so that a container that came back with another address is found.
+ * Connections at rest are closed before an app would close them: gunicorn does so after two seconds, by
+ * default. Each new one looks the name up, so that a container that came back with another address is
+ * found.
  */
-const toTheApp = (replicas: number) => ({
-  handler: "reverse_proxy",
-  upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
-  load_balancing: {
+const toTheApp = (replicas: number) =>
+  deliver({
+    upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
     selection_policy: { policy: "least_conn" },
-    try_duration: "5s",
-    try_interval: "100ms",
-  },
-  health_checks: { passive: { fail_duration: "2s" } },
-  transport: {
-    protocol: "http",
-    dial_timeout: "1s",
-    keep_alive: { idle_timeout: "500ms" },
-  },
-});
+    health_checks: { passive: { fail_duration: "2s" } },
+    transport: {
+      protocol: "http",
+      dial_timeout: "1s",
+      keep_alive: { idle_timeout: "500ms" },
+    },
+  });
 
 /**
  * A task is in Swarm's DNS from when it is healthy until two seconds before it is told to stop: that is
- * how long an answer may be kept, and no connection outlives its request. What may be sent again is
- * as with containers.
+ * how long an answer may be kept, and no connection outlives its request.
  */
-const toTheTasks = ({ name, port }: { name: string; port: number }) => ({
-  handler: "reverse_proxy",
-  dynamic_upstreams: {
-    source: "a",
-    name: `tasks.${name}`,
-    port: String(port),
-    refresh: "500ms",
-    versions: { ipv4: true },
-  },
-  load_balancing: {
+const toTheTasks = ({ name, port }: { name: string; port: number }) =>
+  deliver({
+    dynamic_upstreams: {
+      source: "a",
+      name: `tasks.${name}`,
+      port: String(port),
+      refresh: "500ms",
+      versions: { ipv4: true },
+    },
     selection_policy: { policy: "least_conn" },
-    try_duration: "5s",
-    try_interval: "100ms",
-  },
-  transport: { protocol: "http", dial_timeout: "1s", keep_alive: { enabled: false } },
-});
+    transport: { protocol: "http", dial_timeout: "1s", keep_alive: { enabled: false } },
+  });
 
 /**
  * Sends everybody to the domain; Caddy answers an authority's challenges itself before that. The

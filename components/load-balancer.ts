@@ -2,6 +2,8 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { CADDY_CAPABILITIES, CADDY_USER } from "./caddy";
 import { type ContainerOptions, containerInputs } from "./container-options";
+import { deliver } from "./delivery";
+import { caddyCommand } from "./edge";
 import { healthCheck, httpTest } from "./health-checks";
 import { nameOf } from "./labels";
 import { publish } from "./ports";
@@ -47,7 +49,7 @@ export function loadBalancer(
       ...containerInputs(args, "balancer", KIND),
       name: nameOf(args.id, "balancer"),
       image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
-      command: ["sh", "-c", runWith(caddyfile(args.upstreams))],
+      command: caddyCommand(configuration(args.upstreams)),
       healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
       networksAdvanced: [{ name: args.network }],
       ports: publish(PORT, args.port),
@@ -56,25 +58,23 @@ export function loadBalancer(
   );
 }
 
-/** Handed over on standard input: Docker refuses to put a file below a read-only root. */
-function runWith(caddyfile: string): string {
-  return `exec caddy run --adapter caddyfile --config - <<'CADDYFILE'\n${caddyfile}CADDYFILE\n`;
-}
-
-function caddyfile(upstreams: readonly string[]): string {
-  return `{
-	admin off
-	auto_https off
-	persist_config off
-}
-
-:${PORT} {
-	respond ${HEALTH_PATH} 204
-	reverse_proxy ${upstreams.join(" ")} {
-		lb_policy round_robin
-		lb_try_duration 5s
-		fail_duration 2s
-	}
-}
-`;
+function configuration(upstreams: readonly string[]) {
+  const toTheApp = deliver({
+    upstreams: upstreams.map((dial) => ({ dial })),
+    selection_policy: { policy: "round_robin" },
+    health_checks: { passive: { fail_duration: "2s" } },
+  });
+  const healthy = {
+    match: [{ path: [HEALTH_PATH] }],
+    handle: [{ handler: "static_response", status_code: 204 }],
+  };
+  const server = {
+    listen: [`:${PORT}`],
+    automatic_https: { disable: true },
+    routes: [healthy, { handle: [toTheApp] }],
+  };
+  return {
+    admin: { disabled: true, config: { persist: false } },
+    apps: { http: { servers: { balancer: server } } },
+  };
 }

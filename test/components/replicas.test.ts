@@ -66,7 +66,7 @@ test("the balancer holds the port and spreads over all of them", async () => {
     name: "widgets-prod-balancer",
     image: "id of caddy:2",
     labels: labels(id, "balancer"),
-    command: ["sh", "-c", expect.stringMatching(/^exec caddy run .* --config - <<'CADDYFILE'\n/)],
+    command: ["sh", "-c", expect.stringMatching(/^exec caddy run --config - <<'END'\n/)],
     healthcheck: {
       tests: httpTest(80, "/.berth/balancer"),
       interval: "2s",
@@ -89,8 +89,9 @@ test("the balancer holds the port and spreads over all of them", async () => {
   });
   expect(options).toEqual({ deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] });
   const content = (inputs.command as string[]).at(-1);
-  expect(content).toContain("reverse_proxy widgets-prod-app-1:80 widgets-prod-app-2:80 {");
-  expect(content).toContain("respond /.berth/balancer 204");
+  expect(content).toContain('"dial": "widgets-prod-app-1:80"');
+  expect(content).toContain('"dial": "widgets-prod-app-2:80"');
+  expect(content).toContain("/.berth/balancer");
 });
 
 test("the gate waits for the replicas and the balancer, and only then is there a port", async () => {
