@@ -1,7 +1,9 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
 import { ENGINES } from "../support/engines";
-import { get, request } from "../support/http";
+import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
 describe.each(ENGINES)("the example view-counter under %s", (engine) => {
@@ -17,9 +19,19 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
   });
   const views = async (): Promise<number> => JSON.parse(await get(`${url}/views`)).views;
 
+  /** What became of the containers at the first `up`, in its order. */
+  const events: string[] = [];
+
   beforeAll(async () => {
     await project.stack("prod", settings(1));
+    const filters = { label: [`berth.project=${project.name}`], event: ["start", "health_status"] };
+    const stream = (await docker.getEvents({ filters: JSON.stringify(filters) })) as Readable;
+    createInterface({ input: stream }).on("line", (line) => {
+      const { Action: action, Actor: actor } = JSON.parse(line);
+      events.push(`${actor.Attributes["berth.role"]} ${action}`);
+    });
     await project.mustUp("prod");
+    stream.destroy();
   });
   afterAll(() => project.remove());
 
@@ -29,8 +41,11 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
     const app = await docker.getContainer(await project.containerOf("prod", "app-1")).inspect();
     const database = await docker.getContainer(named("database")).inspect();
     expect(app.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
-    const healthy = database.State.Health?.Log.find(({ ExitCode }) => ExitCode === 0);
-    expect(Date.parse(String(healthy?.End))).toBeLessThan(Date.parse(app.State.StartedAt));
+    const [healthy, started] = ["database health_status: healthy", "app start"].map((event) =>
+      events.indexOf(event),
+    );
+    expect(healthy, events.join("; ")).toBeGreaterThan(-1);
+    expect(started, events.join("; ")).toBeGreaterThan(Number(healthy));
     expect(database.Mounts).toContainEqual(
       expect.objectContaining({ Name: named("redis-data"), Destination: "/data" }),
     );
@@ -43,7 +58,8 @@ describe.each(ENGINES)("the example view-counter under %s", (engine) => {
 
   test("the count survives a killed Redis and a redeploy to three containers, and stays right", async () => {
     await docker.getContainer(named("database")).kill();
-    expect((await request(url)).status).toBe(503);
+    // Its client tries again for a while.
+    expect((await fetch(url, { signal: AbortSignal.timeout(30_000) })).status).toBe(503);
     project.edit("app/counter.py", "This page was seen", "Seen");
     project.configure("prod", settings(3));
     await project.mustUp("prod", "--refresh");
