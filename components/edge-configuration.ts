@@ -100,9 +100,19 @@ function toHttps(https: HttpsArgs) {
   return {
     listen: [`:${HTTP_PORT}`],
     automatic_https: { disable_redirects: true },
-    routes: [{ match: ON_HEALTH_PATH, handle: [throughHttps] }, { handle: [redirect] }],
+    routes: [{ match: ON_HEALTH_PATH, handle: [orUnwell(throughHttps)] }, { handle: [redirect] }],
   };
 }
+
+/**
+ * Answers what fails itself: Caddy would log each, and the health check comes every two seconds, so that
+ * nothing else was left of the last lines of the log.
+ */
+const orUnwell = (handler: object) => ({
+  handler: "subroute",
+  routes: [{ handle: [handler] }],
+  errors: { routes: [{ handle: [{ handler: "static_response", status_code: 503 }] }] },
+});
 
 /** HTTP/3 would need a port of UDP, which nobody asked for. */
 const overHttps = ({ domain }: HttpsArgs, app: readonly object[]) => ({

@@ -30,14 +30,13 @@ describe("with a domain", () => {
 
   test("the health check goes through HTTPS, under the domain's name", () => {
     const { http } = withDomain({ from: "internal" }).apps.http.servers;
+    const throughHttps = {
+      upstreams: [{ dial: "127.0.0.1:443" }],
+      transport: { tls: { server_name: "shop.example.com" } },
+    };
     expect(http.routes[0]).toMatchObject({
       match: [{ path: ["/.berth/edge"] }],
-      handle: [
-        {
-          upstreams: [{ dial: "127.0.0.1:443" }],
-          transport: { tls: { server_name: "shop.example.com" } },
-        },
-      ],
+      handle: [{ routes: [{ handle: [throughHttps] }] }],
     });
   });
 
