@@ -50,7 +50,8 @@ export async function openApp(): Promise<App> {
     replicas,
     hardening,
   };
-  const proxy = { rollout, https, drainSeconds: edge.drain, caddyImage: images.caddy };
+  const { drain: drainSeconds, trustedProxies } = edge;
+  const proxy = { rollout, https, drainSeconds, trustedProxies, caddyImage: images.caddy };
   return {
     settings,
     target,

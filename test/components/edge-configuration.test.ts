@@ -17,6 +17,16 @@ test("plain HTTP asks nobody for a certificate", () => {
   expect(Object.keys(apps)).toEqual(["http"]);
 });
 
+test("proxies in front are believed where they are named", () => {
+  const server = (trustedProxies?: string[]) =>
+    JSON.parse(JSON.stringify(edgeConfiguration({ trustedProxies }))).apps.http.servers.edge;
+  expect(server()).not.toHaveProperty("trusted_proxies");
+  expect(server(["10.0.0.0/8"])).toMatchObject({
+    trusted_proxies: { source: "static", ranges: ["10.0.0.0/8"] },
+    trusted_proxies_strict: 1,
+  });
+});
+
 describe("with a domain", () => {
   test.each([
     [443, "https://shop.example.com{http.request.uri}"],
