@@ -31,6 +31,16 @@ export function pick(files: readonly BackupFile[], name: string): BackupFile | u
   return name === "latest" ? files.at(-1) : files.find((file) => file.name === name);
 }
 
+/** An older backup of the same engine that is more than twice as big as this one; the biggest of them. */
+export function biggerBefore(
+  files: readonly BackupFile[],
+  { name, engine, bytes }: BackupFile,
+): BackupFile | undefined {
+  const older = files.filter((file) => file.engine === engine && file.name < name);
+  const [biggest] = older.sort((a, b) => b.bytes - a.bytes);
+  return biggest && biggest.bytes > 2 * bytes ? biggest : undefined;
+}
+
 /** Bytes for people, such as `1.5 MB`. */
 export function size(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];

@@ -25,9 +25,6 @@ export interface RestoreArgs {
 
 const ROLE = "restore";
 
-/** The step of the scripts from which on the data is being changed. */
-const LAST_STEP = "changing places";
-
 /** The exit code of restore.sh with which nothing was changed. */
 const UNCHANGED = 1;
 
@@ -48,17 +45,23 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
     async (container, hold) => {
       if ("file" in source) await copyIn(container, source.file);
       await container.start();
+      const run = (...words: string[]) => runIn(container, script("restore.sh", ...words));
       const path = `${BACKUPS}/${name}`;
-      const verified = await runIn(container, script("restore.sh", "verify", path));
-      if (verified.code !== 0) throw new BackupError(`${verified.words}; nothing was changed`);
+      const verified = await run("verify", path);
+      if (verified.code !== 0) throw failure(verified);
       if (!(await args.confirm())) return false;
-      const before = await backUpFirst(args);
-      const onLine = (line: string) => {
-        if (line === LAST_STEP) hold();
-        say(line);
-      };
-      const loaded = await runIn(container, script("restore.sh", "load", path), onLine);
-      if (loaded.code !== 0) throw failure(loaded, before && wayBack(target, before));
+      say("loading");
+      const loaded = await run("load", path);
+      if (loaded.code !== 0) throw failure(loaded);
+      // As late as can be: what the app writes after it is in neither.
+      const before = await backUpFirst(args).catch(async (error) => {
+        await run("drop");
+        throw error;
+      });
+      hold();
+      say("changing places");
+      const swapped = await run("swap");
+      if (swapped.code !== 0) throw failure(swapped, before && wayBack(target, before));
       return true;
     },
   );
@@ -92,7 +95,7 @@ async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string
   }
 }
 
-function failure({ code, words }: Outcome, back: string | undefined): BackupError {
+function failure({ code, words }: Outcome, back?: string): BackupError {
   if (code === UNCHANGED) return new BackupError(`${words}; nothing was changed`);
   const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
   const what = words || `it broke off with exit code ${code}`;

@@ -1,4 +1,5 @@
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 
 /** How a command in a container ended. */
@@ -9,15 +10,10 @@ export interface Outcome {
   words: string;
 }
 
-/**
- * Runs a command in a running container to its end.
- *
- * @param onLine gets each line of its output as it comes.
- */
+/** Runs a command in a running container to its end. */
 export async function runIn(
   container: Docker.Container,
   words: readonly string[],
-  onLine: (line: string) => void = () => {},
 ): Promise<Outcome> {
   const exec = await container.exec({ Cmd: [...words], AttachStdout: true, AttachStderr: true });
   const stream = await exec.start({});
@@ -28,20 +24,7 @@ export async function runIn(
     stderr.end();
   };
   stream.once("end", end).once("close", end).once("error", end);
-  const [output, errors] = await Promise.all([textOf(stdout, onLine), textOf(stderr)]);
+  const [output, errors] = await Promise.all([text(stdout), text(stderr)]);
   const { ExitCode: code } = await exec.inspect();
   return { code: code ?? -1, output, words: errors.trim() };
-}
-
-async function textOf(stream: Readable, onLine: (line: string) => void = () => {}) {
-  let text = "";
-  let shown = 0;
-  for await (const part of stream.setEncoding("utf8")) {
-    text += part;
-    for (let end = text.indexOf("\n", shown); end >= 0; end = text.indexOf("\n", shown)) {
-      onLine(text.slice(shown, end));
-      shown = end + 1;
-    }
-  }
-  return text;
 }

@@ -58,7 +58,7 @@ export class Backup extends pulumi.ComponentResource {
       ? undefined
       : new DataVolume(
           `${name}-volume`,
-          { id, role: "backups", keepData: true, elsewhere: swarm?.data.elsewhere },
+          { id, swarm, role: "backups", keepData: true },
           { parent: this },
         );
     const uid = Number(user.split(":")[0]);

@@ -1,10 +1,13 @@
 /** The state of an established connection in the kernel's table. */
 const ESTABLISHED = "01";
 
+/** A command that prints the table of connections. */
+export const PRINT_CONNECTIONS = ["cat", "/proc/net/tcp"];
+
 /**
  * Whether a table of connections has an established one to any of the addresses.
  *
- * @param table the text of /proc/net/tcp
+ * @param table what PRINT_CONNECTIONS prints
  * @param addresses IPv4 addresses
  */
 export function connectedTo(table: string, addresses: readonly string[]): boolean {

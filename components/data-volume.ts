@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { KeptVolume } from "./kept-volume";
 import { labels, nameOf, type StackId } from "./labels";
+import type { SwarmOptions } from "./swarm/options";
 
 export interface DataVolumeArgs {
   /** The stack that the volume belongs to; names it `project-stack-role`. */
@@ -16,12 +17,12 @@ export interface DataVolumeArgs {
    */
   keepData?: boolean;
   /**
-   * Host name of the node of a Swarm that has the volume, where that is not the engine: Swarm makes it
-   * there with the first task, and it stays, as nobody here can remove it.
+   * The Swarm whose node of the data has the volume. Where that is not the engine itself, Swarm makes
+   * it there with the first task, and it stays, as nobody here can remove it.
    *
-   * @default the engine
+   * @default the engine has it
    */
-  elsewhere?: string;
+  swarm?: Pick<SwarmOptions, "data">;
 }
 
 /** A named volume, kept over a destroy where asked. */
@@ -30,9 +31,11 @@ export class DataVolume extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:DataVolume", name, {}, opts);
-    const { elsewhere } = args;
+    const { elsewhere, constraint } = args.swarm?.data ?? {};
+    // An empty one is not even made where the node of the data turns out to be another.
+    const volumeName = pulumi.output(constraint).apply(() => nameOf(args.id, args.role));
     if (elsewhere !== undefined) {
-      this.volumeName = pulumi.output(nameOf(args.id, args.role));
+      this.volumeName = volumeName;
       const kept = { volume: this.volumeName, node: elsewhere };
       new KeptVolume(`${name}-kept`, kept, { parent: this });
       this.registerOutputs({ volumeName: this.volumeName });
@@ -40,7 +43,7 @@ export class DataVolume extends pulumi.ComponentResource {
     }
     const volume = new docker.Volume(
       name,
-      { name: nameOf(args.id, args.role), labels: labels(args.id, args.role) },
+      { name: volumeName, labels: labels(args.id, args.role) },
       {
         parent: this,
         retainOnDelete: args.keepData ?? false,

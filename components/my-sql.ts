@@ -50,20 +50,19 @@ export class MySql extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: MySqlArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:MySql", name, {}, inPlaceOf("Redis", opts));
-    const { id, database, user } = args;
+    const { id, database, user, swarm } = args;
     const engine = args.engine ?? "mysql";
     this.containerName = serverName(args);
-    const elsewhere = args.swarm?.data.elsewhere;
     const rootPassword = generatedPassword(`${name}-root-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const data = new DataVolume(
       `${name}-data`,
-      { id, role: `${engine}-data`, keepData: args.keepData, elsewhere },
+      { id, swarm, role: `${engine}-data`, keepData: args.keepData },
       { parent: this },
     );
     const config = new DataVolume(
       `${name}-config`,
-      { id, role: `${engine}-config`, elsewhere },
+      { id, swarm, role: `${engine}-config` },
       { parent: this },
     );
     const ready = databaseServer(

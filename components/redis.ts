@@ -32,11 +32,10 @@ export class Redis extends pulumi.ComponentResource implements Database {
   constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Redis", name, {}, inPlaceOf("MySql", opts));
     this.containerName = serverName(args);
-    const elsewhere = args.swarm?.data.elsewhere;
     const password = generatedPassword(`${name}-password`, this);
     const data = new DataVolume(
       `${name}-data`,
-      { id: args.id, role: "redis-data", keepData: args.keepData, elsewhere },
+      { id: args.id, swarm: args.swarm, role: "redis-data", keepData: args.keepData },
       { parent: this },
     );
     const ready = databaseServer(

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import { execIn, mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
-import { connectedTo } from "./connections";
+import { connectedTo, PRINT_CONNECTIONS } from "./connections";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { WatchedArgs } from "./health-gate";
 import { orphansOf, removeOrphans, removeOrphanVolumes } from "./orphans";
@@ -48,33 +48,43 @@ async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Pro
   await setRight(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
   const edge = docker.getContainer(inputs.edge.id);
-  await mustExecIn(edge, ["sh", "-c", FILL_SLOTS, "fill", ...routesOf(inputs)], {
-    user: OWNER,
-  });
+  const fill = [
+    "sh",
+    "-c",
+    `${FILL_SLOTS}${PRINT_CONNECTIONS.join(" ")}`,
+    "fill",
+    ...routesOf(inputs),
+  ];
+  const connections = await mustExecIn(edge, fill, { user: OWNER });
   const current = new Set(inputs.containers.map(({ id }) => id));
   const replaced = before.filter(({ id }) => !current.has(id));
   const all = await docker.listContainers({ all: true });
   const orphans = orphansOf(all, inputs.containers, before);
   const ends = [...replaced.map(({ id }) => id), ...orphans.map(({ Id }) => Id)];
-  await drained(docker, edge, ends, inputs.drainSeconds);
+  await drained({ docker, edge, ends, connections, seconds: inputs.drainSeconds });
   await removeOrphans(docker, orphans);
   const own = all.find(({ Id }) => Id === inputs.containers[0]?.id);
   if (own) await removeOrphanVolumes(docker, own.Labels);
 }
 
+interface Draining {
+  docker: Docker;
+  edge: Docker.Container;
+  /** Ids of the containers that go. */
+  ends: readonly string[];
+  /** The edge's table of connections, from after the traffic moved. */
+  connections: string;
+  seconds: number;
+}
+
 /** The edge closes a connection half a second after its last request. */
-async function drained(
-  docker: Docker,
-  edge: Docker.Container,
-  ids: readonly string[],
-  seconds: number,
-): Promise<void> {
-  const addresses = (await Promise.all(ids.map((id) => addressesOf(docker, id)))).flat();
+async function drained({ docker, edge, ends, connections, seconds }: Draining): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
-  while (addresses.length > 0 && performance.now() < deadline) {
-    const table = await mustExecIn(edge, ["cat", "/proc/net/tcp"]);
-    if (!connectedTo(table, addresses)) return;
+  const addresses = (await Promise.all(ends.map((id) => addressesOf(docker, id)))).flat();
+  let table = connections;
+  while (connectedTo(table, addresses) && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 200));
+    table = await mustExecIn(edge, PRINT_CONNECTIONS);
   }
 }
 

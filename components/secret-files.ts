@@ -47,12 +47,6 @@ async function write({ host, volume, image }: Inputs, files: Content[]): Promise
   await writeToVolume(connect(host), volume, image, files);
 }
 
-/** Whether another image to write with is all that is new, as at most changes of the app. */
-function areThere(olds: Inputs, news: Inputs): boolean {
-  const keys = ["host", "volume", "files"] as const;
-  return keys.every((key) => isDeepStrictEqual(olds[key], news[key]));
-}
-
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async create(inputs) {
     await write(inputs, inputs.files);
@@ -64,8 +58,12 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     const there = await orMissing(connect(state.host).getVolume(state.volume).inspect());
     return there ? { id, props: state } : {};
   },
+  /** Most changes of an app bring another image to write with, and nothing to write. */
+  async diff(_id, olds, news) {
+    const keys = ["host", "volume", "files"] as const;
+    return { changes: keys.some((key) => !isDeepStrictEqual(olds[key], news[key])) };
+  },
   async update(_id, olds, news) {
-    if (areThere(olds, news)) return { outs: news };
     const kept = new Set(news.files.map(({ name }) => name));
     const gone = olds.files.filter(({ name }) => !kept.has(name));
     const emptied = gone.map((file) => ({ ...file, content: "" }));

@@ -7,6 +7,7 @@ import { healthCheck, httpTest } from "./health-checks";
 import { nameOf } from "./labels";
 import { pulledImage } from "./pulled-image";
 import { runAlone } from "./run-alone";
+import { onOwnNode } from "./swarm/placement";
 
 export interface StaticSiteArgs extends ContainerOptions {
   /** The folder with the pages, relative to the project; mounted, so that an edit shows at once. */
@@ -78,7 +79,7 @@ export class StaticSite extends pulumi.ComponentResource {
         port: PORT,
         published: port,
         startSeconds: START_SECONDS,
-        constraint: swarm && `node.id==${swarm.node}`,
+        constraint: swarm && onOwnNode(swarm),
       },
       { parent: this },
     );

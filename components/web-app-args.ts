@@ -35,7 +35,8 @@ export interface WebAppArgs extends ContainerOptions {
   /** A folder of the host, as an absolute path, that is mounted on /app for live reload. */
   bindSource?: string;
   /**
-   * Volumes and folders of the host, in every container of the app.
+   * Volumes and folders of the host, in every container of the app. On a Swarm all of them then run
+   * where these are.
    *
    * @default none
    */

@@ -103,8 +103,15 @@ export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): st
   ].join(" ");
 }
 
-/** Everything that the stack is about to use on the engine and outside of it. */
-export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bindSource"> {
+/**
+ * Everything that the stack is about to use on the engine and outside of it.
+ *
+ * @param ownVolumes roles of volumes that its program makes itself.
+ */
+export function claimsOf(
+  settings: Settings,
+  ownVolumes: readonly string[] = [],
+): Omit<PreflightArgs, "host" | "bindSource"> {
   const { project, stack, app, database, backup, images, limits, registry } = settings;
   const id = { project, stack };
   const roles = appRoles(settings);
@@ -118,7 +125,7 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
-    volumes: volumeRoles(settings).map((role) => nameOf(id, role)),
+    volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     backupFolder: backup?.folder,
     images: [
       ...(settings.release ? [] : [app.image ?? images.python]),
@@ -131,19 +138,19 @@ export function claimsOf(settings: Settings): Omit<PreflightArgs, "host" | "bind
       { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0 },
     ],
     certificate: certificateOf(settings),
-    swarm: swarmClaimsOf(settings),
+    swarm: swarmClaimsOf(settings, ownVolumes.length > 0),
     registry: registry?.push || app.image ? registry : undefined,
   };
 }
 
 /** What is wanted of a Swarm; nothing where the stack is for one engine. */
-function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
+function swarmClaimsOf(settings: Settings, hasOwnVolumes: boolean): PreflightArgs["swarm"] {
   const { platform, swarm, app, registry, database, tls } = settings;
   if (platform !== "swarm") return undefined;
   return {
     publishMode: swarm.publishMode,
     fromRegistry: app.image !== undefined || registry?.push === true,
-    hasData: database !== undefined || tls?.issuer !== undefined,
+    hasData: database !== undefined || tls?.issuer !== undefined || hasOwnVolumes,
     keepData: database?.keepData === true || tls?.issuer !== undefined,
     hasBackups: settings.backup !== undefined,
     dataNode: database?.node,

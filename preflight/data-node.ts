@@ -37,7 +37,7 @@ export function findDataNode(
   const [has] = labelled;
   if (dataNode !== undefined && wanted.length === 0) {
     return {
-      problem: `database.node: the Swarm has no node ${dataNode}; it has ${names}; set one of them: ${set} NODE`,
+      problem: `database.node: the Swarm has no node ${dataNode}; it has ${names}; bring it back where it had the data, or begin with an empty database on one of these: ${set} NODE`,
     };
   }
   if (has && dataNode !== undefined && has !== wanted[0]) {

@@ -58,17 +58,24 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const wrong = addressError(args.host);
   if (wrong) throw userError(wrong);
   const docker = connectToAsk(args.host.address, limitMs);
-  const asked = Promise.all([
-    docker.listContainers({ all: true }),
-    docker.listVolumes(),
-    docker.version(),
-    docker.info(),
-  ]);
-  const [containers, { Volumes: volumes }, version, info] = await asked.catch((error) => {
-    throw userError(engineError(args.host, error, userInfo().username));
-  });
-  const found = await lookAtNodes(docker, args, info.Swarm);
-  const services = info.Swarm?.ControlAvailable ? await docker.listServices() : [];
+  const answered = <T>(asked: Promise<T>): Promise<T> =>
+    asked.catch((error) => {
+      throw userError(engineError(args.host, error, userInfo().username));
+    });
+  const [containers, { Volumes: volumes }, version, info] = await answered(
+    Promise.all([
+      docker.listContainers({ all: true }),
+      docker.listVolumes(),
+      docker.version(),
+      docker.info(),
+    ]),
+  );
+  const [found, services] = await answered(
+    Promise.all([
+      lookAtNodes(docker, args, info.Swarm),
+      info.Swarm?.ControlAvailable ? docker.listServices() : [],
+    ]),
+  );
   const problems = [
     ...found.problems,
     ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
@@ -86,7 +93,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   if (problems.length > 0) throw userError(problems.join("\n"));
   for (const warning of found.warnings) pulumi.log.warn(warning);
   await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
-  for (const line of await stoppedContainers(docker, args, containers)) pulumi.log.warn(line);
+  const stopped = await answered(stoppedContainers(docker, args, containers));
+  for (const line of stopped) pulumi.log.warn(line);
   return { platform: `${version.Os}/${version.Arch}`, swarm: found.swarm };
 }
 

@@ -19,17 +19,27 @@ export interface App {
   urlOf(port: PublishedPort | undefined): string | undefined;
 }
 
+export interface AppArgs {
+  /**
+   * Roles of named volumes that the program makes itself, such as `uploads`.
+   *
+   * @default none
+   */
+  volumes?: readonly string[];
+}
+
 /**
  * Reads the settings of an app, finds the engine that it deploys to, and tries its build.
  *
  * @throws pulumi.RunError with everything that is wrong, before anything was created.
  */
-export async function openApp(): Promise<App> {
+export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   const settings = loadSettings();
   const { project, stack, app, images, rollout, edge, hardening } = settings;
   const { restart, logs, limits, server, replicas } = settings;
   const bind = bindOf(settings);
-  const target = await openTarget({ ...claimsOf(settings), ...bind, host: settings.host });
+  const claims = claimsOf(settings, volumes);
+  const target = await openTarget({ ...claims, ...bind, host: settings.host });
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
   const imageArgs = { ...build, release, onSwarm: settings.platform === "swarm" };

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { BackupError } from "../backup/backup-error";
-import { type BackupFile, isBackupName, pick, size } from "../backup/backup-file";
+import { type BackupFile, biggerBefore, isBackupName, pick, size } from "../backup/backup-file";
 import { copyOut } from "../backup/copy";
 import { lastFailure, makeBackup, makeFile } from "../backup/make";
 import { containerOf, nodeOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
@@ -79,9 +79,9 @@ async function now({ line, place, cwd }: Request<"now">): Promise<void> {
   );
 }
 
-async function get({ line, place, cwd }: Request<"get">): Promise<void> {
+async function get({ line, place, cwd, machine }: Request<"get">): Promise<void> {
   const shelf = await shelfIn(place);
-  const { name } = await backupIn(place, shelf, line.name);
+  const { name } = await backupIn({ place, shelf, name: line.name, machine });
   const file = newFile(cwd, line.file ?? name);
   await take(place, shelf, name, file);
   print(`${file}\n`);
@@ -100,7 +100,7 @@ async function putBack(request: Request<"restore">, folder: string): Promise<voi
   }
   const origin = line.from === undefined ? place : openPlace(line.from, folder, machine.env);
   const shelf = await shelfIn(origin);
-  const { name, bytes } = await backupIn(origin, shelf, line.what);
+  const { name, bytes } = await backupIn({ place: origin, shelf, name: line.what, machine });
   const what = `${name} of the stack ${origin.id.stack} (${size(bytes)})`;
   if (origin.host.address === place.host.address) return replace(request, { shelf, name }, what);
   const temporary = await mkdtemp(join(tmpdir(), "berth-backup-"));
@@ -166,13 +166,29 @@ async function shelfIn(place: StackPlace): Promise<Shelf> {
   );
 }
 
-async function backupIn(place: StackPlace, shelf: Shelf, name: string): Promise<BackupFile> {
-  const found = pick(await listBackups(place, shelf), name);
-  if (found) return found;
+interface Wanted {
+  place: StackPlace;
+  shelf: Shelf;
+  name: string;
+  machine: Machine;
+}
+
+async function backupIn({ place, shelf, name, machine }: Wanted): Promise<BackupFile> {
+  const files = await listBackups(place, shelf);
   const { stack } = place.id;
-  throw new Stop(
-    `the stack ${stack} has no backup ${name}; see ./pulumiw backup ls --stack ${stack}`,
-  );
+  const found = pick(files, name);
+  if (!found) {
+    throw new Stop(
+      `the stack ${stack} has no backup ${name}; see ./pulumiw backup ls --stack ${stack}`,
+    );
+  }
+  const bigger = name === "latest" && biggerBefore(files, found);
+  if (bigger) {
+    machine.say(
+      `the latest backup, ${found.name}, has ${size(found.bytes)} only, and ${bigger.name} has ${size(bigger.bytes)}: is it the one you want? See ./pulumiw backup ls --stack ${stack}`,
+    );
+  }
+  return found;
 }
 
 /** The path of a file to be. */

@@ -65,10 +65,18 @@ verify() {
     fail "${1##*/} is damaged: it does not have the SHA-256 that is written beside it"
   fi
   made_by=$(engine_of "$1")
-  [ -n "$made_by" ] || fail "${1##*/} is no dump of MySQL or MariaDB (.sql.gz), nor of Redis (.rdb)"
+  [ -n "$made_by" ] || fail_unknown "$1"
   [ "$made_by" = "$BACKUP_ENGINE" ] ||
     fail "${1##*/} is a dump of $made_by, and the database here is $BACKUP_ENGINE"
   if [ "$made_by" = redis ]; then verify_rdb "$1"; else verify_sql "$1"; fi
+}
+
+# Of a compressed file that is damaged near its beginning there is nothing to see.
+fail_unknown() {
+  if [ "$(head -c 2 "$1" | od -An -tx1 | tr -d ' ')" = 1f8b ] && ! gzip -t "$1" 2>/dev/null; then
+    fail "${1##*/} is damaged or was cut off: gzip cannot unpack it"
+  fi
+  fail "${1##*/} is no dump of MySQL or MariaDB (.sql.gz), nor of Redis (.rdb)"
 }
 
 sum_of() { sha256sum <"$1" | cut -d' ' -f1; }

@@ -14,19 +14,21 @@ beside() { redis-cli -h 127.0.0.1 -p "$PORT" "$@"; }
 # info SECTION FIELD
 info() { redis info "$1" | tr -d '\r' | sed -n "s/^$2://p"; }
 
-start_beside() {
+# The second server goes on when this script has ended, until it is dropped or its container is.
+load() {
   cp "$1" /data/dump.rdb || fail "no room for a copy of the dump"
   chmod 644 /data/dump.rdb
   cd /data || exit 1
   docker-entrypoint.sh redis-server --port "$PORT" --bind 127.0.0.1 --save '' --appendonly no \
-    --repl-diskless-sync-delay 0 --dir /data >"$SCRATCH/server" 2>&1 &
+    --repl-diskless-sync-delay 0 --dir /data >/tmp/berth-redis 2>&1 &
   server=$!
-  trap 'kill "$server" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
   until [ "$(beside ping 2>/dev/null)" = PONG ]; do
-    kill -0 "$server" 2>/dev/null || fail "the dump could not be loaded: $(last_words "$SCRATCH/server")"
+    kill -0 "$server" 2>/dev/null || fail "the dump could not be loaded: $(last_words /tmp/berth-redis)"
     sleep "$POLL_SECONDS"
   done
 }
+
+drop() { beside shutdown nosave >"$SCRATCH/words" 2>&1; }
 
 # Ends with exit code 0 once everything was copied.
 copied() {
@@ -58,13 +60,13 @@ written() {
   [ "$(info persistence aof_enabled):$(info persistence aof_last_bgrewrite_status)" = 1:ok ]
 }
 
-say "loading"
-start_beside "$2"
-say "changing places"
-redis replicaof 127.0.0.1 "$PORT" >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
-copied
-outcome=$?
-redis replicaof no one >"$SCRATCH/words" 2>&1 || outcome=1
-keys="$(redis dbsize)"
-[ "$outcome" -eq 0 ] || fail_changed "Redis did not take the data over; it holds $keys keys"
-written || fail_changed "Redis has the data ($keys keys), but could not write its append-only file"
+swap() {
+  redis replicaof 127.0.0.1 "$PORT" >"$SCRATCH/words" 2>&1 ||
+    fail "the database does not answer: $(last_words "$SCRATCH/words")"
+  copied
+  outcome=$?
+  redis replicaof no one >"$SCRATCH/words" 2>&1 || outcome=1
+  keys="$(redis dbsize)"
+  [ "$outcome" -eq 0 ] || fail_changed "Redis did not take the data over; it holds $keys keys"
+  written || fail_changed "Redis has the data ($keys keys), but could not write its append-only file"
+}

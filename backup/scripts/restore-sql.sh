@@ -5,20 +5,47 @@
 
 STAGING=berth_restore
 SERVER_PATIENCE_SECONDS=5
+CODE=/tmp/berth-code.sql
+
+quoted() { printf '`%s`' "$(printf '%s' "$1" | sed 's/`/``/g')"; }
+
+database=$(quoted "$BACKUP_DATABASE")
 
 sql() { sql_client --batch --skip-column-names --raw --execute="$1" 2>"$SCRATCH/words"; }
+
+# each_of QUERY: runs every statement that it yields.
+each_of() {
+  sql "$1" >"$SCRATCH/each.sql" && sql_client <"$SCRATCH/each.sql" 2>"$SCRATCH/words"
+}
+
+drop() {
+  each_of "SELECT DISTINCT CONCAT('REVOKE ALL PRIVILEGES ON $STAGING.* FROM ', grantee, ';')
+    FROM information_schema.schema_privileges WHERE table_schema = '$STAGING'" &&
+    sql "DROP DATABASE IF EXISTS $STAGING"
+}
 
 # Stops before anything of the app's was touched.
 give_up() {
   reason=$(last_words "$SCRATCH/words")
-  sql "DROP DATABASE IF EXISTS $STAGING"
+  drop
   fail "$1: $reason"
 }
 
-quoted() { printf '`%s`' "$(printf '%s' "$1" | sed 's/`/``/g')"; }
+# What the app's database is made with, so that the new one is like it.
+find_charset() {
+  charset=$(sql "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ',
+    default_collation_name) FROM information_schema.schemata
+    WHERE schema_name = '$BACKUP_DATABASE'") || give_up "the database does not answer"
+}
+
+# Whoever defined a view or a routine has to be allowed to use what it uses, here too.
+grant_alike() {
+  each_of "SELECT CONCAT('GRANT ', privilege_type, ' ON $STAGING.* TO ', grantee, ';')
+    FROM information_schema.schema_privileges WHERE REPLACE(table_schema, '\\\\', '') = '$BACKUP_DATABASE'"
+}
 
 load_staging() {
-  sql "DROP DATABASE IF EXISTS $STAGING; CREATE DATABASE $STAGING $charset" || return 1
+  drop && sql "CREATE DATABASE $STAGING $charset" && grant_alike || return 1
   { gzip -dc "$1" || : >"$SCRATCH/failed"; } |
     sql_client --binary-mode "$STAGING" 2>"$SCRATCH/words" && [ ! -e "$SCRATCH/failed" ]
 }
@@ -40,13 +67,22 @@ save_code() {
       # shellcheck disable=SC2086
       sql_dump --single-transaction --no-tablespaces --skip-triggers $gtid "$STAGING" "$@"
     fi
-  } >"$SCRATCH/code.sql" 2>"$SCRATCH/words"
+  } >"$CODE" 2>"$SCRATCH/words"
 }
 
-drop_triggers() {
-  sql "SELECT CONCAT('DROP TRIGGER $STAGING.\`', REPLACE(trigger_name, '\`', '\`\`'), '\`;')
-    FROM information_schema.triggers WHERE trigger_schema = '$STAGING'" >"$SCRATCH/drop.sql" &&
-    sql_client <"$SCRATCH/drop.sql" 2>"$SCRATCH/words"
+# A table with triggers cannot be moved, and events would change the tables while they wait here.
+drop_code() {
+  each_of "SELECT CONCAT('DROP ', kind, ' $STAGING.\`', REPLACE(name, '\`', '\`\`'), '\`;') FROM (
+    SELECT 'EVENT' AS kind, event_name AS name FROM information_schema.events
+    WHERE event_schema = '$STAGING' UNION ALL
+    SELECT 'TRIGGER', trigger_name FROM information_schema.triggers
+    WHERE trigger_schema = '$STAGING') AS code"
+}
+
+load() {
+  find_charset
+  load_staging "$1" || give_up "the dump could not be loaded"
+  if ! { save_code && drop_code; }; then give_up "the dump could not be prepared"; fi
 }
 
 # Sessions of the app may hold locks for as long as they like.
@@ -56,35 +92,42 @@ end_sessions() {
   done
 }
 
-drop_database() {
+# The tables that are renamed, as the end of a statement; empty where there is none.
+list_moves() {
+  sql "SELECT CONCAT('$STAGING.\`', t, '\` TO $database.\`', t, '\`')
+    FROM (SELECT REPLACE(table_name, '\`', '\`\`') AS t FROM information_schema.tables
+      WHERE table_schema = '$STAGING' AND table_type <> 'VIEW') AS tables" >"$SCRATCH/tables" || return 1
+  if [ -s "$SCRATCH/tables" ]; then
+    { printf 'RENAME TABLE '; sed '$!s/$/,/' "$SCRATCH/tables"; } >"$SCRATCH/moves.sql"
+  else
+    : >"$SCRATCH/moves.sql"
+  fi
+}
+
+# In one go: an app that makes its missing tables when it connects must not be faster.
+take_places() {
   for _ in 1 2 3 4 5; do
     end_sessions
-    sql "SET SESSION lock_wait_timeout = $SERVER_PATIENCE_SECONDS; DROP DATABASE IF EXISTS $database" && return
+    {
+      say "SET SESSION lock_wait_timeout = $SERVER_PATIENCE_SECONDS;"
+      say "DROP DATABASE IF EXISTS $database; SELECT 'dropped'; CREATE DATABASE $database $charset;"
+      cat "$SCRATCH/moves.sql"
+    } | sql_client >>"$SCRATCH/dropped" 2>"$SCRATCH/words" && return
   done
   return 1
 }
 
-rename_tables() {
-  sql "SELECT CONCAT('$STAGING.\`', t, '\` TO $database.\`', t, '\`')
-    FROM (SELECT REPLACE(table_name, '\`', '\`\`') AS t FROM information_schema.tables
-      WHERE table_schema = '$STAGING' AND table_type <> 'VIEW') AS tables" >"$SCRATCH/tables" || return 1
-  [ -s "$SCRATCH/tables" ] || return 0
-  { printf 'RENAME TABLE '; sed '$!s/$/,/' "$SCRATCH/tables"; } |
-    sql_client 2>"$SCRATCH/words"
+fail_between() {
+  fail_changed "the loaded tables could not take their places: $(last_words "$SCRATCH/words"); those that did not are in the database $STAGING"
 }
 
-database=$(quoted "$BACKUP_DATABASE")
-charset=$(sql "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ',
-  default_collation_name) FROM information_schema.schemata WHERE schema_name = '$BACKUP_DATABASE'") ||
-  give_up "the database does not answer"
-
-say "loading"
-load_staging "$2" || give_up "the dump could not be loaded"
-if ! { save_code && drop_triggers; }; then give_up "the dump could not be prepared"; fi
-
-say "changing places"
-drop_database || give_up "the database is in use"
-sql "CREATE DATABASE $database $charset" && rename_tables &&
-  sql_client --binary-mode "$BACKUP_DATABASE" <"$SCRATCH/code.sql" 2>"$SCRATCH/words" ||
-  fail_changed "the loaded tables could not take their places: $(last_words "$SCRATCH/words"); those that did not are in the database $STAGING"
-sql "DROP DATABASE $STAGING" || say "the database $STAGING is left over: $(last_words "$SCRATCH/words")"
+swap() {
+  find_charset
+  list_moves || give_up "what was loaded cannot be listed"
+  if ! take_places; then
+    [ -s "$SCRATCH/dropped" ] || give_up "the database is in use"
+    fail_between
+  fi
+  sql_client --binary-mode "$BACKUP_DATABASE" <"$CODE" 2>"$SCRATCH/words" || fail_between
+  drop || say "the database $STAGING is left over: $(last_words "$SCRATCH/words")"
+}

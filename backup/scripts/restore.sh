@@ -1,6 +1,8 @@
 #!/bin/sh
 # restore.sh verify FILE   whether the file is a whole dump for this engine
-# restore.sh load FILE     verifies it, then puts it in the place of what the database holds
+# restore.sh load FILE     loads it beside what the database holds, which goes on serving
+# restore.sh drop          gives up what was loaded
+# restore.sh swap          puts what was loaded in the place of what the database holds
 #
 # Runs in the network of the database server itself. Exit code 1: nothing was changed. Exit code 3:
 # what the database held is gone.
@@ -14,6 +16,12 @@ fail_changed() {
   exit 3
 }
 
-verify "$2"
-[ "$1" = load ] || exit 0
 if [ "$BACKUP_ENGINE" = redis ]; then . "$HERE/restore-redis.sh"; else . "$HERE/restore-sql.sh"; fi
+
+case ${1:-} in
+  verify) verify "$2" ;;
+  load) load "$2" ;;
+  drop) drop ;;
+  swap) swap ;;
+  *) fail "restore.sh verify FILE | load FILE | drop | swap" ;;
+esac

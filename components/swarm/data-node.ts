@@ -37,20 +37,29 @@ async function isLabelled({ host, node, label: name }: DataNodeArgs): Promise<bo
   return found && found.Spec.Labels?.[name] === "true";
 }
 
+/**
+ * Only a person may say that the data is somewhere else, by the settings or by a label: there it may be
+ * empty.
+ */
+async function moveProblem(
+  olds: Partial<DataNodeArgs> | undefined,
+  news: DataNodeArgs,
+): Promise<string | undefined> {
+  const isMoved = olds?.node !== undefined && olds.node !== news.node;
+  if (!isMoved || news.asked || (await isLabelled(news))) return undefined;
+  return `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${news.label}=true NODE; or begin with an empty database on another one, by setting database.node to its host name`;
+}
+
 const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
+  /** A preview says it too. */
+  async check(olds, news) {
+    const reason = await moveProblem(olds, news);
+    return { inputs: news, failures: reason ? [{ property: "", reason }] : [] };
+  },
   async create(inputs) {
     return { id: inputs.label, outs: await label(inputs) };
   },
-  /**
-   * Only a person may say that the data is somewhere else, by the settings or by a label: there it may
-   * be empty.
-   */
-  async update(_id, olds, inputs) {
-    if (olds.node !== inputs.node && !inputs.asked && !(await isLabelled(inputs))) {
-      throw new Error(
-        `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${inputs.label}=true NODE; or begin with an empty database on another one, by setting database.node to its host name`,
-      );
-    }
+  async update(_id, _olds, inputs) {
     return { outs: await label(inputs) };
   },
   /** A label that somebody removed is put back by the next `up`. */

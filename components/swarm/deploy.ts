@@ -5,6 +5,7 @@ import { type Deployed, startPeriodOf, type WebAppArgs } from "../web-app-args";
 import type { ServiceWorkload } from "../workload";
 import { swarmEdge } from "./edge";
 import type { SwarmOptions } from "./options";
+import { placesOf } from "./placement";
 import { swarmService } from "./service";
 
 type Opts = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
@@ -29,6 +30,7 @@ const appRun = (args: WebAppArgs, swarm: SwarmOptions) => ({
   tasks: args.replicas ?? 1,
   onFailure: "rollback" as const,
   spread: swarm,
+  constraints: placesOf(args.volumes, swarm),
   timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
 });
 

@@ -74,11 +74,11 @@ export function swarmEdge(
 function certificatesOf(
   name: string,
   { id, https }: WebAppArgs,
-  { data }: SwarmOptions,
+  swarm: SwarmOptions,
   parent: pulumi.Resource,
 ) {
   if (!https || https.certificate.from === "files") return [];
-  const args = { id, role: "certificates", keepData: true, elsewhere: data.elsewhere };
+  const args = { id, swarm, role: "certificates", keepData: true };
   const volume = new DataVolume(`${name}-certificates`, args, { parent });
   return [{ volumeName: volume.volumeName, containerPath: CERTIFICATES_FOLDER }];
 }

@@ -5,6 +5,7 @@ import type { JobArgs } from "../job";
 import { nameOf } from "../labels";
 import { volumeInputs } from "../volume-mounts";
 import type { SwarmOptions } from "./options";
+import { placesOf } from "./placement";
 import { OF_SWARM } from "./service";
 import { serviceInputs } from "./service-inputs";
 import { ServiceRun } from "./service-run";
@@ -40,7 +41,7 @@ export function swarmJob(
       tasks: 1,
       order: "stop-first",
       onFailure: "pause",
-      constraints: volumes?.length ? [swarm.data.constraint] : [],
+      constraints: placesOf(volumes, swarm),
       ownLabels: runAgain ? [{ label: "berth.run-again", value: runAgain }] : [],
     },
     swarm.publishMode,

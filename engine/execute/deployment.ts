@@ -27,6 +27,8 @@ export class Deployment implements Monitor {
   private readonly componentProviders = new Map<string, Record<string, string>>();
   private readonly defaults = new Map<string, Promise<string>>();
   private readonly open = new Set<Promise<unknown>>();
+  /** Wait for the run's end, which tells how much of the stack there is. */
+  private stackOutputs: { known: ResourceState; outputs: ValueMap } | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private end: () => void = () => {};
   /** Resolves when the program said that it is done, or when the run cannot go on. */
@@ -165,9 +167,22 @@ export class Deployment implements Monitor {
   async registerOutputs(urn: string, outputs: ValueMap): Promise<void> {
     const known = this.news.get(urn);
     if (!known) return;
+    if (known.type === STACK_TYPE) this.stackOutputs = { known, outputs };
+    else await this.setOutputs(known, outputs);
+  }
+
+  /** Of a run that failed, an output that is not there may only not have come to be yet. */
+  async finishStack(): Promise<void> {
+    if (!this.stackOutputs) return;
+    const { known, outputs } = this.stackOutputs;
+    const before = this.executor.failed ? this.context.journal.latest(known).outputs : {};
+    await this.setOutputs(known, { ...before, ...outputs });
+  }
+
+  private async setOutputs(known: ResourceState, outputs: ValueMap): Promise<void> {
     const { journal, emit } = this.context;
     const state = { ...journal.latest(known), outputs };
-    this.news.set(urn, state);
+    this.news.set(state.urn, state);
     await this.track(journal.replace(known, state));
     emit({ kind: "outputs", state });
   }

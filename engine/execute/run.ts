@@ -104,6 +104,7 @@ export async function runProgram(
       if (tellUnknown(context.options.targets, resources, context)) executor.failed = true;
       await reported(() => deleteAll(planner.leftovers(), previous, context, executor), executor);
     }
+    await deployment.finishStack();
     await context.journal.flush();
   } finally {
     program.kill();

@@ -3,12 +3,12 @@ import { AppImage, DataVolume, Network, WebApp } from "berth";
 import { openApp } from "berth/target";
 
 export = async () => {
-  const { id, target, imageArgs, webArgs } = await openApp();
+  const { id, target, swarm, imageArgs, webArgs } = await openApp({ volumes: ["data"] });
   const { opts } = target;
 
-  const network = new Network("network", { id }, opts).networkName;
+  const network = new Network("network", { id, swarm }, opts).reference;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const data = new DataVolume("data", { id, role: "data" }, opts);
+  const data = new DataVolume("data", { id, swarm, role: "data" }, opts);
   const volumes = [
     { target: "/cache" },
     { target: "/data", volume: data.volumeName },

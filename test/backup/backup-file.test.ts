@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { backupFiles, isBackupName, pick, size } from "../../backup/backup-file";
+import {
+  type BackupFile,
+  backupFiles,
+  biggerBefore,
+  isBackupName,
+  pick,
+  size,
+} from "../../backup/backup-file";
 
 const LISTING = `20261120T023000Z.mysql.sql.gz 1204
 20261121T023000Z.mariadb.sql.gz 99
@@ -31,6 +38,22 @@ test("one is picked by its name, and the newest as latest", () => {
   expect(pick(files, "20261120T023000Z.mysql.sql.gz")?.engine).toBe("mysql");
   expect(pick(files, "20261120T023000Z.redis.rdb")).toBeUndefined();
   expect(pick([], "latest")).toBeUndefined();
+});
+
+test("an older one of the same engine that is more than twice as big", () => {
+  const [big, half, small, other] = backupFiles(
+    ["20261119", "20261120", "20261121"]
+      .map((day, index) => `${day}T023000Z.mysql.sql.gz ${[1000, 500, 100][index]}\n`)
+      .concat("20261122T023000Z.redis.rdb 7\n")
+      .join(""),
+  ) as [BackupFile, BackupFile, BackupFile, BackupFile];
+  const files = [big, half, small, other];
+  expect(files.map((file) => biggerBefore(files, file))).toEqual([
+    undefined,
+    undefined,
+    big,
+    undefined,
+  ]);
 });
 
 test.each([

@@ -30,7 +30,7 @@ async function rollout({
       RestartCount: 0,
     },
   });
-  const tables = [CONNECTED, ""];
+  const tables = [CONNECTED, CONNECTED, ""];
   const { address, requests } = await fakeEngine({
     "GET /containers/a1/json": () => running(health),
     "GET /containers/a1/logs": () => ({ body: frames("Traceback\n") }),
@@ -44,7 +44,7 @@ async function rollout({
       return { status: 201, body: { Id: Cmd[0] } };
     },
     "POST /exec/cat/start": () => ({ body: frames(tables.shift() ?? "") }),
-    "POST /exec/sh/start": () => ({ body: frames(slots) }),
+    "POST /exec/sh/start": () => ({ body: frames(slots || (tables.shift() ?? "")) }),
     "GET /exec/": () => ({ body: { ExitCode: exitCode } }),
     "GET /containers/json": () => ({ body: there }),
     "GET /volumes": () => ({

@@ -142,14 +142,13 @@ describe("the files in the volume", () => {
   });
 
   test.each([
-    ["another image is no reason to write", { image: "sha256:2" }, 0],
-    ["another volume is", { volume: "widgets-dev-app-secrets-2" }, 1],
-  ])("%s", async (_, changes, writes) => {
-    const { provider, address, written } = await engine();
+    ["another image", { image: "sha256:2" }, false],
+    ["another volume", { volume: "widgets-dev-app-secrets-2" }, true],
+    ["another content", { files: [{ name: "a", content: "other", uid: 0 }] }, true],
+  ])("are to be written anew for %s", async (_, changed, changes) => {
+    const { provider, address } = await engine();
     const olds = inputs(address, "a");
-    const news = { ...olds, ...changes };
-    expect(await provider.update("id", olds, news)).toEqual({ outs: news });
-    expect(await written()).toHaveLength(writes);
+    expect(await provider.diff("id", olds, { ...olds, ...changed })).toEqual({ changes });
   });
 });
 

@@ -70,7 +70,37 @@ describe.each([
     });
     expect(await get(`http://localhost:${port}/widgets`)).toBe("[]\n");
   });
+
+  test("views, routines, triggers and events come back, against an app that makes its own tables", async () => {
+    const root = `MYSQL_PWD=$(cat /run/secrets/root-password) ${client} -uroot`;
+    const trust = "SET GLOBAL log_bin_trust_function_creators = 1";
+    await execIn(server, "sh", "-c", `${root} -e "${trust}"`);
+    expect(await sql(CODE)).toBe("");
+    const name = (await mustBackup(project, engine, "now")).trim();
+    await sql("DROP VIEW doubled; DROP FUNCTION twice; DROP TABLE a; DROP EVENT tidy");
+    const making = `while [ ! -e /tmp/made ]; do ${login} -e "$1" || :; done 2>/dev/null`;
+    const make = ["sh", "-c", making, "sh", "CREATE TABLE IF NOT EXISTS a (w INT)"];
+    const app = execIn(server, ...make);
+    await mustBackup(project, engine, "restore", name, "--yes", "--without-backup");
+    await execIn(server, "touch", "/tmp/made");
+    await app;
+
+    await sql("INSERT INTO a VALUES (9, 21)");
+    expect(await sql("SELECT * FROM doubled WHERE w = 9; SELECT i FROM log")).toBe("9\t42\n21");
+    expect(await sql("SHOW EVENTS")).toContain("tidy");
+    expect(await sql("SHOW DATABASES")).not.toContain("berth_restore");
+    await sql("DROP VIEW doubled; DROP FUNCTION twice; DROP EVENT tidy; DROP TABLE log");
+  });
 });
+
+/** All that a database can hold beside tables: the view needs the routine, the trigger the table. */
+const CODE = [
+  "CREATE TABLE log (i INT)",
+  "CREATE FUNCTION twice(n INT) RETURNS INT DETERMINISTIC RETURN n * 2",
+  "CREATE VIEW doubled AS SELECT w, twice(i) AS i FROM a",
+  "CREATE TRIGGER noted AFTER INSERT ON a FOR EACH ROW INSERT INTO log VALUES (NEW.i)",
+  "CREATE EVENT tidy ON SCHEDULE EVERY 1 DAY DO DELETE FROM log WHERE i < 0",
+].join("; ");
 
 describe("backups of mysql", () => {
   const restoring = (what: string) => backup(project, "mysql", "restore", what, "--yes");

@@ -7,7 +7,14 @@ import { Project, succeeded } from "../support/project";
 const PORT = 18420;
 const URL = `http://localhost:${PORT}`;
 
-/** Each change by hand is found and mended by another engine than the one before. */
+interface Change {
+  what: string;
+  /** How the preview says so. */
+  found: RegExp;
+  make(): Promise<unknown>;
+}
+
+/** The changes of a round are made, found and mended at once, by another engine than those before. */
 describe(`what somebody changed by hand, under ${ENGINES.join(" and ")}`, () => {
   const project = new Project("e2e-drift");
   const named = (role: string) => `${project.name}-prod-${role}`;
@@ -24,65 +31,95 @@ describe(`what somebody changed by hand, under ${ENGINES.join(" and ")}`, () => 
   });
   afterAll(() => project.remove());
 
-  test.each<[string, () => Promise<unknown>]>([
-    ["the app is stopped", async () => (await container("app-1")).stop()],
-    ["the app is removed", async () => (await container("app-1")).remove({ force: true })],
-    ["the edge is removed", async () => (await container("edge")).remove({ force: true })],
+  const rounds: Change[][] = [
     [
-      "the app's limits are others",
-      async () => {
-        const memory = 256 * 1024 * 1024;
-        await (await container("app-1")).update({ Memory: memory, MemorySwap: memory });
+      {
+        what: "the app is stopped",
+        found: /Container \S+-app-1 update/,
+        make: async () => (await container("app-1")).stop(),
+      },
+      {
+        what: "the edge is removed",
+        found: /Container app create/,
+        make: async () => (await container("edge")).remove({ force: true }),
+      },
+      {
+        what: "the database does not restart",
+        found: /Container database update .*restart/,
+        make: async () => (await container("database")).update({ RestartPolicy: { Name: "no" } }),
       },
     ],
     [
-      "the app may have more processes",
-      async () => (await container("app-1")).update({ PidsLimit: 4000 }),
-    ],
-    [
-      "the database does not restart",
-      async () => (await container("database")).update({ RestartPolicy: { Name: "no" } }),
-    ],
-    [
-      "the app is off the database's network",
-      async () => {
-        const { id: Container } = await container("app-1");
-        await docker.getNetwork(named("data")).disconnect({ Container });
+      {
+        what: "the app's limits are others",
+        found: /Container \S+-app-1 update .*memory/,
+        make: async () => {
+          const memory = 256 * 1024 * 1024;
+          await (await container("app-1")).update({ Memory: memory, MemorySwap: memory });
+        },
+      },
+      {
+        what: "the edge is off its network",
+        found: /Container app replace/,
+        make: async () => {
+          const { id: Container } = await container("edge");
+          await docker.getNetwork(named("").slice(0, -1)).disconnect({ Container });
+        },
       },
     ],
     [
-      "the edge is off its network",
-      async () => {
-        const { id: Container } = await container("edge");
-        await docker.getNetwork(named("").slice(0, -1)).disconnect({ Container });
+      {
+        what: "the app may have more processes",
+        found: /PidsLimit \S+-app-1-pids create/,
+        make: async () => (await container("app-1")).update({ PidsLimit: 4000 }),
+      },
+      {
+        what: "the edge sends requests elsewhere",
+        found: /Rollout app-rollout create/,
+        make: async () => {
+          const Cmd = ["sh", "-c", "echo elsewhere:80 > /run/berth/1"];
+          await (await (await container("edge")).exec({ Cmd, User: "0" })).start({});
+        },
       },
     ],
     [
-      "the image is removed, and the app with it",
-      async () => {
-        const app = await container("app-1");
-        const { Image } = await app.inspect();
-        await app.remove({ force: true });
-        await docker.getImage(Image).remove({ force: true });
+      {
+        what: "the app is off the database's network",
+        found: /HealthGate app-healthy create/,
+        make: async () => {
+          const { id: Container } = await container("app-1");
+          await docker.getNetwork(named("data")).disconnect({ Container });
+        },
       },
     ],
     [
-      "the edge sends requests elsewhere",
-      async () => {
-        const edge = await container("edge");
-        const Cmd = ["sh", "-c", "echo elsewhere:80 > /run/berth/1"];
-        await (await edge.exec({ Cmd, User: "0" })).start({});
+      {
+        what: "the image is removed, and the app with it",
+        found: /Container \S+-app-1 create/,
+        make: async () => {
+          const app = await container("app-1");
+          const { Image } = await app.inspect();
+          await app.remove({ force: true });
+          await docker.getImage(Image).remove({ force: true });
+        },
       },
     ],
-  ])("%s", async (_, change) => {
-    const engine = ENGINES[turn++ % ENGINES.length] ?? "embedded";
+  ];
+
+  test.each(
+    rounds.map((changes, turn) => ({
+      name: changes.map(({ what }) => what).join("; "),
+      changes,
+      engine: ENGINES[turn % ENGINES.length] ?? "embedded",
+    })),
+  )("$name", async ({ changes, engine }) => {
     const under = project.under(engine);
-    await change();
-    const found = await under.preview("prod", "--refresh", "--expect-no-changes");
-    expect(found.code, found.output).not.toBe(0);
+    for (const { make } of changes) await make();
+    const { code, output } = await under.preview("prod", "--refresh", "--expect-no-changes");
+    expect(code, output).not.toBe(0);
+    for (const { found } of changes) expect(output).toMatch(found);
     await under.mustUp("prod", "--refresh");
     await eventually(async () => (await get(`${URL}/healthz`)).includes("ok"));
     succeeded(await under.preview("prod", "--refresh", "--expect-no-changes"));
   });
-  let turn = 0;
 });

@@ -96,7 +96,7 @@ describe("what goes wrong", () => {
   });
 
   test("an app that never gets healthy: its last log lines, and every up tries again", async () => {
-    project.configure("dev", settings());
+    project.configure("dev", settings({ app: { name: "widgets", port: PORT, startPeriod: 5 } }));
     project.edit("app/widgets/routes.py", '"/healthz"', '"/broken"');
     const first = await project.up("dev");
     expect(first.code).not.toBe(0);

@@ -8,14 +8,27 @@ import { type Swarm, startSwarm } from "../support/swarm";
 const NAME = "e2e-swarm";
 const PORT = 18091;
 
+let swarm: Swarm;
+
+beforeAll(async () => {
+  const images = ["mysql:9.7", "caddy:2", "python:3.13-slim", "redis:8"];
+  swarm = await startSwarm(NAME, { images });
+});
+afterAll(() => swarm?.stop());
+
+/** It takes two minutes. */
+const IN_THE_LONG_RUN =
+  process.env.BERTH_FAULTS === "all" ? ["data whose node is gone is nowhere else"] : [];
+
+const urlsOf = (port: number) => swarm.nodes.map(({ address }) => `http://${address}:${port}`);
+
 describe("the prod stack on three nodes", () => {
   const project = new Project(NAME);
   const crossed = project.under(ENGINES.at(-1) ?? "embedded");
   const greeting = "app/widgets/routes.py";
-  let swarm: Swarm;
   let load: Load;
 
-  const urls = () => swarm.nodes.map(({ address }) => `http://${address}:${PORT}`);
+  const urls = () => urlsOf(PORT);
   const configure = (app: StackConfig = {}, more: StackConfig = {}) =>
     project.configure("prod", {
       mode: "prod",
@@ -27,30 +40,11 @@ describe("the prod stack on three nodes", () => {
       replicas: 2,
       ...more,
     });
-  /** Names of everything that a stack may leave, on all nodes. */
-  const left = async () => {
-    const lists = [
-      ["ps", "--all", "--format", "container {{.Names}}"],
-      ["volume", "ls", "--format", "volume {{.Name}}"],
-      ["network", "ls", "--format", "network {{.Name}}"],
-    ];
-    const onNodes = swarm.nodes.flatMap((node) => lists.map((words) => node.run(...words)));
-    const shared = ["service", "secret"].map((kind) =>
-      swarm.manager.run(kind, "ls", "--format", `${kind} {{.Name}}`),
-    );
-    const lines = (await Promise.all([...onNodes, ...shared])).flatMap((list) => list.split("\n"));
-    return lines.filter((line) => line.includes(NAME));
-  };
-
   beforeAll(async () => {
-    swarm = await startSwarm(NAME, { images: ["mysql:9.7", "caddy:2", "python:3.13-slim"] });
     await project.stack("prod", { mode: "prod" });
     configure();
   });
-  afterAll(async () => {
-    await swarm?.stop();
-    await project.remove();
-  });
+  afterAll(() => project.remove());
 
   test("one line deploys it, and each node answers", async () => {
     const output = await project.mustUp("prod");
@@ -119,6 +113,95 @@ describe("the prod stack on three nodes", () => {
   test("destroy leaves the data, and nothing else", async () => {
     const output = succeeded(await project.destroy("prod"));
     expect(output).toContain(`docker volume rm ${NAME}-prod-mysql-data`);
-    await expect.poll(left, { timeout: 30_000 }).toEqual([`volume ${NAME}-prod-mysql-data`]);
+    await expect
+      .poll(() => swarm.leftovers(NAME), { timeout: 30_000 })
+      .toEqual([`volume ${NAME}-prod-mysql-data`]);
+  });
+});
+
+describe("the example view-counter on three nodes", () => {
+  const project = new Project("example-counter-swarm", ENGINES.at(-1), "examples/view-counter");
+  const crossed = project.under(ENGINES[0] ?? "embedded");
+  const port = 18093;
+
+  const settings = (app: StackConfig, more: StackConfig) => ({
+    platform: "swarm",
+    host: swarm.manager.host,
+    registry: { server: swarm.registry.server },
+    swarm: { publishMode: "host" },
+    app: { containerPort: 5000, ...app },
+    ...more,
+  });
+  const onWorker = { engine: "redis", node: "worker-1" };
+  const volume = `${project.name}-prod-redis-data`;
+
+  beforeAll(async () => {
+    const command = "flask --app counter run --host 0.0.0.0";
+    await project.stack(
+      "prod",
+      settings({ port }, { mode: "prod", replicas: 3, database: onWorker }),
+    );
+    await project.stack(
+      "dev",
+      settings({ port: port + 1, command }, { mode: "dev", database: "redis" }),
+    );
+  });
+  afterAll(() => project.remove());
+
+  test("its stacks of either mode come up, and every node counts the same views", async () => {
+    await Promise.all([project.mustUp("prod"), crossed.mustUp("dev")]);
+    const seen = [];
+    for (const url of urlsOf(port)) seen.push(await get(url));
+    expect(seen).toEqual([1, 2, 3].map((times) => `This page was seen ${times} times.\n`));
+  });
+
+  test("without an edge, the node of the app's one task answers", async () => {
+    const answers = urlsOf(port + 1).map((url) => get(url).catch(() => "nothing"));
+    expect((await Promise.all(answers)).sort()).toEqual([
+      "This page was seen 1 times.\n",
+      "nothing",
+      "nothing",
+    ]);
+  });
+
+  test("nothing changes by itself, also for the engine that did not make it", async () => {
+    const isUnchanged = async (stack: string, maker: Project, other: Project) => {
+      await maker.mustUp(stack, "--expect-no-changes");
+      succeeded(await other.preview(stack, "--refresh", "--expect-no-changes"));
+    };
+    await Promise.all([
+      isUnchanged("prod", project, crossed),
+      isUnchanged("dev", crossed, project),
+    ]);
+  });
+
+  test("destroy leaves the volume that is out of reach, and nothing else", async () => {
+    const ends = await Promise.all([crossed.destroy("prod"), project.destroy("dev")]);
+    expect(ends.map(succeeded)[0]).toContain(`Kept the data volume ${volume} on the node worker-1`);
+    await expect
+      .poll(() => swarm.leftovers(project.name), { timeout: 30_000 })
+      .toEqual([`volume ${volume}`]);
+  });
+
+  test.each(IN_THE_LONG_RUN)("%s", async () => {
+    const [, worker] = swarm.nodes;
+    const fails = async (why: string) => {
+      for (const who of new Set([project, crossed])) {
+        for (const { code, output } of [await who.preview("prod"), await who.up("prod")]) {
+          expect(code).not.toBe(0);
+          expect(output).toContain(why);
+        }
+      }
+      expect(await swarm.manager.run("volume", "ls", "--quiet")).not.toContain(volume);
+    };
+    await project.mustUp("prod");
+    await worker.kill();
+    const states = ["node", "ls", "--format", "{{.Status}}"];
+    await expect.poll(() => swarm.manager.run(...states), { timeout: 60_000 }).toContain("Down");
+    await fails("the node worker-1, which has the data of this stack, is down; bring it back");
+    await swarm.manager.run("node", "rm", "--force", "worker-1");
+    await fails("the Swarm has no node worker-1");
+    project.configure("prod", settings({ port }, { mode: "prod", database: "redis" }));
+    await fails("the data of this stack is on the node worker-1, which the Swarm no longer has");
   });
 });

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { qualifyKey, resolveConfig } from "../../engine/config/config";
 import { parseProject } from "../../engine/config/project";
@@ -9,6 +9,15 @@ import { StackFile } from "../../engine/config/stack-file";
 import { openSecrets } from "../../engine/secrets/passphrase";
 
 const FIXTURE = join(__dirname, "fixtures/Pulumi.official.yaml");
+
+/** Path of a stack file of this test's own. */
+function stackFile(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "berth-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "Pulumi.dev.yaml");
+  writeFileSync(path, text);
+  return path;
+}
 
 describe("settings of a stack", () => {
   test("are read as a program gets them: objects as JSON, secrets in the clear", async () => {
@@ -59,8 +68,7 @@ describe("settings of a stack", () => {
 });
 
 test("editing a stack file keeps its comments and its order", async () => {
-  const path = join(mkdtempSync(join(tmpdir(), "berth-config-")), "Pulumi.dev.yaml");
-  writeFileSync(path, "# ours\nconfig:\n  app:b: 1 # the first\n  app:a: two\n");
+  const path = stackFile("# ours\nconfig:\n  app:b: 1 # the first\n  app:a: two\n");
   const file = await StackFile.load(path);
   file.set("app:c", { list: [1, { secure: "v1:x:y" }] });
   file.remove("app:a");
@@ -103,8 +111,7 @@ describe("Pulumi.yaml", () => {
 });
 
 test("a key without a namespace is the project's, and is not written a second time", async () => {
-  const path = join(mkdtempSync(join(tmpdir(), "stack-file-")), "Pulumi.dev.yaml");
-  writeFileSync(path, "config:\n  registry:\n    server: one\n");
+  const path = stackFile("config:\n  registry:\n    server: one\n");
   const file = await StackFile.load(path, "shop");
   file.set("shop:registry", { server: "two" });
   await file.save();

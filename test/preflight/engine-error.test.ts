@@ -75,3 +75,19 @@ test.each(["/var/run/docker.sock", "localhost:2375", "https://server", "tcp://",
     );
   },
 );
+
+test("an engine that wants TLS", () => {
+  const refused = { message: "Client sent an HTTP request to an HTTPS server.\n" };
+  expect(engineError(remote, refused, "ann")).toBe(
+    `${REMOTE}it wants TLS. Say where your certificate is: export DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=FOLDER, with ca.pem, cert.pem, key.pem in it`,
+  );
+});
+
+test("a folder without certificates", () => {
+  const env = { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: __dirname };
+  expect(addressError(remote, env)).toBe(
+    `DOCKER_CERT_PATH: ${__dirname} has no ca.pem and no cert.pem and no key.pem, which TLS to tcp://build.example.com:2375 needs; set the folder that has ca.pem, cert.pem, key.pem, or talk without TLS: unset DOCKER_TLS_VERIFY`,
+  );
+  expect(addressError(overSsh, env)).toBeUndefined();
+  expect(addressError(remote, { ...env, DOCKER_TLS_VERIFY: "" })).toBeUndefined();
+});

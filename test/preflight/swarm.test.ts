@@ -3,7 +3,7 @@ import type { NodeInfo } from "../../docker/node-label";
 import { type PreflightArgs, preflight } from "../../preflight";
 import { hasIpvs } from "../../preflight/ipvs";
 import type { SwarmClaims } from "../../preflight/swarm";
-import { fakeEngine } from "../docker/fake-engine";
+import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 
 const LABEL = "berth.data.widgets-prod";
 
@@ -26,12 +26,14 @@ interface There {
   nodes?: NodeInfo[];
   services?: object[];
   containers?: object[];
+  /** What the Swarm says in place of its nodes. */
+  trouble?: EngineAnswer;
 }
 
 /** What is wrong, or what was found. */
 async function look(
   wanted: Partial<SwarmClaims> | undefined,
-  { swarm = MANAGER, nodes = [node("1")], services = [], containers = [] }: There = {},
+  { swarm = MANAGER, nodes = [node("1")], services = [], containers = [], ...there }: There = {},
   args: Partial<PreflightArgs> = {},
 ) {
   const { address } = await fakeEngine({
@@ -39,23 +41,26 @@ async function look(
     "GET /info": () => ({ body: { NCPU: 4, Swarm: swarm } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "amd64" } }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
-    "GET /nodes": () => ({ body: nodes }),
+    "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
     "GET /services": () => ({ body: services }),
   });
   const defaults = { publishMode: "host", fromRegistry: true, hasData: true } as const;
   const host = { address, from: "the setting host" };
-  return preflight({
-    project: "widgets",
-    stack: "prod",
-    names: ["widgets-prod-edge"],
-    ports: [],
-    volumes: [],
-    images: [],
-    cpus: [],
-    host,
-    swarm: wanted && { ...defaults, keepData: true, hasBackups: false, ...wanted },
-    ...args,
-  }).then(
+  return preflight(
+    {
+      project: "widgets",
+      stack: "prod",
+      names: ["widgets-prod-edge"],
+      ports: [],
+      volumes: [],
+      images: [],
+      cpus: [],
+      host,
+      swarm: wanted && { ...defaults, keepData: true, hasBackups: false, ...wanted },
+      ...args,
+    },
+    500,
+  ).then(
     ({ swarm }) => swarm?.data?.node.ID,
     (error: Error) => error.message.replaceAll(address, "ENGINE"),
   );
@@ -89,6 +94,21 @@ describe("an engine that cannot take orders", () => {
   });
 });
 
+test("a Swarm without a leader", async () => {
+  const message =
+    "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few managers are online.";
+  const trouble = { status: 500, body: { message } };
+  expect(await look({}, { trouble })).toBe(
+    "platform: the Swarm of the engine at ENGINE (the setting host) has no leader, as half of its managers or more are down. Start them, or make this engine its only manager, there: docker swarm init --force-new-cluster",
+  );
+});
+
+test("a Swarm that says nothing", async () => {
+  expect(await look({}, { trouble: undefined })).toMatch(
+    /^no Docker engine answers at ENGINE .* gave no answer within 0\.5 s\./,
+  );
+});
+
 describe("the node of the data", () => {
   test("is the manager that is asked, until there is another reason", async () => {
     expect(await look({}, { nodes: [node("2"), node("1")] })).toBe("1");
@@ -117,7 +137,7 @@ describe("the node of the data", () => {
       "is not there",
       { dataNode: "server-9" },
       [node("1"), node("2")],
-      `database.node: the Swarm has no node server-9; it has server-1, server-2; set one of them: ${SET} --path database.node NODE`,
+      `database.node: the Swarm has no node server-9; it has server-1, server-2; bring it back where it had the data, or begin with an empty database on one of these: ${SET} --path database.node NODE`,
     ],
     [
       "is another one",

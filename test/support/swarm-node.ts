@@ -10,9 +10,6 @@ import { eventually } from "./http";
 import { NESTED_ENGINE } from "./nested-engine";
 import type { SwarmNetwork } from "./swarm-network";
 
-/** Where the engine of a node sees the folder that this machine reaches its socket in. */
-const SOCKETS = "/run/sockets";
-
 /** One engine of a Swarm, in a container of its own. */
 export class SwarmNode {
   /** On the network between the nodes and this machine; a restart keeps it. */
@@ -27,7 +24,7 @@ export class SwarmNode {
   /**
    * @param name its host name, and its name in the Swarm.
    * @param place in the network.
-   * @param folder of this machine, for its socket.
+   * @param folder of this machine, for its socket; the node sees it under the same path.
    */
   constructor(
     readonly name: string,
@@ -51,19 +48,19 @@ export class SwarmNode {
       Cmd: [
         "dockerd",
         "--host=unix:///var/run/docker.sock",
-        `--host=unix://${SOCKETS}/${this.name}.sock`,
+        `--host=${this.host}`,
         `--group=${process.getgid?.()}`,
         ...nameServers(),
         ...flags,
       ],
-      HostConfig: { ...NESTED_ENGINE.HostConfig, Binds: [`${this.folder}:${SOCKETS}`] },
+      HostConfig: { ...NESTED_ENGINE.HostConfig, Binds: [`${this.folder}:${this.folder}`] },
     });
     await this.start();
   }
 
   /** For an engine that listens at the address, with the certificates of the folder. */
   tlsFlags(): string[] {
-    const file = (name: string) => `${SOCKETS}/engine/${name}.pem`;
+    const file = (name: string) => join(this.folder, "engine", `${name}.pem`);
     return [
       ...["--host=tcp://0.0.0.0:2376", "--tlsverify", `--tlscacert=${file("ca")}`],
       ...[`--tlscert=${file("cert")}`, `--tlskey=${file("key")}`],

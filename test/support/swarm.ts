@@ -24,6 +24,8 @@ export interface Swarm {
   manager: SwarmNode;
   /** The manager and both workers. */
   nodes: readonly [SwarmNode, SwarmNode, SwarmNode];
+  /** A folder of this machine that the nodes see under the same path. */
+  folder: string;
   /** For a stack's own images: all nodes reach it, without TLS. */
   registry: Registry;
   /** `DOCKER_HOST` and `DOCKER_CERT_PATH`, where TLS was asked for. */
@@ -36,6 +38,8 @@ export interface Swarm {
   activate(node: SwarmNode): Promise<void>;
   /** Starts a node that was killed, and waits until the Swarm knows. */
   revive(node: SwarmNode): Promise<void>;
+  /** Everything with a name that has a text in it, on all nodes, as `volume shop-prod-data`. */
+  leftovers(name: string): Promise<string[]>;
   /** Takes everything away. */
   stop(): Promise<void>;
 }
@@ -83,6 +87,7 @@ async function build(
   return {
     manager,
     nodes,
+    folder,
     registry,
     tls: options.tls ? tls : undefined,
     provide: mirror.push,
@@ -97,7 +102,26 @@ async function build(
       await node.start();
       await untilReady(manager, node);
     },
+    leftovers: async (name) => (await everythingOn(nodes)).filter((line) => line.includes(name)),
   };
+}
+
+/** What one node has, and what the Swarm has. */
+const LISTS = {
+  node: [
+    ["ps", "--all", "--format", "container {{.Names}}"],
+    ["volume", "ls", "--format", "volume {{.Name}}"],
+    ["network", "ls", "--format", "network {{.Name}}"],
+  ],
+  swarm: ["service", "secret"].map((kind) => [kind, "ls", "--format", `${kind} {{.Name}}`]),
+};
+
+async function everythingOn(nodes: Swarm["nodes"]): Promise<string[]> {
+  const lists = await Promise.all([
+    ...nodes.flatMap((node) => LISTS.node.map((words) => node.run(...words))),
+    ...LISTS.swarm.map((words) => nodes[0].run(...words)),
+  ]);
+  return lists.flatMap((list) => list.split("\n"));
 }
 
 function startOwnRegistry(network: SwarmNetwork, login: Login | undefined): Promise<Registry> {

@@ -36,12 +36,28 @@ test("labels the node, and leaves its other labels", async () => {
   ]);
 });
 
+test("a stack's first node is what it is, and so is the one that it was", async () => {
+  const { host, provider } = await swarm();
+  const news = { ...args, host };
+  expect(await provider.check({}, news)).toEqual({ inputs: news, failures: [] });
+  expect(await provider.check(news, news)).toEqual({ inputs: news, failures: [] });
+});
+
 test("data is not taken to be on another node because the first is gone", async () => {
   const { host, provider, labelled } = await swarm();
   const before = { ...args, host, node: "n9", hostname: "server-9" };
-  await expect(provider.update("id", before, { ...args, host })).rejects.toThrow(
-    /^the data of this stack is on the node server-9, which the Swarm no longer has; bring it back/,
-  );
+  const news = { ...args, host };
+  expect(await provider.check(before, news)).toEqual({
+    inputs: news,
+    failures: [
+      {
+        property: "",
+        reason: expect.stringMatching(
+          /^the data of this stack is on the node server-9, which the Swarm no longer has; bring it back/,
+        ),
+      },
+    ],
+  });
   expect(labelled()).toEqual([]);
 });
 
@@ -49,12 +65,13 @@ test("but because a person says so, in the settings or by the label", async () =
   const before = { ...args, node: "n9" };
   const asked = await swarm();
   const news = { ...args, host: asked.host, asked: true };
-  await asked.provider.update("id", before, news);
+  expect((await asked.provider.check(before, news)).failures).toEqual([]);
+  const { outs } = await asked.provider.update("id", before, news);
+  expect(outs).toMatchObject({ node: "n2", isLabelled: true });
   expect(asked.labelled()).toHaveLength(1);
   const labelled = await swarm({ [label]: "true" });
-  const outs = (await labelled.provider.update("id", before, { ...args, host: labelled.host }))
-    .outs;
-  expect(outs).toMatchObject({ node: "n2", isLabelled: true });
+  const there = { ...args, host: labelled.host };
+  expect((await labelled.provider.check(before, there)).failures).toEqual([]);
 });
 
 test("a refresh finds a label that is gone", async () => {

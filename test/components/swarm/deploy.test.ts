@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MySql, WebApp, type WebAppArgs } from "../../../components";
 import { labels } from "../../../components/labels";
 import type { SwarmOptions } from "../../../components/swarm/options";
+import type { VolumeMount } from "../../../components/volume-mounts";
 import { record, secret, settled } from "../../support/mocks";
 
 const id = { project: "widgets", stack: "prod" };
@@ -174,6 +175,17 @@ test("an app without an edge has the port itself, and lets an old task go first"
     },
   });
   expect(options.deleteBeforeReplace).toBe(true);
+});
+
+test("an app with volumes runs where they are", async () => {
+  const inputsFor = async (...volumes: VolumeMount[]) =>
+    (await deploy({ volumes })).get("docker:Service widgets-prod-app").inputs;
+  const placed = (...constraints: unknown[]) => ({ taskSpec: { placement: { constraints } } });
+  const folder = { target: "/shared", hostPath: "/srv/shared" };
+  expect(await inputsFor({ target: "/cache" })).toMatchObject(placed());
+  expect(await inputsFor({ target: "/data", volume: "data" }, folder)).toMatchObject(
+    placed(swarm.data.constraint, `node.id==${swarm.node}`),
+  );
 });
 
 describe("a database", () => {

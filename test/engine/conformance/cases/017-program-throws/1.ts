@@ -1,3 +1,4 @@
 import { Thing } from "../../thing";
 
-new Thing("good", { value: 1 });
+export const made = new Thing("good", { value: 1 }).made;
+export const kept = "as it was";

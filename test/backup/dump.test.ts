@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const SCRIPT = resolve(__dirname, "../../backup/scripts/dump.sh");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "berth-dump-"));
+  writeFileSync(join(folder, "redis-cli"), "#!/bin/sh\necho PONG\n");
+  chmodSync(join(folder, "redis-cli"), 0o755);
+  writeFileSync(join(folder, "password"), "secret");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function dump(command: string, owner: string) {
+  const env = {
+    PATH: `${folder}:${process.env.PATH}`,
+    BACKUP_ENGINE: "redis",
+    BACKUP_FOLDER: folder,
+    BACKUP_HOST: "127.0.0.1",
+    BACKUP_OWNER: owner,
+    BACKUP_PASSWORD_FILE: join(folder, "password"),
+  };
+  const { status, stderr } = spawnSync("sh", [SCRIPT, command], { env, encoding: "utf8" });
+  return { status, stderr };
+}
+
+test("a folder is the first stack's that uses it", () => {
+  expect(dump("check", "shop-prod")).toEqual({ status: 0, stderr: "" });
+  expect(dump("check", "shop-prod").status).toBe(0);
+  for (const command of ["check", "now", "keep-all"]) {
+    const refused = dump(command, "shop-dev");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain("has the backups of the stack shop-prod: set backup.to to");
+  }
+
+  rmSync(join(folder, ".berth-stack"));
+  expect(dump("check", "shop-dev").status, "it was taken over").toBe(0);
+});
+
+test("a backup that is made for a file needs no folder of its own", () => {
+  expect(dump("check", "").status).toBe(0);
+  expect(existsSync(join(folder, ".berth-stack"))).toBe(false);
+});
