@@ -125,14 +125,19 @@ export async function lastLines(container: Docker.Container, since = 0): Promise
   }
 }
 
-/** The system's own error says nothing of the setting behind it. */
-function wayOut(log: string): string[] {
-  return /read-only file system|EROFS/i.test(log)
-    ? [
-        "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
-      ]
-    : [];
-}
+/** Errors that say nothing of the setting behind them, and what to do about it. */
+const WAYS_OUT: readonly (readonly [error: RegExp, way: string])[] = [
+  [
+    /read-only file system|EROFS/i,
+    "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
+  ],
+  [
+    /could not get certificate from issuer/,
+    "the authority gave no certificate, and until it does nothing answers: mend what it objects to, docker restart this container, and run up again; or go back to plain HTTP with pulumi config rm domain (and tls, app.httpsPort)",
+  ],
+];
+
+const wayOut = (log: string) => WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way);
 
 const WAITING: Verdict = { state: "waiting" };
 

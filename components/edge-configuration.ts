@@ -16,11 +16,19 @@ export interface EdgeConfiguration {
   service?: { name: string; port: number };
   /** @default plain HTTP */
   https?: HttpsArgs;
+  /**
+   * Networks of proxies in front, whose X-Forwarded headers are believed.
+   *
+   * @default none
+   */
+  trustedProxies?: readonly string[];
 }
 
 /** Caddy's configuration: https://caddyserver.com/docs/json/ */
-export function edgeConfiguration({ replicas = 1, service, https }: EdgeConfiguration) {
-  const toApp = service ? toTheTasks(service) : toTheApp(replicas);
+export function edgeConfiguration(args: EdgeConfiguration) {
+  const { replicas = 1, service, https, trustedProxies = [] } = args;
+  const trust = trustIn(trustedProxies);
+  const toApp = service ? toTheTasks(service) : toTheApp(replicas, trust.headers);
   const app = [HEALTHY, { handle: [toApp] }];
   const apps = https && httpsApps(https);
   return {
@@ -31,10 +39,23 @@ export function edgeConfiguration({ replicas = 1, service, https }: EdgeConfigur
       http: {
         grace_period: `${STOP_GRACE_SECONDS}s`,
         servers: https
-          ? { http: toHttps(https), https: overHttps(https, app) }
-          : { edge: { ...PLAIN, routes: app } },
+          ? { http: toHttps(https), https: { ...overHttps(https, app), ...trust.server } }
+          : { edge: { ...PLAIN, ...trust.server, routes: app } },
       },
     },
+  };
+}
+
+/**
+ * Host and scheme are those that a trusted proxy names, and the client's address is the last one that
+ * none of them has. The app is told that one alone, so that it counts the same proxies with them in
+ * front and without.
+ */
+function trustIn(ranges: readonly string[]) {
+  if (ranges.length === 0) return { server: {}, headers: {} };
+  return {
+    server: { trusted_proxies: { source: "static", ranges }, trusted_proxies_strict: 1 },
+    headers: { request: { set: { "X-Forwarded-For": ["{http.vars.client_ip}"] } } },
   };
 }
 
@@ -51,8 +72,9 @@ const HEALTHY = {
  * default. Each new one looks the name up, so that a container that came back with another address is
  * found.
  */
-const toTheApp = (replicas: number) =>
+const toTheApp = (replicas: number, headers: object) =>
   deliver({
+    headers,
     upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
     selection_policy: { policy: "least_conn" },
     health_checks: { passive: { fail_duration: "2s" } },
@@ -100,9 +122,19 @@ function toHttps(https: HttpsArgs) {
   return {
     listen: [`:${HTTP_PORT}`],
     automatic_https: { disable_redirects: true },
-    routes: [{ match: ON_HEALTH_PATH, handle: [throughHttps] }, { handle: [redirect] }],
+    routes: [{ match: ON_HEALTH_PATH, handle: [orUnwell(throughHttps)] }, { handle: [redirect] }],
   };
 }
+
+/**
+ * Answers what fails itself: Caddy would log each, and the health check comes every two seconds, so that
+ * nothing else was left of the last lines of the log.
+ */
+const orUnwell = (handler: object) => ({
+  handler: "subroute",
+  routes: [{ handle: [handler] }],
+  errors: { routes: [{ handle: [{ handler: "static_response", status_code: 503 }] }] },
+});
 
 /** HTTP/3 would need a port of UDP, which nobody asked for. */
 const overHttps = ({ domain }: HttpsArgs, app: readonly object[]) => ({

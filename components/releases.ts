@@ -8,7 +8,7 @@ export interface Release {
   id: string;
   /** None where a newer image took the tag. */
   tags: string[];
-  /** `REPOSITORY:TAG` of each of them. */
+  /** `REPOSITORY:TAG` of each of them, and of the one that says that it served. */
   references: string[];
   /** `REPOSITORY@sha256:...`; none where it was never pushed. */
   digests: string[];
@@ -18,6 +18,10 @@ export interface Release {
   size: number;
   /** A container of the stack runs it now. */
   running: boolean;
+  /** One of those is healthy. */
+  healthy: boolean;
+  /** It was healthy in this stack, now or before. */
+  served: boolean;
   /** A container was made from it, whoever's and even if it has stopped. */
   used: boolean;
 }
@@ -26,6 +30,9 @@ export interface Release {
 interface Tagged {
   Metadata?: { LastTagTime?: string };
 }
+
+/** The tag of an image that was healthy in its stack: a label cannot be added to what is built. */
+export const servedTag = (id: string) => `served-${shortId(id)}`;
 
 /**
  * The images that were built for a stack's app, the newest first.
@@ -42,6 +49,7 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
   ]);
   const used = new Set(containers.map(({ ImageID }) => ImageID));
   const running = new Set(own.map(({ ImageID }) => ImageID));
+  const healthy = new Set(own.filter(isWell).map(({ ImageID }) => ImageID));
   const inspected = await Promise.all(
     // Somebody may remove an image while the others are asked for.
     images.map(({ Id }) => orMissing(docker.getImage(Id).inspect())),
@@ -50,15 +58,26 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
     .filter((image) => image !== undefined)
     .map((image) => ({
       id: image.Id,
-      tags: (image.RepoTags ?? []).map((it) => it.slice(it.lastIndexOf(":") + 1)),
+      ...tagsOf(image),
       references: image.RepoTags ?? [],
       digests: image.RepoDigests ?? [],
       built: builtAt(image),
       size: image.Size,
       running: running.has(image.Id),
+      healthy: healthy.has(image.Id),
       used: used.has(image.Id),
     }))
     .sort((one, other) => Date.parse(other.built) - Date.parse(one.built));
+}
+
+/** A container without a health check is well when it runs; one that is not says so in its status. */
+const isWell = ({ State, Status }: Docker.ContainerInfo) =>
+  State === "running" && !/\((unhealthy|health: starting)\)/.test(Status);
+
+function tagsOf({ Id, RepoTags }: Docker.ImageInspectInfo): Pick<Release, "tags" | "served"> {
+  const tags = (RepoTags ?? []).map((it) => it.slice(it.lastIndexOf(":") + 1));
+  const mark = servedTag(Id);
+  return { tags: tags.filter((tag) => tag !== mark), served: tags.includes(mark) };
 }
 
 /** One that was pulled by its digest never had a tag: its time is the year 1. */
@@ -67,24 +86,32 @@ function builtAt(image: Docker.ImageInspectInfo & Tagged): string {
   return Date.parse(tagged) > 0 ? tagged : image.Created;
 }
 
-/** The release that a tag, an id, the beginning of an id, or a digest names. */
-export function findIn(releases: readonly Release[], name: string): Release | undefined {
-  const isNamed = ({ id, digests }: Release) =>
-    id === name || id.startsWith(`sha256:${name}`) || digests.some((it) => it.endsWith(`@${name}`));
-  return releases.find(({ tags }) => tags.includes(name)) ?? releases.find(isNamed);
+/**
+ * The releases that a tag, an id, the beginning of an id, or a digest may mean: several where that is
+ * not said clearly.
+ */
+export function findIn(releases: readonly Release[], name: string): Release[] {
+  const ways: ((release: Release) => boolean)[] = [
+    ({ tags }) => tags.includes(name),
+    ({ id, digests }) => id === name || digests.some((it) => it.endsWith(`@${name}`)),
+    ({ id }) => id.startsWith(`sha256:${name}`),
+  ];
+  const found = ways.map((isMeant) => releases.filter(isMeant));
+  return found.find((some) => some.length > 0) ?? [];
 }
 
 /** Releases as a table for people, with its heading. */
 export function releaseTable(releases: readonly Release[]): string[] {
   const rows = releases.map((release) => [
     release.tags.join(", ") || "-",
-    release.id.slice("sha256:".length, "sha256:".length + 12),
+    shortId(release.id),
     `${release.built.slice(0, 16).replace("T", " ")} UTC`,
     `${Math.round(release.size / 1e6)} MB`,
-    release.running ? "yes" : "",
+    release.served ? "yes" : "",
+    release.running ? (release.healthy ? "yes" : "not healthy") : "",
   ]);
-  const table = [["TAG", "ID", "BUILT", "SIZE", "RUNS"], ...rows];
-  const widths = [0, 1, 2, 3].map((column) =>
+  const table = [["TAG", "ID", "BUILT", "SIZE", "SERVED", "RUNS"], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
   return table.map((row) =>
@@ -94,3 +121,5 @@ export function releaseTable(releases: readonly Release[]): string[] {
       .trimEnd(),
   );
 }
+
+const shortId = (id: string) => id.slice("sha256:".length, "sha256:".length + 12);

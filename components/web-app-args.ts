@@ -97,6 +97,13 @@ export interface WebAppArgs extends ContainerOptions {
    */
   drainSeconds?: number;
   /**
+   * Networks of proxies in front of the edge, such as `10.0.0.0/8`, whose X-Forwarded headers are
+   * believed (rolling).
+   *
+   * @default none
+   */
+  trustedProxies?: string[];
+  /**
    * Reference of the Caddy image that runs in front of a rolling app, and of several containers.
    *
    * @default "caddy:2"

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { type AppImageArgs, hostOf, repositoryOf } from "../components/app-image";
-import { findIn, listReleases, releaseTable } from "../components/releases";
+import { findIn, listReleases, type Release, releaseTable } from "../components/releases";
 import { userError } from "../errors/user-error";
 
 /**
@@ -8,7 +8,8 @@ import { userError } from "../errors/user-error";
  * Nothing is built, and nothing is pulled yet.
  *
  * @param release a tag, an id, the beginning of an id, or a digest.
- * @throws pulumi.RunError with the releases that there are, where this is none of them.
+ * @throws pulumi.RunError with the releases that there are, where this is none of them, or more than
+ * one.
  */
 export async function findRelease(
   docker: Docker,
@@ -18,7 +19,8 @@ export async function findRelease(
   const { id, registry } = image;
   const repository = repositoryOf(image);
   const releases = await listReleases(docker, id);
-  const here = findIn(releases, release);
+  const [here, ...others] = findIn(releases, release);
+  if (here && others.length > 0) throw ambiguous(release, [here, ...others], id.stack);
   if (here) {
     const digest = here.digests.find((it) => it.startsWith(`${repository}@`));
     return registry?.push && digest ? digest : here.id;
@@ -26,12 +28,22 @@ export async function findRelease(
   const asked = registry?.push ? await inRegistry(docker, image, release) : undefined;
   if (asked && "digest" in asked) return `${repository}@${asked.digest}`;
   const nowhere = asked ? `, and the registry has none: ${asked.why}` : "";
-  const set = (words: string) => `pulumi config ${words.replace(" ", ` --stack ${id.stack} `)}`;
   throw userError(
     [
       `release: given "${release}"; the engine has no such image of the stack ${id.stack}${nowhere}. ${releases.length > 0 ? "It has:" : "It has none."}`,
       ...(releases.length > 0 ? releaseTable(releases).map((line) => `  ${line}`) : []),
-      `Set one that is there: ${set("set release TAG")}; or build again: ${set("rm release")}`,
+      `Set one that is there: pulumi config set --stack ${id.stack} release TAG; or build again: pulumi config rm --stack ${id.stack} release`,
+    ].join("\n"),
+  );
+}
+
+function ambiguous(release: string, candidates: readonly Release[], stack: string) {
+  const lines = releaseTable(candidates).map((line) => `  ${line}`);
+  return userError(
+    [
+      `release: given "${release}"; ${candidates.length} images of the stack ${stack} are meant by that:`,
+      ...lines,
+      `Set more of an id, or a tag: pulumi config set --stack ${stack} release TAG`,
     ].join("\n"),
   );
 }

@@ -97,7 +97,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     rollout: given.rollout ?? (given.domain ? "rolling" : mode.rollout),
     domain: given.domain,
     tls: given.domain ? tlsOf(given) : undefined,
-    edge: { drain: given.edge?.drain ?? 30 },
+    edge: { drain: given.edge?.drain ?? 30, trustedProxies: given.edge?.trustedProxies ?? [] },
     hardening: hardeningOf(given),
     registry: given.registry && {
       server: given.registry.server,

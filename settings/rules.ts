@@ -1,5 +1,6 @@
 import { removeCommand, setCommand } from "./commands";
 import { SYSTEM_NAMES } from "./defaults";
+import { EDGE_RULES } from "./edge-rules";
 import { type Given, isHidden, show, showAt } from "./given";
 import { HARDENING_RULES } from "./hardening-rules";
 import { HTTPS_RULES } from "./https-rules";
@@ -39,6 +40,7 @@ const RULES: readonly Rule[] = [
   { reads: ["source", "release"], check: releaseHasItsSource },
   { reads: ["app", "database", "domain"], check: portsDiffer },
   ...HTTPS_RULES,
+  ...EDGE_RULES,
   ...SWARM_RULES,
   { reads: ["database"], check: redisHasNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },

@@ -121,7 +121,7 @@ export interface Settings {
   /** Undefined without a domain. */
   tls: TlsSettings | undefined;
   /** `drain` in seconds. */
-  edge: { drain: number };
+  edge: { drain: number; trustedProxies: string[] };
   hardening: HardeningSettings;
   registry: RegistrySettings | undefined;
   host: string | undefined;

@@ -60,7 +60,8 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
     replicas,
     hardening,
   };
-  const proxy = { rollout, https, drainSeconds: edge.drain, caddyImage: images.caddy };
+  const { drain: drainSeconds, trustedProxies } = edge;
+  const proxy = { rollout, https, drainSeconds, trustedProxies, caddyImage: images.caddy };
   return {
     settings,
     target,

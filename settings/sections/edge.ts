@@ -10,4 +10,12 @@ export const edge = z.strictObject({
     example: "60",
     defaults: { both: "30" },
   }).optional(),
+  trustedProxies: setting(z.array(z.union([z.cidrv4(), z.cidrv6()])), {
+    description:
+      "Networks of a proxy in front of the edge, such as a cloud's load balancer, whose X-Forwarded headers are believed (rollout rolling).",
+    accepted: "a list of networks, such as 10.0.0.0/8",
+    example: "10.0.0.0/8",
+    entry: { key: 0, accepted: "a network, such as 10.0.0.0/8" },
+    defaults: { both: "none" },
+  }).optional(),
 });

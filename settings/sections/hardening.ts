@@ -17,7 +17,7 @@ const hardeningObject = z.strictObject({
   ),
   readOnly: part("The root file system can only be read; /tmp and app.writable can be written to."),
   nonRoot: part(
-    "Nothing runs as root. An app whose image would is refused before anything changes.",
+    "Nothing runs as root, but an edge with a domain and backups into a folder of root's. An app whose image would is refused before anything changes.",
   ),
   internalNetwork: part(
     "The database is on a network of its own, `project-stack-data`, without a way out.",

@@ -17,6 +17,16 @@ test("plain HTTP asks nobody for a certificate", () => {
   expect(Object.keys(apps)).toEqual(["http"]);
 });
 
+test("proxies in front are believed where they are named", () => {
+  const server = (trustedProxies?: string[]) =>
+    JSON.parse(JSON.stringify(edgeConfiguration({ trustedProxies }))).apps.http.servers.edge;
+  expect(server()).not.toHaveProperty("trusted_proxies");
+  expect(server(["10.0.0.0/8"])).toMatchObject({
+    trusted_proxies: { source: "static", ranges: ["10.0.0.0/8"] },
+    trusted_proxies_strict: 1,
+  });
+});
+
 describe("with a domain", () => {
   test.each([
     [443, "https://shop.example.com{http.request.uri}"],
@@ -30,14 +40,13 @@ describe("with a domain", () => {
 
   test("the health check goes through HTTPS, under the domain's name", () => {
     const { http } = withDomain({ from: "internal" }).apps.http.servers;
+    const throughHttps = {
+      upstreams: [{ dial: "127.0.0.1:443" }],
+      transport: { tls: { server_name: "shop.example.com" } },
+    };
     expect(http.routes[0]).toMatchObject({
       match: [{ path: ["/.berth/edge"] }],
-      handle: [
-        {
-          upstreams: [{ dial: "127.0.0.1:443" }],
-          transport: { tls: { server_name: "shop.example.com" } },
-        },
-      ],
+      handle: [{ routes: [{ handle: [throughHttps] }] }],
     });
   });
 

@@ -13,15 +13,21 @@ interface Containers {
   /** Ids of their images. */
   running?: string[];
   stopped?: string[];
+  /** Those of the running ones whose health check fails. */
+  unhealthy?: string[];
 }
 
 /** What an engine answers of images, by id, and of the containers that were made from them. */
 export function imagesOf(
   images: Readonly<Record<string, FakeImage>>,
-  { running = [], stopped = [] }: Containers = {},
+  { running = [], stopped = [], unhealthy = [] }: Containers = {},
 ): Routes {
   const ids = Object.keys(images);
-  const containers = (of: string[]) => ({ body: of.map((ImageID) => ({ ImageID })) });
+  const statusOf = (image: string) =>
+    `Up 2 hours (${unhealthy.includes(image) ? "un" : ""}healthy)`;
+  const containers = (of: string[]) => ({
+    body: of.map((ImageID) => ({ ImageID, State: "running", Status: statusOf(ImageID) })),
+  });
   return {
     "GET /images/json": () => ({ body: ids.map((Id) => ({ Id })) }),
     "GET /containers/json?all=true": () => containers([...running, ...stopped]),

@@ -10,11 +10,18 @@ const image = (version: number, repository = "widgets-prod/app") => ({
   tagged: day(version),
 });
 
-/** Prunes, and tells what was removed and said. */
-async function prune(routes: Routes, changes: object = {}) {
+/** One that was healthy once, as its tag says. */
+const served = (id: string, version: number) => ({
+  ...image(version),
+  tags: [`widgets-prod/app:v${version}`, `widgets-prod/app:served-${id}`],
+});
+
+/** Prunes, and tells what was removed, said and marked. */
+async function prune(routes: Routes, changes: object = {}, before?: string) {
   const { address, requests } = await fakeEngine({
     ...routes,
     "DELETE /images/": () => ({ body: [] }),
+    "POST /images/": () => ({ status: 201 }),
   });
   const args = {
     host: address,
@@ -28,16 +35,20 @@ async function prune(routes: Routes, changes: object = {}) {
   const key = "pulumi-nodejs:ReleasePruning releases";
   const said = vi.spyOn(console, "log").mockReturnValue();
   const { id, ...rest } = args;
-  await recording.dynamicProvider(key).create({ ...id, ...rest });
+  const provider = recording.dynamicProvider(key);
+  const inputs = { ...id, ...rest };
+  if (before === undefined) await provider.create(inputs);
+  else await provider.update("releases", { ...inputs, image: before }, inputs);
   const lines = said.mock.calls.map(([line]) => line);
   said.mockRestore();
   const removed = requests.flatMap(({ line }) => /^DELETE \/images\/(.*)/.exec(line)?.[1] ?? []);
-  return { removed, lines };
+  const marked = requests.flatMap(({ line }) => /^POST \/images\/(.*)/.exec(line)?.[1] ?? []);
+  return { removed, lines, marked };
 }
 
 test("the newest stay, and older ones go", async () => {
   const routes = imagesOf({ a: image(1), b: image(2), d: image(4), e: image(5) });
-  expect(await prune(routes)).toEqual({
+  expect(await prune(routes)).toMatchObject({
     removed: ["widgets-prod/app:v2", "widgets-prod/app:v1"],
     lines: ["Removed the old image v2", "Removed the old image v1"],
   });
@@ -70,7 +81,7 @@ test("one that a person tagged stays; one that lost its tag goes by its id", asy
     d: image(4),
     e: image(5),
   });
-  expect(await prune(routes)).toEqual({ removed: ["b"], lines: ["Removed the old image b"] });
+  expect(await prune(routes)).toMatchObject({ removed: ["b"], lines: ["Removed the old image b"] });
 });
 
 test("what fails is only told", async () => {
@@ -82,4 +93,33 @@ test("what fails is only told", async () => {
   expect(lines).toEqual([
     expect.stringMatching(/^Old images were not removed: .*image is being used/),
   ]);
+});
+
+test("those that never served push none out that did", async () => {
+  const routes = imagesOf({
+    "sha256:a": served("a", 1),
+    "sha256:b": served("b", 2),
+    "sha256:c": image(3),
+    "sha256:d": image(4),
+    "sha256:f": image(5),
+    "sha256:e": served("e", 6),
+  });
+  const { removed } = await prune(routes, { image: "sha256:e" });
+  expect(removed).toEqual([
+    "widgets-prod/app:v4",
+    "widgets-prod/app:v3",
+    "widgets-prod/app:v1",
+    "widgets-prod/app:served-a",
+  ]);
+});
+
+test("what serves is marked, and what served until now where it is not", async () => {
+  const images = { "sha256:a": image(1), "sha256:b": image(2), "sha256:e": image(5) };
+  const { marked } = await prune(imagesOf(images), { image: "sha256:e", keep: 5 }, "sha256:b");
+  expect(marked).toEqual([
+    "sha256:b/tag?repo=widgets-prod%2Fapp&tag=served-b",
+    "sha256:e/tag?repo=widgets-prod%2Fapp&tag=served-e",
+  ]);
+  const again = imagesOf({ "sha256:e": served("e", 5) });
+  expect((await prune(again, { image: "sha256:e" })).marked).toEqual([]);
 });

@@ -82,15 +82,20 @@ test("a clock that jumps meanwhile is no time that has passed", async () => {
   }
 });
 
-test("a log that complains of a read-only root is explained", async () => {
-  const log = frames("OSError: [Errno 30] Read-only file system: '/app/cache'\n");
-  const { docker } = await engineWith({ a1: [unhealthy] }, log);
-  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
-    [
-      "  | OSError: [Errno 30] Read-only file system: '/app/cache'",
-      "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
-    ].join("\n"),
-  );
+test.each([
+  [
+    "of a read-only root",
+    "OSError: [Errno 30] Read-only file system: '/app/cache'",
+    "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
+  ],
+  [
+    "of an authority",
+    '{"logger":"tls.obtain","msg":"could not get certificate from issuer"}',
+    "the authority gave no certificate, and until it does nothing answers: mend",
+  ],
+])("a log that complains %s is explained", async (_, line, way) => {
+  const { docker } = await engineWith({ a1: [unhealthy] }, frames(`${line}\n`));
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(`  | ${line}\n${way}`);
 });
 
 test("an unhealthy container fails at once, with its last log lines", async () => {

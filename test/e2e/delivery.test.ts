@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { deliver } from "../../components/delivery";
-import { caddyCommand } from "../../components/edge";
-import { bridgeAddress, docker, removeProject } from "../support/docker";
+import { startCaddy } from "../support/caddy";
+import { bridgeAddress, removeProject } from "../support/docker";
 import { eventually, get, request } from "../support/http";
 
 const PROJECT = "e2e-delivery";
@@ -29,8 +28,6 @@ async function app(address: string): Promise<string> {
   return `${address}:${(server.address() as AddressInfo).port}`;
 }
 
-let caddy: Docker.Container;
-
 beforeAll(async () => {
   const address = await bridgeAddress();
   const places = [await app(address), await app(address), `${address}:1`];
@@ -45,15 +42,7 @@ beforeAll(async () => {
     routes: [{ handle: [toTheApps] }],
   };
   const configuration = { admin: { disabled: true }, apps: { http: { servers: { edge } } } };
-  caddy = await docker.createContainer({
-    name: PROJECT,
-    Image: "caddy:2",
-    Cmd: caddyCommand(configuration),
-    Labels: { "berth.project": PROJECT },
-    HostConfig: { PortBindings: { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: String(PORT) }] } },
-    ExposedPorts: { "80/tcp": {} },
-  });
-  await caddy.start();
+  await startCaddy(PROJECT, PORT, configuration);
   await eventually(async () => (await get(URL)) === "ok");
 });
 afterEach(() => {

@@ -134,6 +134,8 @@ describe.each([ENGINE])("HTTPS under %s", (engine) => {
     expect(code).not.toBe(0);
     expect(output).toContain(`container ${edge} is unhealthy`);
     expect(output).toContain("nowhere.invalid");
+    expect(output).toContain("go back to plain HTTP with pulumi config rm domain");
+    expect(output).not.toContain("remote error: tls");
   });
 
   test("files of one's own, which are replaced by new ones", async () => {

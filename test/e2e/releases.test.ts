@@ -15,6 +15,8 @@ interface Listed {
   id: string;
   tags: string[];
   running: boolean;
+  healthy: boolean;
+  served: boolean;
 }
 
 describe.each([ENGINE])("releases under %s", (engine) => {
@@ -24,7 +26,7 @@ describe.each([ENGINE])("releases under %s", (engine) => {
     const { keepImages, release } = more;
     return {
       mode: "prod",
-      app: { name: "widgets", port, keepImages },
+      app: { name: "widgets", port, keepImages, startPeriod: 5 },
       database: "none",
       edge: { drain: 1 },
       release,
@@ -69,8 +71,23 @@ describe.each([ENGINE])("releases under %s", (engine) => {
       [[one], false],
     ]);
     expect(releases()).toMatch(
-      new RegExp(`^TAG .*\n${three} .* yes\n${two} .* MB\n${one} .* MB\n$`),
+      new RegExp(`^TAG .*\n${three} .* yes +yes\n${two} .* MB +yes\n${one} .* MB +yes\n$`),
     );
+  });
+
+  test("one that never is healthy is listed as that, and changes nothing for the others", async () => {
+    const well = 'return jsonify(status="ok", database="none")';
+    project.edit("app/widgets/routes.py", well, `${well}, 500`);
+    const { code, output } = await project.up("prod");
+    expect(code, output).not.toBe(0);
+    expect(listed().map(({ running, healthy, served }) => [running, healthy, served])).toEqual([
+      [true, false, false],
+      [true, true, true],
+      [false, false, true],
+      [false, false, true],
+    ]);
+    expect(releases()).toMatch(/MB +not healthy\n/);
+    project.edit("app/widgets/routes.py", `${well}, 500`, well);
   });
 
   test("one that is not there is told with those that are", async () => {
@@ -97,7 +114,8 @@ describe.each([ENGINE])("releases under %s", (engine) => {
     project.configure("prod", settings({ release: tags[0], keepImages: 1 }));
     const output = await project.mustUp("prod");
     expect(output).toContain(`Removed the old image ${tags[1]}`);
-    expect(listed().map(({ tags: [tag] }) => tag)).toEqual([tags[2], tags[0]]);
+    const served = listed().filter((release) => release.served);
+    expect(served.map(({ tags: [tag] }) => tag)).toEqual([tags[2], tags[0]]);
     expect(await hello()).toContain("One from");
   });
 
@@ -155,7 +173,8 @@ describe("a release in a registry", () => {
     const [tag = ""] = await registry.tags("widgets");
     project.edit("app/widgets/routes.py", "Hello from", "Two from");
     await project.mustUp("prod");
-    await docker.getImage(`${registry.server}/widgets:${tag}`).remove();
+    const { Id } = await docker.getImage(`${registry.server}/widgets:${tag}`).inspect();
+    await docker.getImage(Id).remove({ force: true });
 
     await configure({ release: tag });
     await project.mustUp("prod");

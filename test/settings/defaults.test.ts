@@ -18,7 +18,7 @@ const COMMON = {
   release: undefined,
   domain: undefined,
   tls: undefined,
-  edge: { drain: 30 },
+  edge: { drain: 30, trustedProxies: [] as string[] },
   registry: undefined,
   host: undefined,
   swarm: {

@@ -83,7 +83,15 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   }
 
   function inWords(path: string, documented: string): unknown {
-    if (["build.cacheFrom", "app.capabilities", "app.writable", "swarm.preferences"].includes(path))
+    if (
+      [
+        "build.cacheFrom",
+        "app.capabilities",
+        "app.writable",
+        "swarm.preferences",
+        "edge.trustedProxies",
+      ].includes(path)
+    )
       return [];
     const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
     return isMap ? {} : IN_WORDS[documented];
@@ -105,6 +113,7 @@ const NEEDED_FIRST: Readonly<Record<string, object>> = {
   "registry.push": { registry: { server: "r" } },
   host: { source: "image" },
   "app.httpsPort": { domain: "shop.example.com" },
+  "edge.trustedProxies": { rollout: "rolling" },
   tls: { domain: "shop.example.com" },
   "tls.issuer": { domain: "shop.example.com" },
   "tls.email": { domain: "shop.example.com", tls: { issuer: "auto" } },

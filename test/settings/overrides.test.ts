@@ -98,6 +98,7 @@ it.each(OVERRIDES)("%s: %j changes nothing else", (path, written, ...rest) => {
 /** Settings that only work together with another, tested below or by their own. */
 const ELSEWHERE = [
   "mode",
+  "edge.trustedProxies",
   "app.httpsPort",
   "domain",
   "tls",
@@ -130,6 +131,11 @@ const ELSEWHERE = [
   "swarm.reservations.cpus",
   "swarm.reservations.memory",
 ];
+
+it("an edge believes the proxies that are named", () => {
+  const edge = { trustedProxies: ["10.0.0.0/8", "2001:db8::/32"] };
+  expect(parse({ mode: "prod", edge }).edge).toEqual({ drain: 30, ...edge });
+});
 
 it("every setting is overridden somewhere in this file", () => {
   const settings = documentedSettings().map(({ path }) => path.join("."));

@@ -62,7 +62,13 @@ describe("every setting rejects a value of the wrong kind, with what it accepts"
     ({ path, meta }) => [formatPath(path), path, meta] as const,
   );
 
-  const LISTS = ["swarm.preferences", "app.capabilities", "app.writable", "build.cacheFrom"];
+  const LISTS = [
+    "swarm.preferences",
+    "app.capabilities",
+    "app.writable",
+    "build.cacheFrom",
+    "edge.trustedProxies",
+  ];
 
   it.each(settings)("%s", (name, path, meta) => {
     const wrong = path.reduceRight<unknown>((value, key) => ({ [key]: value }), [{ no: "such" }]);

@@ -64,6 +64,18 @@ describe("platform swarm", () => {
       ],
     },
     {
+      title: "hides the addresses of proxies",
+      values: { mode: "prod", platform: "swarm", edge: { trustedProxies: ["10.0.0.0/8"] } },
+      problems: [
+        [
+          "edge.trustedProxies",
+          "a list with platform swarm",
+          "nothing: Swarm's own network stands before the edge, and no address arrives there",
+          `${remove} --path edge.trustedProxies`,
+        ],
+      ],
+    },
+    {
       title: "limits no processes",
       values: {
         mode: "prod",
