@@ -113,9 +113,13 @@ take_places() {
       say "DROP DATABASE IF EXISTS $database; SELECT 'dropped'; CREATE DATABASE $database $charset;"
       cat "$SCRATCH/moves.sql"
     } | sql_client >>"$SCRATCH/dropped" 2>"$SCRATCH/words" && return
+    [ -s "$SCRATCH/dropped" ] || is_locked || return 1
   done
   return 1
 }
+
+# Tables are locked before the first one goes. Any other error may come when some are gone already.
+is_locked() { grep -Eq 'ERROR (1205|1213) ' "$SCRATCH/words"; }
 
 fail_between() {
   fail_changed "the loaded tables could not take their places: $(last_words "$SCRATCH/words"); those that did not are in the database $STAGING"
@@ -125,7 +129,7 @@ swap() {
   find_charset
   list_moves || give_up "what was loaded cannot be listed"
   if ! take_places; then
-    [ -s "$SCRATCH/dropped" ] || give_up "the database is in use"
+    if [ ! -s "$SCRATCH/dropped" ] && is_locked; then give_up "the database is in use"; fi
     fail_between
   fi
   sql_client --binary-mode "$BACKUP_DATABASE" <"$CODE" 2>"$SCRATCH/words" || fail_between
