@@ -97,6 +97,7 @@ end_sessions() {
 
 # The tables that are renamed, as the end of a statement; empty where there is none.
 list_moves() {
+  sql "USE $STAGING" || return 1
   sql "SELECT CONCAT('$STAGING.\`', t, '\` TO $database.\`', t, '\`')
     FROM (SELECT REPLACE(table_name, '\`', '\`\`') AS t FROM information_schema.tables
       WHERE table_schema = '$STAGING' AND table_type <> 'VIEW') AS tables" >"$SCRATCH/tables" || return 1
