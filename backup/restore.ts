@@ -48,11 +48,11 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       const run = (...words: string[]) => runIn(container, script("restore.sh", ...words));
       const path = `${BACKUPS}/${name}`;
       const verified = await run("verify", path);
-      if (verified.code !== 0) throw failure(verified);
+      if (verified.code !== 0) throw unchanged(verified);
       if (!(await args.confirm())) return false;
       say("loading");
       const loaded = await run("load", path);
-      if (loaded.code !== 0) throw failure(loaded);
+      if (loaded.code !== 0) throw unchanged(loaded);
       // As late as can be: what the app writes after it is in neither.
       const before = await backUpFirst(args).catch(async (error) => {
         await run("drop");
@@ -95,10 +95,14 @@ async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string
   }
 }
 
-function failure({ code, words }: Outcome, back?: string): BackupError {
-  if (code === UNCHANGED) return new BackupError(`${words}; nothing was changed`);
+const wordsOf = ({ code, words }: Outcome) => words || `it broke off with exit code ${code}`;
+
+const unchanged = (outcome: Outcome) => new BackupError(`${wordsOf(outcome)}; nothing was changed`);
+
+function failure(outcome: Outcome, back?: string): BackupError {
+  if (outcome.code === UNCHANGED) return unchanged(outcome);
   const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
-  const what = words || `it broke off with exit code ${code}`;
+  const what = wordsOf(outcome);
   return new BackupError(`${what}; the database may not hold what the backup holds; ${way}`);
 }
 

@@ -65,7 +65,8 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   },
   async update(_id, olds, news) {
     const kept = new Set(news.files.map(({ name }) => name));
-    const gone = olds.files.filter(({ name }) => !kept.has(name));
+    const there = news.volume === olds.volume ? olds.files : [];
+    const gone = there.filter(({ name }) => !kept.has(name));
     const emptied = gone.map((file) => ({ ...file, content: "" }));
     await write(news, [...news.files, ...emptied]);
     return { outs: news };

@@ -6,7 +6,7 @@ import { type Container, containerRule, type Rule, serviceRule } from "./rule";
 const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
 
 /** Capabilities with which a container is as good as root of its host. */
-const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/;
+const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/i;
 
 /** Other labels may have values that a preview does not know. */
 const roleOf = (labels: Container["labels"] = []) =>

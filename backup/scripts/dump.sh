@@ -25,7 +25,8 @@ check() {
 claim_folder() {
   [ -n "${BACKUP_OWNER:-}" ] || return 0
   claim=$BACKUP_FOLDER/.berth-stack
-  [ -e "$claim" ] || say "$BACKUP_OWNER" >"$claim" || fail "cannot write to the folder of the backups"
+  # A full disk leaves it empty.
+  [ -s "$claim" ] || say "$BACKUP_OWNER" >"$claim" || fail "cannot write to the folder of the backups"
   owner=$(cat "$claim")
   [ "$owner" = "$BACKUP_OWNER" ] ||
     fail "the folder has the backups of the stack $owner: set backup.to to one of its own, or take them over by removing the file .berth-stack in it"

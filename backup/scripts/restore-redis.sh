@@ -38,11 +38,11 @@ copied() {
       slave:up) return 0 ;;
       master:*) return 1 ;;
     esac
-    if [ "$(info replication master_sync_in_progress):$(info persistence loading)" = 0:0 ]; then
-      tries=$((tries + 1))
-    else
-      tries=0
-    fi
+    # A server that is gone says nothing at all.
+    case $(info replication master_sync_in_progress):$(info persistence loading) in
+      1:* | *:1) tries=0 ;;
+      *) tries=$((tries + 1)) ;;
+    esac
     sleep "$POLL_SECONDS"
   done
   return 1

@@ -44,8 +44,11 @@ grant_alike() {
     FROM information_schema.schema_privileges WHERE REPLACE(table_schema, '\\\\', '') = '$BACKUP_DATABASE'"
 }
 
+# A row that the server took is up to twice as long in a dump. Holds until the server's next start.
+allow_long_lines() { sql 'SET GLOBAL max_allowed_packet = 1073741824'; }
+
 load_staging() {
-  drop && sql "CREATE DATABASE $STAGING $charset" && grant_alike || return 1
+  drop && sql "CREATE DATABASE $STAGING $charset" && grant_alike && allow_long_lines || return 1
   { gzip -dc "$1" || : >"$SCRATCH/failed"; } |
     sql_client --binary-mode "$STAGING" 2>"$SCRATCH/words" && [ ! -e "$SCRATCH/failed" ]
 }
@@ -94,6 +97,7 @@ end_sessions() {
 
 # The tables that are renamed, as the end of a statement; empty where there is none.
 list_moves() {
+  sql "USE $STAGING" || return 1
   sql "SELECT CONCAT('$STAGING.\`', t, '\` TO $database.\`', t, '\`')
     FROM (SELECT REPLACE(table_name, '\`', '\`\`') AS t FROM information_schema.tables
       WHERE table_schema = '$STAGING' AND table_type <> 'VIEW') AS tables" >"$SCRATCH/tables" || return 1
@@ -113,9 +117,13 @@ take_places() {
       say "DROP DATABASE IF EXISTS $database; SELECT 'dropped'; CREATE DATABASE $database $charset;"
       cat "$SCRATCH/moves.sql"
     } | sql_client >>"$SCRATCH/dropped" 2>"$SCRATCH/words" && return
+    [ -s "$SCRATCH/dropped" ] || is_locked || return 1
   done
   return 1
 }
+
+# Tables are locked before the first one goes. Any other error may come when some are gone already.
+is_locked() { grep -Eq 'ERROR (1205|1213) ' "$SCRATCH/words"; }
 
 fail_between() {
   fail_changed "the loaded tables could not take their places: $(last_words "$SCRATCH/words"); those that did not are in the database $STAGING"
@@ -125,7 +133,7 @@ swap() {
   find_charset
   list_moves || give_up "what was loaded cannot be listed"
   if ! take_places; then
-    [ -s "$SCRATCH/dropped" ] || give_up "the database is in use"
+    if [ ! -s "$SCRATCH/dropped" ] && is_locked; then give_up "the database is in use"; fi
     fail_between
   fi
   sql_client --binary-mode "$BACKUP_DATABASE" <"$CODE" 2>"$SCRATCH/words" || fail_between

@@ -70,8 +70,9 @@ attempt() {
 
 main() {
   rm -f "$BACKUP_STATUS"
-  sh "$HERE/dump.sh" clear
   until attempt check; do sleep 5; done
+  # Not before the folder is known to be this stack's.
+  sh "$HERE/dump.sh" clear
   done_until=$(newest_minute)
   # The data may be new and empty after a loss, and the backups all that is left of the old.
   make=keep-all

@@ -41,6 +41,11 @@ test("a folder is the first stack's that uses it", () => {
   expect(dump("check", "shop-dev").status, "it was taken over").toBe(0);
 });
 
+test("a folder whose claim a full disk cut off is nobody's yet", () => {
+  writeFileSync(join(folder, ".berth-stack"), "");
+  expect(dump("check", "shop-prod")).toEqual({ status: 0, stderr: "" });
+});
+
 test("a backup that is made for a file needs no folder of its own", () => {
   expect(dump("check", "").status).toBe(0);
   expect(existsSync(join(folder, ".berth-stack"))).toBe(false);

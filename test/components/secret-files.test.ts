@@ -141,6 +141,13 @@ describe("the files in the volume", () => {
     ]);
   });
 
+  test("are not there at all in another volume", async () => {
+    const { provider, address, written } = await engine();
+    const volume = "widgets-dev-app-secrets-2";
+    await provider.update("id", inputs(address, "a", "b"), { ...inputs(address, "b"), volume });
+    expect(await written()).toMatchObject([[{ name: "b" }]]);
+  });
+
   test.each([
     ["another image", { image: "sha256:2" }, false],
     ["another volume", { volume: "widgets-dev-app-secrets-2" }, true],

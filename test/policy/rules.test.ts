@@ -77,6 +77,7 @@ test.each<[rule: string, change: Partial<Container>, message: RegExp]>([
   ],
   ["no-privileged-container", { privileged: true }, /\(privileged\)/],
   ["no-privileged-container", { capabilities: { adds: ["CAP_SYS_ADMIN"] } }, /CAP_SYS_ADMIN/],
+  ["no-privileged-container", { capabilities: { adds: ["sys_admin"] } }, /sys_admin/],
   ["no-privileged-container", { securityOpts: ["seccomp=unconfined"] }, /seccomp/],
   ["no-privileged-container", { networkMode: "host" }, /\(host\)/],
   ["no-privileged-container", { pidMode: "host" }, /\(host\)/],
