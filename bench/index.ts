@@ -13,6 +13,7 @@ import { measureRedeploy } from "./redeploy";
 import { measureRestore } from "./restore";
 import { measureScale } from "./scale";
 import { timed } from "./stats";
+import { measureSwarm } from "./swarm";
 import { table } from "./table";
 
 const ROUNDS = Number(process.env.BENCH_RUNS ?? 3);
@@ -76,6 +77,9 @@ const PARTS: Record<string, () => Promise<void>> = {
   },
   async scale() {
     show("Stacks of containers that do nothing", await perEngine(measureScale));
+  },
+  async swarm() {
+    show("A service on three nodes", await perEngine(measureSwarm));
   },
   async restore() {
     show("A database of 1 GB", { MySQL: await measureRestore() });

@@ -119,6 +119,10 @@ function lastTrouble(tasks: readonly TaskInfo[]): TaskInfo | undefined {
   return troubled.sort((one, other) => time(other) - time(one))[0];
 }
 
+/** Swarm stops a task that is unhealthy, and says so only where its exit code is another than 0. */
+export const mayBeUnhealthy = ({ Status: { State: state, Err: words } }: TaskInfo) =>
+  state === "complete" || words?.includes("unhealthy") === true;
+
 /** What a task says of itself. */
 export function troubleOf({ Status: status }: TaskInfo): string {
   if (status.State === "complete") return "stopped with exit code 0, as when it is unhealthy";

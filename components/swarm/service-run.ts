@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
+import { tasksOf } from "../../docker/service-tasks";
 import { isFailed, type TaskInfo, troubleOf } from "./convergence";
 import { lastLines } from "./wait-until-converged";
 
@@ -79,8 +80,7 @@ async function change(docker: Docker, id: string, edit: (spec: Spec) => Spec): P
 
 /** The newest task but one. */
 async function lastTask(docker: Docker, service: string, but: string | undefined) {
-  const filters = JSON.stringify({ service: [service] });
-  const tasks: (TaskInfo & { CreatedAt: string })[] = await docker.listTasks({ filters });
+  const tasks = await tasksOf<TaskInfo & { CreatedAt: string }>(docker, service);
   const others = tasks.filter(({ ID }) => ID !== but);
   return others.sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
 }

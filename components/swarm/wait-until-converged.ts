@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../../docker/container-log";
 import { orMissing } from "../../docker/missing";
+import { tasksOf } from "../../docker/service-tasks";
 import {
   type Convergence,
   convergenceOf,
   hasEnded,
+  mayBeUnhealthy,
   type ServiceInfo,
   type TaskInfo,
   troubleOf,
@@ -31,7 +33,9 @@ const LOG_MS = 5000;
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
   const { service, name, timeoutSeconds } = watched;
-  const known = new Set((await tasksOf(docker, service)).filter(hasEnded).map(({ ID }) => ID));
+  const known = new Set(
+    (await tasksOf<TaskInfo>(docker, service)).filter(hasEnded).map(({ ID }) => ID),
+  );
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -78,10 +82,6 @@ async function look(
   return convergenceOf(info as ServiceInfo, await tasksOf(docker, id), known);
 }
 
-async function tasksOf(docker: Docker, service: string): Promise<TaskInfo[]> {
-  return docker.listTasks({ filters: JSON.stringify({ service: [service] }) });
-}
-
 function progressOf(
   name: string,
   { running, wanted, former, trouble }: Extract<Convergence, { state: "waiting" }>,
@@ -100,8 +100,19 @@ async function failure(
   if (!trouble) return new Error(head);
   const where = trouble.NodeID ? ` on ${await nodeName(docker, trouble.NodeID)}` : "";
   const lines = [head, `its last task that ended${where}: ${troubleOf(trouble)}`];
-  if (trouble.Status.ContainerStatus?.ContainerID) lines.push(await lastLines(docker, trouble.ID));
+  const container = trouble.Status.ContainerStatus?.ContainerID;
+  if (container) {
+    if (mayBeUnhealthy(trouble)) lines.push(...(await lastCheck(docker, container)));
+    lines.push(await lastLines(docker, trouble.ID));
+  }
   return new Error(lines.join("\n"));
+}
+
+/** What the last check that failed said; only a task's own node knows, so nothing of one on another. */
+async function lastCheck(docker: Docker, container: string): Promise<string[]> {
+  const inspected = await orMissing(docker.getContainer(container).inspect());
+  const failed = inspected?.State.Health?.Log?.filter(({ ExitCode }) => ExitCode !== 0).at(-1);
+  return failed ? [`its last health check: ${failed.Output.trim() || "no output"}`] : [];
 }
 
 async function nodeName(docker: Docker, id: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ENGINES } from "../support/engines";
 import { get, post } from "../support/http";
 import { Load } from "../support/load";
@@ -7,18 +7,27 @@ import { type Swarm, startSwarm } from "../support/swarm";
 
 const NAME = "e2e-swarm";
 const PORT = 18091;
+/** Of the registry; the nodes themselves have none. */
+const LOGIN = { username: "deployer", password: "right-Horse-7" };
 
 let swarm: Swarm;
 
 beforeAll(async () => {
   const images = ["mysql:9.7", "caddy:2", "python:3.13-slim", "redis:8"];
-  swarm = await startSwarm(NAME, { images });
+  swarm = await startSwarm(NAME, { images, login: LOGIN, tls: true });
 });
 afterAll(() => swarm?.stop());
 
 /** It takes two minutes. */
 const IN_THE_LONG_RUN =
   process.env.BERTH_FAULTS === "all" ? ["data whose node is gone is nowhere else"] : [];
+
+/** The setting `registry` of a stack, whose password is encrypted with the stack's own key. */
+const registryOf = async (project: Project, stack: string) => ({
+  server: swarm.registry.server,
+  username: LOGIN.username,
+  password: await project.secret(stack, LOGIN.password),
+});
 
 const urlsOf = (port: number) => swarm.nodes.map(({ address }) => `http://${address}:${port}`);
 
@@ -27,6 +36,7 @@ describe("the prod stack on three nodes", () => {
   const crossed = project.under(ENGINES.at(-1) ?? "embedded");
   const greeting = "app/widgets/routes.py";
   let load: Load;
+  let registry: object;
 
   const urls = () => urlsOf(PORT);
   const configure = (app: StackConfig = {}, more: StackConfig = {}) =>
@@ -34,14 +44,16 @@ describe("the prod stack on three nodes", () => {
       mode: "prod",
       platform: "swarm",
       host: swarm.manager.host,
-      registry: { server: swarm.registry.server },
+      registry,
       swarm: { publishMode: "host" },
       app: { name: "widgets", port: PORT, ...app },
       replicas: 2,
       ...more,
     });
+
   beforeAll(async () => {
     await project.stack("prod", { mode: "prod" });
+    registry = await registryOf(project, "prod");
     configure();
   });
   afterAll(() => project.remove());
@@ -119,34 +131,36 @@ describe("the prod stack on three nodes", () => {
   });
 });
 
-describe("the example view-counter on three nodes", () => {
+describe("the example view-counter on three nodes, over TLS", () => {
   const project = new Project("example-counter-swarm", ENGINES.at(-1), "examples/view-counter");
   const crossed = project.under(ENGINES[0] ?? "embedded");
   const port = 18093;
 
-  const settings = (app: StackConfig, more: StackConfig) => ({
-    platform: "swarm",
-    host: swarm.manager.host,
-    registry: { server: swarm.registry.server },
-    swarm: { publishMode: "host" },
-    app: { containerPort: 5000, ...app },
-    ...more,
-  });
+  const configure = async (stack: "dev" | "prod", app: StackConfig, more: StackConfig) =>
+    project.configure(stack, {
+      mode: stack,
+      platform: "swarm",
+      host: swarm.tls?.host,
+      registry: await registryOf(project, stack),
+      swarm: { publishMode: "host" },
+      app: { containerPort: 5000, ...app },
+      ...more,
+    });
   const onWorker = { engine: "redis", node: "worker-1" };
   const volume = `${project.name}-prod-redis-data`;
 
   beforeAll(async () => {
+    vi.stubEnv("DOCKER_TLS_VERIFY", "1");
+    vi.stubEnv("DOCKER_CERT_PATH", swarm.tls?.certificates);
     const command = "flask --app counter run --host 0.0.0.0";
-    await project.stack(
-      "prod",
-      settings({ port }, { mode: "prod", replicas: 3, database: onWorker }),
-    );
-    await project.stack(
-      "dev",
-      settings({ port: port + 1, command }, { mode: "dev", database: "redis" }),
-    );
+    for (const stack of ["dev", "prod"]) await project.stack(stack, {});
+    await configure("dev", { port: port + 1, command }, { database: "redis" });
+    await configure("prod", { port }, { replicas: 3, database: onWorker });
   });
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await project.remove();
+  });
 
   test("its stacks of either mode come up, and every node counts the same views", async () => {
     await Promise.all([project.mustUp("prod"), crossed.mustUp("dev")]);
@@ -201,7 +215,7 @@ describe("the example view-counter on three nodes", () => {
     await fails("the node worker-1, which has the data of this stack, is down; bring it back");
     await swarm.manager.run("node", "rm", "--force", "worker-1");
     await fails("the Swarm has no node worker-1");
-    project.configure("prod", settings({ port }, { mode: "prod", database: "redis" }));
+    await configure("prod", { port }, { database: "redis" });
     await fails("the data of this stack is on the node worker-1, which the Swarm no longer has");
   });
 });

@@ -62,7 +62,15 @@ export class Project {
     writeFileSync(file, stringify({ ...this.readStackFile(file), config }));
   }
 
-  private readStackFile(file: string): object {
+  /** A secret of a stack as `configure` takes it: encrypted. */
+  async secret(stack: string, text: string): Promise<{ secure: string }> {
+    const key = "encrypted";
+    succeeded(await this.pulumi("config", "set", "--stack", stack, "--secret", key, text));
+    const { config } = this.readStackFile(this.path(`Pulumi.${stack}.yaml`));
+    return config?.[`${this.name}:${key}`] as { secure: string };
+  }
+
+  private readStackFile(file: string): { config?: StackConfig } {
     try {
       return parse(readFileSync(file, "utf8"));
     } catch {

@@ -18,6 +18,34 @@ export function sshOptionsOf({ sshOpts }: PropertyMap): string[] | undefined {
   return decoded(sshOpts) as string[] | undefined;
 }
 
+/**
+ * A provider's configuration as the official one writes it back: JSON with its keys in order, and with
+ * what HTML would take for its own escaped. Written otherwise, each engine would change what the other
+ * has made.
+ */
+export function asWrittenBack(config: PropertyMap): PropertyMap {
+  const entries = Object.entries(config).map(([key, value]) => {
+    const isText = JSON_SETTINGS.includes(key) && typeof value === "string";
+    return [key, isText ? inOrder(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+const JSON_SETTINGS = ["registryAuth", "sshOpts"];
+
+function inOrder(json: string): string {
+  const ordered = JSON.stringify(JSON.parse(json, (_, value) => sorted(value)));
+  return ordered.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** A provider's settings that are not texts travel as JSON. */
 export function decoded(setting: unknown): unknown {
   return typeof setting === "string" ? JSON.parse(setting) : setting;

@@ -6,6 +6,10 @@ import { record } from "../../support/mocks";
 const GATE = "pulumi-nodejs:ServiceGate healthy";
 const args = { service: "s1", name: "widgets-prod-app", version: "1", timeoutSeconds: 60 };
 const BAD = { ContainerSpec: { Image: "widgets:3" } };
+const CHECKS = [
+  { ExitCode: 1, Output: "HTTP 500\n" },
+  { ExitCode: 0, Output: "" },
+];
 const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
 
 /** A service of two tasks, of which the second one is what is given. */
@@ -36,6 +40,7 @@ async function gate(state: string, update?: string) {
         task("t2", (states.length > 1 ? states.shift() : states[0]) ?? ""),
       ],
     }),
+    "GET /containers/c/json": () => ({ body: { State: { Health: { Log: CHECKS } } } }),
     "GET /tasks/t2/logs": () => ({ body: frames("Traceback\n") }),
     "GET /nodes/n1": () => ({ body: { Description: { Hostname: "server-1" } } }),
   });
@@ -61,6 +66,18 @@ test("fails with where, why and the last lines, also when it is asked again", as
   ].join("\n");
   await expect(provider.create(inputs)).rejects.toThrow(message);
   await expect(provider.update("id", inputs, inputs)).rejects.toThrow(message);
+});
+
+test("fails with the last words of the health check, where the task was on the manager itself", async () => {
+  const { provider, inputs } = await gate("complete", "paused");
+  await expect(provider.create(inputs)).rejects.toThrow(
+    [
+      "service widgets-prod-app stopped in the middle of an update",
+      "its last task that ended on server-1: stopped with exit code 0, as when it is unhealthy",
+      "its last health check: HTTP 500",
+      "last lines of its log:",
+    ].join("\n"),
+  );
 });
 
 test("is gone on a refresh when the service has not converged", async () => {

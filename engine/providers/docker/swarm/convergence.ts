@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { tasksOf } from "../../../../docker/service-tasks";
 import { UserError } from "../../../errors";
 import { parseDuration } from "../durations";
 import type { Session } from "../handler";
 import type { ServiceInputs } from "./service-fields";
 import type { ServiceInfo, UpdateStatus } from "./service-info";
-import { isWanted, lastErrors, type Task, tasksOf } from "./tasks";
+import { isWanted, lastErrors, type Task } from "./tasks";
 
 const POLL_MS = 500;
 /** An update that changes no task never starts. */
@@ -34,7 +35,7 @@ export async function converge(
   while (true) {
     const service = (await docker.getService(id).inspect()) as ServiceInfo;
     since ??= before && service.UpdatedAt;
-    const tasks = await tasksOf(id, docker);
+    const tasks = await tasksOf<Task>(docker, id);
     const errors = lastErrors(tasks, since);
     const progress = progressOf(service, tasks);
     const { State: state, Message: message, StartedAt } = service.UpdateStatus ?? NO_UPDATE;

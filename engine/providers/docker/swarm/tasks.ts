@@ -1,5 +1,3 @@
-import type Docker from "dockerode";
-
 /** The parts of a task that are read. */
 export interface Task {
   ID: string;
@@ -10,11 +8,6 @@ export interface Task {
 }
 
 const MOST_ERRORS = 5;
-
-/** Every task that the managers still know of a service, those that ended too. */
-export async function tasksOf(service: string, docker: Docker): Promise<Task[]> {
-  return (await docker.listTasks({ filters: JSON.stringify({ service: [service] }) })) as Task[];
-}
 
 /** Whether the managers want the task to run. */
 export function isWanted({ DesiredState }: Task): boolean {
