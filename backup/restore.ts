@@ -43,8 +43,9 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
     target.docker,
     { id: target.id, shelf, server, role: ROLE },
     async (container, hold) => {
-      if ("file" in source) await copyIn(container, source.file);
+      // Runs from the first moment, so that another restore sees that it is at work.
       await container.start();
+      if ("file" in source) await copyIn(container, source.file);
       const run = (...words: string[]) => runIn(container, script("restore.sh", ...words));
       const path = `${BACKUPS}/${name}`;
       const verified = await run("verify", path);

@@ -1,12 +1,16 @@
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { labelMap, nameOf, type StackId } from "../components/labels";
+import { BackupError } from "./backup-error";
 import type { Server, Shelf } from "./places";
 import { restoringScripts } from "./scripts";
 
 /** Where a tool finds the scripts and the backups. */
 const SCRIPTS = "/berth";
 export const BACKUPS = "/backups";
+
+/** What Docker answers where a container has the name. */
+const NAME_IS_TAKEN = 409;
 
 /** Longer than any restore takes; what a crash leaves behind ends by itself. */
 const LIFETIME = "86400";
@@ -41,7 +45,12 @@ export async function withTool<T>(
   args: ToolArgs,
   use: (container: Docker.Container, hold: Hold) => Promise<T>,
 ): Promise<T> {
-  const container = await docker.createContainer(createOptions(args));
+  const container = await docker.createContainer(createOptions(args)).catch((error) => {
+    if (error.statusCode !== NAME_IS_TAKEN || !args.role) throw error;
+    throw new BackupError(
+      `another ${args.role} is at work in the container ${nameOf(args.id, args.role)}`,
+    );
+  });
   const remove = () => container.remove({ force: true, v: true }).catch(() => {});
   let isHeld = false;
   let isInterrupted = false;

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { orMissing } from "../docker/missing";
 import type { WatchedContainer } from "./container-health";
+import { VERSION_END } from "./secret-archive";
 
 type Container = Pick<Docker.ContainerInfo, "Id" | "Names" | "Labels">;
 
@@ -8,9 +9,6 @@ const LABELS = ["berth.project", "berth.stack", "berth.role"];
 
 /** The number of a replica, and the letters that Pulumi puts after the name of its resource. */
 const AUTO_NAME_END = /-\d+-[0-9a-f]{7}$/;
-
-/** The version in the name of a volume of secrets. */
-const VERSION_END = /-[0-9a-f]{16}$/;
 
 /** One that served until now may still be at a request. */
 const STOP_SECONDS = 30;

@@ -11,6 +11,9 @@ export interface SecretFile {
   uid: number;
 }
 
+/** The version in the name of a volume of secrets, where each has its own. */
+export const VERSION_END = /-[0-9a-f]{16}$/;
+
 /** A tar of files with mode 0400 and their owners. */
 export async function archiveOf(files: readonly SecretFile[]): Promise<Buffer> {
   const archive = pack();
@@ -41,7 +44,7 @@ export function uidOf(user: string, passwd: string): number {
 /**
  * Puts files into a volume. Docker's API writes into a volume only through a container that mounts
  * it; the one made here is never started. It has the volume's labels and a name that follows from the
- * volume's: a crash leaves it behind, and it would hold the volume for ever.
+ * volume's, whatever the version: a crash leaves it behind, and it would hold the volume for ever.
  */
 export async function writeToVolume(
   docker: Docker,
@@ -49,7 +52,7 @@ export async function writeToVolume(
   image: string,
   files: readonly SecretFile[],
 ): Promise<void> {
-  const name = `${volume}-writer`;
+  const name = `${volume.replace(VERSION_END, "")}-writer`;
   const labels = await labelsOf(docker, volume);
   await removeLeft(docker, name, labels);
   const container = await docker.createContainer({

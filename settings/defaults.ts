@@ -233,8 +233,9 @@ export function dockerNameOf(project: string): string {
   return name.replace(/^-+|-+$/g, "") || "app";
 }
 
-/** Names that a database server keeps for itself. */
+/** Names that a database server keeps for itself, and the database that a restore fills. */
 export const SYSTEM_NAMES: ReadonlySet<string> = new Set([
+  "berth_restore",
   "information_schema",
   "mysql",
   "performance_schema",

@@ -181,7 +181,7 @@ function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined
   const path = ["database", "name"];
   return {
     path,
-    given: `${showAt(given, path)}, a name that the server keeps for itself`,
+    given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
     accepted: "another name",
     mend: setCommand(given.file, path, "widgets"),
   };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -91,9 +91,9 @@ async function putBack(request: Request<"restore">, folder: string): Promise<voi
   const { line, place, cwd, machine } = request;
   if (!isBackupName(line.what)) {
     const file = resolve(cwd, line.what);
-    if (!existsSync(file)) {
+    if (!isReadable(file)) {
       throw new Stop(
-        `there is no file ${file}, and no backup has such a name; see ./pulumiw backup ls`,
+        `there is no file ${file} that can be read, and no backup has such a name; see ./pulumiw backup ls`,
       );
     }
     return replace(request, { file }, file);
@@ -189,6 +189,15 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
     );
   }
   return found;
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The path of a file to be. */

@@ -78,40 +78,43 @@ describe("the number of the user whom an image runs as", () => {
 });
 
 describe("writing into a volume", () => {
-  async function write(routes: Routes = {}) {
+  async function write(routes: Routes = {}, volume = "widgets-secrets") {
     const { address, requests } = await fakeEngine({
       "POST /containers/create": () => ({ status: 201, body: { Id: "c1" } }),
-      "GET /volumes/widgets-secrets": () => ({ body: { Labels: { "berth.stack": "dev" } } }),
+      [`GET /volumes/${volume}`]: () => ({ body: { Labels: { "berth.stack": "dev" } } }),
       "PUT /containers/c1/archive": () => ({}),
       "DELETE /containers/c1": () => ({ status: 204 }),
       ...routes,
     });
     const files = [{ name: "password", content: "s3cret", uid: 10001 }];
-    const written = writeToVolume(connect(address), "widgets-secrets", "sha256:1", files);
+    const written = writeToVolume(connect(address), volume, "sha256:1", files);
     return { requests, written };
   }
 
-  test("through a container that is never started", async () => {
-    const { requests, written } = await write();
-    await written;
-    expect(requests.map(({ line }) => line)).toEqual([
-      "GET /volumes/widgets-secrets",
-      "GET /containers/widgets-secrets-writer/json",
-      expect.stringMatching(/^POST \/containers\/create\?name=widgets-secrets-writer/),
-      "PUT /containers/c1/archive?path=%2Frun%2Fsecrets",
-      "DELETE /containers/c1?v=true&force=true",
-    ]);
-    expect(JSON.parse(String(requests[2]?.body))).toEqual({
-      name: "widgets-secrets-writer",
-      Image: "sha256:1",
-      Cmd: ["true"],
-      Labels: { "berth.stack": "dev" },
-      HostConfig: { Binds: ["widgets-secrets:/run/secrets"], NetworkMode: "none" },
-    });
-    expect(await filesIn(requests[3]?.body ?? Buffer.alloc(0))).toEqual([
-      { name: "password", uid: 10001, gid: 0, mode: 0o400, content: "s3cret" },
-    ]);
-  });
+  test.each(["widgets-secrets", "widgets-secrets-0123456789abcdef"])(
+    "through a container that is never started, of one name for each version of %s",
+    async (volume) => {
+      const { requests, written } = await write({}, volume);
+      await written;
+      expect(requests.map(({ line }) => line)).toEqual([
+        `GET /volumes/${volume}`,
+        "GET /containers/widgets-secrets-writer/json",
+        expect.stringMatching(/^POST \/containers\/create\?name=widgets-secrets-writer/),
+        "PUT /containers/c1/archive?path=%2Frun%2Fsecrets",
+        "DELETE /containers/c1?v=true&force=true",
+      ]);
+      expect(JSON.parse(String(requests[2]?.body))).toEqual({
+        name: "widgets-secrets-writer",
+        Image: "sha256:1",
+        Cmd: ["true"],
+        Labels: { "berth.stack": "dev" },
+        HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
+      });
+      expect(await filesIn(requests[3]?.body ?? Buffer.alloc(0))).toEqual([
+        { name: "password", uid: 10001, gid: 0, mode: 0o400, content: "s3cret" },
+      ]);
+    },
+  );
 
   const CREATED = { Status: "created" };
   const LABELS = { "berth.stack": "dev" };

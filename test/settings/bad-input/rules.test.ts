@@ -208,7 +208,7 @@ describe("settings that do not go together", () => {
       problems: [
         [
           "database.name",
-          '"MySQL", a name that the server keeps for itself',
+          '"MySQL", a name that the server or a restore keeps for itself',
           "another name",
           "pulumi config set --stack dev --path database.name widgets",
         ],
