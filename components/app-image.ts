@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { CONTENT_LABEL } from "../docker/content-label";
 import { userError } from "../errors/user-error";
 import { type StagedContext, stageContext } from "./build-context";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
@@ -111,21 +112,24 @@ function stageBuild(args: AppImageArgs): BuildPlan {
     platform: args.platform,
     network: args.network,
   };
+  const labels = labelMap(args.id, "app");
   const staged = stageContext(
-    {
-      context: args.context,
-      dockerfile: path,
-      text: withLabels(text, stage, labelMap(args.id, "app")),
-    },
+    { context: args.context, dockerfile: path, text: withLabels(text, stage, labels) },
     `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`,
   );
   const digest = createHash("sha256").update(staged.digest).update(JSON.stringify(build));
-  const tag = args.tag ?? digest.digest("hex").slice(0, TAG_LENGTH);
+  const content = digest.digest("hex").slice(0, TAG_LENGTH);
+  const tag = args.tag ?? content;
+  const namedByContent = tag === content;
+  if (namedByContent) {
+    const named = withLabels(text, stage, { ...labels, [CONTENT_LABEL]: content });
+    writeFileSync(staged.dockerfile, named);
+  }
   return {
     ...staged,
     ...build,
     imageName: `${repositoryOf(args)}:${tag}`,
-    namedByContent: args.tag === undefined,
+    namedByContent,
     cacheFrom: args.cacheFrom ?? [],
   };
 }

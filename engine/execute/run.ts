@@ -83,6 +83,8 @@ export async function runProgram(
     engineService((message) => {
       // A program that logs an error has failed; it ends with an exit code that says so.
       if (message.severity === "error") executor.failed = true;
+      // Progress, before anything was registered, is that of a build: its image is new.
+      if (message.ephemeral) context.providers.expectChanges(previous);
       context.emit({ kind: "log", ...message });
     }),
   ]);

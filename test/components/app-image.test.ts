@@ -122,7 +122,7 @@ describe("the stage that is built, and labelled", () => {
     ["the last, where nothing is said", {}, undefined, `CMD true\n${LABEL}\n`],
   ])("is %s", async (_, args, target, text) => {
     expect(planBuild({ ...basics, ...args }).target).toBe(target);
-    expect(builtFrom(args)).toContain(text);
+    expect(builtFrom({ tag: "v1", ...args })).toContain(text);
     expect(builtFrom(args).split("LABEL")).toHaveLength(2);
   });
 
@@ -228,7 +228,10 @@ test("a tag of one's own, which does not stand for the content", async () => {
   expect(imageName).toBe("registry.example.com/team/shop:v1");
   expect(skipPush).toBe(false);
   expect(planBuild({ ...basics, tag: "v1" }).namedByContent).toBe(false);
-  expect(planBuild({ ...basics }).namedByContent).toBe(true);
+  expect(builtFrom({ tag: "v1" })).not.toContain("berth.content");
+  const { namedByContent, imageName: named } = planBuild({ ...basics });
+  expect(namedByContent).toBe(true);
+  expect(builtFrom({})).toContain(` berth.content="${named.split(":")[1]}"\n`);
 });
 
 test("an image from a registry, which stays on the engine when the stack goes", async () => {

@@ -11,13 +11,17 @@ export interface BuildContext {
   archive: Pack;
   /** Where the Dockerfile is within the archive. */
   dockerfile: string;
-  /** The same relative to the context, starting with `../` when it is outside. */
+  /** As relativeDockerfileOf has it. */
   relativeDockerfile: string;
 }
 
+/** Path of a Dockerfile relative to the context, starting with `../` where it is outside. */
+export const relativeDockerfileOf = (context: string, dockerfile: string): string =>
+  relative(resolve(context), resolve(dockerfile)).split(sep).join("/");
+
 /** The archive that the builder gets: all files belong to root, as the docker client sends them. */
 export function buildContext(context: string, dockerfile: string): BuildContext {
-  const relativeDockerfile = relative(resolve(context), resolve(dockerfile)).split(sep).join("/");
+  const relativeDockerfile = relativeDockerfileOf(context, dockerfile);
   const outside = relativeDockerfile.startsWith("../");
   const archive = pack();
   const patterns = readIgnoreFile(context, dockerfile);

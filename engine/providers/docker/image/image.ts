@@ -21,6 +21,7 @@ import { push } from "../registry/push";
 import { parseReference } from "../registry/reference";
 import { hasUnknown, isObject } from "../schema/values";
 import { buildImage } from "./build";
+import { builtBefore } from "./built-before";
 import { checkImage } from "./check-image";
 import { diffImage } from "./diff-image";
 import type { ImageInputs } from "./fields";
@@ -77,7 +78,8 @@ async function buildAndPush(
   const inputs = checked as unknown as ImageInputs;
   const { imageName = "", build = {}, registry, skipPush } = inputs;
   const own = withLogin(session, inputs);
-  const built = await buildImage(imageName, build, own);
+  const built =
+    (await builtBefore(imageName, build, own)) ?? (await buildImage(imageName, build, own));
   const repoDigest =
     skipPush || preview ? built.imageId : await push(imageName, own, registry?.server);
   return {

@@ -24,6 +24,7 @@ beforeAll(async () => {
     'FROM scratch\nARG WHO=nobody\nLABEL who="$WHO"\nCOPY hello /\n',
   );
   writeFileSync(join(context, "Failing"), 'FROM redis:8\nRUN echo "one of its lines" && exit 7\n');
+  writeFileSync(join(context, "Named"), "FROM scratch\nLABEL berth.content=c1\nCOPY hello /\n");
   writeFileSync(join(context, "hello"), "hello");
 });
 
@@ -61,6 +62,19 @@ describe("an image", { timeout: 60_000 }, () => {
     expect(await stack.diff(made, news)).toMatchObject({ diffs: ["build"], replaces: [] });
     await stack.update(made, news);
     expect(made.outputs.repoDigest).not.toBe(Id);
+  });
+
+  it("whose tag stands for its content is not built again under it", async () => {
+    const build = { context, dockerfile: join(context, "Named") };
+    const made = await image(`${name}:c1`, { skipPush: true, build });
+    const { Id } = await docker.getImage(`${name}:c1`).inspect();
+    writeFileSync(join(context, "hello"), "hello once more");
+    await stack.update(made, { imageName: `${name}:c1`, skipPush: true, build });
+    expect(made.outputs).toMatchObject({ repoDigest: Id, dockerfile: "Named" });
+
+    await docker.getImage(Id).tag({ repo: name, tag: "c2" });
+    const other = await image(`${name}:c2`, { skipPush: true, build });
+    expect(other.outputs.repoDigest, "the label is of another tag").not.toBe(Id);
   });
 
   it("that fails says at which step and with what words", async () => {
