@@ -16,6 +16,8 @@ class Tasks extends pulumi.ComponentResource {
       ...containerInputs({ id, host, restart: "always" }, "app", { graceSeconds: 1 }),
       image: pulledImage("image", image, this, true),
       command: ["sleep", "infinity"],
+      // As process 1 it would have to be killed, and the official provider's destroy then fails.
+      init: true,
       networksAdvanced: [{ name: network.id }],
     };
     const swarm: SwarmOptions = {
