@@ -21,9 +21,9 @@ export async function measureSwarm(engine: Engine): Promise<Figures> {
     measure(figures, `${what}, ${count} tasks`, project, [...words, "--stack", "prod"]);
   try {
     for (const node of swarm.nodes) await node.run("pull", IMAGE);
-    await project.stack("prod", {});
+    await project.stack("prod", { mode: "prod" });
     for (const count of COUNTS) {
-      project.configure("prod", { count, image: IMAGE, host: swarm.manager.host });
+      project.configure("prod", { mode: "prod", count, image: IMAGE, host: swarm.manager.host });
       await run("up to", count, "up", "--yes", "--skip-preview");
       for (let round = 0; round < ROUNDS; round++) {
         await run("no-op up", count, "up", "--yes", "--skip-preview", "--expect-no-changes");

@@ -13,9 +13,11 @@ class Tasks extends pulumi.ComponentResource {
     const id = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const network = new docker.Network("network", overlay({ encrypted: false }), { parent: this });
     const workload = {
-      ...containerInputs({ id, host, restart: "always" }, "app", { graceSeconds: 1 }),
+      ...containerInputs({ id, host, restart: "always" }, "app", { graceSeconds: 10 }),
       image: pulledImage("image", image, this, true),
       command: ["sleep", "infinity"],
+      // As process 1 it would have to be killed.
+      init: true,
       networksAdvanced: [{ name: network.id }],
     };
     const swarm: SwarmOptions = {

@@ -123,7 +123,7 @@ describe("the prod stack on three nodes", () => {
   });
 
   test("destroy leaves the data, and nothing else", async () => {
-    const output = succeeded(await project.destroy("prod"));
+    const output = succeeded(await crossed.destroy("prod"));
     expect(output).toContain(`docker volume rm ${NAME}-prod-mysql-data`);
     await expect
       .poll(() => swarm.leftovers(NAME), { timeout: 30_000 })
@@ -190,7 +190,7 @@ describe("the example view-counter on three nodes, over TLS", () => {
   });
 
   test("destroy leaves the volume that is out of reach, and nothing else", async () => {
-    const ends = await Promise.all([crossed.destroy("prod"), project.destroy("dev")]);
+    const ends = await Promise.all([project.destroy("prod"), crossed.destroy("dev")]);
     expect(ends.map(succeeded)[0]).toContain(`Kept the data volume ${volume} on the node worker-1`);
     await expect
       .poll(() => swarm.leftovers(project.name), { timeout: 30_000 })
