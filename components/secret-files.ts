@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { connect } from "../docker/connect";
 import { orMissing } from "../docker/missing";
+import { ImageUser } from "./image-user";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
-import { ImageUser } from "./swarm/image-user";
 
 /** Where containers find their secrets. */
 export const SECRETS_FOLDER = "/run/secrets";

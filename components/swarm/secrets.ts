@@ -1,8 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { ImageUser } from "../image-user";
 import { labels, nameOf } from "../labels";
 import type { SecretFilesArgs } from "../secret-files";
-import { ImageUser } from "./image-user";
 
 /** A secret as a service names it, with the file that its tasks find. */
 export interface SecretReference {

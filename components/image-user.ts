@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "../../docker/connect";
-import { uidOfImage } from "../secret-archive";
+import { connect } from "../docker/connect";
+import { uidOfImage } from "./secret-archive";
 
 export interface ImageUserArgs {
   /** Address of the Docker engine. */
