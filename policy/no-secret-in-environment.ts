@@ -1,8 +1,11 @@
 import { containerRule } from "./rule";
 
-/** What variables with a secret are called; those that name a file with one end in _FILE. */
+/**
+ * What variables with a secret are called; those that name a file with one end in _FILE. PWD alone is a
+ * shell's folder.
+ */
 const SECRET_NAME =
-  /(^|_)(PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET)_?KEY)(_ID)?$/i;
+  /(^|_)(PASSWORD|PASSWD|PASS|(?<=_)PWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET)_?KEY)(_ID)?$/i;
 
 /** An address with a login: SCHEME://USER:PASSWORD@HOST. */
 const LOGIN = /:\/\/[^/@\s:]*:[^/@\s]+@/;

@@ -25,8 +25,10 @@ export interface Container {
   envs?: readonly string[];
   labels?: readonly { label: string; value: string }[];
   mounts?: readonly { type: string; source?: string; target: string }[];
-  volumes?: readonly { hostPath?: string; containerPath?: string }[];
+  volumes?: readonly { hostPath?: string; volumeName?: string; containerPath?: string }[];
   ports?: readonly { internal: number; external?: number }[];
+  publishAllPorts?: boolean;
+  devices?: readonly { hostPath: string }[];
   capabilities?: { adds?: readonly string[] };
   securityOpts?: readonly string[];
   privileged?: boolean;

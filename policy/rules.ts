@@ -8,6 +8,9 @@ const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
 /** Capabilities with which a container is as good as root of its host. */
 const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/i;
 
+/** Docker takes what begins with a slash for a folder of the host, also where a volume is named. */
+const isPath = (name = "") => name.startsWith("/");
+
 /** Other labels may have values that a preview does not know. */
 const roleOf = (labels: Container["labels"] = []) =>
   labels.find(({ label }) => label === "berth.role")?.value;
@@ -20,7 +23,9 @@ export const RULES: readonly Rule[] = [
     ({ labels, mounts = [], volumes = [] }) => {
       const bound = [
         ...mounts.filter(({ type }) => type === "bind").map(({ source }) => source),
-        ...volumes.flatMap(({ hostPath }) => hostPath || []),
+        ...volumes.flatMap(
+          ({ hostPath, volumeName }) => hostPath || (isPath(volumeName) ? volumeName : []),
+        ),
       ];
       const allowed = roleOf(labels) === "backup" ? 1 : 0;
       return bound.length > allowed
@@ -31,8 +36,11 @@ export const RULES: readonly Rule[] = [
   containerRule(
     "no-published-database",
     "Databases are reached on the stack's networks only.",
-    ({ labels, ports = [] }) => {
+    ({ labels, ports = [], publishAllPorts }) => {
       const isDatabase = roleOf(labels) === "database";
+      if (publishAllPorts) {
+        return "publishes every port that its image names (publishAllPorts), a database's too; name the ports instead";
+      }
       const open = ports.filter(({ internal }) => isDatabase || DATABASE_PORTS.includes(internal));
       return open.length > 0
         ? `publishes the database's port ${open.map(({ internal }) => internal).join(", ")}; leave database.port out, and use docker exec`
@@ -42,9 +50,18 @@ export const RULES: readonly Rule[] = [
   containerRule(
     "no-privileged-container",
     "Containers have none of the host's privileges and namespaces.",
-    ({ privileged, capabilities, securityOpts = [], networkMode, pidMode, ipcMode }) => {
+    ({
+      privileged,
+      capabilities,
+      devices = [],
+      securityOpts = [],
+      networkMode,
+      pidMode,
+      ipcMode,
+    }) => {
       const wrong = [
         ...(privileged ? ["privileged"] : []),
+        ...devices.map(({ hostPath }) => hostPath),
         ...(capabilities?.adds ?? []).filter((name) => OF_THE_HOST.test(name)),
         ...securityOpts.filter((option) => /[=:]unconfined$/.test(option)),
         ...[networkMode, pidMode, ipcMode].filter((mode) => mode === "host"),
@@ -57,7 +74,7 @@ export const RULES: readonly Rule[] = [
   noSecretInEnvironment,
   noLatest,
   containerRule("limits-set", "Containers have limits of CPUs and memory.", ({ cpus, memory }) => {
-    const missing = [...(cpus ? [] : ["cpus"]), ...(memory ? [] : ["memory"])];
+    const missing = [...(Number(cpus) > 0 ? [] : ["cpus"]), ...(memory ? [] : ["memory"])];
     return missing.length > 0
       ? `has no limit of ${missing.join(" and ")}; set limits.${missing.join(" and limits.")}`
       : undefined;
