@@ -1,7 +1,7 @@
 import { CONTENT_LABEL } from "../../../../docker/content-label";
 import { orMissing } from "../../../../docker/missing";
 import type { Session } from "../handler";
-import { parseReference } from "../registry/reference";
+import { familiarRepository, parseReference } from "../registry/reference";
 import type { BuiltImage } from "./build";
 import { relativeDockerfileOf } from "./build-context";
 import type { BuildInputs } from "./fields";
@@ -18,5 +18,7 @@ export async function builtBefore(
   const { tag } = parseReference(imageName);
   const image = tag && (await orMissing(docker.getImage(imageName).inspect()));
   if (!image || image.Config.Labels?.[CONTENT_LABEL] !== tag) return undefined;
+  // As after a build, this is the image that was named last.
+  await docker.getImage(image.Id).tag({ repo: familiarRepository(imageName), tag });
   return { imageId: image.Id, relativeDockerfile: relativeDockerfileOf(context, dockerfile) };
 }

@@ -67,10 +67,16 @@ describe("an image", { timeout: 60_000 }, () => {
   it("whose tag stands for its content is not built again under it", async () => {
     const build = { context, dockerfile: join(context, "Named") };
     const made = await image(`${name}:c1`, { skipPush: true, build });
+    const lastTag = async () => {
+      const inspected: object = await docker.getImage(`${name}:c1`).inspect();
+      return "Metadata" in inspected && JSON.stringify(inspected.Metadata);
+    };
     const { Id } = await docker.getImage(`${name}:c1`).inspect();
+    const before = await lastTag();
     writeFileSync(join(context, "hello"), "hello once more");
     await stack.update(made, { imageName: `${name}:c1`, skipPush: true, build });
     expect(made.outputs).toMatchObject({ repoDigest: Id, dockerfile: "Named" });
+    expect(await lastTag(), "it is the newest again").not.toBe(before);
 
     await docker.getImage(Id).tag({ repo: name, tag: "c2" });
     const other = await image(`${name}:c2`, { skipPush: true, build });
