@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isOfTheEnd } from "../../docker/service-tasks";
 
 /** The parts of a service's inspection that tell whether it has converged. */
 export interface ServiceInfo {
@@ -110,7 +111,8 @@ function isOf({ Spec: of }: TaskInfo, template: TaskTemplate): boolean {
 
 /** What stops as it is told to may say something, which is no trouble. */
 const isTroubled = (task: TaskInfo) =>
-  hasEnded(task) || (task.DesiredState === "running" && Boolean(task.Status.Err));
+  !isOfTheEnd(task.Status.Err) &&
+  (hasEnded(task) || (task.DesiredState === "running" && Boolean(task.Status.Err)));
 
 /** The task that failed last, or one that nobody runs; undefined where all is well. */
 function lastTrouble(tasks: readonly TaskInfo[]): TaskInfo | undefined {

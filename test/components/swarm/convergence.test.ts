@@ -85,8 +85,9 @@ describe("a service cannot converge", () => {
     ["paused", "stopped in the middle of an update"],
   ])("once its update is %s", (state, why) => {
     const isBack = state !== "paused";
-    const bad = task("failed", { ...gone, Spec: isBack ? OLD : NEW }, "task: non-zero exit (3)");
-    const later = task("shutdown", gone, "error while removing network");
+    const badly = { ...gone, Spec: isBack ? OLD : NEW };
+    const bad = task("failed", badly, "task: non-zero exit (3)");
+    const later = task("failed", badly, "error while removing network: unknown network data id 1");
     const all = [running(), bad, later, ...(isBack ? [task("failed", gone, "exit 1")] : [])];
     const found = convergenceOf(service(1, state), all, new Set([bad.ID]));
     expect(found).toEqual({ state: "failed", why, trouble: bad });

@@ -1,3 +1,5 @@
+import { isOfTheEnd } from "../../../../docker/service-tasks";
+
 /** The parts of a task that are read. */
 export interface Task {
   ID: string;
@@ -21,7 +23,9 @@ export function isWanted({ DesiredState }: Task): boolean {
  */
 export function lastErrors(tasks: readonly Task[], since = ""): string[] {
   const from = Date.parse(since) || 0;
-  const own = tasks.filter(({ CreatedAt }) => Date.parse(CreatedAt) >= from);
+  const own = tasks.filter(
+    ({ CreatedAt, Status }) => Date.parse(CreatedAt) >= from && !isOfTheEnd(Status.Err),
+  );
   const latestFirst = own.sort((a, b) => Date.parse(b.CreatedAt) - Date.parse(a.CreatedAt));
   const errors = new Set(latestFirst.map(({ Status }) => Status.Err?.replace(/^task: /, "")));
   errors.delete(undefined);

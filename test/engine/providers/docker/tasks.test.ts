@@ -23,3 +23,10 @@ it("leaves out what tasks of an earlier update say", () => {
   const tasks = [task(1, "earlier"), task(3, "task: now")];
   expect(lastErrors(tasks, "2026-01-01T00:00:02.5Z")).toEqual(["task: now"]);
 });
+
+it("leaves out what was in the way of a task's end", () => {
+  const end = task(2, "error while removing network: unknown network data id 1");
+  expect(lastErrors([task(1, "task: non-zero exit (3)"), end])).toEqual([
+    "task: non-zero exit (3)",
+  ]);
+});
