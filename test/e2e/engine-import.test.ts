@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await docker.getContainer(id).remove({ force: true });
+  await docker.getContainer(id).remove({ force: true, v: true });
   project.remove();
 });
 

@@ -202,6 +202,6 @@ test("a data volume that somebody else uses: up says who, and nobody loses it", 
     expect(await leftovers(project.name)).toEqual([`volume ${volume}`]);
     expect(await execIn(`${project.name}-guest`, "ls", "/data/widgets")).toContain("widgets.ibd");
   } finally {
-    await guest.remove({ force: true });
+    await guest.remove({ force: true, v: true });
   }
 });

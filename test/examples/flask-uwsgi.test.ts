@@ -15,7 +15,7 @@ async function printed(image: string, ...words: string[]) {
     const log = await container.logs({ stdout: true, stderr: true });
     return { code, text: demultiplex(log) };
   } finally {
-    await container.remove({ force: true });
+    await container.remove({ force: true, v: true });
   }
 }
 

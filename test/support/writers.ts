@@ -45,7 +45,7 @@ export class Writers {
   async acknowledged(): Promise<Row[]> {
     await this.container.wait();
     const log = demultiplex(await this.container.logs({ stdout: true }));
-    await this.container.remove();
+    await this.container.remove({ v: true });
     const last = new Map(rowsOf(log));
     return [...last].sort();
   }

@@ -181,7 +181,7 @@ describe("what a creation left that nobody saw the end of", { timeout: 60_000 },
     } finally {
       await docker
         .getContainer(id)
-        .remove({ force: true })
+        .remove({ force: true, v: true })
         .catch(() => {});
     }
   });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   id = container.id;
 });
 
-afterAll(() => docker.getContainer(id).remove({ force: true }));
+afterAll(() => docker.getContainer(id).remove({ force: true, v: true }));
 
 it("imports a container with the inputs that the official provider finds", async () => {
   const provider = new DockerProvider();
