@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
 import { NetworkJoin } from "./network-join";
-import { overlay } from "./swarm/overlay";
+import { encryption, overlay } from "./swarm/overlay";
 
 export interface DataNetworkArgs {
   /** The stack that the network belongs to; names it `project-stack-data`. */
@@ -34,15 +34,16 @@ export class DataNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: DataNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:DataNetwork", name, {}, opts);
     const { id, host, network: from, swarm } = args;
+    const { parts, ignoreChanges } = encryption(swarm);
     const network = new docker.Network(
-      name,
+      [name, ...parts].join("-"),
       {
-        name: nameOf(id, "data"),
+        name: nameOf(id, "data", ...parts),
         ...(swarm ? overlay(swarm) : { driver: "bridge", options: WITHOUT_THE_HOST }),
         internal: true,
         labels: labels(id, "data-network"),
       },
-      { parent: this, deleteBeforeReplace: true },
+      { parent: this, deleteBeforeReplace: true, ignoreChanges },
     );
     if (swarm) {
       this.reference = network.id;

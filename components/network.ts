@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
-import { overlay } from "./swarm/overlay";
+import { encryption, overlay } from "./swarm/overlay";
 
 export interface NetworkArgs {
   /** The stack that the network belongs to; names it `project-stack`. */
@@ -22,14 +22,15 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Network", name, {}, opts);
+    const { parts, ignoreChanges } = encryption(args.swarm);
     const network = new docker.Network(
-      name,
+      [name, ...parts].join("-"),
       {
-        name: nameOf(args.id),
+        name: nameOf(args.id, ...parts),
         ...(args.swarm ? overlay(args.swarm) : { driver: "bridge" }),
         labels: labels(args.id, "network"),
       },
-      { parent: this, deleteBeforeReplace: true },
+      { parent: this, deleteBeforeReplace: true, ignoreChanges },
     );
     this.networkName = network.name;
     this.reference = args.swarm ? network.id : network.name;

@@ -46,8 +46,10 @@ async function moveProblem(
   news: DataNodeArgs,
 ): Promise<string | undefined> {
   const isMoved = olds?.node !== undefined && olds.node !== news.node;
-  if (!isMoved || news.asked || (await isLabelled(news))) return undefined;
-  return `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${news.label}=true NODE; or begin with an empty database on another one, by setting database.node to its host name`;
+  // A machine that was made anew has its name still, and nothing of the data.
+  const isAsked = news.asked && news.hostname !== olds?.hostname;
+  if (!isMoved || isAsked || (await isLabelled(news))) return undefined;
+  return `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${news.label}=true NODE; or begin with an empty database on one of another host name, by setting database.node to it`;
 }
 
 const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {

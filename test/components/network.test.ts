@@ -18,3 +18,16 @@ test("a bridge that is named after the stack and carries its labels", async () =
   });
   expect(recording.get("berth:Network network").outputs).toEqual({ networkName: "widgets-dev" });
 });
+
+test("an encrypted one of a Swarm is another network, of which what the engine adds is no change", async () => {
+  const recording = await record(() => new Network("network", { id, swarm: { encrypted: true } }));
+
+  expect(recording.get("docker:Network network-encrypted")).toMatchObject({
+    inputs: {
+      name: "widgets-dev-encrypted",
+      driver: "overlay",
+      options: { encrypted: "true" },
+    },
+    options: { ignoreChanges: ["options"] },
+  });
+});

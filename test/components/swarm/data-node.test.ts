@@ -62,7 +62,7 @@ test("data is not taken to be on another node because the first is gone", async 
 });
 
 test("but because a person says so, in the settings or by the label", async () => {
-  const before = { ...args, node: "n9" };
+  const before = { ...args, node: "n9", hostname: "server-9" };
   const asked = await swarm();
   const news = { ...args, host: asked.host, asked: true };
   expect((await asked.provider.check(before, news)).failures).toEqual([]);
@@ -72,6 +72,13 @@ test("but because a person says so, in the settings or by the label", async () =
   const labelled = await swarm({ [label]: "true" });
   const there = { ...args, host: labelled.host };
   expect((await labelled.provider.check(before, there)).failures).toEqual([]);
+});
+
+test("a machine that was made anew has no data, though its name is the one that is asked for", async () => {
+  const { host, provider } = await swarm();
+  const news = { ...args, host, asked: true };
+  const { failures } = await provider.check({ ...news, node: "n9" }, news);
+  expect(failures).toHaveLength(1);
 });
 
 test("a refresh finds a label that is gone", async () => {
