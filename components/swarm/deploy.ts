@@ -31,7 +31,8 @@ const appRun = (args: WebAppArgs, swarm: SwarmOptions) => ({
   onFailure: "rollback" as const,
   spread: swarm,
   constraints: placesOf(args.volumes, swarm),
-  timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
+  // Between two tasks nothing is to be seen for as long as the update pauses.
+  timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS + swarm.update.delaySeconds,
 });
 
 /** The tasks themselves have the port, so an old one goes first. */

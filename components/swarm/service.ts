@@ -54,7 +54,10 @@ export function swarmService(
   return { service, ready };
 }
 
-/** Swarm notes for which machines a registry has the image, and a refresh would take that for a change. */
-export const OF_SWARM = ["taskSpec.placement.platforms"];
+/**
+ * What a refresh would take for a change: Swarm notes for which machines a registry has the image, and
+ * counts how often somebody, or a job that runs again, asked for new tasks of the same kind.
+ */
+export const OF_SWARM = ["taskSpec.placement.platforms", "taskSpec.forceUpdate"];
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
