@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { BackupSource } from "../components/database";
-import { labelMap, nameOf, type StackId } from "../components/labels";
+import { labelFilter, nameOf, type StackId } from "../components/labels";
 import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 
@@ -36,8 +36,7 @@ export interface Shelf {
 export async function containerOf({ docker, id }: Place, role: string) {
   const found = await orMissing(docker.getContainer(nameOf(id, role)).inspect());
   if (found) return found;
-  const label = Object.entries(labelMap(id, role)).map(([name, value]) => `${name}=${value}`);
-  const [task] = await docker.listContainers({ filters: { label } });
+  const [task] = await docker.listContainers({ filters: { label: labelFilter(id, role) } });
   return task && orMissing(docker.getContainer(task.Id).inspect());
 }
 

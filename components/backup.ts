@@ -101,7 +101,7 @@ export class Backup extends pulumi.ComponentResource {
     runAlone(
       name,
       args,
-      withSecrets(`${name}-secrets`, args, "backup", owned, workload, this),
+      withSecrets(`${name}-secrets`, args, { role: "backup", files: owned }, workload, this),
       { role: "backup", startSeconds: START_SECONDS, constraint: swarm?.data.constraint },
       { parent: this, dependsOn: [source.ready] },
     );

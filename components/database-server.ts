@@ -74,7 +74,7 @@ export function databaseServer(
   return runAlone(
     name,
     args,
-    withSecrets(`${name}-secrets`, args, "database", kind.files, workload, parent),
+    withSecrets(`${name}-secrets`, args, { role: "database", files: kind.files }, workload, parent),
     {
       role: "database",
       port: kind.port,

@@ -24,6 +24,11 @@ export function labelMap(id: StackId, role: Role): Record<string, string> {
   };
 }
 
+/** The same labels as Docker's API filters by them. */
+export function labelFilter(id: StackId, role: Role): string[] {
+  return Object.entries(labelMap(id, role)).map(([label, value]) => `${label}=${value}`);
+}
+
 /** The same labels in the shape that the docker provider takes. */
 export function labels(id: StackId, role: Role): { label: string; value: string }[] {
   return Object.entries(labelMap(id, role)).map(([label, value]) => ({ label, value }));

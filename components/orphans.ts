@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { orMissing } from "../docker/missing";
 import type { WatchedContainer } from "./container-health";
+import { labelFilter } from "./labels";
 import { VERSION_END } from "./secret-archive";
 
 type Container = Pick<Docker.ContainerInfo, "Id" | "Names" | "Labels">;
@@ -52,8 +53,8 @@ export async function removeOrphanVolumes(
   docker: Docker,
   current: Record<string, string>,
 ): Promise<void> {
-  const { "berth.project": project, "berth.stack": stack, "berth.role": role } = current;
-  const label = [`berth.project=${project}`, `berth.stack=${stack}`, `berth.role=${role}-secrets`];
+  const [project = "", stack = "", role = ""] = LABELS.map((label) => current[label]);
+  const label = labelFilter({ project, stack }, `${role}-secrets`);
   const filters = { dangling: ["true"], label };
   const { Volumes: unused } = await docker.listVolumes({ filters });
   const orphans = unused.filter(({ Name }) => VERSION_END.test(Name));

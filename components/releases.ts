@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { orMissing } from "../docker/missing";
-import { labelMap, type StackId } from "./labels";
+import { labelFilter, type StackId } from "./labels";
 
 /** An image that was built for a stack's app and is on the engine still. */
 export interface Release {
@@ -41,7 +41,7 @@ export const servedTag = (id: string) => `served-${shortId(id)}`;
  * tag's time tells which version was deployed last.
  */
 export async function listReleases(docker: Docker, id: StackId): Promise<Release[]> {
-  const label = Object.entries(labelMap(id, "app")).map(([key, value]) => `${key}=${value}`);
+  const label = labelFilter(id, "app");
   const [images, containers, own] = await Promise.all([
     docker.listImages({ filters: { label } }),
     docker.listContainers({ all: true }),

@@ -28,15 +28,8 @@ export class WebApp extends pulumi.ComponentResource {
     const { swarm } = args;
     const files = secretFilesOf(args);
     // What serves keeps its secrets until another version has taken over.
-    const workload = withSecrets(
-      `${name}-secrets`,
-      args,
-      "app",
-      files,
-      appWorkload(args),
-      this,
-      true,
-    );
+    const secrets = { role: "app", files, perVersion: true };
+    const workload = withSecrets(`${name}-secrets`, args, secrets, appWorkload(args), this);
     const before = { parent: this, dependsOn: args.database ? [args.database.ready] : [] };
     const deploy = args.rollout === "rolling" ? rolling : recreate;
     const { containers, ready } = swarm

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerOptions, containerInputs } from "./container-options";
 import type { HealthCheck } from "./health-checks";
-import { type SecretFile, SecretFiles } from "./secret-files";
+import { SecretFiles, type SecretFilesArgs } from "./secret-files";
 import { type SecretReference, SwarmSecrets } from "./swarm/secrets";
 
 /**
@@ -33,26 +33,23 @@ export interface ServiceWorkload extends Workload {
   secrets?: SecretReference[];
 }
 
-/**
- * Gives secrets to a workload: as files of a volume, or as secrets of the Swarm.
- *
- * @param perVersion whether changed secrets are another volume; those of a Swarm always are others.
- */
+/** Which secrets a workload gets, as SecretFilesArgs has them. Those of a Swarm always have versions. */
+type SecretsOf = Pick<SecretFilesArgs, "role" | "files" | "perVersion">;
+
+/** Gives secrets to a workload: as files of a volume, or as secrets of the Swarm. */
 export function withSecrets<W extends Workload>(
   name: string,
   { id, host, swarm }: ContainerOptions,
-  role: string,
-  files: readonly SecretFile[],
+  secretsOf: SecretsOf,
   workload: W,
   parent: pulumi.Resource,
-  perVersion = false,
 ): W & ServiceWorkload {
-  if (files.length === 0) return workload;
-  const args = { id, host, role, image: workload.image, files: [...files] };
+  if (secretsOf.files.length === 0) return workload;
+  const args = { id, host, image: workload.image, ...secretsOf };
   if (swarm) {
     return { ...workload, secrets: new SwarmSecrets(name, args, { parent }).references };
   }
-  const secrets = new SecretFiles(name, { ...args, perVersion }, { parent });
+  const secrets = new SecretFiles(name, args, { parent });
   return {
     ...workload,
     labels: [...workload.labels, secrets.label],

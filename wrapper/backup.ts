@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,6 +13,7 @@ import { withTool } from "../backup/tool";
 import { nameOf } from "../components/labels";
 import { engineError } from "../preflight/engine-error";
 import { type BackupLine, USAGE } from "./backup-line";
+import { isFile } from "./is-file";
 import type { Machine } from "./machine";
 import { openPlace, type StackPlace } from "./stack-place";
 import { Stop } from "./stop";
@@ -91,7 +92,7 @@ async function putBack(request: Request<"restore">, folder: string): Promise<voi
   const { line, place, cwd, machine } = request;
   if (!isBackupName(line.what)) {
     const file = resolve(cwd, line.what);
-    if (!isReadable(file)) {
+    if (!isFile(file, constants.R_OK)) {
       throw new Stop(
         `there is no file ${file} that can be read, and no backup has such a name; see ./pulumiw backup ls`,
       );
@@ -189,15 +190,6 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
     );
   }
   return found;
-}
-
-function isReadable(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** The path of a file to be. */

@@ -1,6 +1,7 @@
-import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
+import { constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { NoCli, OfficialCli } from "./engine-choice";
+import { isFile } from "./is-file";
 import type { Machine } from "./machine";
 import type { Notes } from "./notes";
 import { getFromNpm } from "./npm-cli";
@@ -33,7 +34,7 @@ export function candidates(env: NodeJS.ProcessEnv): Candidate[] {
     ...folders.map((folder) => ({ command: join(folder, "pulumi"), from: "PATH" })),
     { command: join(pulumiHome(env), "bin", "pulumi"), from: "PULUMI_HOME" },
     ...fromNpm(env),
-  ].filter(({ command }) => isProgram(command));
+  ].filter(({ command }) => isFile(command, constants.X_OK));
 }
 
 /** The npm package `pulumi` keeps what it downloads here, and so does Pulumi's Automation API. */
@@ -51,15 +52,6 @@ function versionsIn(folder: string): string[] {
     return readdirSync(folder).sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
   } catch {
     return [];
-  }
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
   }
 }
 

@@ -49,7 +49,7 @@ export function swarmEdge(
   const spreadTasks = isMeshed ? BEHIND_A_MESH : "one on each node";
   return swarmService(
     name,
-    withSecrets(`${name}-edge-secrets`, options, "edge", files, workload, parent),
+    withSecrets(`${name}-edge-secrets`, options, { role: "edge", files }, workload, parent),
     {
       id,
       host,

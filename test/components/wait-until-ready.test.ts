@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { areReady, setRight, waitUntilReady } from "../../components/container-health";
+import { areReady, waitUntilReady } from "../../components/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 
@@ -199,49 +199,6 @@ test("a log that cannot be read does not hide why the container failed", async (
   await expect(waitUntilReady(connect(address), [APP], 60)).rejects.toThrow(
     /^container widgets-dev-app is unhealthy: 5 failed checks, the last: HTTP 500: no database\nits log cannot be read: .*configured logging driver does not support reading/,
   );
-});
-
-describe("what has stopped", () => {
-  test.each([
-    ["exited", true],
-    ["created", true],
-    ["running", false],
-    ["restarting", false],
-    ["paused", false],
-    ["dead", false],
-  ])("%s: is started: %s", async (Status, isStarted) => {
-    const { address, requests } = await fakeEngine({
-      "GET /containers/a1/json": () => ({ body: { State: { Status } } }),
-      "POST /containers/a1/start": () => ({ status: 204 }),
-    });
-    await setRight(connect(address), [APP]);
-    expect(requests.map(({ line }) => line)).toEqual([
-      "GET /containers/a1/json",
-      ...(isStarted ? ["POST /containers/a1/start"] : []),
-    ]);
-  });
-
-  test("and was removed is an error that names it", async () => {
-    const { docker } = await engineWith({});
-    await expect(setRight(docker, [APP])).rejects.toThrow(
-      "container widgets-dev-app is gone: somebody removed it",
-    );
-  });
-});
-
-test("what was taken off a network is connected again, before it is started", async () => {
-  const { address, requests } = await fakeEngine({
-    "GET /containers/a1/json": () => ({
-      body: { State: { Status: "exited" }, NetworkSettings: { Networks: { prod: {} } } },
-    }),
-    "POST /networks/data/connect": () => ({ body: {} }),
-    "POST /containers/a1/start": () => ({ status: 204 }),
-  });
-  await setRight(connect(address), [{ ...APP, networks: ["prod", "data"] }]);
-  expect(requests.slice(1).map(({ line, body }) => [line, String(body)])).toEqual([
-    ["POST /networks/data/connect", JSON.stringify({ Container: "a1" })],
-    ["POST /containers/a1/start", ""],
-  ]);
 });
 
 describe("whether all are ready", () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { tasksOf } from "../../../../docker/service-tasks";
 import type { Session } from "../handler";
-import type { Task } from "./tasks";
+import { isWanted, type Task } from "./tasks";
 
 const POLL_MS = 250;
 /** Swarm's own, where a service says nothing. */
@@ -42,6 +43,5 @@ export async function untilGone(
 
 /** Ids of the tasks that a service has now; Swarm does not find them by it when it is gone. */
 export async function taskIdsOf(service: string, { docker }: Session): Promise<string[]> {
-  const filters = JSON.stringify({ service: [service], "desired-state": ["running"] });
-  return ((await docker.listTasks({ filters })) as Task[]).map(({ ID }) => ID);
+  return (await tasksOf<Task>(docker, service)).filter(isWanted).map(({ ID }) => ID);
 }

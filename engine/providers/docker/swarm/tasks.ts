@@ -3,7 +3,6 @@ import { isOfTheEnd } from "../../../../docker/service-tasks";
 /** The parts of a task that are read. */
 export interface Task {
   ID: string;
-  ServiceID: string;
   CreatedAt: string;
   DesiredState: string;
   Status: { State: string; Err?: string };

@@ -4,7 +4,6 @@ import { lastErrors, type Task } from "../../../../engine/providers/docker/swarm
 
 const task = (second: number, Err?: string): Task => ({
   ID: "t1",
-  ServiceID: "1",
   CreatedAt: `2026-01-01T00:00:0${second}.123456789Z`,
   DesiredState: "shutdown",
   Status: { State: "failed", Err },
