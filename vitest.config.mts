@@ -17,8 +17,8 @@ export default defineConfig({
           globalSetup: "test/support/global-setup.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Two files at a time: each has its own project, ports and names.
-          maxWorkers: 2,
+          // Three files at a time: each has its own project, ports and names.
+          maxWorkers: 3,
           // After the unit tests, not beside them.
           sequence: { groupOrder: 1 },
         },
