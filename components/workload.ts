@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerOptions, containerInputs } from "./container-options";
 import type { HealthCheck } from "./health-checks";
 import { SecretFiles, type SecretFilesArgs } from "./secret-files";
+import type { ConfigReference } from "./swarm/configs";
 import { type SecretReference, SwarmSecrets } from "./swarm/secrets";
 
 /**
@@ -31,6 +32,7 @@ export interface Workload extends Omit<ReturnType<typeof containerInputs>, "labe
 /** A workload with what only a service of a Swarm takes. */
 export interface ServiceWorkload extends Workload {
   secrets?: SecretReference[];
+  configs?: ConfigReference[];
 }
 
 /** Which secrets a workload gets, as SecretFilesArgs has them. Those of a Swarm always have versions. */

@@ -1,16 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { containerInputs } from "../container-options";
 import { DataVolume } from "../data-volume";
-import { caddyCommand, edgeKind, edgeStartSeconds } from "../edge";
+import { edgeKind, edgeStartSeconds } from "../edge";
 import { edgeConfiguration, HEALTH_PATH, HTTP_PORT } from "../edge-configuration";
 import { CHECKS_SECONDS, healthCheck, httpTest } from "../health-checks";
 import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT } from "../https";
 import { joined } from "../network";
 import { pulledImage } from "../pulled-image";
 import { limitsInFront, type WebAppArgs } from "../web-app-args";
-import { type Workload, withSecrets } from "../workload";
+import { type ServiceWorkload, withSecrets } from "../workload";
+import { swarmConfig } from "./configs";
 import type { SwarmOptions } from "./options";
 import { swarmService } from "./service";
+
+const CONFIGURATION_FILE = "/etc/caddy/berth.json";
 
 /** Behind a routing mesh the nodes need no edge of their own; one may fail. */
 const BEHIND_A_MESH = 2;
@@ -31,17 +34,18 @@ export function swarmEdge(
   const { id, host, https, port, containerPort } = args;
   const { parent } = opts;
   const options = { ...args, limits: limitsInFront(args) };
-  const command = service.apply((app) =>
-    caddyCommand(edgeConfiguration({ https, service: { name: app, port: containerPort } })),
+  const configuration = service.apply((app) =>
+    JSON.stringify(edgeConfiguration({ https, service: { name: app, port: containerPort } })),
   );
   const certificates = certificatesOf(name, args, swarm, parent);
-  const workload: Workload = {
+  const workload: ServiceWorkload = {
     ...containerInputs(options, "edge", edgeKind(https)),
     image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, true),
-    command: [0, 1, 2].map((word) => command.apply((words) => words[word] ?? "")),
+    command: ["caddy", "run", "--config", CONFIGURATION_FILE],
     healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
     networksAdvanced: joined(args.network),
     volumes: certificates,
+    configs: [swarmConfig(id, "edge-config", configuration, CONFIGURATION_FILE, parent)],
   };
   const files = https ? filesOf(https) : [];
   const isBound = certificates.length > 0;

@@ -88,7 +88,7 @@ function containerSpec(
   workload: ServiceWorkload,
   ownersLabels: { label: string; value: string }[],
 ) {
-  const { capabilities, envs = [], healthcheck, image, init, readOnly, secrets, user } = workload;
+  const { capabilities, configs, envs = [], healthcheck, image, init, secrets, user } = workload;
   return {
     image,
     labels: ownersLabels,
@@ -96,10 +96,11 @@ function containerSpec(
     args: workload.command,
     env: envs.length > 0 ? Object.fromEntries(envs.map(nameAndValue)) : undefined,
     user,
-    readOnly,
+    readOnly: workload.readOnly,
     init: init ?? false,
     mounts: mountsOf(workload),
     secrets,
+    configs,
     capAdds: capabilities?.adds,
     capDrops: capabilities?.drops,
     healthcheck: healthcheck && asReadBack(healthcheck),

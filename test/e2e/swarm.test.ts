@@ -108,6 +108,27 @@ describe("the prod stack on three nodes", () => {
     await project.mustUp("prod");
   });
 
+  test("two tasks, then six, and two again", async () => {
+    const running = async () => {
+      const words = ["--filter", "name=e2e-swarm-prod-app", "--format", "{{.Replicas}}"];
+      return swarm.manager.run("service", "ls", ...words);
+    };
+    configure({}, { replicas: 6 });
+    await project.mustUp("prod");
+    expect(await running()).toBe("6/6");
+    configure();
+    await crossed.mustUp("prod");
+    expect(await running()).toBe("2/2");
+  });
+
+  test("a node that is drained", async () => {
+    const [, worker] = swarm.nodes;
+    await swarm.drain(worker);
+    succeeded(await project.up("prod", "--refresh"));
+    await swarm.activate(worker);
+    await project.mustUp("prod", "--expect-no-changes");
+  });
+
   test("no request was lost", async () => {
     const { failures, requests, slowestMs } = await load.stop();
     console.log(`${requests} requests, slowest ${slowestMs} ms`);

@@ -56,17 +56,20 @@ export function settled<V>(output: pulumi.Input<V>): Promise<pulumi.Unwrap<V>> {
   return new Promise((resolve) => pulumi.output(output).apply(resolve));
 }
 
+const named = (name: string, inputs: Record<string, unknown>) => ({
+  name: inputs.name ?? `${name}-0a1b2c3`,
+});
+
 /** Stands for what a resource's provider would compute. */
 const COMPUTED: Record<string, (name: string, inputs: Record<string, unknown>) => object> = {
-  "docker:index/container:Container": (name, inputs) => ({
-    name: inputs.name ?? `${name}-0a1b2c3`,
-  }),
+  "docker:index/container:Container": named,
   "docker:index/image:Image": (_, { imageName }) => ({ repoDigest: `${imageName}@sha256:0` }),
   "docker:index/remoteImage:RemoteImage": (_, inputs) => ({
     imageId: `id of ${inputs.name}`,
     repoDigest: `digest of ${inputs.name}`,
   }),
-  "docker:index/service:Service": (name, inputs) => ({ name: inputs.name ?? `${name}-0a1b2c3` }),
+  "docker:index/service:Service": named,
+  "docker:index/serviceConfig:ServiceConfig": named,
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`VALUE-OF-${name}`),
   }),

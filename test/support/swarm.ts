@@ -113,7 +113,12 @@ const LISTS = {
     ["volume", "ls", "--format", "volume {{.Name}}"],
     ["network", "ls", "--format", "network {{.Name}}"],
   ],
-  swarm: ["service", "secret"].map((kind) => [kind, "ls", "--format", `${kind} {{.Name}}`]),
+  swarm: ["service", "secret", "config"].map((kind) => [
+    kind,
+    "ls",
+    "--format",
+    `${kind} {{.Name}}`,
+  ]),
 };
 
 async function everythingOn(nodes: Swarm["nodes"]): Promise<string[]> {

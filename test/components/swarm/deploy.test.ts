@@ -49,6 +49,7 @@ test("a rolling app is a service behind another one, each with its gate", async 
     "  docker:index/remoteImage:RemoteImage app-caddy-image",
     "  docker:index/service:Service app",
     "  docker:index/service:Service widgets-prod-app",
+    "  docker:index/serviceConfig:ServiceConfig widgets-prod-edge-config",
     "  pulumi-nodejs:dynamic/berth:ServiceGate app-edge-healthy",
     "  pulumi-nodejs:dynamic/berth:ServiceGate app-healthy",
   ]);
@@ -130,7 +131,20 @@ describe("the edge", () => {
       updateConfig: { order: "stop-first", parallelism: 1 },
       taskSpec: { containerSpec: { image: "digest of caddy:2" } },
     });
-    expect(JSON.stringify(inputs)).toContain("tasks.widgets-prod-app-0a1b2c3");
+  });
+
+  test("has its configuration as a config of the Swarm", async () => {
+    const recording = await deploy();
+    const { inputs } = recording.get("docker:ServiceConfig widgets-prod-edge-config");
+    expect(inputs.labels).toEqual(labels(id, "edge-config"));
+    expect(inputs.dataRaw).toContain("tasks.widgets-prod-app-0a1b2c3");
+    const file = "/etc/caddy/berth.json";
+    expect(recording.get("docker:Service app").inputs.taskSpec).toMatchObject({
+      containerSpec: {
+        args: ["caddy", "run", "--config", file],
+        configs: [{ configName: "widgets-prod-edge-config-0a1b2c3", fileName: file }],
+      },
+    });
   });
 
   test("is there twice behind a routing mesh", async () => {
