@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { ENGINES } from "../support/engines";
+import { get } from "../support/http";
+import { Project, type StackConfig, succeeded } from "../support/project";
+import { type Swarm, startSwarm } from "../support/swarm";
+
+/** It takes two minutes. */
+const IN_THE_LONG_RUN =
+  process.env.BERTH_FAULTS === "all" ? ["data whose node is gone is nowhere else"] : [];
+
+let swarm: Swarm;
+
+const nodeStates = () => swarm.manager.run("node", "ls", "--format", "{{.Status}}");
+const urlsOf = (port: number) => swarm.nodes.map(({ address }) => `http://${address}:${port}`);
+
+const project = new Project("example-counter-swarm", ENGINES.at(-1), "examples/view-counter");
+const crossed = project.under(ENGINES[0] ?? "embedded");
+const port = 18093;
+
+const configure = (stack: "dev" | "prod", app: StackConfig, more: StackConfig) =>
+  project.configure(stack, {
+    mode: stack,
+    platform: "swarm",
+    host: swarm.tls?.host,
+    registry: { server: swarm.registry.server },
+    swarm: { publishMode: "host" },
+    app: { containerPort: 5000, ...app },
+    ...more,
+  });
+const onWorker = { engine: "redis", node: "worker-1" };
+const volume = `${project.name}-prod-redis-data`;
+
+beforeAll(async () => {
+  const images = ["caddy:2", "python:3.13-slim", "redis:8"];
+  swarm = await startSwarm(project.name, { images, tls: true });
+  vi.stubEnv("DOCKER_TLS_VERIFY", "1");
+  vi.stubEnv("DOCKER_CERT_PATH", swarm.tls?.certificates);
+  const command = "flask --app counter run --host 0.0.0.0";
+  for (const stack of ["dev", "prod"]) await project.stack(stack, {});
+  configure("dev", { port: port + 1, command }, { database: "redis" });
+  configure("prod", { port }, { replicas: 3, database: onWorker });
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await swarm?.stop();
+  await project.remove();
+});
+
+test("its stacks of either mode come up, and every node counts the same views", async () => {
+  await Promise.all([project.mustUp("prod"), crossed.mustUp("dev")]);
+  const seen = [];
+  for (const url of urlsOf(port)) seen.push(await get(url));
+  expect(seen).toEqual([1, 2, 3].map((times) => `This page was seen ${times} times.\n`));
+});
+
+test("without an edge, the node of the app's one task answers", async () => {
+  const answers = urlsOf(port + 1).map((url) => get(url).catch(() => "nothing"));
+  expect((await Promise.all(answers)).sort()).toEqual([
+    "This page was seen 1 times.\n",
+    "nothing",
+    "nothing",
+  ]);
+});
+
+test("nothing changes by itself, also for the engine that did not make it", async () => {
+  const isUnchanged = async (stack: string, maker: Project, other: Project) => {
+    await maker.mustUp(stack, "--expect-no-changes");
+    succeeded(await other.preview(stack, "--refresh", "--expect-no-changes"));
+  };
+  await Promise.all([isUnchanged("prod", project, crossed), isUnchanged("dev", crossed, project)]);
+});
+
+test("destroy leaves the volume that is out of reach, and nothing else", async () => {
+  const ends = await Promise.all([project.destroy("prod"), crossed.destroy("dev")]);
+  expect(ends.map(succeeded)[0]).toContain(`Kept the data volume ${volume} on the node worker-1`);
+  await expect
+    .poll(() => swarm.leftovers(project.name), { timeout: 30_000 })
+    .toEqual([`volume ${volume}`]);
+});
+
+test.each(IN_THE_LONG_RUN)("%s", async () => {
+  const [, worker] = swarm.nodes;
+  const fails = async (why: string) => {
+    for (const who of new Set([project, crossed])) {
+      for (const { code, output } of [await who.preview("prod"), await who.up("prod")]) {
+        expect(code).not.toBe(0);
+        expect(output).toContain(why);
+      }
+    }
+    expect(await swarm.manager.run("volume", "ls", "--quiet")).not.toContain(volume);
+  };
+  await project.mustUp("prod");
+  await worker.kill();
+  await expect.poll(nodeStates, { timeout: 60_000 }).toContain("Down");
+  await fails("the node worker-1, which has the data of this stack, is down; bring it back");
+  await swarm.manager.run("node", "rm", "--force", "worker-1");
+  await fails("the Swarm has no node worker-1");
+  configure("prod", { port }, { database: "redis" });
+  await fails("the data of this stack is on the node worker-1, which the Swarm no longer has");
+});
