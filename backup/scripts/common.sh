@@ -74,10 +74,12 @@ verify() {
 # Of a compressed file that is damaged near its beginning there is nothing to see.
 fail_unknown() {
   if [ "$(head -c 2 "$1" | od -An -tx1 | tr -d ' ')" = 1f8b ] && ! gzip -t "$1" 2>/dev/null; then
-    fail "${1##*/} is damaged or was cut off: gzip cannot unpack it"
+    fail_damaged "$1"
   fi
   fail "${1##*/} is no dump of MySQL or MariaDB (.sql.gz), nor of Redis (.rdb)"
 }
+
+fail_damaged() { fail "${1##*/} is damaged or was cut off: gzip cannot unpack it"; }
 
 sum_of() { sha256sum <"$1" | cut -d' ' -f1; }
 
@@ -85,7 +87,7 @@ sum_of() { sha256sum <"$1" | cut -d' ' -f1; }
 verify_sql() {
   lines=$({ gzip -dc "$1" 2>/dev/null || printf '\ndamaged\n'; } | sed -n -e '/^USE `/p' -e '$p')
   case $lines in
-    *damaged) fail "${1##*/} is damaged or was cut off: gzip cannot unpack it" ;;
+    *damaged) fail_damaged "$1" ;;
     'USE `'*) fail "${1##*/} names a database of its own (mysqldump --databases): dump one database without that option" ;;
     *"-- Dump completed"*) ;;
     *) fail "${1##*/} was cut off: the last line of a dump is missing" ;;
