@@ -49,7 +49,7 @@ const running = () => {
 };
 
 beforeAll(async () => {
-  const images = ["mysql:9.7", "caddy:2", "python:3.13-slim"];
+  const images = ["mysql:9.7", "caddy:2", "python:3.13-slim", "redis:8"];
   swarm = await startSwarm(NAME, { images, login: LOGIN });
   await project.stack("prod", { mode: "prod" });
   registry = {
@@ -158,6 +158,27 @@ test("a node without the data is no place for it", async () => {
   expect(code).not.toBe(0);
   expect(output).toContain("the data of this stack is on manager");
   configure();
+});
+
+test("a dev stack runs beside it, and goes without a trace", async () => {
+  await project.stack("dev", {});
+  project.configure("dev", {
+    mode: "dev",
+    platform: "swarm",
+    host: swarm.manager.host,
+    registry: { ...registry, password: await project.secret("dev", LOGIN.password) },
+    swarm: { publishMode: "host" },
+    source: "image",
+    app: { name: "widgets", port: PORT + 1 },
+    database: "redis",
+  });
+  await crossed.mustUp("dev");
+  const answers = swarm.nodes.map(({ address }) => get(`http://${address}:${PORT + 1}`));
+  expect(await Promise.any(answers)).toBe("Hello from all nodes!");
+  await crossed.mustUp("dev", "--expect-no-changes");
+  succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
+  succeeded(await project.destroy("dev"));
+  await expect.poll(() => swarm.leftovers(`${NAME}-dev`), { timeout: 30_000 }).toEqual([]);
 });
 
 test("destroy leaves the data, and nothing else", async () => {
