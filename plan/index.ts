@@ -126,6 +126,7 @@ export function claimsOf(
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
     volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
+    data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     backupFolder: backup?.folder,
     images: [
       ...(settings.release ? [] : [app.image ?? images.python]),
@@ -138,19 +139,18 @@ export function claimsOf(
       { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0 },
     ],
     certificate: certificateOf(settings),
-    swarm: swarmClaimsOf(settings, ownVolumes.length > 0),
+    swarm: swarmClaimsOf(settings),
     registry: registry?.push || app.image ? registry : undefined,
   };
 }
 
 /** What is wanted of a Swarm; nothing where the stack is for one engine. */
-function swarmClaimsOf(settings: Settings, hasOwnVolumes: boolean): PreflightArgs["swarm"] {
+function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
   const { platform, swarm, app, registry, database, tls } = settings;
   if (platform !== "swarm") return undefined;
   return {
     publishMode: swarm.publishMode,
     fromRegistry: app.image !== undefined || registry?.push === true,
-    hasData: database !== undefined || tls?.issuer !== undefined || hasOwnVolumes,
     keepData: database?.keepData === true || tls?.issuer !== undefined,
     hasBackups: settings.backup !== undefined,
     dataNode: database?.node,
@@ -189,4 +189,13 @@ function volumeRoles({ rollout, domain, database, backup }: Settings): string[] 
   const config = engine === "redis" ? [] : [`${engine}-config`];
   const backups = backup ? ["backup-secrets", ...(backup.folder ? [] : ["backups"])] : [];
   return [...ofTheApp, "database-secrets", `${engine}-data`, ...config, ...backups];
+}
+
+/** Roles of those whose content cannot be made again. */
+function dataRoles({ database, backup, tls }: Settings): string[] {
+  return [
+    ...(database ? [`${database.engine}-data`] : []),
+    ...(backup && !backup.folder ? ["backups"] : []),
+    ...(tls?.issuer ? ["certificates"] : []),
+  ];
 }

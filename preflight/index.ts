@@ -9,6 +9,7 @@ import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
+import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
 import { otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
@@ -17,6 +18,12 @@ import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmIn
 
 export interface PreflightArgs extends Claims {
   host: DockerHost;
+  /**
+   * Names of the volumes whose content is nowhere else.
+   *
+   * @default none
+   */
+  data?: readonly string[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
   /** Limits of CPUs, with the setting that asks for each. */
@@ -104,10 +111,20 @@ async function lookAtNodes(
   args: PreflightArgs,
   info: SwarmInfo | undefined,
 ): Promise<{ problems: string[]; warnings: string[]; swarm?: Swarm }> {
-  if (!args.swarm) return { problems: [], warnings: [] };
+  if (!args.swarm) return { problems: await leftOnTheSwarm(docker, args, info), warnings: [] };
   const problem = managerProblem(info, args);
   if (problem) return { problems: [problem], warnings: [] };
   return lookAtSwarm(docker, args.swarm, args, info?.NodeID ?? "");
+}
+
+/** What a Swarm has of a stack that this engine is to run alone; any manager of it knows. */
+async function leftOnTheSwarm(
+  docker: Docker,
+  args: PreflightArgs,
+  info: SwarmInfo | undefined,
+): Promise<string[]> {
+  if (!args.data?.length || !info?.ControlAvailable) return [];
+  return leftOnAnotherNode(args, await docker.listNodes(), info.NodeID ?? "");
 }
 
 /** The rule for the setting `host`, for an engine that the environment chose. */

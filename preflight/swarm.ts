@@ -9,8 +9,6 @@ export interface SwarmClaims {
   publishMode: "ingress" | "host";
   /** Whether every node can have the app's image from a registry. */
   fromRegistry: boolean;
-  /** Whether there are volumes that must not be lost. */
-  hasData: boolean;
   /** Whether they stay when the stack goes. */
   keepData: boolean;
   /** Whether backups of them are made. */
@@ -42,6 +40,8 @@ interface Place {
   host: DockerHost;
   /** Ports that are published, by the setting that asks for each. */
   ports: readonly { key: string }[];
+  /** Names of the volumes whose content is nowhere else. */
+  data?: readonly string[];
 }
 
 /** Whether the engine is one that a Swarm can be told by; else why not. */
@@ -74,7 +74,7 @@ export async function lookAtSwarm(
   self: string,
 ): Promise<{ problems: string[]; warnings: string[]; swarm: Swarm }> {
   const nodes = (await docker.listNodes()) as NodeInfo[];
-  const found = claims.hasData
+  const found = place.data?.length
     ? findDataNode({ ...place, dataNode: claims.dataNode }, nodes, self)
     : undefined;
   const isFound = found !== undefined && "node" in found;

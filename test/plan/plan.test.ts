@@ -115,6 +115,7 @@ describe("claims", () => {
         "widgets-dev-mysql-data",
         "widgets-dev-mysql-config",
       ],
+      data: ["widgets-dev-mysql-data"],
       images: ["python:test", "mysql:test"],
       cpus: [
         { key: "limits.cpus", cpus: 0 },
@@ -147,10 +148,21 @@ describe("claims", () => {
     expect(claimsOf(settingsOf({ backup: { keep: 3 } }))).toMatchObject({
       names: ["widgets-dev-app", "widgets-dev-database", "widgets-dev-backup"],
       volumes: expect.arrayContaining(["widgets-dev-backup-secrets", "widgets-dev-backups"]),
+      data: ["widgets-dev-mysql-data", "widgets-dev-backups"],
     });
     const inFolder = claimsOf(settingsOf({ backup: { to: "/srv/backups" } }));
     expect(inFolder.backupFolder).toBe("/srv/backups");
     expect(inFolder.volumes).not.toContain("widgets-dev-backups");
+    expect(inFolder.data).toEqual(["widgets-dev-mysql-data"]);
+  });
+
+  test("of data that an authority gave, or a program makes", () => {
+    const given = { database: { engine: "none" as const }, domain: "widgets.example.com" };
+    expect(claimsOf(settingsOf(given), ["uploads"]).data).toEqual([
+      "widgets-dev-certificates",
+      "widgets-dev-uploads",
+    ]);
+    expect(claimsOf(settingsOf({ database: given.database })).data).toEqual([]);
   });
 
   test("of a published database", () => {

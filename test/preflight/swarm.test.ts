@@ -44,7 +44,7 @@ async function look(
     "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
     "GET /services": () => ({ body: services }),
   });
-  const defaults = { publishMode: "host", fromRegistry: true, hasData: true } as const;
+  const defaults = { publishMode: "host", fromRegistry: true } as const;
   const host = { address, from: "the setting host" };
   return preflight(
     {
@@ -53,6 +53,7 @@ async function look(
       names: ["widgets-prod-edge"],
       ports: [],
       volumes: [],
+      data: ["widgets-prod-mysql-data"],
       images: [],
       cpus: [],
       host,
@@ -117,7 +118,7 @@ describe("the node of the data", () => {
   });
 
   test("is not looked for where there is no data", async () => {
-    expect(await look({ hasData: false })).toBeUndefined();
+    expect(await look({}, {}, { data: [] })).toBeUndefined();
   });
 
   test.each<[string, Partial<SwarmClaims>, NodeInfo[], string]>([
@@ -181,6 +182,27 @@ test("a routing mesh needs IPVS", async () => {
   const missing = `swarm.publishMode: ingress needs IPVS, which this kernel does not have (there is no /proc/net/ip_vs, and no module ip_vs): no port would answer; let each node publish its own tasks: ${SET} --path swarm.publishMode host`;
   expect(found).toBe(hasIpvs() ? "1" : missing);
   expect(await look({ publishMode: "ingress" })).toBe("1");
+});
+
+describe("an engine that is to run a stack alone", () => {
+  test.each<[string, string | undefined, NodeInfo[], Partial<PreflightArgs>]>([
+    [
+      "and is not the node of its data",
+      `host: the data of this stack is on the node server-2 of the Swarm, and this engine would begin with none; deploy to that one, from which a backup can bring it anywhere: ${SET} host ssh://USER@server-2; or begin with none here: docker node update --label-rm ${LABEL} server-2`,
+      [node("1"), node("2", { has: LABEL })],
+      {},
+    ],
+    ["and is that node", undefined, [node("1", { has: LABEL }), node("2")], {}],
+    ["which has no data", undefined, [node("1"), node("2", { has: LABEL })], { data: [] }],
+  ])("%s", async (_, message, nodes, args) => {
+    expect(await look(undefined, { nodes }, args)).toBe(message);
+  });
+
+  test("and is a worker, which cannot know", async () => {
+    const swarm = { ...MANAGER, ControlAvailable: false };
+    const nodes = [node("2", { has: LABEL })];
+    expect(await look(undefined, { swarm, nodes })).toBeUndefined();
+  });
 });
 
 describe("a stack that runs in the other way", () => {
