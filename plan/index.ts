@@ -150,11 +150,20 @@ function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
   if (platform !== "swarm") return undefined;
   return {
     publishMode: swarm.publishMode,
+    room: roomOf(settings),
     fromRegistry: app.image !== undefined || registry?.push === true,
     keepData: database?.keepData === true || tls?.issuer !== undefined,
     hasBackups: settings.backup !== undefined,
     dataNode: database?.node,
   };
+}
+
+/** What the app's tasks ask of the nodes. */
+function roomOf({ replicas, rollout, app, swarm }: Settings) {
+  const startsFirst = rollout === "rolling";
+  const { maxReplicas, reservations, publishMode } = swarm;
+  const hasNodesPort = !startsFirst && publishMode === "host" && app.port !== undefined;
+  return { replicas, startsFirst, hasNodesPort, maxReplicas, reservations };
 }
 
 /** How the stack runs on the Swarm that was found; undefined where it is for one engine. */

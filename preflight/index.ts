@@ -9,6 +9,7 @@ import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
+import { tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
@@ -95,7 +96,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
-    ...tooManyCpus(args, info.NCPU),
+    ...tooManyCpus(args, found.swarm?.nodes, info.NCPU),
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
   for (const warning of found.warnings) pulumi.log.warn(warning);
@@ -158,15 +159,6 @@ function backupFolderProblems({ backupFolder, host, stack }: PreflightArgs): str
   return [
     `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${backupFolder}, or ${other}`,
   ];
-}
-
-/** Docker refuses such a container only when the one before it is gone. */
-function tooManyCpus({ cpus, stack }: PreflightArgs, there: number): string[] {
-  const greater = cpus.filter((limit) => limit.cpus > there);
-  return greater.map(
-    ({ key, cpus }) =>
-      `${key}: given ${cpus}, and the engine has ${there} CPUs; accepted: at most that many: pulumi config set --stack ${stack} --path ${key} ${there}`,
-  );
 }
 
 /** Ports that no container holds but something else on this machine does. */

@@ -28,11 +28,13 @@ export function swarmEdge(
   swarm: SwarmOptions,
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ) {
-  const { id, host, https, port, containerPort } = args;
+  const { id, host, https, port, containerPort, trustedProxies } = args;
   const { parent } = opts;
   const options = { ...args, limits: limitsInFront(args) };
   const command = service.apply((app) =>
-    caddyCommand(edgeConfiguration({ https, service: { name: app, port: containerPort } })),
+    caddyCommand(
+      edgeConfiguration({ https, trustedProxies, service: { name: app, port: containerPort } }),
+    ),
   );
   const certificates = certificatesOf(name, args, swarm, parent);
   const workload: Workload = {

@@ -144,6 +144,26 @@ describe("claims", () => {
     expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
   });
 
+  test("of a Swarm's nodes", () => {
+    const roomOf = (given: object) =>
+      claimsOf(settingsOf({ platform: "swarm", replicas: 3, ...given })).swarm?.room;
+    const each = { replicas: 3, maxReplicas: undefined, reservations: {} };
+    expect(roomOf({})).toEqual({ ...each, startsFirst: false, hasNodesPort: false });
+    const swarm = { publishMode: "host", maxReplicas: 2, reservations: { cpus: 0.5 } };
+    expect(roomOf({ swarm })).toEqual({
+      ...each,
+      startsFirst: false,
+      hasNodesPort: true,
+      maxReplicas: 2,
+      reservations: { cpus: 0.5 },
+    });
+    expect(roomOf({ swarm, app: { port: "none" } })?.hasNodesPort).toBe(false);
+    expect(roomOf({ swarm, rollout: "rolling" })).toMatchObject({
+      startsFirst: true,
+      hasNodesPort: false,
+    });
+  });
+
   test("of backups, in a volume or in a folder", () => {
     expect(claimsOf(settingsOf({ backup: { keep: 3 } }))).toMatchObject({
       names: ["widgets-dev-app", "widgets-dev-database", "widgets-dev-backup"],

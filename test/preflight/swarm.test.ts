@@ -15,7 +15,10 @@ const node = (ID: string, given: { State?: string; Availability?: string; has?: 
     Availability: given.Availability ?? "active",
     Labels: given.has ? { [given.has]: "true" } : {},
   },
-  Description: { Hostname: `server-${ID}` },
+  Description: {
+    Hostname: `server-${ID}`,
+    Resources: { NanoCPUs: 8e9, MemoryBytes: 16 * 1024 ** 3 },
+  },
   Status: { State: given.State ?? "ready" },
 });
 
@@ -44,7 +47,8 @@ async function look(
     "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
     "GET /services": () => ({ body: services }),
   });
-  const defaults = { publishMode: "host", fromRegistry: true } as const;
+  const room = { replicas: 2, startsFirst: true, hasNodesPort: false, reservations: {} };
+  const defaults = { publishMode: "host", fromRegistry: true, room } as const;
   const host = { address, from: "the setting host" };
   return preflight(
     {
@@ -75,6 +79,16 @@ describe("an engine that cannot take orders", () => {
       "is in no Swarm",
       { LocalNodeState: "inactive" },
       `platform: the engine at ENGINE (the setting host) is in no Swarm; make it the first node of one: docker swarm init; or deploy to this engine alone: ${SET} platform docker`,
+    ],
+    [
+      "is in trouble",
+      { LocalNodeState: "error", Error: "cluster CA: certificate has expired" },
+      "platform: the engine at ENGINE (the setting host) cannot take part in its Swarm: cluster CA: certificate has expired; mend that, and see there: docker info",
+    ],
+    [
+      "is not in it yet",
+      { LocalNodeState: "pending" },
+      "platform: the engine at ENGINE (the setting host) is still about to join its Swarm; wait until docker info says active there",
     ],
     [
       "is locked",
@@ -131,7 +145,7 @@ describe("the node of the data", () => {
     [
       "is drained",
       {},
-      [node("1", { Availability: "drain" })],
+      [node("1", { Availability: "drain" }), node("2")],
       "database.node: the node server-1, which has the data of this stack, takes no tasks; let it: docker node update --availability active server-1",
     ],
     [
@@ -170,6 +184,27 @@ test("several nodes need a registry, and one does not", async () => {
     `registry: the Swarm has 2 nodes, and only one would have the app's image; set a registry that all of them reach: ${SET} --path registry.server HOST/NAMESPACE`,
   );
   expect(await look({ fromRegistry: false })).toBe("1");
+});
+
+test("names that a Swarm does not take", async () => {
+  const long = "w".repeat(50);
+  const job = `${long}-prod-migrate-all`;
+  expect(await look({}, {}, { project: long, names: [job] })).toBe(
+    `platform: the service ${job} would have a name of 67 characters, and a Swarm takes 63; give the project (name in Pulumi.yaml) or the stack a name that is shorter by 4`,
+  );
+  expect(await look({}, {}, { project: long, names: [job.slice(0, 63)] })).toContain(
+    `the service ${long}-prod-app-0123456 would have a name of 67 characters`,
+  );
+  expect(await look({}, {}, { project: "w".repeat(46) })).toBe("1");
+});
+
+test("limits of CPUs that no node has, and that one of them has", async () => {
+  const nodes = [node("1"), node("2")];
+  const cpus = [{ key: "limits.cpus", cpus: 12 }];
+  expect(await look({}, { nodes }, { cpus })).toBe(
+    `limits.cpus: given 12, and the largest node has 8 CPUs; accepted: at most that many: ${SET} --path limits.cpus 8`,
+  );
+  expect(await look({}, { nodes }, { cpus: [{ key: "limits.cpus", cpus: 6 }] })).toBe("1");
 });
 
 test("a node that is down is no reason to stop", async () => {
