@@ -30,7 +30,7 @@ async function renameProblem(
     project === news.project
       ? `pulumi stack rename --stack ${news.stack} ${stack}`
       : `pulumi stack rename --stack ${news.stack} organization/${project}/${stack}, and name: ${project} in Pulumi.yaml`;
-  return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; to move the data, back it up then (./pulumiw backup now FILE --stack ${stack}), and restore it in a new stack (./pulumiw backup restore FILE --stack ${news.stack})`;
+  return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; to move the data, back it up then (./pulumiw backup now FILE --stack ${stack}), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack ${news.stack})`;
 }
 
 /** Where there is data of that name, in words; undefined where there is none. */

@@ -39,7 +39,7 @@ const staging = { stack: "staging", volumes: ["widgets-staging-mysql-data"] };
 
 test("a stack whose volume is there goes on under its own name only", async () => {
   expect(await problem(staging, { volumes })).toBe(
-    "the data of this stack is in widgets-prod-mysql-data, under the name that it had, and as widgets-staging it would begin with none; give it its name back: pulumi stack rename --stack staging prod; to move the data, back it up then (./pulumiw backup now FILE --stack prod), and restore it in a new stack (./pulumiw backup restore FILE --stack staging)",
+    "the data of this stack is in widgets-prod-mysql-data, under the name that it had, and as widgets-staging it would begin with none; give it its name back: pulumi stack rename --stack staging prod; to move the data, back it up then (./pulumiw backup now FILE --stack prod), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack staging)",
   );
 });
 

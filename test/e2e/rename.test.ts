@@ -47,4 +47,10 @@ describe.each(ENGINES)("under %s, a stack with data that gets another name", (en
     succeeded(await project.preview("one", "--expect-no-changes"));
     expect(await get(`http://127.0.0.1:${port}`)).toBe("This page was seen 2 times.\n");
   });
+
+  test("and may have another one once it is destroyed", async () => {
+    succeeded(await project.destroy("one"));
+    succeeded(await project.pulumi("stack", "rename", "--stack", "one", "two"));
+    succeeded(await project.preview("two"));
+  });
 });
