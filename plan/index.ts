@@ -135,8 +135,8 @@ export function claimsOf(
     ],
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
-      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
-      { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0 },
+      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0, withData: true },
+      { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0, withData: true },
     ],
     certificate: certificateOf(settings),
     swarm: swarmClaimsOf(settings),

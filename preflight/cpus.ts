@@ -1,30 +1,46 @@
 import type { NodeInfo } from "../docker/node-label";
+import type { Swarm } from "./swarm";
 
 /** Limits of CPUs, with the setting that asks for each. */
 export interface CpuClaims {
   stack: string;
-  cpus: readonly { key: string; cpus: number }[];
+  cpus: readonly {
+    key: string;
+    cpus: number;
+    /**
+     * Whether it runs where the stack's data is, and nowhere else.
+     *
+     * @default false
+     */
+    withData?: boolean;
+  }[];
 }
 
 /**
- * Docker refuses such a container only when the one before it is gone, and Swarm tries it on one node
- * after the other, for ever.
+ * Docker refuses such a container only when the one before it is gone, and Swarm tries it over and over,
+ * on one node after the other.
  *
- * @param nodes those of the Swarm; undefined where the engine runs everything itself.
+ * @param swarm undefined where the engine runs everything itself.
  */
 export function tooManyCpus(
   { cpus, stack }: CpuClaims,
-  nodes: readonly NodeInfo[] | undefined,
+  swarm: Pick<Swarm, "nodes" | "data"> | undefined,
   ofTheEngine: number,
 ): string[] {
-  const [where, there] = nodes
-    ? ["largest node", Math.max(...nodes.map(cpusOf))]
-    : ["engine", ofTheEngine];
-  const greater = cpus.filter((limit) => limit.cpus > there);
-  return greater.map(
-    ({ key, cpus }) =>
-      `${key}: given ${cpus}, and the ${where} has ${there} CPUs; accepted: at most that many: pulumi config set --stack ${stack} --path ${key} ${there}`,
-  );
+  return cpus.flatMap(({ key, cpus, withData }) => {
+    const [where, there] = swarm
+      ? roomiest(swarm, withData === true)
+      : (["engine", ofTheEngine] as const);
+    if (cpus <= there) return [];
+    return `${key}: given ${cpus}, and the ${where} has ${there} CPUs; accepted: at most that many: pulumi config set --stack ${stack} --path ${key} ${there}`;
+  });
+}
+
+/** The node that has the most CPUs of those that come into question. */
+function roomiest({ nodes, data }: Pick<Swarm, "nodes" | "data">, withData: boolean) {
+  return withData && data
+    ? ([`node ${data.node.Description.Hostname}`, cpusOf(data.node)] as const)
+    : (["largest node", Math.max(...nodes.map(cpusOf))] as const);
 }
 
 /** A node that has not told yet may have any number. */

@@ -9,7 +9,7 @@ import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
-import { tooManyCpus } from "./cpus";
+import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
@@ -27,8 +27,7 @@ export interface PreflightArgs extends Claims {
   data?: readonly string[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
-  /** Limits of CPUs, with the setting that asks for each. */
-  cpus: readonly { key: string; cpus: number }[];
+  cpus: CpuClaims["cpus"];
   /** A folder of this machine that is mounted into the app. */
   bindSource?: string;
   /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
@@ -96,7 +95,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
-    ...tooManyCpus(args, found.swarm?.nodes, info.NCPU),
+    ...tooManyCpus(args, found.swarm, info.NCPU),
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
   for (const warning of found.warnings) pulumi.log.warn(warning);

@@ -119,8 +119,8 @@ describe("claims", () => {
       images: ["python:test", "mysql:test"],
       cpus: [
         { key: "limits.cpus", cpus: 0 },
-        { key: "database.limits.cpus", cpus: 0 },
-        { key: "backup.limits.cpus", cpus: 0 },
+        { key: "database.limits.cpus", cpus: 0, withData: true },
+        { key: "backup.limits.cpus", cpus: 0, withData: true },
       ],
       registry: undefined,
     });
@@ -198,8 +198,8 @@ describe("claims", () => {
     const backup = { limits: { cpus: 0.5 } };
     expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database, backup })).cpus).toEqual([
       { key: "limits.cpus", cpus: 2 },
-      { key: "database.limits.cpus", cpus: 1.5 },
-      { key: "backup.limits.cpus", cpus: 0.5 },
+      { key: "database.limits.cpus", cpus: 1.5, withData: true },
+      { key: "backup.limits.cpus", cpus: 0.5, withData: true },
     ]);
   });
 

@@ -7,7 +7,10 @@ import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 
 const LABEL = "berth.data.widgets-prod";
 
-const node = (ID: string, given: { State?: string; Availability?: string; has?: string } = {}) => ({
+const node = (
+  ID: string,
+  given: { State?: string; Availability?: string; has?: string; cpus?: number } = {},
+) => ({
   ID,
   Version: { Index: 1 },
   Spec: {
@@ -17,7 +20,7 @@ const node = (ID: string, given: { State?: string; Availability?: string; has?: 
   },
   Description: {
     Hostname: `server-${ID}`,
-    Resources: { NanoCPUs: 8e9, MemoryBytes: 16 * 1024 ** 3 },
+    Resources: { NanoCPUs: (given.cpus ?? 8) * 1e9, MemoryBytes: 16 * 1024 ** 3 },
   },
   Status: { State: given.State ?? "ready" },
 });
@@ -199,12 +202,17 @@ test("names that a Swarm does not take", async () => {
 });
 
 test("limits of CPUs that no node has, and that one of them has", async () => {
-  const nodes = [node("1"), node("2")];
+  const nodes = [node("1", { cpus: 2 }), node("2")];
   const cpus = [{ key: "limits.cpus", cpus: 12 }];
   expect(await look({}, { nodes }, { cpus })).toBe(
     `limits.cpus: given 12, and the largest node has 8 CPUs; accepted: at most that many: ${SET} --path limits.cpus 8`,
   );
   expect(await look({}, { nodes }, { cpus: [{ key: "limits.cpus", cpus: 6 }] })).toBe("1");
+  const withData = [{ key: "database.limits.cpus", cpus: 6, withData: true }];
+  expect(await look({}, { nodes }, { cpus: withData })).toBe(
+    `database.limits.cpus: given 6, and the node server-1 has 2 CPUs; accepted: at most that many: ${SET} --path database.limits.cpus 2`,
+  );
+  expect(await look({ dataNode: "server-2" }, { nodes }, { cpus: withData })).toBe("2");
 });
 
 test("a node that is down is no reason to stop", async () => {
