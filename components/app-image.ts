@@ -154,9 +154,9 @@ export class AppImage extends pulumi.ComponentResource {
       this.imageName = this.reference;
     } else if (args.image === undefined) {
       const built = builtImage(name, args, this);
-      // No node finds an image by an id that only this engine gave it.
-      const isPushed = args.registry?.push === true;
-      this.reference = args.onSwarm && !isPushed ? built.imageName : built.repoDigest;
+      // A node would ask a registry for a name at each start, but not for an id, which only the engine
+      // that built the image knows: a Swarm of other nodes has a registry.
+      this.reference = built.repoDigest;
       this.imageName = built.imageName;
     } else {
       this.reference = pulledImage(name, args.image, this, args.onSwarm);

@@ -28,7 +28,7 @@ export interface EdgeConfiguration {
 export function edgeConfiguration(args: EdgeConfiguration) {
   const { replicas = 1, service, https, trustedProxies = [] } = args;
   const trust = trustIn(trustedProxies);
-  const toApp = service ? toTheTasks(service) : toTheApp(replicas, trust.headers);
+  const toApp = service ? toTheTasks(service, trust.headers) : toTheApp(replicas, trust.headers);
   const app = [HEALTHY, { handle: [toApp] }];
   const apps = https && httpsApps(https);
   return {
@@ -89,8 +89,9 @@ const toTheApp = (replicas: number, headers: object) =>
  * A task is in Swarm's DNS from when it is healthy until two seconds before it is told to stop: that is
  * how long an answer may be kept, and no connection outlives its request.
  */
-const toTheTasks = ({ name, port }: { name: string; port: number }) =>
+const toTheTasks = ({ name, port }: { name: string; port: number }, headers: object) =>
   deliver({
+    headers,
     dynamic_upstreams: {
       source: "a",
       name: `tasks.${name}`,

@@ -5,7 +5,7 @@ export interface NodeInfo {
   ID: string;
   Version: { Index: number };
   Spec: { Labels?: Record<string, string>; Role: string; Availability: string };
-  Description: { Hostname: string };
+  Description: { Hostname: string; Resources: { NanoCPUs?: number; MemoryBytes?: number } };
   Status: { State: string; Addr?: string };
 }
 

@@ -126,6 +126,7 @@ export function claimsOf(
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
     volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
+    data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     backupFolder: backup?.folder,
     images: [
       ...(settings.release ? [] : [app.image ?? images.python]),
@@ -134,27 +135,35 @@ export function claimsOf(
     ],
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
-      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0 },
-      { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0 },
+      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0, withData: true },
+      { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0, withData: true },
     ],
     certificate: certificateOf(settings),
-    swarm: swarmClaimsOf(settings, ownVolumes.length > 0),
+    swarm: swarmClaimsOf(settings),
     registry: registry?.push || app.image ? registry : undefined,
   };
 }
 
 /** What is wanted of a Swarm; nothing where the stack is for one engine. */
-function swarmClaimsOf(settings: Settings, hasOwnVolumes: boolean): PreflightArgs["swarm"] {
+function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
   const { platform, swarm, app, registry, database, tls } = settings;
   if (platform !== "swarm") return undefined;
   return {
     publishMode: swarm.publishMode,
+    room: roomOf(settings),
     fromRegistry: app.image !== undefined || registry?.push === true,
-    hasData: database !== undefined || tls?.issuer !== undefined || hasOwnVolumes,
     keepData: database?.keepData === true || tls?.issuer !== undefined,
     hasBackups: settings.backup !== undefined,
     dataNode: database?.node,
   };
+}
+
+/** What the app's tasks ask of the nodes. */
+function roomOf({ replicas, rollout, app, swarm }: Settings) {
+  const startsFirst = rollout === "rolling";
+  const { maxReplicas, reservations, publishMode } = swarm;
+  const hasNodesPort = !startsFirst && publishMode === "host" && app.port !== undefined;
+  return { replicas, startsFirst, hasNodesPort, maxReplicas, reservations };
 }
 
 /** How the stack runs on the Swarm that was found; undefined where it is for one engine. */
@@ -189,4 +198,13 @@ function volumeRoles({ rollout, domain, database, backup }: Settings): string[] 
   const config = engine === "redis" ? [] : [`${engine}-config`];
   const backups = backup ? ["backup-secrets", ...(backup.folder ? [] : ["backups"])] : [];
   return [...ofTheApp, "database-secrets", `${engine}-data`, ...config, ...backups];
+}
+
+/** Roles of those whose content cannot be made again. */
+function dataRoles({ database, backup, tls }: Settings): string[] {
+  return [
+    ...(database ? [`${database.engine}-data`] : []),
+    ...(backup && !backup.folder ? ["backups"] : []),
+    ...(tls?.issuer ? ["certificates"] : []),
+  ];
 }

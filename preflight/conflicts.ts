@@ -68,7 +68,8 @@ function nameConflicts({ names }: Claims, foreign: readonly Container[]): string
   });
 }
 
-function portConflicts({ ports, stack }: Claims, foreign: readonly Container[]): string[] {
+function portConflicts(claims: Claims, foreign: readonly Container[]): string[] {
+  const { ports, stack } = claims;
   return ports.flatMap(({ key, address, port }) => {
     const holder = foreign.find(({ Ports }) =>
       Ports.some(
@@ -77,7 +78,7 @@ function portConflicts({ ports, stack }: Claims, foreign: readonly Container[]):
     );
     if (!holder) return [];
     return [
-      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
+      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}${orRenamed(holder.Labels, claims)}`,
     ];
   });
 }
@@ -102,6 +103,16 @@ export function ownerOfLabels(labels: Record<string, string>): string | undefine
   const berth = labels["berth.project"];
   if (berth) return `the stack ${labels["berth.stack"]} of the project ${berth}`;
   return compose ? `the Compose project ${compose}` : undefined;
+}
+
+/** A stack that was renamed finds its own ports taken, and data that it does not know any more. */
+export function orRenamed(
+  labels: Record<string, string>,
+  { project, stack }: Pick<Claims, "project" | "stack">,
+): string {
+  const former = labels["berth.stack"];
+  if (labels["berth.project"] !== project || former === undefined) return "";
+  return `; if this stack was named ${former} until now, name it so again: pulumi stack rename --stack ${stack} ${former}`;
 }
 
 function foreign({ Image, State }: Pick<Container, "Image" | "State">): string {

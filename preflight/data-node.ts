@@ -51,6 +51,26 @@ export function findDataNode(
   return problem ? { problem } : { node, asked: dataNode !== undefined };
 }
 
+/**
+ * The way back from a Swarm: an engine that is told to run the stack alone, while another node has its
+ * data, would begin with an empty volume.
+ *
+ * @param self id of that engine's node.
+ */
+export function leftOnAnotherNode(
+  wish: Omit<DataNodeWish, "dataNode">,
+  nodes: readonly NodeInfo[],
+  self: string,
+): string[] {
+  const label = dataLabel(wish);
+  const node = nodes.find(({ ID, Spec }) => ID !== self && Spec.Labels?.[label] === "true");
+  if (!node) return [];
+  const name = hostOf(node);
+  return [
+    `host: the data of this stack is on the node ${name} of the Swarm, and this engine would begin with none; deploy to that one, from which a backup can bring it anywhere: pulumi config set --stack ${wish.stack} host ssh://USER@${name}; or begin with none here: docker node update --label-rm ${label} ${name}`,
+  ];
+}
+
 const hostOf = ({ Description }: NodeInfo) => Description.Hostname;
 
 function unusable(node: NodeInfo): string | undefined {

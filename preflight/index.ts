@@ -9,6 +9,8 @@ import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import { type Claims, conflicts, volumeConflicts } from "./conflicts";
+import { type CpuClaims, tooManyCpus } from "./cpus";
+import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
 import { otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
@@ -17,10 +19,15 @@ import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmIn
 
 export interface PreflightArgs extends Claims {
   host: DockerHost;
+  /**
+   * Names of the volumes whose content is nowhere else.
+   *
+   * @default none
+   */
+  data?: readonly string[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
-  /** Limits of CPUs, with the setting that asks for each. */
-  cpus: readonly { key: string; cpus: number }[];
+  cpus: CpuClaims["cpus"];
   /** A folder of this machine that is mounted into the app. */
   bindSource?: string;
   /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
@@ -88,7 +95,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
-    ...tooManyCpus(args, info.NCPU),
+    ...tooManyCpus(args, found.swarm, info.NCPU),
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
   for (const warning of found.warnings) pulumi.log.warn(warning);
@@ -104,10 +111,20 @@ async function lookAtNodes(
   args: PreflightArgs,
   info: SwarmInfo | undefined,
 ): Promise<{ problems: string[]; warnings: string[]; swarm?: Swarm }> {
-  if (!args.swarm) return { problems: [], warnings: [] };
+  if (!args.swarm) return { problems: await leftOnTheSwarm(docker, args, info), warnings: [] };
   const problem = managerProblem(info, args);
   if (problem) return { problems: [problem], warnings: [] };
   return lookAtSwarm(docker, args.swarm, args, info?.NodeID ?? "");
+}
+
+/** What a Swarm has of a stack that this engine is to run alone; any manager of it knows. */
+async function leftOnTheSwarm(
+  docker: Docker,
+  args: PreflightArgs,
+  info: SwarmInfo | undefined,
+): Promise<string[]> {
+  if (!args.data?.length || !info?.ControlAvailable) return [];
+  return leftOnAnotherNode(args, await docker.listNodes(), info.NodeID ?? "");
 }
 
 /** The rule for the setting `host`, for an engine that the environment chose. */
@@ -141,15 +158,6 @@ function backupFolderProblems({ backupFolder, host, stack }: PreflightArgs): str
   return [
     `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${backupFolder}, or ${other}`,
   ];
-}
-
-/** Docker refuses such a container only when the one before it is gone. */
-function tooManyCpus({ cpus, stack }: PreflightArgs, there: number): string[] {
-  const greater = cpus.filter((limit) => limit.cpus > there);
-  return greater.map(
-    ({ key, cpus }) =>
-      `${key}: given ${cpus}, and the engine has ${there} CPUs; accepted: at most that many: pulumi config set --stack ${stack} --path ${key} ${there}`,
-  );
 }
 
 /** Ports that no container holds but something else on this machine does. */

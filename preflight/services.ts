@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { type Claims, isOwn, ownerOfLabels } from "./conflicts";
+import { type Claims, isOwn, orRenamed, ownerOfLabels } from "./conflicts";
 
 /** The parts of a service's inspection that are read. */
 export interface ServiceInfo {
@@ -24,7 +24,7 @@ export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[
         : []),
       ...taken.map(
         ({ key, port }) =>
-          `${key}: the port ${port} is taken by the service ${name} (${owner}); remove it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
+          `${key}: the port ${port} is taken by the service ${name} (${owner}); remove it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}${orRenamed(labels, claims)}`,
       ),
     ];
   });

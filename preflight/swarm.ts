@@ -1,16 +1,18 @@
 import type Docker from "dockerode";
+import { nameOf } from "../components/labels";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { NodeInfo } from "../docker/node-label";
 import { type FoundNode, findDataNode } from "./data-node";
 import { hasIpvs } from "./ipvs";
+import { type RoomClaims, roomProblems } from "./room";
 
 /** What a stack wants of a Swarm. */
 export interface SwarmClaims {
   publishMode: "ingress" | "host";
+  /** What the app's tasks ask of the nodes. */
+  room: Omit<RoomClaims, "stack">;
   /** Whether every node can have the app's image from a registry. */
   fromRegistry: boolean;
-  /** Whether there are volumes that must not be lost. */
-  hasData: boolean;
   /** Whether they stay when the stack goes. */
   keepData: boolean;
   /** Whether backups of them are made. */
@@ -34,14 +36,20 @@ export interface SwarmInfo {
   LocalNodeState?: string;
   ControlAvailable?: boolean;
   RemoteManagers?: { Addr: string }[] | null;
+  /** Why it is in that state. */
+  Error?: string;
 }
 
 interface Place {
   project: string;
   stack: string;
   host: DockerHost;
+  /** Names of services, as far as they are not made by chance. */
+  names: readonly string[];
   /** Ports that are published, by the setting that asks for each. */
   ports: readonly { key: string }[];
+  /** Names of the volumes whose content is nowhere else. */
+  data?: readonly string[];
 }
 
 /** Whether the engine is one that a Swarm can be told by; else why not. */
@@ -52,6 +60,10 @@ export function managerProblem(info: SwarmInfo | undefined, place: Place): strin
   switch (info?.LocalNodeState) {
     case "active":
       break;
+    case "error":
+      return `${where} cannot take part in its Swarm: ${info.Error || "it does not say why"}; mend that, and see there: docker info`;
+    case "pending":
+      return `${where} is still about to join its Swarm${info.Error ? `: ${info.Error}` : ""}; wait until docker info says active there`;
     case "locked":
       return `${where} has a Swarm that is locked; unlock it there: docker swarm unlock`;
     default:
@@ -74,7 +86,7 @@ export async function lookAtSwarm(
   self: string,
 ): Promise<{ problems: string[]; warnings: string[]; swarm: Swarm }> {
   const nodes = (await docker.listNodes()) as NodeInfo[];
-  const found = claims.hasData
+  const found = place.data?.length
     ? findDataNode({ ...place, dataNode: claims.dataNode }, nodes, self)
     : undefined;
   const isFound = found !== undefined && "node" in found;
@@ -83,6 +95,8 @@ export async function lookAtSwarm(
     problems: [
       ...(found && "problem" in found ? [found.problem] : []),
       ...(isFound ? backupProblems(claims, place, found.node, self) : []),
+      ...roomProblems({ ...claims.room, stack: place.stack }, nodes),
+      ...nameProblems(claims, place),
       ...imageProblems(claims, place, nodes),
       ...meshProblems(claims, place),
     ],
@@ -104,6 +118,22 @@ function backupProblems(
   if (!hasBackups || ID === self) return [];
   return [
     `backup: the data is on the node ${Description.Hostname}, and backups are only made on the engine that is asked, ${host.address} (${host.from}); keep the data there, or make none: pulumi config rm --stack ${stack} backup`,
+  ];
+}
+
+/** What Swarm takes for a service. */
+const LONGEST_NAME = 63;
+
+/** What the provider adds to a name that is not to be taken twice. */
+const BY_CHANCE = "-0123456";
+
+function nameProblems({ room }: SwarmClaims, { names, ...id }: Place): string[] {
+  // The app behind an edge is there twice while the one takes over from the other.
+  const all = [...names, ...(room.startsFirst ? [nameOf(id, "app") + BY_CHANCE] : [])];
+  const longest = all.reduce((one, other) => (other.length > one.length ? other : one), "");
+  if (longest.length <= LONGEST_NAME) return [];
+  return [
+    `platform: the service ${longest} would have a name of ${longest.length} characters, and a Swarm takes ${LONGEST_NAME}; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${longest.length - LONGEST_NAME}`,
   ];
 }
 

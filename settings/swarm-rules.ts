@@ -13,6 +13,7 @@ export const SWARM_RULES: readonly Rule[] = [
   { reads: ["platform", "limits", "database", "backup"], check: servicesHaveNoPidsLimit },
   { reads: ["platform", "hardening"], check: servicesLackPartsOfHardening },
   { reads: ["platform", "backup"], check: backupsStayOnTheirNode },
+  { reads: ["platform", "app"], check: secretsAreSmall },
 ];
 
 const isSwarm = ({ settings }: Facts) => settings.platform === "swarm";
@@ -112,4 +113,26 @@ function backupsStayOnTheirNode(facts: Facts): Problem | undefined {
     accepted: "volume, on the node that has the data",
     mend: setCommand(given.file, path, "volume"),
   };
+}
+
+/** https://docs.docker.com/engine/swarm/secrets/#about-secrets */
+const MOST_BYTES = 500 * 1024 - 1;
+
+function secretsAreSmall(facts: Facts): readonly Problem[] {
+  if (!isSwarm(facts)) return [];
+  const { settings, given } = facts;
+  const sizes = Object.entries(settings.app.secrets).map(
+    ([name, text]) => [name, Buffer.byteLength(text)] as const,
+  );
+  return sizes
+    .filter(([, bytes]) => bytes > MOST_BYTES)
+    .map(([name, bytes]) => {
+      const path = ["app", "secrets", name];
+      return {
+        path,
+        given: `${bytes} bytes with platform swarm`,
+        accepted: `at most ${MOST_BYTES} bytes, which is what a secret of a Swarm has room for`,
+        mend: setCommand(given.file, path, undefined, { secret: true }),
+      };
+    });
 }

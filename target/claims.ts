@@ -30,6 +30,7 @@ export function claims(args: ClaimsArgs): TargetArgs {
     host,
     names: roles.map((role) => nameOf(id, role)),
     volumes: volumes.map((role) => nameOf(id, role)),
+    data: volumes.map((role) => nameOf(id, role)),
     ports: Object.entries(ports).flatMap(([key, port]) => (port ? [{ key, ...port }] : [])),
     folders: Object.entries(folders).map(([key, folder]) => ({ key, path: resolve(folder) })),
     images,

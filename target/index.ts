@@ -3,8 +3,9 @@ export { type ClaimsArgs, claims } from "./claims";
 
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { AppImageArgs } from "../components";
+import type { AppImageArgs, StackId } from "../components";
 import { hostOf } from "../components/app-image";
+import { DataName } from "../components/data-name";
 import { DataNode, dataLabel } from "../components/swarm/data-node";
 import type { SwarmOptions } from "../components/swarm/options";
 import { connect } from "../docker/connect";
@@ -67,6 +68,7 @@ export interface Target {
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
   const { platform, swarm } = await preflight({ ...args, host });
+  if (args.data?.length) await keepName(args, args.data, host.address);
   const provider = new docker.Provider("docker", {
     host: host.address,
     registryAuth: loginsOf(args.registry),
@@ -86,6 +88,16 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
       return url;
     },
   };
+}
+
+/** Nothing else is begun until it is known that the stack's data has its name still. */
+async function keepName(
+  { project, stack }: StackId,
+  volumes: readonly string[],
+  host: string,
+): Promise<void> {
+  const { urn } = new DataName("data-name", { host, project, stack, volumes });
+  await new Promise((resolve) => urn.apply(resolve));
 }
 
 type SwarmPlace = Pick<SwarmOptions, "node" | "data">;

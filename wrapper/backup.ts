@@ -151,9 +151,10 @@ async function serverIn(place: StackPlace): Promise<Server> {
   if (server) return server;
   const { stack } = place.id;
   const node = await nodeOf(place, "database");
+  const other = place.host.from === "the setting host" ? "the setting host" : "DOCKER_HOST";
   throw new Stop(
     node
-      ? `the database of the stack ${stack} runs on the node ${node}, and this is ${place.host.address} (${place.host.from}); backups are made and restored where the database runs: point DOCKER_HOST at the engine of ${node}`
+      ? `the database of the stack ${stack} runs on the node ${node}, and this is ${place.host.address} (${place.host.from}); backups are made and restored where the database runs: point ${other} at the engine of ${node} for that`
       : `no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`,
   );
 }

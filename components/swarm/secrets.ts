@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { ImageUser } from "../image-user";
-import { labels, nameOf } from "../labels";
-import type { SecretFilesArgs } from "../secret-files";
+import { labels, nameOf, type StackId } from "../labels";
+import type { SecretFile, SecretFilesArgs } from "../secret-files";
 
 /** A secret as a service names it, with the file that its tasks find. */
 export interface SecretReference {
@@ -17,6 +18,26 @@ export interface SecretReference {
 
 /** A Swarm takes 64 characters, of which the provider adds eight. */
 const LONGEST_NAME = 56;
+
+/**
+ * Names of secrets by those of their files. Where two files would come to the same one, or it is too
+ * long, a digest tells them apart.
+ */
+export function secretNames(
+  id: StackId,
+  role: string,
+  files: readonly Pick<SecretFile, "name">[],
+): Map<string, string> {
+  const plain = files.map(({ name }) => nameOf(id, role, name));
+  const names = files.map(({ name: file }, index) => {
+    const name = plain[index] ?? "";
+    const isOnlyOne = plain.indexOf(name) === plain.lastIndexOf(name);
+    if (isOnlyOne && name.length <= LONGEST_NAME) return [file, name] as const;
+    const digest = createHash("sha256").update(`${name} ${file}`).digest("hex").slice(0, 8);
+    return [file, `${name.slice(0, LONGEST_NAME - 9)}-${digest}`] as const;
+  });
+  return new Map(names);
+}
 
 /**
  * Secrets of a Swarm, each a file of mode 0400 that belongs to the user who reads it.
@@ -35,9 +56,10 @@ export class SwarmSecrets extends pulumi.ComponentResource {
     const user = isAnybodys
       ? new ImageUser(`${name}-user`, { host, image }, { parent: this }).uid
       : "0";
+    const names = secretNames(id, role, files);
     this.references = files.map((file) => {
       const secret = new docker.Secret(
-        nameOf(id, role, file.name).slice(0, LONGEST_NAME),
+        names.get(file.name) ?? file.name,
         {
           data: pulumi
             .secret(file.content)

@@ -12,7 +12,7 @@ export const edge = z.strictObject({
   }).optional(),
   trustedProxies: setting(z.array(z.union([z.cidrv4(), z.cidrv6()])), {
     description:
-      "Networks of a proxy in front of the edge, such as a cloud's load balancer, whose X-Forwarded headers are believed (rollout rolling).",
+      "Networks of a proxy in front of the edge, such as a cloud's load balancer, whose X-Forwarded headers are believed (rollout rolling; on a Swarm with publishMode host).",
     accepted: "a list of networks, such as 10.0.0.0/8",
     example: "10.0.0.0/8",
     entry: { key: 0, accepted: "a network, such as 10.0.0.0/8" },

@@ -56,6 +56,14 @@ test("the image, with nothing but the defaults", async () => {
   });
 });
 
+test.each([false, true])(
+  "what runs is what was built, not its name; on a Swarm: %s",
+  async (onSwarm) => {
+    const { reference, imageName } = (await deploy({ onSwarm })).value;
+    expect(await settled(reference)).toBe(`${await settled(imageName)}@sha256:0`);
+  },
+);
+
 test("the image with everything", async () => {
   const inputs = await inputsOf({
     target: "prod",

@@ -27,6 +27,14 @@ test("proxies in front are believed where they are named", () => {
   });
 });
 
+test("a Swarm's tasks hear of the client that they name, too", () => {
+  const service = { name: "widgets-prod-app", port: 80 };
+  const told = { "X-Forwarded-For": ["{http.vars.client_ip}"] };
+  const trusting = JSON.stringify(edgeConfiguration({ service, trustedProxies: ["10.0.0.0/8"] }));
+  expect(trusting).toContain(JSON.stringify({ request: { set: told } }));
+  expect(JSON.stringify(edgeConfiguration({ service }))).not.toContain("X-Forwarded-For");
+});
+
 describe("with a domain", () => {
   test.each([
     [443, "https://shop.example.com{http.request.uri}"],

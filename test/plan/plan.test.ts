@@ -115,11 +115,12 @@ describe("claims", () => {
         "widgets-dev-mysql-data",
         "widgets-dev-mysql-config",
       ],
+      data: ["widgets-dev-mysql-data"],
       images: ["python:test", "mysql:test"],
       cpus: [
         { key: "limits.cpus", cpus: 0 },
-        { key: "database.limits.cpus", cpus: 0 },
-        { key: "backup.limits.cpus", cpus: 0 },
+        { key: "database.limits.cpus", cpus: 0, withData: true },
+        { key: "backup.limits.cpus", cpus: 0, withData: true },
       ],
       registry: undefined,
     });
@@ -143,14 +144,45 @@ describe("claims", () => {
     expect(claimsOf(settingsOf({ database: { engine } })).volumes).toEqual(volumes);
   });
 
+  test("of a Swarm's nodes", () => {
+    const roomOf = (given: object) =>
+      claimsOf(settingsOf({ platform: "swarm", replicas: 3, ...given })).swarm?.room;
+    const each = { replicas: 3, maxReplicas: undefined, reservations: {} };
+    expect(roomOf({})).toEqual({ ...each, startsFirst: false, hasNodesPort: false });
+    const swarm = { publishMode: "host", maxReplicas: 2, reservations: { cpus: 0.5 } };
+    expect(roomOf({ swarm })).toEqual({
+      ...each,
+      startsFirst: false,
+      hasNodesPort: true,
+      maxReplicas: 2,
+      reservations: { cpus: 0.5 },
+    });
+    expect(roomOf({ swarm, app: { port: "none" } })?.hasNodesPort).toBe(false);
+    expect(roomOf({ swarm, rollout: "rolling" })).toMatchObject({
+      startsFirst: true,
+      hasNodesPort: false,
+    });
+  });
+
   test("of backups, in a volume or in a folder", () => {
     expect(claimsOf(settingsOf({ backup: { keep: 3 } }))).toMatchObject({
       names: ["widgets-dev-app", "widgets-dev-database", "widgets-dev-backup"],
       volumes: expect.arrayContaining(["widgets-dev-backup-secrets", "widgets-dev-backups"]),
+      data: ["widgets-dev-mysql-data", "widgets-dev-backups"],
     });
     const inFolder = claimsOf(settingsOf({ backup: { to: "/srv/backups" } }));
     expect(inFolder.backupFolder).toBe("/srv/backups");
     expect(inFolder.volumes).not.toContain("widgets-dev-backups");
+    expect(inFolder.data).toEqual(["widgets-dev-mysql-data"]);
+  });
+
+  test("of data that an authority gave, or a program makes", () => {
+    const given = { database: { engine: "none" as const }, domain: "widgets.example.com" };
+    expect(claimsOf(settingsOf(given), ["uploads"]).data).toEqual([
+      "widgets-dev-certificates",
+      "widgets-dev-uploads",
+    ]);
+    expect(claimsOf(settingsOf({ database: given.database })).data).toEqual([]);
   });
 
   test("of a published database", () => {
@@ -166,8 +198,8 @@ describe("claims", () => {
     const backup = { limits: { cpus: 0.5 } };
     expect(claimsOf(settingsOf({ limits: { cpus: 2 }, database, backup })).cpus).toEqual([
       { key: "limits.cpus", cpus: 2 },
-      { key: "database.limits.cpus", cpus: 1.5 },
-      { key: "backup.limits.cpus", cpus: 0.5 },
+      { key: "database.limits.cpus", cpus: 1.5, withData: true },
+      { key: "backup.limits.cpus", cpus: 0.5, withData: true },
     ]);
   });
 

@@ -1,72 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { NodeInfo } from "../../docker/node-label";
-import { type PreflightArgs, preflight } from "../../preflight";
+import type { PreflightArgs } from "../../preflight";
 import { hasIpvs } from "../../preflight/ipvs";
 import type { SwarmClaims } from "../../preflight/swarm";
-import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
-
-const LABEL = "berth.data.widgets-prod";
-
-const node = (ID: string, given: { State?: string; Availability?: string; has?: string } = {}) => ({
-  ID,
-  Version: { Index: 1 },
-  Spec: {
-    Role: "manager",
-    Availability: given.Availability ?? "active",
-    Labels: given.has ? { [given.has]: "true" } : {},
-  },
-  Description: { Hostname: `server-${ID}` },
-  Status: { State: given.State ?? "ready" },
-});
-
-const MANAGER = { LocalNodeState: "active", ControlAvailable: true, NodeID: "1" };
-
-interface There {
-  swarm?: object;
-  nodes?: NodeInfo[];
-  services?: object[];
-  containers?: object[];
-  /** What the Swarm says in place of its nodes. */
-  trouble?: EngineAnswer;
-}
-
-/** What is wrong, or what was found. */
-async function look(
-  wanted: Partial<SwarmClaims> | undefined,
-  { swarm = MANAGER, nodes = [node("1")], services = [], containers = [], ...there }: There = {},
-  args: Partial<PreflightArgs> = {},
-) {
-  const { address } = await fakeEngine({
-    "GET /containers/json": () => ({ body: containers }),
-    "GET /info": () => ({ body: { NCPU: 4, Swarm: swarm } }),
-    "GET /version": () => ({ body: { Os: "linux", Arch: "amd64" } }),
-    "GET /volumes": () => ({ body: { Volumes: [] } }),
-    "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
-    "GET /services": () => ({ body: services }),
-  });
-  const defaults = { publishMode: "host", fromRegistry: true, hasData: true } as const;
-  const host = { address, from: "the setting host" };
-  return preflight(
-    {
-      project: "widgets",
-      stack: "prod",
-      names: ["widgets-prod-edge"],
-      ports: [],
-      volumes: [],
-      images: [],
-      cpus: [],
-      host,
-      swarm: wanted && { ...defaults, keepData: true, hasBackups: false, ...wanted },
-      ...args,
-    },
-    500,
-  ).then(
-    ({ swarm }) => swarm?.data?.node.ID,
-    (error: Error) => error.message.replaceAll(address, "ENGINE"),
-  );
-}
-
-const SET = "pulumi config set --stack prod";
+import { LABEL, look, MANAGER, node, SET } from "./look-at-swarm";
 
 describe("an engine that cannot take orders", () => {
   test.each([
@@ -74,6 +11,16 @@ describe("an engine that cannot take orders", () => {
       "is in no Swarm",
       { LocalNodeState: "inactive" },
       `platform: the engine at ENGINE (the setting host) is in no Swarm; make it the first node of one: docker swarm init; or deploy to this engine alone: ${SET} platform docker`,
+    ],
+    [
+      "is in trouble",
+      { LocalNodeState: "error", Error: "cluster CA: certificate has expired" },
+      "platform: the engine at ENGINE (the setting host) cannot take part in its Swarm: cluster CA: certificate has expired; mend that, and see there: docker info",
+    ],
+    [
+      "is not in it yet",
+      { LocalNodeState: "pending" },
+      "platform: the engine at ENGINE (the setting host) is still about to join its Swarm; wait until docker info says active there",
     ],
     [
       "is locked",
@@ -117,7 +64,7 @@ describe("the node of the data", () => {
   });
 
   test("is not looked for where there is no data", async () => {
-    expect(await look({ hasData: false })).toBeUndefined();
+    expect(await look({}, {}, { data: [] })).toBeUndefined();
   });
 
   test.each<[string, Partial<SwarmClaims>, NodeInfo[], string]>([
@@ -130,7 +77,7 @@ describe("the node of the data", () => {
     [
       "is drained",
       {},
-      [node("1", { Availability: "drain" })],
+      [node("1", { Availability: "drain" }), node("2")],
       "database.node: the node server-1, which has the data of this stack, takes no tasks; let it: docker node update --availability active server-1",
     ],
     [
@@ -171,6 +118,32 @@ test("several nodes need a registry, and one does not", async () => {
   expect(await look({ fromRegistry: false })).toBe("1");
 });
 
+test("names that a Swarm does not take", async () => {
+  const long = "w".repeat(50);
+  const job = `${long}-prod-migrate-all`;
+  expect(await look({}, {}, { project: long, names: [job] })).toBe(
+    `platform: the service ${job} would have a name of 67 characters, and a Swarm takes 63; give the project (name in Pulumi.yaml) or the stack a name that is shorter by 4`,
+  );
+  expect(await look({}, {}, { project: long, names: [job.slice(0, 63)] })).toContain(
+    `the service ${long}-prod-app-0123456 would have a name of 67 characters`,
+  );
+  expect(await look({}, {}, { project: "w".repeat(46) })).toBe("1");
+});
+
+test("limits of CPUs that no node has, and that one of them has", async () => {
+  const nodes = [node("1", { cpus: 2 }), node("2")];
+  const cpus = [{ key: "limits.cpus", cpus: 12 }];
+  expect(await look({}, { nodes }, { cpus })).toBe(
+    `limits.cpus: given 12, and the largest node has 8 CPUs; accepted: at most that many: ${SET} --path limits.cpus 8`,
+  );
+  expect(await look({}, { nodes }, { cpus: [{ key: "limits.cpus", cpus: 6 }] })).toBe("1");
+  const withData = [{ key: "database.limits.cpus", cpus: 6, withData: true }];
+  expect(await look({}, { nodes }, { cpus: withData })).toBe(
+    `database.limits.cpus: given 6, and the node server-1 has 2 CPUs; accepted: at most that many: ${SET} --path database.limits.cpus 2`,
+  );
+  expect(await look({ dataNode: "server-2" }, { nodes }, { cpus: withData })).toBe("2");
+});
+
 test("a node that is down is no reason to stop", async () => {
   expect(await look({}, { nodes: [node("1"), node("2", { State: "down" })] })).toBe("1");
 });
@@ -181,6 +154,27 @@ test("a routing mesh needs IPVS", async () => {
   const missing = `swarm.publishMode: ingress needs IPVS, which this kernel does not have (there is no /proc/net/ip_vs, and no module ip_vs): no port would answer; let each node publish its own tasks: ${SET} --path swarm.publishMode host`;
   expect(found).toBe(hasIpvs() ? "1" : missing);
   expect(await look({ publishMode: "ingress" })).toBe("1");
+});
+
+describe("an engine that is to run a stack alone", () => {
+  test.each<[string, string | undefined, NodeInfo[], Partial<PreflightArgs>]>([
+    [
+      "and is not the node of its data",
+      `host: the data of this stack is on the node server-2 of the Swarm, and this engine would begin with none; deploy to that one, from which a backup can bring it anywhere: ${SET} host ssh://USER@server-2; or begin with none here: docker node update --label-rm ${LABEL} server-2`,
+      [node("1"), node("2", { has: LABEL })],
+      {},
+    ],
+    ["and is that node", undefined, [node("1", { has: LABEL }), node("2")], {}],
+    ["which has no data", undefined, [node("1"), node("2", { has: LABEL })], { data: [] }],
+  ])("%s", async (_, message, nodes, args) => {
+    expect(await look(undefined, { nodes }, args)).toBe(message);
+  });
+
+  test("and is a worker, which cannot know", async () => {
+    const swarm = { ...MANAGER, ControlAvailable: false };
+    const nodes = [node("2", { has: LABEL })];
+    expect(await look(undefined, { swarm, nodes })).toBeUndefined();
+  });
 });
 
 describe("a stack that runs in the other way", () => {

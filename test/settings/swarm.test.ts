@@ -44,6 +44,11 @@ describe("platform swarm", () => {
     });
   });
 
+  it("believes proxies where nodes publish their own edge", () => {
+    const given = { swarm: { publishMode: "host" }, edge: { trustedProxies: ["10.0.0.0/8"] } };
+    expect(parse({ mode: "prod", platform: "swarm", ...given }).edge).toMatchObject(given.edge);
+  });
+
   it("takes all of hardening that there is", () => {
     const { hardening } = parse({ mode: "dev", platform: "swarm", hardening: true });
     expect(hardening).toMatchObject({ readOnly: true, noNewPrivileges: false, pidsLimit: false });

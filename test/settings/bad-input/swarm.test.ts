@@ -64,13 +64,13 @@ describe("platform swarm", () => {
       ],
     },
     {
-      title: "hides the addresses of proxies",
+      title: "hides the addresses of proxies behind its mesh",
       values: { mode: "prod", platform: "swarm", edge: { trustedProxies: ["10.0.0.0/8"] } },
       problems: [
         [
           "edge.trustedProxies",
-          "a list with platform swarm",
-          "nothing: Swarm's own network stands before the edge, and no address arrives there",
+          "a list with swarm.publishMode ingress",
+          "nothing: Swarm's routing mesh stands before the edge, and no address arrives there; it does with swarm.publishMode host",
           `${remove} --path edge.trustedProxies`,
         ],
       ],
@@ -121,6 +121,23 @@ describe("platform swarm", () => {
           '"/srv/backups" with platform swarm',
           "volume, on the node that has the data",
           `${set} --path backup.to volume`,
+        ],
+      ],
+    },
+    {
+      title: "has room for small secrets",
+      values: {
+        mode: "prod",
+        platform,
+        app: { secrets: { small: "é".repeat(255_999), large: "é".repeat(256_000) } },
+      },
+      secretKeys: ["app"],
+      problems: [
+        [
+          "app.secrets.large",
+          "512000 bytes with platform swarm",
+          "at most 511999 bytes, which is what a secret of a Swarm has room for",
+          `${set} --secret --path app.secrets.large`,
         ],
       ],
     },

@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connectToAsk } from "../docker/connect";
+import { orMissing } from "../docker/missing";
+import type { NodeInfo } from "../docker/node-label";
+import { nameOf, type StackId } from "./labels";
+import { dataLabel } from "./swarm/data-node";
+
+export interface DataNameArgs extends StackId {
+  /** Address of the Docker engine. */
+  host: string;
+  /** Names of the volumes whose content is nowhere else. */
+  volumes: readonly string[];
+}
+
+/**
+ * Volumes are found by the stack's name alone: under another one it would begin with empty ones, and
+ * what a stack does not keep would be deleted.
+ */
+async function renameProblem(
+  olds: Partial<DataNameArgs>,
+  news: DataNameArgs,
+): Promise<string | undefined> {
+  const { host, project, stack, volumes } = olds;
+  if (!host || !project || !stack || !volumes) return undefined;
+  const before = { project, stack };
+  if (nameOf(before) === nameOf(news)) return undefined;
+  const place = await placeOfData(host, before, volumes);
+  if (!place) return undefined;
+  const back =
+    project === news.project
+      ? `pulumi stack rename --stack ${news.stack} ${stack}`
+      : `pulumi stack rename --stack ${news.stack} organization/${project}/${stack}, and name: ${project} in Pulumi.yaml`;
+  return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; to move the data, back it up then (./pulumiw backup now FILE --stack ${stack}), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack ${news.stack})`;
+}
+
+/** Where there is data of that name, in words; undefined where there is none. */
+async function placeOfData(
+  host: string,
+  id: StackId,
+  names: readonly string[],
+): Promise<string | undefined> {
+  const docker = connectToAsk(host);
+  const found = await Promise.all(names.map((name) => orMissing(docker.getVolume(name).inspect())));
+  const volumes = found.flatMap((volume) => volume?.Name ?? []);
+  if (volumes.length > 0) return `in ${volumes.join(", ")}`;
+  const { Swarm } = await docker.info();
+  if (!Swarm?.ControlAvailable) return undefined;
+  const nodes: NodeInfo[] = await docker.listNodes();
+  const node = nodes.find(({ Spec }) => Spec.Labels?.[dataLabel(id)] === "true");
+  return node && `on the node ${node.Description.Hostname}`;
+}
+
+const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = {
+  /** A preview says it too. */
+  async check(olds, news) {
+    const reason = await renameProblem(olds ?? {}, news);
+    return { inputs: news, failures: reason ? [{ property: "", reason }] : [] };
+  },
+  async create(inputs) {
+    return { id: nameOf(inputs), outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    return { outs: inputs };
+  },
+};
+
+/** Keeps a stack that has data from going on under another name, where it would not find it. */
+export class DataName extends pulumi.dynamic.Resource {
+  constructor(name: string, args: DataNameArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "DataName");
+  }
+}

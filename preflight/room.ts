@@ -1,0 +1,86 @@
+import type { NodeInfo } from "../docker/node-label";
+import { cpusOf } from "./cpus";
+
+/** What an app's tasks ask of the nodes of a Swarm. */
+export interface RoomClaims {
+  stack: string;
+  replicas: number;
+  /** Whether an update starts a task before it stops one. */
+  startsFirst: boolean;
+  /** Whether each task publishes its port on the node that runs it. */
+  hasNodesPort: boolean;
+  /**
+   * How many of them a node may run.
+   *
+   * @default as many as fit
+   */
+  maxReplicas?: number;
+  /** What a node keeps for each; `memory` in MB. */
+  reservations: { cpus?: number; memory?: number };
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Tasks that no node can take are pending for ever, which is no failure for Swarm: nothing is rolled
+ * back. Nodes that are down count, since they may come back; those that are drained do not.
+ */
+export function roomProblems(claims: RoomClaims, nodes: readonly NodeInfo[]): string[] {
+  const { stack, replicas, startsFirst, maxReplicas, reservations } = claims;
+  const willing = nodes.filter(({ Spec }) => Spec.Availability === "active");
+  if (willing.length === 0) {
+    return [
+      "platform: the Swarm has no node that takes tasks; let one: docker node update --availability active NODE",
+    ];
+  }
+  const room = willing.reduce((sum, node) => sum + tasksOn(node, claims), 0);
+  const spare = startsFirst ? 1 : 0;
+  const wanted = replicas + spare;
+  if (wanted <= room) return [];
+  const set = `pulumi config set --stack ${stack} --path`;
+  const given = `given ${replicas}${spare ? " (and one more during an update, which starts a task before it stops one)" : ""}`;
+  const most = room - spare;
+  const ways = [
+    ...(most > 0 ? [`at most ${most}: ${set} replicas ${most}`] : []),
+    ...(maxReplicas
+      ? [`more on a node: ${set} swarm.maxReplicas ${Math.ceil(wanted / willing.length)}`]
+      : []),
+    ...(hasReservations(reservations)
+      ? [`less that is kept for each: pulumi config rm --stack ${stack} --path swarm.reservations`]
+      : []),
+    ...(claims.hasNodesPort ? [`an edge before them: ${set} rollout rolling`] : []),
+  ];
+  return [
+    `replicas: ${given}, and ${nodesOf(willing)} room for ${room} (${reasonsOf(claims).join(", ")}): the others would wait for ever; one of: ${ways.join("; ")}`,
+  ];
+}
+
+const hasReservations = ({ cpus, memory }: RoomClaims["reservations"]) =>
+  cpus !== undefined || memory !== undefined;
+
+const nodesOf = ({ length }: readonly NodeInfo[]) =>
+  length === 1 ? "the one node that takes tasks has" : `the ${length} nodes that take tasks have`;
+
+/** How many tasks a node takes, as far as anything limits them. */
+function tasksOn(node: NodeInfo, { hasNodesPort, maxReplicas, reservations }: RoomClaims): number {
+  const { cpus, memory } = reservations;
+  const { MemoryBytes = ANY } = node.Description.Resources;
+  return Math.min(
+    hasNodesPort ? 1 : ANY,
+    maxReplicas ?? ANY,
+    cpus === undefined ? ANY : Math.floor((cpusOf(node) * 1e9) / Math.round(cpus * 1e9)),
+    memory === undefined ? ANY : Math.floor(MemoryBytes / (memory * MEGABYTE)),
+  );
+}
+
+const ANY = Number.POSITIVE_INFINITY;
+
+function reasonsOf({ hasNodesPort, maxReplicas, reservations }: RoomClaims): string[] {
+  const { cpus, memory } = reservations;
+  return [
+    ...(hasNodesPort ? ["a node has app.port once, with swarm.publishMode host"] : []),
+    ...(maxReplicas === undefined ? [] : [`swarm.maxReplicas ${maxReplicas}`]),
+    ...(cpus === undefined ? [] : [`swarm.reservations.cpus ${cpus}`]),
+    ...(memory === undefined ? [] : [`swarm.reservations.memory ${memory}m`]),
+  ];
+}

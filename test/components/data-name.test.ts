@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { DataName } from "../../components/data-name";
+import { dataLabel } from "../../components/swarm/data-node";
+import { fakeEngine } from "../docker/fake-engine";
+import { record } from "../support/mocks";
+
+const before = { project: "widgets", stack: "prod" };
+const volumes = ["widgets-prod-mysql-data"];
+
+interface There {
+  /** Names of volumes. */
+  volumes?: readonly string[];
+  /** Labels of a Swarm's one node. */
+  labels?: Record<string, string>;
+}
+
+/** What is wrong with another name, or other volumes, on an engine that has these. */
+async function problem(now: object, there: There = {}) {
+  const nodes = [{ Spec: { Labels: there.labels }, Description: { Hostname: "server-2" } }];
+  const { address: host } = await fakeEngine({
+    ...Object.fromEntries(
+      (there.volumes ?? []).map((Name) => [`GET /volumes/${Name}`, () => ({ body: { Name } })]),
+    ),
+    "GET /volumes/": () => ({ status: 404, body: { message: "no such volume" } }),
+    "GET /info": () => ({ body: { Swarm: { ControlAvailable: there.labels !== undefined } } }),
+    "GET /nodes": () => ({ body: nodes }),
+  });
+  const olds = { host, ...before, volumes };
+  const recording = await record(() => new DataName("data-name", olds));
+  const provider = recording.dynamicProvider("pulumi-nodejs:DataName data-name");
+  const news = { ...olds, ...now };
+  const { inputs, failures } = await provider.check(olds, news);
+  expect(inputs).toBe(news);
+  expect(await provider.check({}, news)).toEqual({ inputs: news, failures: [] });
+  return failures?.[0]?.reason;
+}
+
+const staging = { stack: "staging", volumes: ["widgets-staging-mysql-data"] };
+
+test("a stack whose volume is there goes on under its own name only", async () => {
+  expect(await problem(staging, { volumes })).toBe(
+    "the data of this stack is in widgets-prod-mysql-data, under the name that it had, and as widgets-staging it would begin with none; give it its name back: pulumi stack rename --stack staging prod; to move the data, back it up then (./pulumiw backup now FILE --stack prod), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack staging)",
+  );
+});
+
+test("and in its own project", async () => {
+  const gadgets = { project: "gadgets", volumes: ["gadgets-prod-mysql-data"] };
+  expect(await problem(gadgets, { volumes })).toContain(
+    "give it its name back: pulumi stack rename --stack prod organization/widgets/prod, and name: widgets in Pulumi.yaml;",
+  );
+});
+
+test("the data may be on another node of a Swarm", async () => {
+  const labels = { [dataLabel(before)]: "true" };
+  expect(await problem(staging, { labels })).toMatch(
+    /^the data of this stack is on the node server-2, under the name that it had/,
+  );
+});
+
+test("another database is another volume of the same stack", async () => {
+  expect(await problem({ volumes: ["widgets-prod-redis-data"] }, { volumes })).toBeUndefined();
+});
+
+test("a name that comes to the same one", async () => {
+  expect(await problem({ stack: "Prod" }, { volumes })).toBeUndefined();
+});
+
+test("without data, any name will do", async () => {
+  expect(await problem(staging)).toBeUndefined();
+  expect(await problem(staging, { labels: {} })).toBeUndefined();
+});
