@@ -134,7 +134,7 @@ function failureOf(
     return { state: "failed", why: "stopped in the middle of an update", trouble };
   }
   if (template.RestartPolicy?.Condition === "none") {
-    if (ended.length === 0) return undefined;
+    if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
     const mend =
       "with restart no it is not started again, unless by: docker service update --force";
     return { state: "failed", why: "has a task that ended", trouble, mend };

@@ -170,6 +170,8 @@ describe("a service cannot converge", () => {
       trouble: ended,
       mend: "with restart no it is not started again, unless by: docker service update --force",
     });
+    const again = convergenceOf(service(1, "updating", FINAL), [ended, running()]);
+    expect(again).toMatchObject({ state: "waiting" });
   });
 });
 
