@@ -48,9 +48,12 @@ export type Convergence =
       state: "failed";
       why: string;
       trouble: TaskInfo | undefined;
-      /** What to do about it, where it is not to mend the version. */
-      mend?: string;
+      /** What else helps than another version. */
+      mend?: Mend;
     };
+
+/** A refresh that tries the version again, or an update that makes a task anew. */
+export type Mend = "refresh" | "force";
 
 export interface Waiting {
   state: "waiting";
@@ -76,9 +79,6 @@ const ROLLED_BACK: Readonly<Record<string, string>> = {
   rollback_paused: "could not be rolled back to the version before",
 };
 
-/** The state of this program has the new version already, so that only a refresh sees a difference. */
-const TRY_AGAIN = "once the reason is gone, this version is tried again by: pulumi up --refresh";
-
 /**
  * Reads off a service and its tasks how far it is.
  *
@@ -97,7 +97,7 @@ export function convergenceOf(
     const bad = tasks.filter((task) => !isOf(task, spec.TaskTemplate));
     // Who asks again is told what the update before came to.
     const trouble = lastTrouble(but(known, bad)) ?? lastTrouble(bad);
-    return { state: "failed", why: rolledBack, trouble, mend: TRY_AGAIN };
+    return { state: "failed", why: rolledBack, trouble, mend: "refresh" };
   }
   const meant = tasks.filter(({ DesiredState }) => DesiredState === "running");
   const current = meant.filter((task) => isOf(task, spec.TaskTemplate));
@@ -135,9 +135,7 @@ function failureOf(
   }
   if (template.RestartPolicy?.Condition === "none") {
     if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
-    const mend =
-      "with restart no it is not started again, unless by: docker service update --force";
-    return { state: "failed", why: "has a task that ended", trouble, mend };
+    return { state: "failed", why: "has a task that ended", trouble, mend: "force" };
   }
   if (failed.length <= FAILURES_ALLOWED * wanted) return undefined;
   return { state: "failed", why: `has ${failed.length} tasks that ended`, trouble };

@@ -5,6 +5,7 @@ import {
   type Convergence,
   convergenceOf,
   hasEnded,
+  type Mend,
   mayBeUnhealthy,
   type ServiceInfo,
   type TaskInfo,
@@ -131,8 +132,15 @@ function progressOf(
 interface Failure {
   why: string;
   trouble: TaskInfo | undefined;
-  mend?: string;
+  mend?: Mend;
 }
+
+const MENDS: Readonly<Record<Mend, (service: string) => string>> = {
+  // The state has the version that failed, so that only a refresh sees a difference.
+  refresh: () => "once the reason is gone, this version is tried again by: pulumi up --refresh",
+  force: (service) =>
+    `with restart no it starts again only by: docker service update --force ${service}`,
+};
 
 async function failure(
   docker: Docker,
@@ -145,6 +153,6 @@ async function failure(
     lines.push(`its last task that ended${where}: ${troubleOf(trouble)}`);
     lines.push(...(await wordsOf(docker, trouble, mayBeUnhealthy(trouble))));
   }
-  if (mend) lines.push(mend);
+  if (mend) lines.push(MENDS[mend](name));
   return new Error(lines.join("\n"));
 }

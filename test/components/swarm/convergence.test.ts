@@ -132,9 +132,8 @@ describe("a service cannot converge", () => {
     const bad = task("failed", badly, "task: non-zero exit (3)");
     const later = task("failed", badly, "error while removing network: unknown network data id 1");
     const all = [running(), bad, later, task("failed", gone, "exit 1")];
-    const mend = "once the reason is gone, this version is tried again by: pulumi up --refresh";
     const found = convergenceOf(service(1, state), all, new Set([bad.ID]));
-    expect(found).toEqual({ state: "failed", why, trouble: bad, mend });
+    expect(found).toEqual({ state: "failed", why, trouble: bad, mend: "refresh" });
   });
 
   const why = "stopped in the middle of an update";
@@ -168,7 +167,7 @@ describe("a service cannot converge", () => {
       state: "failed",
       why: "has a task that ended",
       trouble: ended,
-      mend: "with restart no it is not started again, unless by: docker service update --force",
+      mend: "force",
     });
     const again = convergenceOf(service(1, "updating", FINAL), [ended, running()]);
     expect(again).toMatchObject({ state: "waiting" });
