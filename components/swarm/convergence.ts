@@ -3,19 +3,23 @@ import { isOfTheEnd } from "../../docker/service-tasks";
 
 /** The parts of a service's inspection that tell whether it has converged. */
 export interface ServiceInfo {
-  Spec: {
-    Mode?: { Replicated?: { Replicas?: number } };
-    TaskTemplate: TaskTemplate;
-  };
+  Spec: ServiceSpec;
   /** There once it was changed. */
-  PreviousSpec?: object;
+  PreviousSpec?: ServiceSpec;
   UpdateStatus?: { State?: string; Message?: string };
+}
+
+interface ServiceSpec {
+  Mode?: { Replicated?: { Replicas?: number } };
+  EndpointSpec?: object;
+  TaskTemplate: TaskTemplate;
 }
 
 /** What a task is made of. */
 interface TaskTemplate {
   ContainerSpec?: object;
   Resources?: object;
+  Placement?: object;
   Networks?: object;
   LogDriver?: object;
   ForceUpdate?: number;
@@ -104,7 +108,7 @@ export function convergenceOf(
   const running = current.filter(isIn("running")).length;
   const wanted = spec.Mode?.Replicated?.Replicas ?? Math.max(1, current.length);
   if (running === wanted && meant.length === wanted && SETTLED.includes(state)) {
-    return { state: "ready", isSure: state !== "" || service.PreviousSpec === undefined };
+    return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
   }
   const former = meant.length - current.length;
   const failed = failureOf(service, tasks, { known, wanted, former });
@@ -118,6 +122,16 @@ export function convergenceOf(
     starting: current.find(isIn("starting")),
     trouble: lastTrouble(but(known, tasks)),
   };
+}
+
+/** Whether a change may need new tasks without any task telling. */
+function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): boolean {
+  if (before === undefined) return false;
+  const hidden = ({ EndpointSpec: ports, TaskTemplate: task }: ServiceSpec) => [
+    ports,
+    task.Placement,
+  ];
+  return !isDeepStrictEqual(hidden(spec), hidden(before));
 }
 
 /** Why a service that was not rolled back will not converge. */

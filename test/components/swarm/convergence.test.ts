@@ -49,10 +49,23 @@ describe("a service has converged", () => {
 });
 
 describe("a service that was changed, and of whose tasks all are as it says,", () => {
-  const changed = (state?: string) => ({ ...service(1, state), PreviousSpec: {} });
+  const changed = (state?: string, before: object = { EndpointSpec: { Ports: [] } }) => {
+    const { Spec, ...rest } = service(1, state);
+    return { ...rest, Spec, PreviousSpec: { ...Spec, ...before } };
+  };
 
-  test("may have another placement or port, with which Swarm has not begun", () => {
-    expect(convergenceOf(changed(), [running()])).toEqual({ state: "ready", isSure: false });
+  test.each([
+    ["ports", { EndpointSpec: { Ports: [] } }],
+    ["placement", { TaskTemplate: { ...NEW, Placement: { MaxReplicas: 1 } } }],
+  ])("may have another %s, with which Swarm has not begun", (_, before) => {
+    const found = convergenceOf(changed(undefined, before), [running()]);
+    expect(found).toEqual({ state: "ready", isSure: false });
+  });
+
+  test("has converged for sure where only their number was another", () => {
+    const before = { Mode: { Replicated: { Replicas: 3 } } };
+    const found = convergenceOf(changed(undefined, before), [running()]);
+    expect(found).toMatchObject({ isSure: true });
   });
 
   test("has converged for sure once Swarm says so", () => {

@@ -29,8 +29,9 @@ async function gate(state: string, update?: string, timeoutSeconds = 60) {
   const { address: host } = await fakeEngine({
     "GET /services/s1": () => ({
       body: {
-        Spec: { Mode: { Replicated: { Replicas: 2 } }, TaskTemplate: TEMPLATE },
-        PreviousSpec: update === undefined ? undefined : {},
+        Spec: { Mode: { Replicated: { Replicas: 2 } }, TaskTemplate: TEMPLATE, EndpointSpec: {} },
+        // It had no port.
+        PreviousSpec: update === undefined ? undefined : { TaskTemplate: TEMPLATE },
         UpdateStatus: update && { State: update },
       },
     }),
