@@ -3,7 +3,7 @@ import { makingScripts } from "../backup/scripts";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { DataVolume } from "./data-volume";
 import type { BackupSource } from "./database";
-import { healthCheck } from "./health-checks";
+import { patientCheck } from "./health-checks";
 import { nameOf } from "./labels";
 import { joined } from "./network";
 import { pulledImage } from "./pulled-image";
@@ -83,9 +83,11 @@ export class Backup extends pulumi.ComponentResource {
       ],
       // A shell as process 1 ignores SIGTERM.
       init: true,
-      healthcheck: healthCheck(
+      // It tries again every five minutes, and may be at it for longer.
+      healthcheck: patientCheck(
         ["CMD-SHELL", `status=$(cat ${STATUS}) && echo "$status" && [ "$status" = ok ]`],
         START_SECONDS,
+        swarm,
       ),
       networksAdvanced: joined(args.network),
       // Where the image keeps data, so that an empty volume takes over the owner of that folder.

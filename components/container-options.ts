@@ -27,7 +27,7 @@ export interface ContainerOptions {
   id: StackId;
   /** Address of the Docker engine. */
   host: string;
-  /** @default "no" */
+  /** @default "no", or "always" on a Swarm, where else nothing comes back after a node was away */
   restart?: "no" | "on-failure" | "always" | "unless-stopped";
   /** @default no limit */
   limits?: ContainerLimits;
@@ -61,7 +61,7 @@ export function containerInputs(options: ContainerOptions, role: Role, kind: Con
   return {
     ...hardened(hardening, kind),
     labels: [...labels(options.id, role), ...hardeningLabel(hardening, kind)],
-    restart: options.restart ?? "no",
+    restart: options.restart ?? (options.swarm ? ("always" as const) : ("no" as const)),
     logDriver: logs.driver,
     logOpts: rotation,
     cpus: limits.cpus === undefined ? undefined : asReadBack(limits.cpus),

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type ContainerKind, type ContainerOptions, containerInputs } from "./container-options";
-import { healthCheck } from "./health-checks";
+import { patientCheck } from "./health-checks";
 import { nameOf } from "./labels";
 import { joined } from "./network";
 import { pulledImage } from "./pulled-image";
@@ -66,7 +66,7 @@ export function databaseServer(
     ...containerInputs(args, "database", kind),
     ...kind.container,
     image: pulledImage(`${name}-image`, args.image, parent, swarm !== undefined),
-    healthcheck: healthCheck(kind.test, kind.startSeconds),
+    healthcheck: patientCheck(kind.test, kind.startSeconds, swarm),
     networksAdvanced: joined(args.network),
     volumes: kind.volumes,
   };

@@ -16,6 +16,13 @@ const INTERVAL = "2s";
 /** Longer than a container takes, after its start period, to be found unhealthy. */
 export const CHECKS_SECONDS = 60;
 
+/**
+ * Failures in a row after which a Swarm may kill a server with data, or what works on them: ten minutes
+ * at least. One that has too many connections, or reads a long log after a crash, is not helped by a
+ * start from the beginning, and might never get to its end; one that hangs for good is.
+ */
+const PATIENT_RETRIES = 300;
+
 /** A check that may fail while the container starts, and then five times in a row. */
 export function healthCheck(tests: string[], startPeriodSeconds: number): HealthCheck {
   return {
@@ -25,6 +32,16 @@ export function healthCheck(tests: string[], startPeriodSeconds: number): Health
     startPeriod: goDuration(startPeriodSeconds),
     retries: 5,
   };
+}
+
+/** The check of what a Swarm, which kills what is unhealthy, is not to kill lightly. */
+export function patientCheck(
+  tests: string[],
+  startPeriodSeconds: number,
+  swarm: object | undefined,
+): HealthCheck {
+  const check = healthCheck(tests, startPeriodSeconds);
+  return swarm ? { ...check, retries: PATIENT_RETRIES } : check;
 }
 
 /** Seconds as Go prints a duration, which is how the provider reads it back: 90 is `1m30s`. */

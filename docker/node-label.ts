@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { inSequence } from "./out-of-sequence";
 
 /** The parts of a node's inspection that are read. */
 export interface NodeInfo {
@@ -17,10 +18,12 @@ export async function setNodeLabel(
   value: string | undefined,
 ): Promise<void> {
   const node = docker.getNode(id);
-  const { Version: version, Spec: spec } = (await node.inspect()) as NodeInfo;
-  if (spec.Labels?.[name] === value) return;
-  const { [name]: _before, ...others } = spec.Labels ?? {};
-  const labels = value === undefined ? others : { ...others, [name]: value };
-  // Left to itself dockerode would put the labels into the address, too.
-  await node.update({ _query: { version: version.Index }, _body: { ...spec, Labels: labels } });
+  await inSequence(async () => {
+    const { Version: version, Spec: spec } = (await node.inspect()) as NodeInfo;
+    if (spec.Labels?.[name] === value) return;
+    const { [name]: _before, ...others } = spec.Labels ?? {};
+    const labels = value === undefined ? others : { ...others, [name]: value };
+    // Left to itself dockerode would put the labels into the address, too.
+    await node.update({ _query: { version: version.Index }, _body: { ...spec, Labels: labels } });
+  });
 }

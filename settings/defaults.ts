@@ -89,7 +89,8 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     },
     server,
     source: given.source ?? (isBaked(given) ? "image" : mode.source),
-    restart: given.restart ?? mode.restart,
+    // Nothing of a Swarm would come back after its node was drained, or started again.
+    restart: given.restart ?? (given.platform === "swarm" ? "always" : mode.restart),
     database: databaseOf(given, images, app.name ?? dockerNameOf(project)),
     backup: backupOf(given),
     limits: limitsOf(given.limits, mode.limits),

@@ -3,17 +3,23 @@ import { isOfTheEnd } from "../../docker/service-tasks";
 
 /** The parts of a service's inspection that tell whether it has converged. */
 export interface ServiceInfo {
-  Spec: {
-    Mode?: { Replicated?: { Replicas?: number } };
-    TaskTemplate: TaskTemplate;
-  };
+  Spec: ServiceSpec;
+  /** There once it was changed. */
+  PreviousSpec?: ServiceSpec;
   UpdateStatus?: { State?: string; Message?: string };
 }
 
-/** What a task is made of; other parts of it Swarm changes without a new task. */
+interface ServiceSpec {
+  Mode?: { Replicated?: { Replicas?: number } };
+  EndpointSpec?: object;
+  TaskTemplate: TaskTemplate;
+}
+
+/** What a task is made of. */
 interface TaskTemplate {
   ContainerSpec?: object;
   Resources?: object;
+  Placement?: object;
   Networks?: object;
   LogDriver?: object;
   ForceUpdate?: number;
@@ -36,24 +42,43 @@ export interface TaskInfo {
 
 /** How far a service is. */
 export type Convergence =
-  | { state: "ready" }
   | {
-      state: "waiting";
-      running: number;
-      wanted: number;
-      /** Tasks of the version before. */
-      former: number;
-      trouble: TaskInfo | undefined;
+      state: "ready";
+      /** False where Swarm may be about to begin an update: not all changes can be told from tasks. */
+      isSure: boolean;
     }
-  | { state: "failed"; why: string; trouble: TaskInfo | undefined };
+  | Waiting
+  | {
+      state: "failed";
+      why: string;
+      trouble: TaskInfo | undefined;
+      /** What else helps than another version. */
+      mend?: Mend;
+    };
+
+/** A refresh that tries the version again, or an update that makes a task anew. */
+export type Mend = "refresh" | "force";
+
+export interface Waiting {
+  state: "waiting";
+  running: number;
+  wanted: number;
+  /** Tasks of the version before. */
+  former: number;
+  /** Those whose node gets ready for them, which is to pull the image. */
+  preparing: TaskInfo[];
+  /** One that has started, and is not healthy yet. */
+  starting: TaskInfo | undefined;
+  trouble: TaskInfo | undefined;
+}
 
 /** More failed tasks than this, and a service is taken to be in a crash loop. */
 const FAILURES_ALLOWED = 2;
 
-const SETTLED = ["", "completed"];
+/** Paused: it stays so, also when the task that failed was started again and runs. */
+const SETTLED = ["", "completed", "paused"];
 
-const ENDED_BADLY: Readonly<Record<string, string>> = {
-  paused: "stopped in the middle of an update",
+const ROLLED_BACK: Readonly<Record<string, string>> = {
   rollback_completed: "was rolled back to the version before",
   rollback_paused: "could not be rolled back to the version before",
 };
@@ -64,49 +89,100 @@ const ENDED_BADLY: Readonly<Record<string, string>> = {
  * @param known ids of tasks that had ended before anybody waited: what made them end may be mended.
  */
 export function convergenceOf(
-  { Spec: spec, UpdateStatus: update }: ServiceInfo,
+  service: ServiceInfo,
   tasks: readonly TaskInfo[],
   known: ReadonlySet<string> = new Set(),
 ): Convergence {
-  const trouble = lastTrouble(tasks.filter(({ ID }) => !known.has(ID)));
+  const { Spec: spec, UpdateStatus: update } = service;
   const state = update?.State ?? "";
-  const end = ENDED_BADLY[state];
-  if (end !== undefined) {
+  const rolledBack = ROLLED_BACK[state];
+  if (rolledBack !== undefined) {
     // The tasks of what it was rolled back to are not those that made it so.
-    const isBack = state.startsWith("rollback");
-    const to = tasks.filter((task) => !isBack || !isOf(task, spec.TaskTemplate));
-    const now = to.filter(({ ID }) => !known.has(ID));
+    const bad = tasks.filter((task) => !isOf(task, spec.TaskTemplate));
     // Who asks again is told what the update before came to.
-    return { state: "failed", why: end, trouble: lastTrouble(now) ?? lastTrouble(to) };
+    const trouble = lastTrouble(but(known, bad)) ?? lastTrouble(bad);
+    return { state: "failed", why: rolledBack, trouble, mend: "refresh" };
   }
   const meant = tasks.filter(({ DesiredState }) => DesiredState === "running");
   const current = meant.filter((task) => isOf(task, spec.TaskTemplate));
-  const running = current.filter(({ Status }) => Status.State === "running").length;
+  const running = current.filter(isIn("running")).length;
   const wanted = spec.Mode?.Replicated?.Replicas ?? Math.max(1, current.length);
-  const isSettled = SETTLED.includes(state) && meant.length === wanted;
-  if (running === wanted && isSettled) return { state: "ready" };
-  const failed = tasks.filter(
-    (task) => hasEnded(task) && !known.has(task.ID) && isOf(task, spec.TaskTemplate),
-  );
-  const isFinal = spec.TaskTemplate.RestartPolicy?.Condition === "none";
-  if (failed.length > (isFinal ? 0 : FAILURES_ALLOWED * wanted)) {
-    const why =
-      failed.length === 1 ? "has a task that ended" : `has ${failed.length} tasks that ended`;
-    return { state: "failed", why, trouble };
+  if (running === wanted && meant.length === wanted && SETTLED.includes(state)) {
+    return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
   }
-  return { state: "waiting", running, wanted, former: meant.length - current.length, trouble };
+  const former = meant.length - current.length;
+  const failed = failureOf(service, tasks, { known, wanted, former });
+  if (failed) return failed;
+  return {
+    state: "waiting",
+    running,
+    wanted,
+    former,
+    preparing: tasks.filter((task) => isIn("preparing")(task) && !isLeaving(task)),
+    starting: current.find(isIn("starting")),
+    trouble: lastTrouble(but(known, tasks)),
+  };
 }
 
+/** Whether a change may need new tasks without any task telling. */
+function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): boolean {
+  if (before === undefined) return false;
+  const hidden = ({ EndpointSpec: ports, TaskTemplate: task }: ServiceSpec) => [
+    ports,
+    task.Placement,
+  ];
+  return !isDeepStrictEqual(hidden(spec), hidden(before));
+}
+
+/** Why a service that was not rolled back will not converge. */
+function failureOf(
+  { Spec: { TaskTemplate: template }, UpdateStatus: update }: ServiceInfo,
+  tasks: readonly TaskInfo[],
+  { known, wanted, former }: { known: ReadonlySet<string>; wanted: number; former: number },
+): Convergence | undefined {
+  const ended = tasks.filter((task) => hasEnded(task) && isOf(task, template));
+  const failed = but(known, ended);
+  const trouble = lastTrouble(but(known, tasks)) ?? lastTrouble(tasks);
+  // A paused update replaces no more tasks, but those that it has made are started again.
+  if (update?.State === "paused" && (former > 0 || failed.length > 0)) {
+    return { state: "failed", why: "stopped in the middle of an update", trouble };
+  }
+  if (template.RestartPolicy?.Condition === "none") {
+    if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
+    return { state: "failed", why: "has a task that ended", trouble, mend: "force" };
+  }
+  if (failed.length <= FAILURES_ALLOWED * wanted) return undefined;
+  return { state: "failed", why: `has ${failed.length} tasks that ended`, trouble };
+}
+
+const but = (known: ReadonlySet<string>, tasks: readonly TaskInfo[]) =>
+  tasks.filter(({ ID }) => !known.has(ID));
+
+const isIn =
+  (state: string) =>
+  ({ Status }: TaskInfo) =>
+    Status.State === state;
+
+/** The next one of a slot is made ready while the one before it still runs. */
+const isLeaving = ({ DesiredState: state }: TaskInfo) => state !== "running" && state !== "ready";
+
 /** Whether a task of a service that is to run for ever is over; Swarm stops one that is unhealthy. */
-export const hasEnded = (task: TaskInfo) => isFailed(task) || task.Status.State === "complete";
+export const hasEnded = ({ Status: { State: state } }: TaskInfo) =>
+  ["failed", "rejected", "complete"].includes(state);
 
-export const isFailed = ({ Status: { State: state } }: TaskInfo) =>
-  state === "failed" || state === "rejected";
+/** The parts whose change always makes new tasks; another placement keeps those that it allows. */
+const PARTS = [
+  "ContainerSpec",
+  "Resources",
+  "RestartPolicy",
+  "Networks",
+  "LogDriver",
+  "ForceUpdate",
+] as const;
 
-/** Whether a task runs what its service says now. */
+/** Whether a task runs what its service says now, as far as its specification tells: it has no ports. */
 function isOf({ Spec: of }: TaskInfo, template: TaskTemplate): boolean {
-  const parts = ["ContainerSpec", "Resources", "Networks", "LogDriver", "ForceUpdate"] as const;
-  return parts.every((part) => isDeepStrictEqual(of[part], template[part]));
+  return PARTS.every((part) => isDeepStrictEqual(of[part], template[part]));
 }
 
 /** What stops as it is told to may say something, which is no trouble. */

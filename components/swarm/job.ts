@@ -10,9 +10,13 @@ import { OF_SWARM } from "./service";
 import { serviceInputs } from "./service-inputs";
 import { ServiceRun } from "./service-run";
 
+/** What its run changes: how many tasks there are. */
+const OF_ITS_RUN = "mode.replicated.replicas";
+
 /**
- * A job on a Swarm: a service whose one task is not started again. Every change is another service, so
- * that the end of its task is that of these inputs. It runs where the stack's volumes are.
+ * A job on a Swarm: a service whose one task is not started again. It is made without the task, so that
+ * its run knows which end is its own. Every change is another service, so that the end of its task is
+ * that of these inputs. It runs where the stack's volumes are.
  */
 export function swarmJob(
   name: string,
@@ -38,7 +42,7 @@ export function swarmJob(
     {
       id,
       role: name,
-      tasks: 1,
+      tasks: 0,
       order: "stop-first",
       onFailure: "pause",
       constraints: placesOf(volumes, swarm),
@@ -51,7 +55,12 @@ export function swarmJob(
   const service = new docker.Service(
     name,
     { ...inputs, taskSpec, name: nameOf(id, name) },
-    { parent, deleteBeforeReplace: true, replaceOnChanges: ["taskSpec"], ignoreChanges: OF_SWARM },
+    {
+      parent,
+      deleteBeforeReplace: true,
+      replaceOnChanges: ["taskSpec"],
+      ignoreChanges: [...OF_SWARM, OF_ITS_RUN],
+    },
   );
   return new ServiceRun(
     `${name}-run`,

@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
+import { inSequence } from "../../docker/out-of-sequence";
 import { tasksOf } from "../../docker/service-tasks";
-import { isFailed, type TaskInfo, troubleOf } from "./convergence";
-import { lastLines } from "./wait-until-converged";
+import { type TaskInfo, troubleOf } from "./convergence";
+import { lastLines } from "./task-words";
 
 export interface ServiceRunArgs {
   /** Address of a manager's engine. */
   host: string;
-  /** Id of the service, whose one task is not started again. A new id makes it wait. */
+  /** Id of the service, which is made with no task at all. A new id makes it run. */
   service: pulumi.Input<string>;
   /** Its name, for messages. */
   name: string;
@@ -20,29 +21,32 @@ interface Inputs {
   name: string;
 }
 
+type Task = TaskInfo & { CreatedAt: string };
+
 const POLL_MS = 300;
 
-/** Label of the task whose failure was told: the next look at it makes another one. */
-const TOLD = "berth.failed-task";
+/** States that a task ends in without having done its work: those of a node that left, too. */
+const FAILED = ["failed", "rejected", "shutdown", "orphaned", "remove"];
 
 /**
- * Waits for the end of a service's task, however long it takes. One that has failed before is started
- * again.
+ * Has the service run one task, and waits for its end, however long it takes. One that an interrupted
+ * `up` left behind is waited for, or has done its work.
  *
  * @throws Error with what the task said, and the end of its log, where its exit code is not 0.
  */
 async function runToEnd({ host, service, name }: Inputs): Promise<void> {
   const docker = connect(host);
-  const told = await runAgain(docker, service);
+  const before = await tasksOf<Task>(docker, service);
+  const left = newestOf(before);
+  const isFollowed = left !== undefined && !hasFailed(left);
+  if (!isFollowed) await begin(docker, service);
+  const ended = new Set(isFollowed ? [] : before.map(({ ID }) => ID));
   let said = "";
   for (;;) {
-    const task = await lastTask(docker, service, told);
+    const tasks = await tasksOf<Task>(docker, service);
+    const task = newestOf(tasks.filter(({ ID }) => !ended.has(ID)));
     if (task?.Status.State === "complete") return;
-    if (task && isFailed(task)) {
-      await change(docker, service, (spec) => ({
-        ...spec,
-        Labels: { ...spec.Labels, [TOLD]: task.ID },
-      }));
+    if (task && hasFailed(task)) {
       const log = await lastLines(docker, task.ID);
       throw new Error(`the job ${name} failed: ${troubleOf(task)}\n${log}`);
     }
@@ -53,37 +57,34 @@ async function runToEnd({ host, service, name }: Inputs): Promise<void> {
   }
 }
 
-/** @returns id of the task that had failed; undefined for a service that nobody has looked at. */
-async function runAgain(docker: Docker, id: string): Promise<string | undefined> {
-  const { Spec: spec } = await docker.getService(id).inspect();
-  const told: string | undefined = spec.Labels?.[TOLD];
-  if (told === undefined) return undefined;
-  await change(docker, id, ({ Labels: { [TOLD]: _told, ...Labels } = {}, ...rest }) => ({
-    ...rest,
-    Labels,
-    // Only another specification makes another task.
-    TaskTemplate: { ...rest.TaskTemplate, ForceUpdate: (rest.TaskTemplate.ForceUpdate ?? 0) + 1 },
-  }));
-  return told;
-}
-
 interface Spec {
-  Labels?: Record<string, string>;
+  Mode: { Replicated: { Replicas: number } };
   TaskTemplate: { ForceUpdate?: number };
 }
 
-async function change(docker: Docker, id: string, edit: (spec: Spec) => Spec): Promise<void> {
+/**
+ * Asks for a task. Nothing is noted in the service's labels, as that is what a refresh would take for a
+ * change of it.
+ */
+async function begin(docker: Docker, id: string): Promise<void> {
   const service = docker.getService(id);
-  const { Version: version, Spec: spec } = await service.inspect();
-  await service.update({ _query: { version: version.Index }, _body: edit(spec) });
+  await inSequence(async () => {
+    const { Version: version, Spec: spec } = await service.inspect();
+    await service.update({ _query: { version: version.Index }, _body: withAnotherTask(spec) });
+  });
 }
 
-/** The newest task but one. */
-async function lastTask(docker: Docker, service: string, but: string | undefined) {
-  const tasks = await tasksOf<TaskInfo & { CreatedAt: string }>(docker, service);
-  const others = tasks.filter(({ ID }) => ID !== but);
-  return others.sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
-}
+/** Only another specification makes another task, where one has ended. */
+const withAnotherTask = (spec: Spec): Spec => ({
+  ...spec,
+  Mode: { Replicated: { Replicas: 1 } },
+  TaskTemplate: { ...spec.TaskTemplate, ForceUpdate: (spec.TaskTemplate.ForceUpdate ?? 0) + 1 },
+});
+
+const hasFailed = ({ Status: { State: state } }: Task) => FAILED.includes(state);
+
+const newestOf = (tasks: readonly Task[]): Task | undefined =>
+  [...tasks].sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
 
 /** A failed run is not recorded as done, so that the next `up` tries again. */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {

@@ -1,16 +1,18 @@
 import type Docker from "dockerode";
-import { demultiplex } from "../../docker/container-log";
 import { orMissing } from "../../docker/missing";
 import { tasksOf } from "../../docker/service-tasks";
 import {
   type Convergence,
   convergenceOf,
   hasEnded,
+  type Mend,
   mayBeUnhealthy,
   type ServiceInfo,
   type TaskInfo,
   troubleOf,
+  type Waiting,
 } from "./convergence";
+import { pullsOf, whereOf, wordsOf } from "./task-words";
 
 export interface WatchedService {
   /** Its id. */
@@ -22,17 +24,24 @@ export interface WatchedService {
 
 const POLL_MS = 300;
 
-/** A node that is gone gives no log, and says nothing. */
-const LOG_MS = 5000;
+/** Swarm begins an update within moments; until it does, the tasks of before may look like the new ones. */
+const BEGINS_MS = 2000;
+
+/** Where an image is there already, a node prepares a task in less. */
+const PULL_SHOWS_MS = 3000;
+
+/** A gigabyte takes this long at 5 Mbit/s; a registry that hangs is never done. */
+const PULL_MS = 30 * 60_000;
 
 /**
- * Waits until a service has converged, and says how far it is whenever that changes.
+ * Waits until a service has converged, and says how far it is whenever that changes. While a node pulls
+ * the image it may take half an hour.
  *
  * @throws Error as soon as it cannot converge, or when there was no progress for too long, with what
  * its last task that ended said; or when the process is told to stop (SIGINT).
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
-  const { service, name, timeoutSeconds } = watched;
+  const { service, name } = watched;
   const known = new Set(
     (await tasksOf<TaskInfo>(docker, service)).filter(hasEnded).map(({ ID }) => ID),
   );
@@ -43,28 +52,57 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
   process.once("SIGINT", interrupt);
   try {
     let said = "";
+    let step = "";
     let moved = performance.now();
     for (;;) {
       const found = await look(docker, service, known);
       if (!found) throw new Error(`service ${name} is gone: somebody removed it`);
-      if (found.state === "ready") return;
       if (isInterrupted) throw new Error(`stopped waiting for the service ${name}`);
-      if (found.state === "failed") throw await failure(docker, name, found.why, found.trouble);
-      const line = progressOf(name, found);
-      if (line !== said) {
-        console.log(line);
-        moved = performance.now();
-      }
-      said = line;
-      if (performance.now() - moved > timeoutSeconds * 1000) {
-        const why = `has ${found.running} of ${found.wanted} tasks, and no more for ${timeoutSeconds} s`;
-        throw await failure(docker, name, why, found.trouble);
-      }
+      if (found.state === "failed") throw await failure(docker, name, found);
+      const now = stepOf(found);
+      if (now !== step) moved = performance.now();
+      step = now;
+      const idleMs = performance.now() - moved;
+      if (found.state === "waiting") {
+        const pulls = idleMs > PULL_SHOWS_MS ? await pullsOf(docker, found.preparing) : "";
+        const line = progressOf(name, found, pulls);
+        if (line !== said) console.log(line);
+        said = line;
+        await assertInTime(docker, watched, found, idleMs);
+      } else if (found.isSure || idleMs > BEGINS_MS) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
     process.off("SIGINT", interrupt);
   }
+}
+
+/** As long as this stays the same, nothing moves. */
+function stepOf(found: Convergence): string {
+  if (found.state !== "waiting") return found.state;
+  const { running, former, preparing, trouble } = found;
+  return JSON.stringify([running, former, preparing.map(({ ID }) => ID), trouble?.ID]);
+}
+
+/** @throws Error when nothing has moved for too long. */
+async function assertInTime(
+  docker: Docker,
+  { name, timeoutSeconds }: WatchedService,
+  found: Waiting,
+  idleMs: number,
+): Promise<void> {
+  const { running, wanted, preparing, starting, trouble } = found;
+  const limitMs = preparing.length > 0 ? PULL_MS : timeoutSeconds * 1000;
+  if (idleMs <= limitMs) return;
+  const pulls = await pullsOf(docker, preparing);
+  const why = `has ${running} of ${wanted} tasks, and no more for ${limitMs / 1000} s${pulls}`;
+  if (!starting) throw await failure(docker, name, { why, trouble });
+  const lines = [
+    `service ${name} ${why}`,
+    `its task${await whereOf(docker, starting)} runs, and is not healthy`,
+    ...(await wordsOf(docker, starting, true)),
+  ];
+  throw new Error(lines.join("\n"));
 }
 
 /** Whether a service is there, all of its tasks run, and nothing is in the middle of an update. */
@@ -84,56 +122,37 @@ async function look(
 
 function progressOf(
   name: string,
-  { running, wanted, former, trouble }: Extract<Convergence, { state: "waiting" }>,
+  { running, wanted, former, trouble }: Waiting,
+  pulls: string,
 ): string {
   const line = `${name}: ${running} of ${wanted} ${former > 0 ? "new tasks" : "tasks"} run`;
-  return trouble ? `${line}; the last trouble: ${troubleOf(trouble)}` : line;
+  return trouble ? `${line}${pulls}; the last trouble: ${troubleOf(trouble)}` : `${line}${pulls}`;
 }
+
+interface Failure {
+  why: string;
+  trouble: TaskInfo | undefined;
+  mend?: Mend;
+}
+
+const MENDS: Readonly<Record<Mend, (service: string) => string>> = {
+  // The state has the version that failed, so that only a refresh sees a difference.
+  refresh: () => "once the reason is gone, this version is tried again by: pulumi up --refresh",
+  force: (service) =>
+    `with restart no it starts again only by: docker service update --force ${service}`,
+};
 
 async function failure(
   docker: Docker,
   name: string,
-  why: string,
-  trouble: TaskInfo | undefined,
+  { why, trouble, mend }: Failure,
 ): Promise<Error> {
-  const head = `service ${name} ${why}`;
-  if (!trouble) return new Error(head);
-  const where = trouble.NodeID ? ` on ${await nodeName(docker, trouble.NodeID)}` : "";
-  const lines = [head, `its last task that ended${where}: ${troubleOf(trouble)}`];
-  const container = trouble.Status.ContainerStatus?.ContainerID;
-  if (container) {
-    if (mayBeUnhealthy(trouble)) lines.push(...(await lastCheck(docker, container)));
-    lines.push(await lastLines(docker, trouble.ID));
+  const lines = [`service ${name} ${why}`];
+  if (trouble) {
+    const where = await whereOf(docker, trouble);
+    lines.push(`its last task that ended${where}: ${troubleOf(trouble)}`);
+    lines.push(...(await wordsOf(docker, trouble, mayBeUnhealthy(trouble))));
   }
+  if (mend) lines.push(MENDS[mend](name));
   return new Error(lines.join("\n"));
-}
-
-/** What the last check that failed said; only a task's own node knows, so nothing of one on another. */
-async function lastCheck(docker: Docker, container: string): Promise<string[]> {
-  const inspected = await orMissing(docker.getContainer(container).inspect());
-  const failed = inspected?.State.Health?.Log?.filter(({ ExitCode }) => ExitCode !== 0).at(-1);
-  return failed ? [`its last health check: ${failed.Output.trim() || "no output"}`] : [];
-}
-
-async function nodeName(docker: Docker, id: string): Promise<string> {
-  const node = await orMissing(docker.getNode(id).inspect());
-  return node?.Description?.Hostname ?? id;
-}
-
-/** The part of dockerode that its types leave out. */
-interface Logged {
-  logs(options: object): Promise<Buffer>;
-}
-
-/** The end of a task's log, for an error; one that cannot be read hides no reason. */
-export async function lastLines(docker: Docker, task: string): Promise<string> {
-  try {
-    const logged = docker.getTask(task) as unknown as Logged;
-    const abortSignal = AbortSignal.timeout(LOG_MS);
-    const log = await logged.logs({ stdout: true, stderr: true, tail: 20, abortSignal });
-    const lines = demultiplex(log).trimEnd().split("\n");
-    return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
-  } catch (error) {
-    return `its log cannot be read: ${(error as Error).message}`;
-  }
 }

@@ -24,8 +24,8 @@ export async function deleteAll(
   const order = deletionOrder(condemned);
   const results = new Map<ResourceState, Promise<boolean>>();
   // Dependents come later in the list, so from its end on every promise waited for exists already.
-  for (const state of [...condemned].reverse()) {
-    const before = (order.get(state) ?? []).map((other) => results.get(other));
+  for (const [state, needing] of [...order].reverse()) {
+    const before = needing.map((other) => results.get(other));
     results.set(
       state,
       Promise.all(before).then(async (done) => {

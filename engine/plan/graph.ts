@@ -66,20 +66,41 @@ export async function cascadeOf(
   return result;
 }
 
-/** For each resource to delete, those that have to be gone before it: all that need it. */
+/**
+ * For each resource to delete, those that have to be gone before it: all that need it, which come later
+ * in the order of the answer, too.
+ */
 export function deletionOrder(
   condemned: readonly ResourceState[],
 ): Map<ResourceState, ResourceState[]> {
   const order = new Map<ResourceState, ResourceState[]>();
-  condemned.forEach((state, index) => {
-    const urns = new Set([state.urn]);
-    // Only what comes later in the state can depend on it; the old one of a replacement has the
-    // same URN as the new one, and what depends on the new one does not keep the old one alive.
-    const later = condemned.slice(index + 1);
+  const resources = withOldOnesFirst(condemned);
+  resources.forEach((state, index) => {
+    // Only what comes later in the state can depend on it.
+    const later = resources.slice(index + 1);
     order.set(
       state,
-      later.filter((other) => other.urn !== state.urn && needs(other, urns, true)),
+      later.filter((other) => needsThe(state, other)),
     );
   });
   return order;
 }
+
+/**
+ * The old one of a replacement stands at the end of the state, behind what needs the new one. That may
+ * use the old one still, as when it could not be updated: where both go, the old one waits for it, as
+ * far as what it needs itself allows that.
+ */
+function withOldOnesFirst(condemned: readonly ResourceState[]): ResourceState[] {
+  const resources = condemned.filter((state) => !state.delete);
+  for (const old of condemned.filter((state) => state.delete)) {
+    const first = resources.findIndex((other) => needsThe(old, other));
+    const isFree = first >= 0 && !resources.slice(first).some((other) => needsThe(other, old));
+    resources.splice(isFree ? first : resources.length, 0, old);
+  }
+  return resources;
+}
+
+/** Whether the one needs the other, which is not another state of itself. */
+const needsThe = (needed: ResourceState, state: ResourceState) =>
+  state.urn !== needed.urn && needs(state, new Set([needed.urn]), true);

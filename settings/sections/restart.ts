@@ -10,5 +10,5 @@ export const restart = setting(policy, {
   description: "Docker's restart policy of every container.",
   accepted: "no, on-failure, always or unless-stopped",
   example: "always",
-  defaults: { dev: "no", prod: "always" },
+  defaults: { dev: "no (always with platform swarm)", prod: "always" },
 });

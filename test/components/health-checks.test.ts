@@ -5,7 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHECKS_SECONDS, goDuration, healthCheck, httpTest } from "../../components/health-checks";
+import {
+  CHECKS_SECONDS,
+  goDuration,
+  healthCheck,
+  httpTest,
+  patientCheck,
+} from "../../components/health-checks";
 
 test.each([
   [10, "10s"],
@@ -27,6 +33,12 @@ test("a check runs every two seconds and may fail five times", () => {
     startPeriod: "1m30s",
     retries: 5,
   });
+});
+
+test("a Swarm, which kills what is unhealthy, gives a database ten minutes", () => {
+  const check = healthCheck(["CMD", "true"], 90);
+  expect(patientCheck(check.tests, 90, undefined)).toEqual(check);
+  expect(patientCheck(check.tests, 90, {})).toEqual({ ...check, retries: 300 });
 });
 
 test("a gate waits longer than a container takes to be found unhealthy", () => {

@@ -188,10 +188,12 @@ new StaticSite("site", {
         jobAndSite({ command: "echo no luck; exit 1" }, node),
         engine,
       );
-      for (const { code, output } of [await up(project), await up(project)]) {
+      for (const [runs, flags] of [[], [], ["--refresh"]].entries()) {
+        const { code, output } = await up(project, ...flags);
         expect(code).not.toBe(0);
         expect(output).toContain("the job e2e-jobs-dev-job failed: task: non-zero exit (1)");
         expect(output).toContain("| no luck");
+        expect((await log()).split("\n")).toHaveLength(runs + 1);
       }
       expect(await get(`http://${swarm.manager.address}:7002`)).toBe("pages");
 

@@ -131,6 +131,20 @@ describe("dependents", () => {
     expect(deletionOrder([base, old]).get(base)).toEqual([]);
   });
 
+  test("that go too may use the old one of a replacement still, which waits for them", () => {
+    const old = { ...thing("base"), delete: true };
+    const order = deletionOrder([base, user, old]);
+    expect(order.get(old)).toEqual([user]);
+    expect([...order.keys()]).toEqual([base, old, user]);
+  });
+
+  test("that an old one needed itself before go after it", () => {
+    const old = { ...thing("base", { dependencies: [user.urn] }), delete: true };
+    const order = deletionOrder([base, user, old]);
+    expect(order.get(old)).toEqual([]);
+    expect(order.get(user)).toEqual([old]);
+  });
+
   test("are replaced with a delete-first one only where their own properties need it", async () => {
     const asked: string[] = [];
     const cascade = await cascadeOf(base, all, new Set(), async (state) => {

@@ -12,8 +12,13 @@ describe("platform swarm", () => {
       platform: "swarm",
       server: "debug",
       source: "image",
+      restart: "always",
       app: { port: everywhere(8000) },
     });
+  });
+
+  it("starts tasks again unless told otherwise", () => {
+    expect(parse({ mode: "dev", platform: "swarm", restart: "no" }).restart).toBe("no");
   });
 
   it("changes in prod the address of ports, and what services do not have", () => {

@@ -6,13 +6,15 @@ import {
   troubleOf,
 } from "../../../components/swarm/convergence";
 
-const OLD = { ContainerSpec: { Image: "widgets:1" }, ForceUpdate: 0 };
-const NEW = { ContainerSpec: { Image: "widgets:2" }, ForceUpdate: 0 };
+const RestartPolicy = { Condition: "any" };
+const OLD = { ContainerSpec: { Image: "widgets:1" }, RestartPolicy, ForceUpdate: 0 };
+const NEW = { ContainerSpec: { Image: "widgets:2" }, RestartPolicy, ForceUpdate: 0 };
+const FINAL = { ...NEW, RestartPolicy: { Condition: "none" } };
 
-const service = (replicas: number | undefined, state?: string, policy = "any"): ServiceInfo => ({
+const service = (replicas: number | undefined, state?: string, template = NEW): ServiceInfo => ({
   Spec: {
     Mode: replicas === undefined ? {} : { Replicated: { Replicas: replicas } },
-    TaskTemplate: { ...NEW, RestartPolicy: { Condition: policy } },
+    TaskTemplate: template,
   },
   UpdateStatus: state === undefined ? undefined : { State: state },
 });
@@ -29,27 +31,79 @@ const running = () => task("running");
 const gone = { DesiredState: "shutdown" };
 
 describe("a service has converged", () => {
+  const READY = { state: "ready", isSure: true };
+
   test("when all of its tasks run", () => {
-    expect(convergenceOf(service(2), [running(), running()])).toEqual({ state: "ready" });
+    expect(convergenceOf(service(2), [running(), running()])).toEqual(READY);
   });
 
   test("when its update is through, whatever became of earlier tasks", () => {
     const before = [task("shutdown", { ...gone, Spec: OLD }), task("failed", gone, "exit 1")];
     const all = [running(), ...before];
-    expect(convergenceOf(service(1, "completed"), all)).toEqual({ state: "ready" });
+    expect(convergenceOf(service(1, "completed"), all)).toEqual(READY);
   });
 
   test("when each node that it fits has its task", () => {
-    expect(convergenceOf(service(undefined), [running(), running()])).toEqual({ state: "ready" });
+    expect(convergenceOf(service(undefined), [running(), running()])).toEqual(READY);
+  });
+});
+
+describe("a service that was changed, and of whose tasks all are as it says,", () => {
+  const changed = (state?: string, before: object = { EndpointSpec: { Ports: [] } }) => {
+    const { Spec, ...rest } = service(1, state);
+    return { ...rest, Spec, PreviousSpec: { ...Spec, ...before } };
+  };
+
+  test.each([
+    ["ports", { EndpointSpec: { Ports: [] } }],
+    ["placement", { TaskTemplate: { ...NEW, Placement: { MaxReplicas: 1 } } }],
+  ])("may have another %s, with which Swarm has not begun", (_, before) => {
+    const found = convergenceOf(changed(undefined, before), [running()]);
+    expect(found).toEqual({ state: "ready", isSure: false });
+  });
+
+  test("has converged for sure where only their number was another", () => {
+    const before = { Mode: { Replicated: { Replicas: 3 } } };
+    const found = convergenceOf(changed(undefined, before), [running()]);
+    expect(found).toMatchObject({ isSure: true });
+  });
+
+  test("has converged for sure once Swarm says so", () => {
+    expect(convergenceOf(changed("completed"), [running()])).toMatchObject({ isSure: true });
+  });
+
+  test("has converged where a paused update's task runs after all", () => {
+    const before = task("failed", gone);
+    expect(convergenceOf(changed("paused"), [running(), before])).toMatchObject({ isSure: true });
   });
 });
 
 describe("a service has not converged", () => {
-  const waiting = { state: "waiting", former: 0, trouble: undefined };
+  const waiting = {
+    state: "waiting",
+    former: 0,
+    preparing: [],
+    starting: undefined,
+    trouble: undefined,
+  };
 
   test("while a task starts, which goes on until it is healthy", () => {
-    const found = convergenceOf(service(2), [running(), task("starting")]);
-    expect(found).toEqual({ ...waiting, running: 1, wanted: 2 });
+    const starting = task("starting");
+    const found = convergenceOf(service(2), [running(), starting]);
+    expect(found).toEqual({ ...waiting, running: 1, wanted: 2, starting });
+  });
+
+  test("while nodes pull the image, also for one that takes the place of a task that runs", () => {
+    const preparing = [task("preparing"), task("preparing", { DesiredState: "ready" })];
+    const left = task("preparing", gone);
+    const found = convergenceOf(service(2), [running(), ...preparing, left]);
+    expect(found).toEqual({ ...waiting, running: 1, wanted: 2, preparing });
+  });
+
+  test("while the task of a paused update is started again", () => {
+    const before = task("failed", gone);
+    const found = convergenceOf(service(1, "paused"), [before, task("new")], new Set([before.ID]));
+    expect(found).toEqual({ ...waiting, running: 0, wanted: 1 });
   });
 
   test("while the update is at work, even where enough tasks run", () => {
@@ -58,8 +112,11 @@ describe("a service has not converged", () => {
   });
 
   test("when Swarm has not begun with an update yet", () => {
-    const found = convergenceOf(service(1), [task("running", { Spec: OLD })]);
-    expect(found).toEqual({ ...waiting, running: 0, wanted: 1, former: 1 });
+    const other = { ...NEW, RestartPolicy: { Condition: "on-failure" } };
+    for (const Spec of [OLD, other]) {
+      const found = convergenceOf(service(1), [task("running", { Spec })]);
+      expect(found).toEqual({ ...waiting, running: 0, wanted: 1, former: 1 });
+    }
   });
 
   test("while there are more tasks than wanted", () => {
@@ -73,8 +130,9 @@ describe("a service has not converged", () => {
 
   test("and a task that crashed before is no trouble of now", () => {
     const before = task("failed", gone, "exit 1");
-    const found = convergenceOf(service(1), [before, task("starting")], new Set([before.ID]));
-    expect(found).toEqual({ ...waiting, running: 0, wanted: 1 });
+    const starting = task("starting");
+    const found = convergenceOf(service(1), [before, starting], new Set([before.ID]));
+    expect(found).toEqual({ ...waiting, running: 0, wanted: 1, starting });
   });
 });
 
@@ -82,14 +140,27 @@ describe("a service cannot converge", () => {
   test.each([
     ["rollback_completed", "was rolled back to the version before"],
     ["rollback_paused", "could not be rolled back to the version before"],
-    ["paused", "stopped in the middle of an update"],
   ])("once its update is %s", (state, why) => {
-    const isBack = state !== "paused";
-    const badly = { ...gone, Spec: isBack ? OLD : NEW };
+    const badly = { ...gone, Spec: OLD };
     const bad = task("failed", badly, "task: non-zero exit (3)");
     const later = task("failed", badly, "error while removing network: unknown network data id 1");
-    const all = [running(), bad, later, ...(isBack ? [task("failed", gone, "exit 1")] : [])];
+    const all = [running(), bad, later, task("failed", gone, "exit 1")];
     const found = convergenceOf(service(1, state), all, new Set([bad.ID]));
+    expect(found).toEqual({ state: "failed", why, trouble: bad, mend: "refresh" });
+  });
+
+  const why = "stopped in the middle of an update";
+
+  test("when its update is paused, and a task of it fails again", () => {
+    const bad = task("failed", gone, "task: non-zero exit (3)");
+    const found = convergenceOf(service(1, "paused"), [bad, task("ready")]);
+    expect(found).toEqual({ state: "failed", why, trouble: bad });
+  });
+
+  test("when its update is paused before it has come to all tasks", () => {
+    const bad = task("failed", gone, "task: non-zero exit (3)");
+    const all = [running(), task("running", { Spec: OLD }), bad];
+    const found = convergenceOf(service(2, "paused"), all, new Set([bad.ID]));
     expect(found).toEqual({ state: "failed", why, trouble: bad });
   });
 
@@ -102,9 +173,17 @@ describe("a service cannot converge", () => {
     });
   });
 
-  test("when its only task has ended, and is not started again", () => {
-    const found = convergenceOf(service(1, undefined, "none"), [task("failed", gone)]);
-    expect(found).toMatchObject({ state: "failed", why: "has a task that ended" });
+  test("when its only task has ended, and is not started again, whenever that was", () => {
+    const ended = task("failed", { ...gone, Spec: FINAL });
+    const found = convergenceOf(service(1, undefined, FINAL), [ended], new Set([ended.ID]));
+    expect(found).toEqual({
+      state: "failed",
+      why: "has a task that ended",
+      trouble: ended,
+      mend: "force",
+    });
+    const again = convergenceOf(service(1, "updating", FINAL), [ended, running()]);
+    expect(again).toMatchObject({ state: "waiting" });
   });
 });
 

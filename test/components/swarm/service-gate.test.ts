@@ -12,8 +12,8 @@ const CHECKS = [
 ];
 const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
 
-/** A service of two tasks, of which the second one is what is given. */
-async function gate(state: string, update?: string) {
+/** A service of two tasks, of which the second one is what is given, and stops as it is told. */
+async function gate(state: string, update?: string, timeoutSeconds = 60) {
   const task = (ID: string, State: string) => ({
     ID,
     NodeID: "n1",
@@ -29,7 +29,9 @@ async function gate(state: string, update?: string) {
   const { address: host } = await fakeEngine({
     "GET /services/s1": () => ({
       body: {
-        Spec: { Mode: { Replicated: { Replicas: 2 } }, TaskTemplate: TEMPLATE },
+        Spec: { Mode: { Replicated: { Replicas: 2 } }, TaskTemplate: TEMPLATE, EndpointSpec: {} },
+        // It had no port.
+        PreviousSpec: update === undefined ? undefined : { TaskTemplate: TEMPLATE },
         UpdateStatus: update && { State: update },
       },
     }),
@@ -44,8 +46,9 @@ async function gate(state: string, update?: string) {
     "GET /tasks/t2/logs": () => ({ body: frames("Traceback\n") }),
     "GET /nodes/n1": () => ({ body: { Description: { Hostname: "server-1" } } }),
   });
-  const recording = await record(() => new ServiceGate("healthy", { ...args, host }));
-  return { provider: recording.dynamicProvider(GATE), inputs: { ...args, host } };
+  const inputs = { ...args, host, timeoutSeconds };
+  const recording = await record(() => new ServiceGate("healthy", inputs));
+  return { provider: recording.dynamicProvider(GATE), inputs };
 }
 
 test("passes when the service has converged, and says how far it was before", async () => {
@@ -63,13 +66,14 @@ test("fails with where, why and the last lines, also when it is asked again", as
     "its last task that ended on server-1: task: non-zero exit (3)",
     "last lines of its log:",
     "  | Traceback",
+    "once the reason is gone, this version is tried again by: pulumi up --refresh",
   ].join("\n");
   await expect(provider.create(inputs)).rejects.toThrow(message);
   await expect(provider.update("id", inputs, inputs)).rejects.toThrow(message);
 });
 
 test("fails with the last words of the health check, where the task was on the manager itself", async () => {
-  const { provider, inputs } = await gate("complete", "paused");
+  const { provider, inputs } = await gate("starting,complete", "paused");
   await expect(provider.create(inputs)).rejects.toThrow(
     [
       "service widgets-prod-app stopped in the middle of an update",
@@ -78,6 +82,28 @@ test("fails with the last words of the health check, where the task was on the m
       "last lines of its log:",
     ].join("\n"),
   );
+});
+
+test("fails with the health check of a task that runs and does not get healthy", async () => {
+  const { provider, inputs } = await gate("starting", "updating", 0);
+  await expect(provider.create(inputs)).rejects.toThrow(
+    [
+      "service widgets-prod-app has 1 of 2 tasks, and no more for 0 s",
+      "its task on server-1 runs, and is not healthy",
+      "its last health check: HTTP 500",
+      "last lines of its log:",
+    ].join("\n"),
+  );
+});
+
+test("waits for a node that pulls the image longer than for anything else", async () => {
+  const { provider, inputs } = await gate("preparing,preparing,preparing,running", undefined, 0);
+  expect(await provider.create(inputs)).toMatchObject({ id: "widgets-prod-app" });
+});
+
+test("looks twice where Swarm may be about to begin", async () => {
+  const { provider, inputs } = await gate("running,running,starting", "", 0);
+  await expect(provider.create(inputs)).rejects.toThrow("has 1 of 2 tasks");
 });
 
 test("is gone on a refresh when the service has not converged", async () => {

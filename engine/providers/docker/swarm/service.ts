@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
 import { isNotFound, orMissing } from "../../../../docker/missing";
+import { inSequence } from "../../../../docker/out-of-sequence";
 import { parseDuration } from "../durations";
 import { failure } from "../errors";
 import { handler, type Session } from "../handler";
@@ -54,13 +55,16 @@ export const service = handler({
   async update(id, inputs, session) {
     const existing = session.docker.getService(id);
     try {
-      const { Version, UpdateStatus } = (await existing.inspect()) as ServiceInfo;
       const request = await pinned(serviceRequest(inputs), session);
       const auth = await loginFor(inputs, session);
       // dockerode's types know one argument only.
       const update = existing.update.bind(existing) as unknown as UpdateCall;
-      await update(auth, inBody(request, session.signal, { version: Version.Index }));
-      await converge(id, inputs, session, UpdateStatus ?? NO_UPDATE);
+      const before = await inSequence(async () => {
+        const { Version, UpdateStatus } = (await existing.inspect()) as ServiceInfo;
+        await update(auth, inBody(request, session.signal, { version: Version.Index }));
+        return UpdateStatus;
+      });
+      await converge(id, inputs, session, before ?? NO_UPDATE);
       return await inspect(id, inputs, session);
     } catch (error) {
       throw failure(`service ${inputs.name} cannot be updated`, error);
