@@ -6,6 +6,7 @@ import type { ResourceState } from "../resource/state";
 import { formatProviderRef, isProviderType, packageOf, parseProviderRef } from "../resource/urn";
 import { isMap, type ValueMap } from "../resource/value";
 import { UNKNOWN_SENTINEL } from "../resource/wire";
+import { isAskedInAnyRun } from "./plugin/dynamic-provider";
 import { DYNAMIC_PACKAGE } from "./plugin/locate";
 import type { ProviderPool } from "./pool";
 import type { CheckResult, DiffResult, PropertyMap, Provider } from "./provider";
@@ -76,11 +77,13 @@ export class ProviderRegistry {
   }
 
   /** Begins to load or start what served these resources: most likely it is needed again. */
-  prepare(olds: Iterable<ResourceState>): void {
+  prepare(olds: readonly ResourceState[]): void {
     for (const { type, inputs } of olds) {
       // What goes wrong is told to who needs it.
       if (isProviderType(type)) this.validator(type, inputs).catch(() => {});
     }
+    const dynamic = olds.filter(({ type }) => packageOf(type) === DYNAMIC_PACKAGE);
+    if (dynamic.some(({ inputs }) => isAskedInAnyRun(revealMap(inputs)))) this.pool.warmDynamic();
   }
 
   async check(

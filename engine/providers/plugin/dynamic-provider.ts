@@ -108,6 +108,10 @@ export class DynamicProvider implements Provider {
 /** `var __provider = {create: __f1, read: __f2};`, as Pulumi writes an object that was made in place. */
 const METHODS = /^var __provider = \{([^{}]*)\};$/m;
 
+/** Whether a resource's own code may have a say in a run that changes nothing. */
+export const isAskedInAnyRun = (inputs: PropertyMap): boolean =>
+  mayHave("check", inputs) || mayHave("diff", inputs);
+
 /** Whether a resource's own code may have a method; false only where that is certain. */
 function mayHave(method: string, { __provider: code }: PropertyMap): boolean {
   const methods = typeof code === "string" ? METHODS.exec(code)?.[1] : undefined;

@@ -1,5 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { DynamicProvider } from "../../../../engine/providers/plugin/dynamic-provider";
+import {
+  DynamicProvider,
+  isAskedInAnyRun,
+} from "../../../../engine/providers/plugin/dynamic-provider";
 import type { DiffResult, Provider } from "../../../../engine/providers/provider";
 
 const code = (methods: string) =>
@@ -95,4 +98,12 @@ test("one process serves all, started beforehand or not, and ends with the provi
   await dynamic.close();
   expect(start).toHaveBeenCalledOnce();
   expect(asked).toEqual(["configure", "check", "check", "close"]);
+});
+
+test.each([
+  ["create: __f1, delete: __f2", false],
+  ["check: __f1, create: __f2", true],
+  ["create: __f1, diff: __f2", true],
+])("code with %s has a say in any run: %s", (methods, expected) => {
+  expect(isAskedInAnyRun({ __provider: code(methods) })).toBe(expected);
 });
