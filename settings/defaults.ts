@@ -100,12 +100,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     tls: given.domain ? tlsOf(given) : undefined,
     edge: { drain: given.edge?.drain ?? 30, trustedProxies: given.edge?.trustedProxies ?? [] },
     hardening: hardeningOf(given),
-    registry: given.registry && {
-      server: given.registry.server,
-      username: given.registry.username,
-      password: given.registry.password,
-      push: given.registry.push ?? true,
-    },
+    registry: given.registry && { ...given.registry, push: given.registry.push ?? true },
     host: given.host,
     swarm: swarmOf(given.swarm),
     images,

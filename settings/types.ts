@@ -60,8 +60,8 @@ export interface TlsSettings {
 
 export interface RegistrySettings {
   server: string;
-  username: string | undefined;
-  password: string | undefined;
+  username?: string;
+  password?: string;
   push: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MySql, WebApp, type WebAppArgs } from "../../../components";
+import { WebApp, type WebAppArgs } from "../../../components";
 import { labels } from "../../../components/labels";
 import type { SwarmOptions } from "../../../components/swarm/options";
 import type { VolumeMount } from "../../../components/volume-mounts";
@@ -200,58 +200,4 @@ test("an app with volumes runs where they are", async () => {
   expect(await inputsFor({ target: "/data", volume: "data" }, folder)).toMatchObject(
     placed(swarm.data.constraint, `node.id==${swarm.node}`),
   );
-});
-
-describe("a database", () => {
-  const database = (data: SwarmOptions["data"]) =>
-    record(
-      () =>
-        new MySql("database", {
-          id,
-          host,
-          swarm: { ...swarm, data },
-          image: "mysql:9.7",
-          network: "network id",
-          database: "widgets",
-          user: "widgets",
-          hardening: { readOnly: true, dropCapabilities: true, nonRoot: true },
-        }),
-    );
-
-  test("is there once, where its data is, and never twice", async () => {
-    const recording = await database(swarm.data);
-    expect(recording.get("docker:Service database").inputs).toMatchObject({
-      name: "widgets-prod-database",
-      mode: { replicated: { replicas: 1 } },
-      updateConfig: { order: "stop-first", failureAction: "pause" },
-      taskSpec: {
-        placement: { constraints: [swarm.data.constraint] },
-        containerSpec: {
-          image: "digest of mysql:9.7",
-          user: "999",
-          readOnly: true,
-          capDrops: ["ALL"],
-          mounts: [
-            { type: "volume", source: "widgets-prod-mysql-data", target: "/var/lib/mysql" },
-            { type: "volume", source: "widgets-prod-mysql-config", target: "/etc/mysql/conf.d" },
-            { type: "tmpfs", target: "/tmp" },
-            { type: "tmpfs", target: "/run/mysqld" },
-          ],
-          secrets: [
-            { fileName: "root-password", fileUid: "999" },
-            { fileName: "password" },
-            { fileName: "client.cnf" },
-            { fileName: "users.sql" },
-          ],
-        },
-      },
-    });
-  });
-
-  test("on another node has volumes that nobody here makes or removes", async () => {
-    const elsewhere = "server-2";
-    const tree = (await database({ ...swarm.data, elsewhere })).tree().join("\n");
-    expect(tree).not.toContain("Volume database-data\n    docker:index/volume");
-    expect(tree).toContain("KeptVolume database-data-kept");
-  });
 });

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { MySql } from "../../../components";
+import type { DataPlace } from "../../../components/swarm/options";
+import { record } from "../../support/mocks";
+
+const here: DataPlace = { constraint: "node.labels.berth.data.widgets-prod==true" };
+
+const database = (data: DataPlace) =>
+  record(
+    () =>
+      new MySql("database", {
+        id: { project: "widgets", stack: "prod" },
+        host: "unix:///var/run/docker.sock",
+        swarm: {
+          node: "node-1",
+          data,
+          publishMode: "host",
+          update: { parallelism: 1, delaySeconds: 0 },
+          preferences: [],
+          reservations: {},
+        },
+        image: "mysql:9.7",
+        network: "network id",
+        database: "widgets",
+        user: "widgets",
+        hardening: { readOnly: true, dropCapabilities: true, nonRoot: true },
+      }),
+  );
+
+test("a database is there once, where its data is, and never twice", async () => {
+  const recording = await database(here);
+  expect(recording.get("docker:Service database").inputs).toMatchObject({
+    name: "widgets-prod-database",
+    mode: { replicated: { replicas: 1 } },
+    updateConfig: { order: "stop-first", failureAction: "pause" },
+    taskSpec: {
+      placement: { constraints: [here.constraint] },
+      containerSpec: {
+        image: "digest of mysql:9.7",
+        user: "999",
+        readOnly: true,
+        capDrops: ["ALL"],
+        mounts: [
+          { type: "volume", source: "widgets-prod-mysql-data", target: "/var/lib/mysql" },
+          { type: "volume", source: "widgets-prod-mysql-config", target: "/etc/mysql/conf.d" },
+          { type: "tmpfs", target: "/tmp" },
+          { type: "tmpfs", target: "/run/mysqld" },
+        ],
+        secrets: [
+          { fileName: "root-password", fileUid: "999" },
+          { fileName: "password" },
+          { fileName: "client.cnf" },
+          { fileName: "users.sql" },
+        ],
+      },
+    },
+  });
+});
+
+test("a database on another node has volumes that nobody here makes or removes", async () => {
+  const elsewhere = "server-2";
+  const tree = (await database({ ...here, elsewhere })).tree().join("\n");
+  expect(tree).not.toContain("Volume database-data\n    docker:index/volume");
+  expect(tree).toContain("KeptVolume database-data-kept");
+});
