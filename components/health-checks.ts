@@ -86,3 +86,28 @@ export function httpTest(port: number, path: string): string[] {
   ].join("\n");
   return ["CMD-SHELL", script];
 }
+
+/** What the tools say of an answer: Python and bash as above, curl, GNU's wget, BusyBox's. */
+const UNAVAILABLE = ["HTTP 503", "error: 503", "ERROR 503", "HTTP/1.0 503", "HTTP/1.1 503"];
+
+/**
+ * The same for a task that a Swarm would end: once it was healthy it may answer 503. What it needs is away
+ * then, a database for one, which another task would not have either.
+ *
+ * @param mark a file that is written when it is healthy; /tmp may be written to, whatever is hardened.
+ */
+export function livenessTest(
+  [kind = "", script = ""]: readonly string[],
+  mark = "/tmp/.berth-was-healthy",
+): string[] {
+  const unavailable = UNAVAILABLE.map((words) => `*"${words}"*`).join("|");
+  const lines = [
+    `said=$( (\n${script}\n) 2>&1)`,
+    "code=$?",
+    'echo "$said"',
+    `if [ "$code" = 0 ]; then (: >${mark}) 2>/dev/null; exit 0; fi`,
+    `case $said in ${unavailable}) [ -e ${mark} ] && exit 0; esac`,
+    'exit "$code"',
+  ];
+  return [kind, lines.join("\n")];
+}

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerInputs } from "./container-options";
 import { writableVolumes } from "./hardening";
-import { healthCheck, httpTest } from "./health-checks";
+import { healthCheck, httpTest, livenessTest } from "./health-checks";
 import { joined } from "./network";
 import { recreate } from "./recreate";
 import { rolling } from "./rolling";
@@ -58,6 +58,7 @@ const graceOf = ({ swarm, rollout, drainSeconds = STOP_GRACE_SECONDS }: WebAppAr
 function appWorkload(args: WebAppArgs): Workload {
   const { capabilities, hardening, writable } = args;
   const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
+  const test = httpTest(args.containerPort, args.healthPath);
   return {
     ...containerInputs(args, "app", { graceSeconds: graceOf(args), capabilities }),
     image: args.image,
@@ -66,7 +67,7 @@ function appWorkload(args: WebAppArgs): Workload {
     envs: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     // Python as process 1 ignores SIGTERM.
     init: true,
-    healthcheck: healthCheck(httpTest(args.containerPort, args.healthPath), startPeriodOf(args)),
+    healthcheck: healthCheck(args.swarm ? livenessTest(test) : test, startPeriodOf(args)),
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,

@@ -10,6 +10,7 @@ import {
   goDuration,
   healthCheck,
   httpTest,
+  livenessTest,
   patientCheck,
 } from "../../components/health-checks";
 
@@ -80,13 +81,15 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const check = (tool: keyof typeof REAL | undefined, path: string, at = port) =>
+  runCheck(tool, httpTest(at, path));
+
 /** Runs the check as Docker does, in an image that has one tool at the most. */
-async function check(tool: keyof typeof REAL | undefined, path: string, at = port) {
+async function runCheck(tool: keyof typeof REAL | undefined, [kind, script = ""]: string[]) {
   const bin = mkdtempSync(join(folder, "bin-"));
   if (tool) {
     writeFileSync(join(bin, tool), `#!/bin/sh\nexec ${REAL[tool]} "$@"\n`, { mode: 0o755 });
   }
-  const [kind, script = ""] = httpTest(at, path);
   expect(kind).toBe("CMD-SHELL");
   return new Promise<{ code: number; output: string }>((resolve) => {
     const options = { env: { PATH: bin } };
@@ -108,6 +111,18 @@ describe.each(["python3", "curl", "wget", "bash"] as const)("an image with %s", 
       expect(output).toContain(status);
     });
 
+    test("of a Swarm: 503 is no reason to end what was healthy once, 500 is", async () => {
+      const mark = join(mkdtempSync(join(folder, "mark-")), "was-healthy");
+      const says = (path: string, at = port) =>
+        runCheck(tool, livenessTest(httpTest(at, path), mark));
+      expect((await says("/503")).code).not.toBe(0);
+      expect((await says("/200")).code).toBe(0);
+      const { code, output } = await says("/503");
+      expect([code, output]).toEqual([0, expect.stringContaining("503")]);
+      expect((await says("/500")).code).not.toBe(0);
+      expect((await says("/200", 1)).code).not.toBe(0);
+    });
+
     test("nothing that listens", async () => {
       const { code, output } = await check(tool, "/200", 1);
       expect(code).not.toBe(0);
@@ -118,6 +133,11 @@ describe.each(["python3", "curl", "wget", "bash"] as const)("an image with %s", 
 
 test("the body of a failed answer is shown where the image has Python only", async () => {
   expect((await check("python3", "/500")).output).toBe("HTTP 500: this is /500\n");
+});
+
+test("of a Swarm, where nothing can be written", async () => {
+  const test = livenessTest(httpTest(port, "/200"), "/no/such/folder/was-healthy");
+  expect((await runCheck("python3", test)).code).toBe(0);
 });
 
 test("an image that has none of the tools is not healthy, and says why", async () => {

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ENGINES } from "../support/engines";
-import { get, post } from "../support/http";
+import { get, post, request } from "../support/http";
 import { Load } from "../support/load";
 import { Project, type StackConfig, succeeded } from "../support/project";
 import { type Swarm, startSwarm } from "../support/swarm";
@@ -129,6 +130,23 @@ test("no request was lost", async () => {
   const { failures, requests, slowestMs } = await load.stop();
   console.log(`${requests} requests, slowest ${slowestMs} ms`);
   expect(failures).toEqual([]);
+});
+
+test("a database that is away takes no task of the app along", async () => {
+  const database = `${NAME}-prod-database`;
+  const url = urls()[2] ?? "";
+  const status = async () => (await request(`${url}/healthz`)).status;
+  const app = await project.containerOf("prod", "app");
+  const tasks = () => swarm.manager.run("service", "ps", "--quiet", app);
+  const before = await tasks();
+  await swarm.manager.run("service", "scale", "--detach", `${database}=0`);
+  await expect.poll(status, { timeout: 60_000 }).toBe(503);
+  // Longer than five failed checks take.
+  await sleep(15_000);
+  expect(await get(url)).toBe("Hello from all nodes!");
+  expect(await tasks()).toBe(before);
+  await swarm.manager.run("service", "scale", "--detach", `${database}=1`);
+  await expect.poll(status, { timeout: 60_000 }).toBe(200);
 });
 
 test.each(IN_THE_LONG_RUN)("%s", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { WebApp, type WebAppArgs } from "../../../components";
+import { httpTest, livenessTest } from "../../../components/health-checks";
 import { labels } from "../../../components/labels";
 import type { SwarmOptions } from "../../../components/swarm/options";
 import type { VolumeMount } from "../../../components/volume-mounts";
@@ -85,7 +86,7 @@ test("what the app's settings come down to", async () => {
         labels: ownLabels,
         env: { TRUSTED_PROXIES: "2" },
         init: true,
-        healthcheck: { startPeriod: "1m" },
+        healthcheck: { tests: livenessTest(httpTest(80, "/healthz")), startPeriod: "1m" },
         stopGracePeriod: "30s",
       },
       logDriver: { name: "json-file", options: { "max-size": "10m", "max-file": "3" } },
