@@ -1,5 +1,12 @@
-import { containsUnknown, equal, Secret, type Value, type ValueMap } from "../resource/value";
-import { keyWidth, type Masking, renderValue } from "./values";
+import {
+  containsUnknown,
+  equal,
+  isMap,
+  Secret,
+  type Value,
+  type ValueMap,
+} from "../resource/value";
+import { keyWidth, type Masking, renderMap, renderValue } from "./values";
 
 /** A stack's outputs before and after a run. */
 export interface OutputChange {
@@ -11,25 +18,76 @@ export interface OutputChange {
 /** The lines under "Outputs:". A preview shows what changes, an update everything. */
 export function renderOutputs(change: OutputChange, preview: boolean, masking: Masking): string[] {
   const { olds, news } = change;
+  if (olds === undefined) return renderMap(news, "    ", masking);
   const keys = Object.keys({ ...olds, ...news }).sort();
   const width = keyWidth(keys);
   return keys.flatMap((key) => {
-    const before = olds?.[key];
-    const after = news[key];
     const label = `${key.padEnd(width)}: `;
-    if (olds === undefined) return [`    ${label}${shown(after, masking)}`];
-    // Nor is it told that a secret changed: what would be shown is the same.
-    const hidden = before instanceof Secret && after instanceof Secret && !masking.showSecrets;
-    // What a preview cannot know is not told as a change.
-    const unknown = preview && before !== undefined && containsUnknown(after ?? null);
-    if (unknown || hidden || equal(before, after))
-      return preview ? [] : [`    ${label}${shown(after, masking)}`];
-    if (before === undefined) return [`  + ${label}${shown(after, masking)}`];
-    if (after === undefined) return [`  - ${label}${shown(before, masking)}`];
-    return [`  ~ ${label}${shown(before, masking)} => ${shown(after, masking)}`];
+    if (isTold(olds[key], news[key], preview, masking)) {
+      return renderChange({ label, before: olds[key], after: news[key] }, "  ", masking);
+    }
+    const same = renderValue(news[key] ?? null, "    ", masking);
+    return preview ? [] : [`    ${label}${same}`];
   });
 }
 
-function shown(value: Value | undefined, masking: Masking): string {
-  return renderValue(value ?? null, "    ", masking);
+/** Whether an output is told as a change. */
+function isTold(
+  before: Value | undefined,
+  after: Value | undefined,
+  preview: boolean,
+  { showSecrets }: Masking,
+): boolean {
+  // What would be shown of another secret is the same.
+  const isHidden = before instanceof Secret && after instanceof Secret && !showSecrets;
+  // What a preview cannot know is not told as a change.
+  const isUnknown = preview && before !== undefined && containsUnknown(after ?? null);
+  return !isHidden && !isUnknown && !equal(before, after);
+}
+
+interface Change {
+  label: string;
+  before: Value | undefined;
+  after: Value | undefined;
+}
+
+/** What is marked as changed begins at the indent, what is the same two columns further. */
+function renderChange(
+  { label, before, after }: Change,
+  indent: string,
+  masking: Masking,
+): string[] {
+  const shown = (value: Value) => renderValue(value, `${indent}  `, masking);
+  if (before === undefined) return [`${indent}+ ${label}${shown(after ?? null)}`];
+  if (after === undefined) return [`${indent}- ${label}${shown(before)}`];
+  if (equal(before, after)) return [`${indent}  ${label}${shown(after)}`];
+  const inside = (changes: Change[], [open, close]: readonly [string, string]) => [
+    `${indent}~ ${label}${open}`,
+    ...changes.flatMap((change) => renderChange(change, `${indent}    `, masking)),
+    `${indent}  ${close}`,
+  ];
+  if (isMap(before) && isMap(after)) return inside(entriesOf(before, after), ["{", "}"]);
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return inside(itemsOf(before, after), ["[", "]"]);
+  }
+  return [`${indent}~ ${label}${shown(before)} => ${shown(after)}`];
+}
+
+function entriesOf(olds: ValueMap, news: ValueMap): Change[] {
+  const keys = Object.keys({ ...olds, ...news }).sort();
+  const width = keyWidth(keys);
+  return keys.map((key) => ({
+    label: `${key.padEnd(width)}: `,
+    before: olds[key],
+    after: news[key],
+  }));
+}
+
+function itemsOf(olds: readonly Value[], news: readonly Value[]): Change[] {
+  const longer = olds.length > news.length ? olds : news;
+  return longer.map((_, index) => ({
+    label: `[${index}]: `,
+    before: olds[index],
+    after: news[index],
+  }));
 }
