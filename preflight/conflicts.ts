@@ -78,7 +78,7 @@ function portConflicts(claims: Claims, foreign: readonly Container[]): string[] 
     );
     if (!holder) return [];
     return [
-      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}${orRenamed(holder.Labels, claims)}`,
+      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); ${nameBack(holder.Labels, claims)}stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
     ];
   });
 }
@@ -106,13 +106,13 @@ export function ownerOfLabels(labels: Record<string, string>): string | undefine
 }
 
 /** A stack that was renamed finds its own ports taken, and data that it does not know any more. */
-export function orRenamed(
+export function nameBack(
   labels: Record<string, string>,
   { project, stack }: Pick<Claims, "project" | "stack">,
 ): string {
   const former = labels["berth.stack"];
   if (labels["berth.project"] !== project || former === undefined) return "";
-  return `; if this stack was named ${former} until now, name it so again: pulumi stack rename --stack ${stack} ${former}`;
+  return `if this stack was named ${former} until now, name it so again: pulumi stack rename --stack ${stack} ${former}; else `;
 }
 
 function foreign({ Image, State }: Pick<Container, "Image" | "State">): string {

@@ -13,7 +13,7 @@ import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { portError, processOn } from "./port-holder";
-import { otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
+import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
 import { stoppedContainers } from "./stopped";
 import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
 
@@ -87,7 +87,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...found.problems,
     ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
     ...(args.swarm ? serviceConflicts(args, services as ServiceInfo[]) : []),
-    ...conflicts(args, containers),
+    // What a service has its containers have, too.
+    ...conflicts(args, args.swarm ? containers.filter((one) => !isTask(one)) : containers),
     ...volumeConflicts(args, volumes, containers),
     ...remoteBind(args),
     ...folderProblems(args),

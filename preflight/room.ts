@@ -23,35 +23,57 @@ const MEGABYTE = 1024 * 1024;
 
 /**
  * Tasks that no node can take are pending for ever, which is no failure for Swarm: nothing is rolled
- * back. Nodes that are down count, since they may come back; those that are drained do not.
+ * back. Nodes that are down count, since they may come back. Where those that are drained or paused
+ * would do, somebody is at work on them, and a stack that runs must not be in the way.
+ *
+ * @returns what is wrong, and what is worth a warning.
  */
-export function roomProblems(claims: RoomClaims, nodes: readonly NodeInfo[]): string[] {
-  const { stack, replicas, startsFirst, maxReplicas, reservations } = claims;
-  const willing = nodes.filter(({ Spec }) => Spec.Availability === "active");
+export function lookForRoom(
+  claims: RoomClaims,
+  nodes: readonly NodeInfo[],
+): { problems: string[]; warnings: string[] } {
+  const willing = nodes.filter(isWilling);
   if (willing.length === 0) {
-    return [
-      "platform: the Swarm has no node that takes tasks; let one: docker node update --availability active NODE",
-    ];
+    const problem =
+      "platform: the Swarm has no node that takes tasks; let one: docker node update --availability active NODE";
+    return { problems: [problem], warnings: [] };
   }
-  const room = willing.reduce((sum, node) => sum + tasksOn(node, claims), 0);
-  const spare = startsFirst ? 1 : 0;
-  const wanted = replicas + spare;
-  if (wanted <= room) return [];
+  const room = roomOn(willing, claims);
+  const wanted = claims.replicas + spareOf(claims);
+  if (wanted <= room) return { problems: [], warnings: [] };
+  const given = `replicas: given ${claims.replicas}${claims.startsFirst ? " (and one more during an update, which starts a task before it stops one)" : ""}`;
+  const found = `${given}, and ${nodesOf(willing)} room for ${room} (${reasonsOf(claims).join(", ")})`;
+  if (wanted <= roomOn(nodes, claims)) {
+    const others = nodes.filter((node) => !isWilling(node));
+    const names = others.map(({ Description }) => Description.Hostname);
+    const warning = `${found}: the others wait until more nodes take tasks: docker node update --availability active ${names.join(", or ")}`;
+    return { problems: [], warnings: [warning] };
+  }
+  const ways = waysOut(claims, willing.length, room);
+  return {
+    problems: [`${found}: the others would wait for ever; one of: ${ways.join("; ")}`],
+    warnings: [],
+  };
+}
+
+const isWilling = ({ Spec }: NodeInfo) => Spec.Availability === "active";
+
+const spareOf = ({ startsFirst }: RoomClaims) => (startsFirst ? 1 : 0);
+
+function waysOut(claims: RoomClaims, nodes: number, room: number): string[] {
+  const { stack, replicas, maxReplicas, reservations, hasNodesPort } = claims;
   const set = `pulumi config set --stack ${stack} --path`;
-  const given = `given ${replicas}${spare ? " (and one more during an update, which starts a task before it stops one)" : ""}`;
+  const spare = spareOf(claims);
   const most = room - spare;
-  const ways = [
+  return [
     ...(most > 0 ? [`at most ${most}: ${set} replicas ${most}`] : []),
     ...(maxReplicas
-      ? [`more on a node: ${set} swarm.maxReplicas ${Math.ceil(wanted / willing.length)}`]
+      ? [`more on a node: ${set} swarm.maxReplicas ${Math.ceil((replicas + spare) / nodes)}`]
       : []),
     ...(hasReservations(reservations)
       ? [`less that is kept for each: pulumi config rm --stack ${stack} --path swarm.reservations`]
       : []),
-    ...(claims.hasNodesPort ? [`an edge before them: ${set} rollout rolling`] : []),
-  ];
-  return [
-    `replicas: ${given}, and ${nodesOf(willing)} room for ${room} (${reasonsOf(claims).join(", ")}): the others would wait for ever; one of: ${ways.join("; ")}`,
+    ...(hasNodesPort ? [`an edge before them: ${set} rollout rolling`] : []),
   ];
 }
 
@@ -60,6 +82,9 @@ const hasReservations = ({ cpus, memory }: RoomClaims["reservations"]) =>
 
 const nodesOf = ({ length }: readonly NodeInfo[]) =>
   length === 1 ? "the one node that takes tasks has" : `the ${length} nodes that take tasks have`;
+
+const roomOn = (nodes: readonly NodeInfo[], claims: RoomClaims) =>
+  nodes.reduce((sum, node) => sum + tasksOn(node, claims), 0);
 
 /** How many tasks a node takes, as far as anything limits them. */
 function tasksOn(node: NodeInfo, { hasNodesPort, maxReplicas, reservations }: RoomClaims): number {

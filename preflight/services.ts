@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { type Claims, isOwn, orRenamed, ownerOfLabels } from "./conflicts";
+import { type Claims, isOwn, nameBack, ownerOfLabels } from "./conflicts";
 
 /** The parts of a service's inspection that are read. */
 export interface ServiceInfo {
@@ -7,8 +7,9 @@ export interface ServiceInfo {
   Endpoint?: { Ports?: { PublishedPort?: number }[] };
 }
 
-/** A container that Swarm made carries this label. */
-const OF_A_SERVICE = "com.docker.swarm.service.id";
+/** Whether Swarm made a container. */
+export const isTask = ({ Labels: labels }: Pick<Docker.ContainerInfo, "Labels">) =>
+  "com.docker.swarm.service.id" in labels;
 
 /** Names and ports that services of others hold; one message each, with the owner and what to do. */
 export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[]): string[] {
@@ -24,7 +25,7 @@ export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[
         : []),
       ...taken.map(
         ({ key, port }) =>
-          `${key}: the port ${port} is taken by the service ${name} (${owner}); remove it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}${orRenamed(labels, claims)}`,
+          `${key}: the port ${port} is taken by the service ${name} (${owner}); ${nameBack(labels, claims)}remove it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
       ),
     ];
   });
@@ -46,8 +47,8 @@ export function otherPlatform(
 ): string[] {
   const own = isSwarm
     ? containers.some(
-        ({ Labels, State }) =>
-          State === "running" && isOwn(Labels, claims) && !(OF_A_SERVICE in Labels),
+        (container) =>
+          container.State === "running" && isOwn(container.Labels, claims) && !isTask(container),
       )
     : services.some(({ Spec }) => isOwn(Spec.Labels ?? {}, claims));
   if (!own) return [];

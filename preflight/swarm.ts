@@ -4,7 +4,7 @@ import { type DockerHost, isLocal } from "../docker/host";
 import type { NodeInfo } from "../docker/node-label";
 import { type FoundNode, findDataNode } from "./data-node";
 import { hasIpvs } from "./ipvs";
-import { type RoomClaims, roomProblems } from "./room";
+import { lookForRoom, type RoomClaims } from "./room";
 
 /** What a stack wants of a Swarm. */
 export interface SwarmClaims {
@@ -90,20 +90,24 @@ export async function lookAtSwarm(
     ? findDataNode({ ...place, dataNode: claims.dataNode }, nodes, self)
     : undefined;
   const isFound = found !== undefined && "node" in found;
+  const room = lookForRoom({ ...claims.room, stack: place.stack }, nodes);
   const down = nodes.filter(({ Status }) => Status.State !== "ready");
   return {
     problems: [
       ...(found && "problem" in found ? [found.problem] : []),
       ...(isFound ? backupProblems(claims, place, found.node, self) : []),
-      ...roomProblems({ ...claims.room, stack: place.stack }, nodes),
+      ...room.problems,
       ...nameProblems(claims, place),
       ...imageProblems(claims, place, nodes),
       ...meshProblems(claims, place),
     ],
-    warnings: down.map(
-      ({ Description, Status }) =>
-        `the node ${Description.Hostname} is ${Status.State}; nothing is placed on it`,
-    ),
+    warnings: [
+      ...down.map(
+        ({ Description, Status }) =>
+          `the node ${Description.Hostname} is ${Status.State}; nothing is placed on it`,
+      ),
+      ...room.warnings,
+    ],
     swarm: { node: self, nodes, data: isFound ? found : undefined },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NodeInfo } from "../../docker/node-label";
-import { type RoomClaims, roomProblems } from "../../preflight/room";
+import { lookForRoom, type RoomClaims } from "../../preflight/room";
 
 const GIGABYTE = 1024 ** 3;
 
@@ -19,7 +19,7 @@ const three = [node(), node(), node()];
 const SET = "pulumi config set --stack prod --path";
 
 const look = (claims: Partial<RoomClaims>, nodes = three) =>
-  roomProblems(
+  lookForRoom(
     {
       stack: "prod",
       replicas: 3,
@@ -30,6 +30,9 @@ const look = (claims: Partial<RoomClaims>, nodes = three) =>
     },
     nodes,
   );
+
+const problemsOf = (claims: Partial<RoomClaims>, nodes?: NodeInfo[]) =>
+  look(claims, nodes).problems;
 
 test.each<[string, Partial<RoomClaims>, NodeInfo[]]>([
   ["nothing limits the tasks", { replicas: 100 }, [node()]],
@@ -48,29 +51,41 @@ test.each<[string, Partial<RoomClaims>, NodeInfo[]]>([
     [{ ...node(), Description: { Hostname: "new", Resources: {} } }],
   ],
 ])("there is room where %s", (_, claims, nodes) => {
-  expect(look(claims, nodes)).toEqual([]);
+  expect(look(claims, nodes)).toEqual({ problems: [], warnings: [] });
 });
 
 test("a node publishes a port once", () => {
-  expect(look({ replicas: 4, hasNodesPort: true, startsFirst: false })).toEqual([
+  expect(problemsOf({ replicas: 4, hasNodesPort: true, startsFirst: false })).toEqual([
     `replicas: given 4, and the 3 nodes that take tasks have room for 3 (a node has app.port once, with swarm.publishMode host): the others would wait for ever; one of: at most 3: ${SET} replicas 3; an edge before them: ${SET} rollout rolling`,
   ]);
 });
 
 test("an update that starts a task first needs room for it", () => {
-  expect(look({ maxReplicas: 1 })).toEqual([
+  expect(problemsOf({ maxReplicas: 1 })).toEqual([
     `replicas: given 3 (and one more during an update, which starts a task before it stops one), and the 3 nodes that take tasks have room for 3 (swarm.maxReplicas 1): the others would wait for ever; one of: at most 2: ${SET} replicas 2; more on a node: ${SET} swarm.maxReplicas 2`,
   ]);
 });
 
-test("a node that is drained takes none", () => {
-  expect(look({ replicas: 1, maxReplicas: 1 }, [node(), node("drain")])).toEqual([
-    `replicas: given 1 (and one more during an update, which starts a task before it stops one), and the one node that takes tasks has room for 1 (swarm.maxReplicas 1): the others would wait for ever; one of: more on a node: ${SET} swarm.maxReplicas 2`,
-  ]);
-});
+test.each(["drain", "pause"])(
+  "a node with the availability %s may have more soon",
+  (availability) => {
+    const claims = { replicas: 1, maxReplicas: 1 };
+    const found =
+      "replicas: given 1 (and one more during an update, which starts a task before it stops one), and the one node that takes tasks has room for 1 (swarm.maxReplicas 1)";
+    expect(look(claims, [node(), node(availability)])).toEqual({
+      problems: [],
+      warnings: [
+        `${found}: the others wait until more nodes take tasks: docker node update --availability active server-1`,
+      ],
+    });
+    expect(problemsOf({ ...claims, replicas: 2 }, [node(), node(availability)])).toEqual([
+      expect.stringContaining("room for 1 (swarm.maxReplicas 1): the others would wait for ever"),
+    ]);
+  },
+);
 
 test("nobody takes any", () => {
-  expect(look({}, [node("drain"), node("pause")])).toEqual([
+  expect(problemsOf({}, [node("drain"), node("pause")])).toEqual([
     "platform: the Swarm has no node that takes tasks; let one: docker node update --availability active NODE",
   ]);
 });
@@ -80,7 +95,7 @@ test.each([
   [{ memory: 700 }, 6, "swarm.reservations.memory 700m"],
   [{ cpus: 0.1, memory: 3000 }, 0, "swarm.reservations.cpus 0.1, swarm.reservations.memory 3000m"],
 ])("nodes keep %o for so many", (reservations, room, why) => {
-  const [problem] = look({ replicas: 7, startsFirst: false, reservations });
+  const [problem] = problemsOf({ replicas: 7, startsFirst: false, reservations });
   expect(problem).toContain(`have room for ${room} (${why})`);
   expect(problem).toContain("pulumi config rm --stack prod --path swarm.reservations");
 });

@@ -198,14 +198,30 @@ describe("a stack that runs in the other way", () => {
   });
 });
 
-test("names and ports that services of others have", async () => {
-  const others = {
-    Spec: { Name: "widgets-prod-edge", Labels: {} },
-    Endpoint: { Ports: [{ PublishedPort: 18999 }] },
-  };
+describe("names and ports that services of others have", () => {
+  const published = { Endpoint: { Ports: [{ PublishedPort: 18999 }] } };
   const ports = [{ key: "app.port", address: "0.0.0.0", port: 18999 }];
-  expect((await look({}, { services: [others] }, { ports }))?.split("\n")).toEqual([
-    "the service name widgets-prod-edge is taken by a service that Berth did not make; remove it: docker service rm widgets-prod-edge",
-    `app.port: the port 18999 is taken by the service widgets-prod-edge (a service that Berth did not make); remove it, or choose another port: ${SET} --path app.port 19000`,
-  ]);
+  const other = `choose another port: ${SET} --path app.port 19000`;
+
+  test("of one that somebody made", async () => {
+    const others = { Spec: { Name: "widgets-prod-edge", Labels: {} }, ...published };
+    expect((await look({}, { services: [others] }, { ports }))?.split("\n")).toEqual([
+      "the service name widgets-prod-edge is taken by a service that Berth did not make; remove it: docker service rm widgets-prod-edge",
+      `app.port: the port 18999 is taken by the service widgets-prod-edge (a service that Berth did not make); remove it, or ${other}`,
+    ]);
+  });
+
+  test("of this stack before it had another name, whose containers are told of with them", async () => {
+    const Labels = { "berth.project": "widgets", "berth.stack": "live" };
+    const service = { Spec: { Name: "widgets-live-edge", Labels }, ...published };
+    const task = {
+      Names: ["/widgets-live-edge.1"],
+      Labels: { ...Labels, "com.docker.swarm.service.id": "s" },
+      Ports: [{ IP: "0.0.0.0", PublicPort: 18999, Type: "tcp" }],
+      Mounts: [],
+    };
+    expect(await look({}, { services: [service], containers: [task] }, { ports })).toBe(
+      `app.port: the port 18999 is taken by the service widgets-live-edge (the stack live of the project widgets); if this stack was named live until now, name it so again: pulumi stack rename --stack prod live; else remove it, or ${other}`,
+    );
+  });
 });
