@@ -106,7 +106,7 @@ export function convergenceOf(
   const meant = tasks.filter(({ DesiredState }) => DesiredState === "running");
   const current = meant.filter((task) => isOf(task, spec.TaskTemplate));
   const running = current.filter(isIn("running")).length;
-  const wanted = spec.Mode?.Replicated?.Replicas ?? Math.max(1, current.length);
+  const wanted = spec.Mode?.Replicated?.Replicas ?? Math.max(1, nodesOf(tasks));
   if (running === wanted && meant.length === wanted && SETTLED.includes(state)) {
     return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
   }
@@ -123,6 +123,10 @@ export function convergenceOf(
     trouble: lastTrouble(but(known, tasks)),
   };
 }
+
+/** How many nodes a service that runs on each of them fits, which nothing but its tasks tells. */
+const nodesOf = (tasks: readonly TaskInfo[]) =>
+  new Set(tasks.filter((task) => !isLeaving(task)).map(({ NodeID: node }) => node)).size;
 
 /** Whether a change may need new tasks without any task telling. */
 function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): boolean {

@@ -23,16 +23,27 @@ interface Inputs {
   timeoutSeconds: number;
 }
 
-const check = async (inputs: Inputs) => waitUntilConverged(connect(inputs.host), inputs);
+/**
+ * What fails is recorded with its error, as Pulumi does with all that is there and does not work: the
+ * next `up` asks again, also when it goes back to what the service was made of before.
+ */
+async function pass(inputs: Inputs): Promise<void> {
+  try {
+    await waitUntilConverged(connect(inputs.host), inputs);
+  } catch (error) {
+    const { message } = error as Error;
+    const partly = { id: inputs.name, properties: inputs, reasons: [message] };
+    throw Object.assign(new Error(message), partly);
+  }
+}
 
-/** A failed gate is not recorded as done, so that the next `up` asks again. */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async create(inputs) {
-    await check(inputs);
+    await pass(inputs);
     return { id: inputs.name, outs: inputs };
   },
   async update(_id, _olds, inputs) {
-    await check(inputs);
+    await pass(inputs);
     return { outs: inputs };
   },
   /** On a refresh, the gate of a service that has not converged is gone, and the next `up` asks again. */

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
+import { orMissing } from "../../docker/missing";
+import type { NodeInfo } from "../../docker/node-label";
 import { inSequence } from "../../docker/out-of-sequence";
 import { tasksOf } from "../../docker/service-tasks";
 import { type TaskInfo, troubleOf } from "./convergence";
-import { lastLines } from "./task-words";
+import { lastLines, whereOf } from "./task-words";
 
 export interface ServiceRunArgs {
   /** Address of a manager's engine. */
@@ -32,13 +34,14 @@ const FAILED = ["failed", "rejected", "shutdown", "orphaned", "remove"];
  * Has the service run one task, and waits for its end, however long it takes. One that an interrupted
  * `up` left behind is waited for, or has done its work.
  *
- * @throws Error with what the task said, and the end of its log, where its exit code is not 0.
+ * @throws Error with what the task said, and the end of its log, where its exit code is not 0; or
+ * when the node that runs it is down.
  */
 async function runToEnd({ host, service, name }: Inputs): Promise<void> {
   const docker = connect(host);
   const before = await tasksOf<Task>(docker, service);
   const left = newestOf(before);
-  const isFollowed = left !== undefined && !hasFailed(left);
+  const isFollowed = left !== undefined && !hasFailed(left) && !(await isLost(docker, left));
   if (!isFollowed) await begin(docker, service);
   const ended = new Set(isFollowed ? [] : before.map(({ ID }) => ID));
   let said = "";
@@ -49,6 +52,11 @@ async function runToEnd({ host, service, name }: Inputs): Promise<void> {
     if (task && hasFailed(task)) {
       const log = await lastLines(docker, task.ID);
       throw new Error(`the job ${name} failed: ${troubleOf(task)}\n${log}`);
+    }
+    if (task && (await isLost(docker, task))) {
+      throw new Error(
+        `the job ${name} was${await whereOf(docker, task)}, a node that is down now: whether it has done its work is not known; the next pulumi up runs it again`,
+      );
     }
     const line = `${name}: ${task?.Status.Err ?? task?.Status.State ?? "new"}`;
     if (line !== said) console.log(line);
@@ -82,6 +90,14 @@ const withAnotherTask = (spec: Spec): Spec => ({
 });
 
 const hasFailed = ({ Status: { State: state } }: Task) => FAILED.includes(state);
+
+/** Swarm writes off a task whose node is down, and hears of its end only if that comes back. */
+async function isLost(docker: Docker, task: Task): Promise<boolean> {
+  const { NodeID: node, DesiredState: wanted, Status: status } = task;
+  if (wanted !== "shutdown" || status.State !== "running" || node === undefined) return false;
+  const found = await orMissing<NodeInfo>(docker.getNode(node).inspect());
+  return found?.Status.State !== "ready";
+}
 
 const newestOf = (tasks: readonly Task[]): Task | undefined =>
   [...tasks].sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];

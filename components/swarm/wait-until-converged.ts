@@ -56,7 +56,10 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
     let moved = performance.now();
     for (;;) {
       const found = await look(docker, service, known);
-      if (!found) throw new Error(`service ${name} is gone: somebody removed it`);
+      if (!found)
+        throw new Error(
+          `service ${name} is gone: somebody removed it; pulumi up --refresh makes it anew`,
+        );
       if (isInterrupted) throw new Error(`stopped waiting for the service ${name}`);
       if (found.state === "failed") throw await failure(docker, name, found);
       const now = stepOf(found);

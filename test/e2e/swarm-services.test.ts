@@ -13,6 +13,9 @@ const SITE_IMAGE = "nginx:1.30";
 const BOTH_WHERE_LONG: readonly Engine[] =
   process.env.BERTH_FAULTS === "all" ? ENGINES : ["embedded"];
 
+/** It takes a minute. */
+const IN_THE_LONG_RUN = process.env.BERTH_FAULTS === "all" ? ENGINES : [];
+
 /**
  * Nearly all that a service can be given. What is not written as one would at first is in
  * docs/traps.md: each such value is one that comes back as it was given.
@@ -153,7 +156,12 @@ describe("services on three nodes", () => {
 });
 
 describe("a job and a site on three nodes", () => {
-  const jobAndSite = (job: { command: string; runAgain?: string }, node: string) => `
+  interface WantedJob {
+    command: string;
+    env?: Record<string, string>;
+    runAgain?: string;
+  }
+  const jobOf = (job: WantedJob, node: string) => `
 import { Job, StaticSite } from "./components";
 const common = {
   id: { project: "e2e-jobs", stack: "dev" },
@@ -169,6 +177,8 @@ const common = {
 };
 const { command, ...rest } = ${JSON.stringify(job)};
 new Job("job", { ...common, ...rest, image: "${image}", command: ["sh", "-c", command] });
+`;
+  const jobAndSite = (job: WantedJob, node: string) => `${jobOf(job, node)}
 new StaticSite("site", {
   ...common,
   folder: "${join(swarm.folder, "site")}",
@@ -208,6 +218,32 @@ new StaticSite("site", {
       await succeeds(project, "up", "--yes", "--skip-preview");
       expect(await log()).toMatch(/^[\da-f-]{36}$/);
       expect(await log()).not.toBe(first);
+      await succeeds(project, "destroy", "--yes", "--skip-preview");
+      await expect.poll(() => swarm.leftovers("e2e-jobs"), { timeout: 30_000 }).toEqual([]);
+    },
+  );
+
+  test.each(IN_THE_LONG_RUN)(
+    "%s: a job is not waited for once its node is down",
+    async (engine) => {
+      const [manager, worker, other] = swarm.nodes;
+      const node = await manager.run("node", "inspect", "self", "--format", "{{.ID}}");
+      const command = "test $NODE != worker-1 || sleep 600; echo done";
+      const job = { command, env: { NODE: "{{.Node.Hostname}}" } };
+      const project = await projectOf(jobOf(job, node), engine);
+      for (const busy of [manager, other]) await swarm.drain(busy);
+      const killed = expect
+        .poll(() => worker.run("ps", "--quiet"), { timeout: 60_000 })
+        .not.toBe("")
+        .then(() => worker.kill());
+      const { code, output } = await up(project);
+      await killed;
+      expect(code).not.toBe(0);
+      expect(output).toContain("the job e2e-jobs-dev-job was on worker-1, a node that is down now");
+      for (const busy of [manager, other]) await swarm.activate(busy);
+      await succeeds(project, "up", "--yes", "--skip-preview");
+      expect(await manager.run("service", "logs", "--raw", "e2e-jobs-dev-job")).toBe("done");
+      await swarm.revive(worker);
       await succeeds(project, "destroy", "--yes", "--skip-preview");
       await expect.poll(() => swarm.leftovers("e2e-jobs"), { timeout: 30_000 }).toEqual([]);
     },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isConverged } from "../../components/swarm/wait-until-converged";
 import { ENGINES } from "../support/engines";
 import { get, post, request } from "../support/http";
 import { Load } from "../support/load";
@@ -178,19 +179,31 @@ test("a node without the data is no place for it", async () => {
   configure();
 });
 
-test("a dev stack runs beside it, and goes without a trace", async () => {
+test("a dev stack runs beside it, goes back from a bad change, and leaves no trace", async () => {
   await project.stack("dev", {});
-  project.configure("dev", {
-    mode: "dev",
-    platform: "swarm",
-    host: swarm.manager.host,
-    registry: { ...registry, password: await project.secret("dev", LOGIN.password) },
-    swarm: { publishMode: "host" },
-    source: "image",
-    app: { name: "widgets", port: PORT + 1 },
-    database: "redis",
-  });
+  const password = await project.secret("dev", LOGIN.password);
+  const configureDev = (app: StackConfig = {}) =>
+    project.configure("dev", {
+      mode: "dev",
+      platform: "swarm",
+      host: swarm.manager.host,
+      registry: { ...registry, password },
+      swarm: { publishMode: "host" },
+      source: "image",
+      app: { name: "widgets", port: PORT + 1, ...app },
+      database: "redis",
+    });
+  configureDev();
   await crossed.mustUp("dev");
+  const app = `${NAME}-dev-app`;
+  configureDev({ command: "sleep 1; exit 3" });
+  const { code, output } = await project.up("dev");
+  expect(code).not.toBe(0);
+  expect(output).toContain(`service ${app} was rolled back`);
+  // What it goes back to is what the service was made of before.
+  configureDev();
+  await crossed.mustUp("dev");
+  expect(await isConverged(swarm.manager.docker, app)).toBe(true);
   const answers = swarm.nodes.map(({ address }) => get(`http://${address}:${PORT + 1}`));
   expect(await Promise.any(answers)).toBe("Hello from all nodes!");
   await crossed.mustUp("dev", "--expect-no-changes");

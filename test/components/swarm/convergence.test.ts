@@ -44,7 +44,19 @@ describe("a service has converged", () => {
   });
 
   test("when each node that it fits has its task", () => {
-    expect(convergenceOf(service(undefined), [running(), running()])).toEqual(READY);
+    const all = ["n1", "n2"].map((NodeID) => task("running", { NodeID }));
+    expect(convergenceOf(service(undefined), all)).toEqual(READY);
+  });
+});
+
+test("a service that runs on each node is to have as many tasks as before it was changed", () => {
+  const before = ["n1", "n2"].map((NodeID) => task("running", { NodeID, Spec: OLD }));
+  const next = task("preparing", { NodeID: "n3", DesiredState: "ready" });
+  const all = [...before, task("shutdown", { ...gone, NodeID: "n3", Spec: OLD }), next];
+  expect(convergenceOf(service(undefined, "updating"), all)).toMatchObject({
+    running: 0,
+    wanted: 3,
+    former: 2,
   });
 });
 

@@ -63,6 +63,8 @@ async function run(end: string, left?: string) {
   const task = (ID: string, State: string, CreatedAt: string) => ({
     ID,
     CreatedAt,
+    NodeID: "n1",
+    DesiredState: State === "running" ? "shutdown" : "running",
     Status: { State, Err: State === "failed" ? "task: non-zero exit (3)" : "" },
   });
   const tasks = left === undefined ? [] : [task("t1", left, "2026-11-21T23:00:00Z")];
@@ -73,6 +75,9 @@ async function run(end: string, left?: string) {
       return { body: {} };
     },
     "GET /tasks?": () => ({ body: tasks }),
+    "GET /nodes/n1": () => ({
+      body: { Description: { Hostname: "server-1" }, Status: { State: "down" } },
+    }),
     "GET /tasks/t2/logs": () => ({ body: frames("no such page\n") }),
   });
   const inputs = { host: address, service: "s1", name: "pages-prod-fetch" };
@@ -100,11 +105,21 @@ test("a job that fails says so", async () => {
   );
 });
 
-test.each(["failed", "rejected", "shutdown"])("one that ended as %s runs again", async (left) => {
-  const { provider, inputs, updates } = await run("complete", left);
-  await provider.create(inputs);
-  expect(updates()).toEqual([ASKED]);
+test("a job whose node is down is waited for no longer", async () => {
+  const { provider, inputs } = await run("running");
+  await expect(provider.create(inputs)).rejects.toThrow(
+    "the job pages-prod-fetch was on server-1, a node that is down now: whether it has done its work is not known; the next pulumi up runs it again",
+  );
 });
+
+test.each(["failed", "rejected", "shutdown", "running"])(
+  "one that ended as %s, the last one with its node, runs again",
+  async (left) => {
+    const { provider, inputs, updates } = await run("complete", left);
+    await provider.create(inputs);
+    expect(updates()).toEqual([ASKED]);
+  },
+);
 
 test("one that an interrupted run left behind has done its work", async () => {
   const { provider, inputs, updates } = await run("failed", "complete");

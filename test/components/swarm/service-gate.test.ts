@@ -72,6 +72,17 @@ test("fails with where, why and the last lines, also when it is asked again", as
   await expect(provider.update("id", inputs, inputs)).rejects.toThrow(message);
 });
 
+test("is recorded with its error, so that the next up asks again", async () => {
+  const { provider, inputs } = await gate("failed", "rollback_completed");
+  const failed = {
+    id: "widgets-prod-app",
+    properties: inputs,
+    reasons: [expect.stringContaining("was rolled back")],
+  };
+  await expect(provider.create(inputs)).rejects.toMatchObject(failed);
+  await expect(provider.update("id", inputs, inputs)).rejects.toMatchObject(failed);
+});
+
 test("fails with the last words of the health check, where the task was on the manager itself", async () => {
   const { provider, inputs } = await gate("starting,complete", "paused");
   await expect(provider.create(inputs)).rejects.toThrow(
@@ -118,6 +129,6 @@ test("is gone on a refresh when the service has not converged", async () => {
 test("a service that somebody removed", async () => {
   const { provider, inputs } = await gate("running");
   await expect(provider.create({ ...inputs, service: "gone" })).rejects.toThrow(
-    "service widgets-prod-app is gone: somebody removed it",
+    "service widgets-prod-app is gone: somebody removed it; pulumi up --refresh makes it anew",
   );
 });
