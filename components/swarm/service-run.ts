@@ -94,7 +94,8 @@ const hasFailed = ({ Status: { State: state } }: Task) => FAILED.includes(state)
 /** Swarm writes off a task whose node is down, and hears of its end only if that comes back. */
 async function isLost(docker: Docker, task: Task): Promise<boolean> {
   const { NodeID: node, DesiredState: wanted, Status: status } = task;
-  if (wanted !== "shutdown" || status.State !== "running" || node === undefined) return false;
+  const hasEnded = status.State === "complete" || hasFailed(task);
+  if (wanted !== "shutdown" || hasEnded || node === undefined) return false;
   const found = await orMissing<NodeInfo>(docker.getNode(node).inspect());
   return found?.Status.State !== "ready";
 }

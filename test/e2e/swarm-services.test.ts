@@ -242,9 +242,10 @@ new StaticSite("site", {
       expect(output).toContain("the job e2e-jobs-dev-job was on worker-1, a node that is down now");
       for (const busy of [manager, other]) await swarm.activate(busy);
       await succeeds(project, "up", "--yes", "--skip-preview");
-      const log = () => manager.run("service", "logs", "--raw", "e2e-jobs-dev-job");
-    await expect.poll(log, { timeout: 30_000 }).toBe("done");
+      // Its log is there only when all nodes are.
       await swarm.revive(worker);
+      const log = () => manager.run("service", "logs", "--raw", "e2e-jobs-dev-job");
+      await expect.poll(log, { timeout: 30_000 }).toBe("done");
       await succeeds(project, "destroy", "--yes", "--skip-preview");
       await expect.poll(() => swarm.leftovers("e2e-jobs"), { timeout: 30_000 }).toEqual([]);
     },

@@ -64,7 +64,7 @@ async function run(end: string, left?: string) {
     ID,
     CreatedAt,
     NodeID: "n1",
-    DesiredState: State === "running" ? "shutdown" : "running",
+    DesiredState: "shutdown",
     Status: { State, Err: State === "failed" ? "task: non-zero exit (3)" : "" },
   });
   const tasks = left === undefined ? [] : [task("t1", left, "2026-11-21T23:00:00Z")];
