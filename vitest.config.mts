@@ -17,8 +17,8 @@ export default defineConfig({
           globalSetup: "test/support/global-setup.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Three files at a time: each has its own project, ports and names.
-          maxWorkers: 3,
+          // Each file has its own project, ports and names; three at a time take longer on two cores.
+          maxWorkers: 2,
           // After the unit tests, not beside them.
           sequence: { groupOrder: 1 },
         },

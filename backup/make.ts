@@ -1,8 +1,9 @@
+import type Docker from "dockerode";
+import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { copyOut } from "./copy";
 import { containerOf, type Place, type Server } from "./places";
-import { runIn } from "./run-in";
-import { script, withTool } from "./tool";
+import { script, withTool, wordsOf } from "./tool";
 
 /** Whether a backup that is made makes room for itself, by removing the oldest beyond those kept. */
 export type Surplus = "prune" | "keep";
@@ -18,10 +19,7 @@ export async function makeBackup(place: Place, surplus: Surplus): Promise<string
   if (!found?.State.Running) return undefined;
   const command = surplus === "prune" ? "now" : "keep-all";
   const container = place.docker.getContainer(found.Id);
-  const words = ["sh", "/run/secrets/dump.sh", command];
-  const outcome = await runIn(container, words);
-  if (outcome.code !== 0) throw new BackupError(outcome.words);
-  return outcome.output.trim();
+  return dump(container, ["sh", "/run/secrets/dump.sh", command]);
 }
 
 /**
@@ -32,10 +30,16 @@ export async function makeBackup(place: Place, surplus: Surplus): Promise<string
 export function makeFile({ docker, id }: Place, server: Server, file: string): Promise<void> {
   return withTool(docker, { id, server }, async (container) => {
     await container.start();
-    const { code, output, words } = await runIn(container, script("dump.sh", "keep-all"));
-    if (code !== 0) throw new BackupError(words);
-    await copyOut(container, output.trim(), file);
+    const name = await dump(container, script("dump.sh", "keep-all"));
+    await copyOut(container, name, file);
   });
+}
+
+/** @returns the name of the file that was made. */
+async function dump(container: Docker.Container, command: readonly string[]): Promise<string> {
+  const result = await execIn(container, command);
+  if (result.exitCode !== 0) throw new BackupError(wordsOf(result));
+  return result.stdout.trim();
 }
 
 /** What the last backup of the schedule failed with; undefined where none did. */

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import { nameOf } from "../components/labels";
+import { type ExecResult, execIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 import { BackupError } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
 import type { Place, Server, Shelf } from "./places";
-import { type Outcome, runIn } from "./run-in";
-import { BACKUPS, script, withTool } from "./tool";
+import { BACKUPS, script, withTool, wordsOf } from "./tool";
 
 /** A backup on the engine of the stack that it is restored to, or a file of this machine. */
 export type Source = { shelf: Shelf; name: string } | { file: string };
@@ -46,14 +46,14 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       // Runs from the first moment, so that another restore sees that it is at work.
       await container.start();
       if ("file" in source) await copyIn(container, source.file);
-      const run = (...words: string[]) => runIn(container, script("restore.sh", ...words));
+      const run = (...words: string[]) => execIn(container, script("restore.sh", ...words));
       const path = `${BACKUPS}/${name}`;
       const verified = await run("verify", path);
-      if (verified.code !== 0) throw unchanged(verified);
+      if (verified.exitCode !== 0) throw unchanged(verified);
       if (!(await args.confirm())) return false;
       say("loading");
       const loaded = await run("load", path);
-      if (loaded.code !== 0) throw unchanged(loaded);
+      if (loaded.exitCode !== 0) throw unchanged(loaded);
       // As late as can be: what the app writes after it is in neither.
       const before = await backUpFirst(args).catch(async (error) => {
         await run("drop");
@@ -62,7 +62,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       hold();
       say("changing places");
       const swapped = await run("swap");
-      if (swapped.code !== 0) throw failure(swapped, before && wayBack(target, before));
+      if (swapped.exitCode !== 0) throw failure(swapped, before && wayBack(target, before));
       return true;
     },
   );
@@ -96,12 +96,11 @@ async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string
   }
 }
 
-const wordsOf = ({ code, words }: Outcome) => words || `it broke off with exit code ${code}`;
+const unchanged = (outcome: ExecResult) =>
+  new BackupError(`${wordsOf(outcome)}; nothing was changed`);
 
-const unchanged = (outcome: Outcome) => new BackupError(`${wordsOf(outcome)}; nothing was changed`);
-
-function failure(outcome: Outcome, back?: string): BackupError {
-  if (outcome.code === UNCHANGED) return unchanged(outcome);
+function failure(outcome: ExecResult, back?: string): BackupError {
+  if (outcome.exitCode === UNCHANGED) return unchanged(outcome);
   const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
   const what = wordsOf(outcome);
   return new BackupError(`${what}; the database may not hold what the backup holds; ${way}`);

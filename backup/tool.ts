@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { labelMap, nameOf, type StackId } from "../components/labels";
+import type { ExecResult } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import type { Server, Shelf } from "./places";
 import { restoringScripts } from "./scripts";
@@ -21,6 +22,10 @@ export const script = (name: string, ...words: readonly string[]) => [
   `${SCRIPTS}/${name}`,
   ...words,
 ];
+
+/** What a script that failed has to say. */
+export const wordsOf = ({ exitCode, stderr }: ExecResult) =>
+  stderr.trim() || `it broke off with exit code ${exitCode}`;
 
 export interface ToolArgs {
   /** The stack that it is made for. */

@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
-import { demultiplex } from "./container-log";
+import { demultiplex, STDERR, STDOUT } from "./container-log";
 
 /** How a command in a container ended. */
 export interface ExecResult {
   exitCode: number;
-  /** What it wrote to both its outputs. */
+  stdout: string;
+  stderr: string;
+  /** Both of them, in the order it was written. */
   output: string;
 }
 
@@ -42,7 +44,13 @@ export async function execIn(
   // A stream that is aborted ends as any other.
   abortSignal?.throwIfAborted();
   const { ExitCode: exitCode } = await exec.inspect();
-  return { exitCode: exitCode ?? -1, output: demultiplex(Buffer.concat(chunks)) };
+  const frames = Buffer.concat(chunks);
+  return {
+    exitCode: exitCode ?? -1,
+    stdout: demultiplex(frames, STDOUT),
+    stderr: demultiplex(frames, STDERR),
+    output: demultiplex(frames),
+  };
 }
 
 /** @throws Error with what the command wrote, where its exit code is not 0. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { demultiplex } from "../../docker/container-log";
+import { demultiplex, STDERR, STDOUT } from "../../docker/container-log";
 import { frames } from "./fake-engine";
 
 test("frames are taken off, also where they split a letter", () => {
@@ -8,6 +8,17 @@ test("frames are taken off, also where they split a letter", () => {
   expect(demultiplex(frames("one\n", "two\n"))).toBe("one\ntwo\n");
   expect(demultiplex(Buffer.concat([frame(head), frame(tail)]))).toBe("é");
   expect(demultiplex(Buffer.alloc(0))).toBe("");
+});
+
+test("those of one output alone", () => {
+  const frame = (output: number, text: string) =>
+    Buffer.concat([Buffer.from([output, 0, 0, 0, 0, 0, 0, text.length]), Buffer.from(text)]);
+  const both = Buffer.concat([frame(1, "a"), frame(2, "b"), frame(1, "c")]);
+  expect([demultiplex(both), demultiplex(both, STDOUT), demultiplex(both, STDERR)]).toEqual([
+    "abc",
+    "ac",
+    "b",
+  ]);
 });
 
 test("a frame that was cut off is shown as far as it came", () => {
