@@ -6,6 +6,7 @@ import { connect } from "../../docker/connect";
 import { buildImage } from "../support/build-image";
 import { eventually } from "../support/http";
 import { LoadedStack, ROUTES, withSlowRoute } from "../support/loaded-stack";
+import { IS_LONG_RUN } from "../support/long-run";
 import { succeeded } from "../support/project";
 import { type Server, startServer } from "../support/server";
 
@@ -18,13 +19,12 @@ const DATABASES = {
   redis: { image: "redis:8", size: "16m" },
   mysql: { image: "mysql:9.7", size: "500m" },
 };
-const isLong = process.env.BERTH_FAULTS === "all";
-const database = isLong ? "mysql" : "redis";
+const database = IS_LONG_RUN ? "mysql" : "redis";
 
 /** How the engine ends; the gentle way takes longer. */
 const ENDS: [what: string, signal: "KILL" | "TERM"][] = [
   ["killed", "KILL"],
-  ...(isLong ? [["stopped", "TERM"] as [string, "TERM"]] : []),
+  ...(IS_LONG_RUN ? [["stopped", "TERM"] as [string, "TERM"]] : []),
 ];
 
 /** Who owns the data, in either image. */

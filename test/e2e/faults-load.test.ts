@@ -6,6 +6,7 @@ import { docker, execIn, leftovers } from "../support/docker";
 import { ENGINES } from "../support/engines";
 import { RunningCommand, randomFrom } from "../support/faults";
 import { LoadedStack } from "../support/loaded-stack";
+import { inLongRun } from "../support/long-run";
 import { succeeded } from "../support/project";
 import { Writers } from "../support/writers";
 
@@ -14,9 +15,6 @@ const PORT = 18440;
 /** How often a rollout is killed, and what the moments are drawn from. */
 const KILLS = Number(process.env.BERTH_KILLS ?? 2);
 const SEED = Number(process.env.BERTH_SEED ?? Date.now() % 1_000_000);
-
-/** `all`: every fault by hand under load. A few else, as drift.test.ts has them without load. */
-const FAULTS = process.env.BERTH_FAULTS ?? "some";
 
 const UP = ["up", "--stack", "prod", "--yes", "--skip-preview"];
 
@@ -77,6 +75,7 @@ const SOME: [string, ...(() => Promise<unknown>)[]][] = [
   ["app off its network, image without a name", () => disconnect("app-1"), untagImage],
   ["database off its network", () => disconnect("database", "data")],
 ];
+/** drift.test.ts has them without load. */
 const OTHERS: typeof SOME = [
   ["app off the database's network", () => disconnect("app-1", "data")],
   ["app killed", () => kill("app-1")],
@@ -88,7 +87,7 @@ const OTHERS: typeof SOME = [
   ["edge removed", () => remove("edge")],
 ];
 
-test.each(FAULTS === "all" ? [...SOME, ...OTHERS] : SOME)(
+test.each([...SOME, ...inLongRun(...OTHERS)])(
   "under load, up --refresh mends: %s",
   async (name, ...events) => {
     await stack.survives(name, ...events, mend);

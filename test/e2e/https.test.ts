@@ -4,6 +4,7 @@ import { type AcmeAuthority, startAcmeAuthority } from "../support/acme";
 import { docker, execIn, leftovers } from "../support/docker";
 import { ENGINE } from "../support/engines";
 import { get, request } from "../support/http";
+import { inLongRun } from "../support/long-run";
 import { Project, succeeded } from "../support/project";
 import { getOverTls } from "../support/tls";
 
@@ -127,16 +128,19 @@ describe.each([ENGINE])("HTTPS under %s", (engine) => {
     expect([await edgeId(), answer.fingerprint]).toEqual(before);
   });
 
-  test("an authority that nobody reaches is told, with the edge's own words", async () => {
-    const gone = { issuer: "auto", ca: "https://nowhere.invalid/directory" };
-    project.configure("prod", settings(gone));
-    const { code, output } = await project.up("prod");
-    expect(code).not.toBe(0);
-    expect(output).toContain(`container ${edge} is unhealthy`);
-    expect(output).toContain("nowhere.invalid");
-    expect(output).toContain("go back to plain HTTP with pulumi config rm domain");
-    expect(output).not.toContain("remote error: tls");
-  });
+  test.each(inLongRun("an authority that nobody reaches is told, with the edge's own words"))(
+    "%s",
+    async () => {
+      const gone = { issuer: "auto", ca: "https://nowhere.invalid/directory" };
+      project.configure("prod", settings(gone));
+      const { code, output } = await project.up("prod");
+      expect(code).not.toBe(0);
+      expect(output).toContain(`container ${edge} is unhealthy`);
+      expect(output).toContain("nowhere.invalid");
+      expect(output).toContain("go back to plain HTTP with pulumi config rm domain");
+      expect(output).not.toContain("remote error: tls");
+    },
+  );
 
   test("files of one's own, which are replaced by new ones", async () => {
     const [first, second] = pairs as [Pair, Pair];

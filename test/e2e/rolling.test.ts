@@ -3,6 +3,7 @@ import { docker, leftovers } from "../support/docker";
 import { ENGINES } from "../support/engines";
 import { get, post } from "../support/http";
 import { Load } from "../support/load";
+import { IS_LONG_RUN } from "../support/long-run";
 import { Project, type StackConfig, succeeded } from "../support/project";
 
 const SLOW_ROUTE = `    @app.get("/slow")
@@ -15,9 +16,10 @@ const SLOW_ROUTE = `    @app.get("/slow")
     @app.get("/")`;
 
 /** Engines that take turns at one stack; in the long run each has one of its own. */
-const RUNS = (
-  process.env.BERTH_FAULTS === "all" ? ENGINES.map((engine) => [engine]) : [ENGINES]
-).map((engines) => ({ engines, title: engines.join(" and ") }));
+const RUNS = (IS_LONG_RUN ? ENGINES.map((engine) => [engine]) : [ENGINES]).map((engines) => ({
+  engines,
+  title: engines.join(" and "),
+}));
 
 describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
   const [first = "embedded"] = engines;

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ENGINES } from "../support/engines";
 import { get } from "../support/http";
+import { inLongRun } from "../support/long-run";
 import { Project, type StackConfig, succeeded } from "../support/project";
 import { type Swarm, startSwarm } from "../support/swarm";
-
-/** It takes two minutes. */
-const IN_THE_LONG_RUN =
-  process.env.BERTH_FAULTS === "all" ? ["data whose node is gone is nowhere else"] : [];
 
 let swarm: Swarm;
 
@@ -78,7 +75,7 @@ test("destroy leaves the volume that is out of reach, and nothing else", async (
     .toEqual([`volume ${volume}`]);
 });
 
-test.each(IN_THE_LONG_RUN)("%s", async () => {
+test.each(inLongRun("data whose node is gone is nowhere else"))("%s", async () => {
   const [, worker] = swarm.nodes;
   const fails = async (why: string) => {
     for (const who of new Set([project, crossed])) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENGINES, type Engine } from "../support/engines";
 import { get } from "../support/http";
+import { IS_LONG_RUN, inLongRun } from "../support/long-run";
 import { manyInputs } from "../support/service-program";
 import { type Swarm, startSwarm } from "../support/swarm";
 import { TinyProject } from "../support/tiny-project";
@@ -11,11 +12,7 @@ const IMAGE = "redis:8";
 const SITE_IMAGE = "nginx:1.30";
 
 /** The official CLI is slow at it: a bad update takes a minute and a half. */
-const BOTH_WHERE_LONG: readonly Engine[] =
-  process.env.BERTH_FAULTS === "all" ? ENGINES : ["embedded"];
-
-/** It takes a minute. */
-const IN_THE_LONG_RUN = process.env.BERTH_FAULTS === "all" ? ENGINES : [];
+const BOTH_WHERE_LONG: readonly Engine[] = IS_LONG_RUN ? ENGINES : ["embedded"];
 
 let swarm: Swarm;
 let image: string;
@@ -64,7 +61,7 @@ describe("services on three nodes", () => {
     "%s: a bad update is rolled back, again and again, until a good one",
     async (engine) => {
       const project = await begin(engine);
-      await isUnchanged(project);
+      for (const who of ENGINES) await isUnchanged(project.under(who));
 
       project.program(manyInputs(image, { command: "exit 3", data: "two" }));
       for (const flags of [[], ["--refresh"]]) {
@@ -90,24 +87,21 @@ describe("services on three nodes", () => {
     },
   );
 
-  const ways =
-    ENGINES.length < 2
-      ? []
-      : ([
-          ["pulumi", "embedded"],
-          ["embedded", "pulumi"],
-        ] as const);
+  const ways = inLongRun<[Engine, Engine]>(["pulumi", "embedded"], ["embedded", "pulumi"]);
 
-  test.each(ways)("what %s made, %s finds unchanged, updates and destroys", async (from, to) => {
-    const first = await begin(from);
-    const second = first.under(to);
-    await isUnchanged(second);
-    second.program(manyInputs(image, { data: "two" }));
-    await succeeds(second, "up", "--yes", "--skip-preview");
-    await isUnchanged(first);
-    await succeeds(second, "destroy", "--yes", "--skip-preview");
-    expect(await count("service")).toBe(0);
-  });
+  test.each(ENGINES.length > 1 ? ways : [])(
+    "what %s made, %s finds unchanged, updates and destroys",
+    async (from, to) => {
+      const first = await begin(from);
+      const second = first.under(to);
+      await isUnchanged(second);
+      second.program(manyInputs(image, { data: "two" }));
+      await succeeds(second, "up", "--yes", "--skip-preview");
+      await isUnchanged(first);
+      await succeeds(second, "destroy", "--yes", "--skip-preview");
+      expect(await count("service")).toBe(0);
+    },
+  );
 });
 
 describe("a job and a site on three nodes", () => {
@@ -178,7 +172,7 @@ new StaticSite("site", {
     },
   );
 
-  test.each(IN_THE_LONG_RUN)(
+  test.each(inLongRun(...ENGINES))(
     "%s: a job is not waited for once its node is down",
     async (engine) => {
       const [manager, worker, other] = swarm.nodes;
