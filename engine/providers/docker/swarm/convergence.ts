@@ -39,7 +39,9 @@ export async function converge(
     const errors = lastErrors(tasks, since);
     const progress = progressOf(service, tasks);
     const { State: state, Message: message, StartedAt } = service.UpdateStatus ?? NO_UPDATE;
-    const isOld = before !== undefined && StartedAt === before.StartedAt;
+    // An update takes the status of the one before away, and has none until it has begun.
+    const isOld =
+      before !== undefined && (StartedAt === undefined || StartedAt === before.StartedAt);
     if (!isOld && FAILED_UPDATES.includes(state)) {
       throw new UserError([`its update did not go through: ${message}`, ...errors].join("\n"));
     }
