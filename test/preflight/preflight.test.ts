@@ -2,35 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type PreflightArgs, preflight } from "../../preflight";
-import { fakeEngine, type Routes } from "../docker/fake-engine";
-
-const claims = {
-  project: "widgets",
-  stack: "dev",
-  names: ["widgets-dev-app"],
-  ports: [],
-  volumes: ["widgets-dev-mysql-data"],
-};
-
-async function check(
-  args: Partial<PreflightArgs>,
-  routes: Routes = {},
-  way?: "tcp",
-  limitMs?: number,
-) {
-  const answers = {
-    "GET /containers/json": () => ({ body: [] }),
-    "GET /info": () => ({ body: { NCPU: 4 } }),
-    "GET /version": () => ({ body: { Os: "linux", Arch: "arm64" } }),
-    "GET /volumes": () => ({ body: { Volumes: [] } }),
-    ...routes,
-  };
-  const { address, requests } = await fakeEngine(answers, way);
-  const host = { address, from: "the default" };
-  const engine = preflight({ ...claims, images: [], cpus: [], host, ...args }, limitMs);
-  return { engine, requests, address };
-}
+import { check, failureOf } from "./look-at-engine";
 
 async function heldPort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -38,12 +10,6 @@ async function heldPort(): Promise<number> {
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
 }
-
-const failureOf = (engine: Promise<unknown>) =>
-  engine.then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
 
 describe("a folder that a container reads", () => {
   test("is not there", async () => {
@@ -208,41 +174,6 @@ describe("an engine on another machine", () => {
 test("a local engine mounts a folder of this machine", async () => {
   const { engine } = await check({ bindSource: "/home/ann/app" });
   expect(await failureOf(engine)).toBeUndefined();
-});
-
-describe("a registry", () => {
-  const registry = { server: "registry.example.com:5000", username: "ann", password: "s3cret" };
-
-  test("is asked with the login of the settings", async () => {
-    const { engine, requests } = await check(
-      { registry },
-      { "POST /auth": () => ({ body: { Status: "Login Succeeded" } }) },
-    );
-    await engine;
-    const login = requests.find(({ line }) => line.startsWith("POST /auth"));
-    expect(JSON.parse(String(login?.body))).toEqual({
-      username: "ann",
-      password: "s3cret",
-      serveraddress: "registry.example.com:5000",
-    });
-  });
-
-  test("without a user is not asked", async () => {
-    const { engine, requests } = await check({ registry: { server: "registry.example.com" } });
-    await engine;
-    expect(requests.filter(({ line }) => line.startsWith("POST"))).toEqual([]);
-  });
-
-  test("that does not answer is told from a wrong password", async () => {
-    const message = "dial tcp: lookup registry.example.com: no such host";
-    const { engine } = await check(
-      { registry },
-      { "POST /auth": () => ({ status: 500, body: { message } }) },
-    );
-    expect(await failureOf(engine)).toBe(
-      `registry.server: registry.example.com:5000 does not answer to a login: ${message}`,
-    );
-  });
 });
 
 test("stand-ins among the images are named", async () => {
