@@ -46,10 +46,10 @@ export function lookForRoom(
   if (wanted <= roomOn(nodes, claims)) {
     const others = nodes.filter((node) => !isWilling(node));
     const names = others.map(({ Description }) => Description.Hostname);
-    const warning = `${found}: the others wait until more nodes take tasks: docker node update --availability active ${names.join(", or ")}`;
+    const warning = `${found}: the others wait, and an update fails, until more nodes take tasks: docker node update --availability active ${names.join(", or ")}`;
     return { problems: [], warnings: [warning] };
   }
-  const ways = waysOut(claims, willing.length, room);
+  const ways = waysOut(claims, nodes);
   return {
     problems: [`${found}: the others would wait for ever; one of: ${ways.join("; ")}`],
     warnings: [],
@@ -60,15 +60,16 @@ const isWilling = ({ Spec }: NodeInfo) => Spec.Availability === "active";
 
 const spareOf = ({ startsFirst }: RoomClaims) => (startsFirst ? 1 : 0);
 
-function waysOut(claims: RoomClaims, nodes: number, room: number): string[] {
+/** What would do, once all nodes take tasks. */
+function waysOut(claims: RoomClaims, nodes: readonly NodeInfo[]): string[] {
   const { stack, replicas, maxReplicas, reservations, hasNodesPort } = claims;
   const set = `pulumi config set --stack ${stack} --path`;
   const spare = spareOf(claims);
-  const most = room - spare;
+  const most = roomOn(nodes, claims) - spare;
   return [
     ...(most > 0 ? [`at most ${most}: ${set} replicas ${most}`] : []),
     ...(maxReplicas
-      ? [`more on a node: ${set} swarm.maxReplicas ${Math.ceil((replicas + spare) / nodes)}`]
+      ? [`more on a node: ${set} swarm.maxReplicas ${Math.ceil((replicas + spare) / nodes.length)}`]
       : []),
     ...(hasReservations(reservations)
       ? [`less that is kept for each: pulumi config rm --stack ${stack} --path swarm.reservations`]

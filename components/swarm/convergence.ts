@@ -10,9 +10,18 @@ export interface ServiceInfo {
 }
 
 interface ServiceSpec {
+  Labels?: Record<string, string>;
   Mode?: { Replicated?: { Replicas?: number } };
   EndpointSpec?: object;
   TaskTemplate: TaskTemplate;
+}
+
+/** What somebody who looks at a service knows of it. */
+export interface Known {
+  /** Its label of that name; what it was rolled back to may be what is wanted now. */
+  version?: string;
+  /** Ids of tasks that had ended before anybody waited: what made them end may be mended. */
+  ended?: ReadonlySet<string>;
 }
 
 /** What a task is made of. */
@@ -78,23 +87,22 @@ const FAILURES_ALLOWED = 2;
 /** Paused: it stays so, also when the task that failed was started again and runs. */
 const SETTLED = ["", "completed", "paused"];
 
+/** A service's label that tells what it is made of. A rollback brings back that of the version before. */
+export const VERSION_LABEL = "berth.version";
+
 const ROLLED_BACK: Readonly<Record<string, string>> = {
   rollback_completed: "was rolled back to the version before",
   rollback_paused: "could not be rolled back to the version before",
 };
 
-/**
- * Reads off a service and its tasks how far it is.
- *
- * @param known ids of tasks that had ended before anybody waited: what made them end may be mended.
- */
+/** Reads off a service and its tasks how far it is. */
 export function convergenceOf(
   service: ServiceInfo,
   tasks: readonly TaskInfo[],
-  known: ReadonlySet<string> = new Set(),
+  { version, ended: known = new Set() }: Known = {},
 ): Convergence {
-  const { Spec: spec, UpdateStatus: update } = service;
-  const state = update?.State ?? "";
+  const { Spec: spec } = service;
+  const state = stateOf(service, version);
   const rolledBack = ROLLED_BACK[state];
   if (rolledBack !== undefined) {
     // The tasks of what it was rolled back to are not those that made it so.
@@ -122,6 +130,12 @@ export function convergenceOf(
     starting: current.find(isIn("starting")),
     trouble: lastTrouble(but(known, tasks)),
   };
+}
+
+/** That of its update; one that was rolled back to what is wanted has none any more. */
+function stateOf({ Spec: spec, UpdateStatus: update }: ServiceInfo, version?: string): string {
+  const isWanted = version !== undefined && spec.Labels?.[VERSION_LABEL] === version;
+  return update?.State === "rollback_completed" && isWanted ? "completed" : (update?.State ?? "");
 }
 
 /** How many nodes a service that runs on each of them fits, which nothing but its tasks tells. */

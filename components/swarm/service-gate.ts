@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../docker/connect";
-import { isConverged, waitUntilConverged } from "./wait-until-converged";
+import { isConverged, isUnderWay, waitUntilConverged } from "./wait-until-converged";
 
 export interface ServiceGateArgs {
   /** Address of a manager's engine. */
@@ -38,6 +38,10 @@ async function pass(inputs: Inputs): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+  /** An `up` that was killed records nothing: what is under way is waited for in any case. */
+  async diff(_id, _olds, { host, service }) {
+    return (await isUnderWay(connect(host), service)) ? { changes: true } : {};
+  },
   async create(inputs) {
     await pass(inputs);
     return { id: inputs.name, outs: inputs };
@@ -49,7 +53,8 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   /** On a refresh, the gate of a service that has not converged is gone, and the next `up` asks again. */
   async read(id, state) {
     if (!state) return {};
-    return (await isConverged(connect(state.host), state.service)) ? { id, props: state } : {};
+    const { host, service, version } = state;
+    return (await isConverged(connect(host), service, version)) ? { id, props: state } : {};
   },
 };
 

@@ -3,6 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../labels";
 import type { ServiceWorkload } from "../workload";
+import { VERSION_LABEL } from "./convergence";
 import type { SwarmOptions } from "./options";
 import { ServiceGate } from "./service-gate";
 import { type ServiceRun, serviceInputs } from "./service-inputs";
@@ -31,7 +32,9 @@ export function swarmService(
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): { service: docker.Service; ready: ServiceGate } {
   const { id, host, role, swarm, autoNamed = false, timeoutSeconds } = args;
-  const inputs = serviceInputs(workload, args, swarm.publishMode);
+  const made = serviceInputs(workload, args, swarm.publishMode);
+  const version = pulumi.jsonStringify(made).apply(digest);
+  const inputs = { ...made, labels: [...made.labels, { label: VERSION_LABEL, value: version }] };
   const service = new docker.Service(
     name,
     autoNamed ? inputs : { ...inputs, name: nameOf(id, role) },
@@ -47,7 +50,7 @@ export function swarmService(
     host,
     service: service.id,
     name: service.name,
-    version: pulumi.jsonStringify(inputs).apply(digest),
+    version,
     timeoutSeconds,
   };
   const ready = new ServiceGate(args.gateName ?? `${name}-healthy`, gate, { parent: opts.parent });

@@ -5,6 +5,7 @@ import {
   type Convergence,
   convergenceOf,
   hasEnded,
+  type Known,
   type Mend,
   mayBeUnhealthy,
   type ServiceInfo,
@@ -18,6 +19,8 @@ export interface WatchedService {
   /** Its id. */
   service: string;
   name: string;
+  /** What it is made of, as its label says. */
+  version: string;
   /** How long Swarm may be at it without another task that runs, in seconds. */
   timeoutSeconds: number;
 }
@@ -41,10 +44,9 @@ const PULL_MS = 30 * 60_000;
  * its last task that ended said; or when the process is told to stop (SIGINT).
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
-  const { service, name } = watched;
-  const known = new Set(
-    (await tasksOf<TaskInfo>(docker, service)).filter(hasEnded).map(({ ID }) => ID),
-  );
+  const { service, name, version } = watched;
+  const before = await tasksOf<TaskInfo>(docker, service);
+  const known = { version, ended: new Set(before.filter(hasEnded).map(({ ID }) => ID)) };
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -94,11 +96,11 @@ async function assertInTime(
   found: Waiting,
   idleMs: number,
 ): Promise<void> {
-  const { running, wanted, preparing, starting, trouble } = found;
+  const { preparing, starting, trouble } = found;
   const limitMs = preparing.length > 0 ? PULL_MS : timeoutSeconds * 1000;
   if (idleMs <= limitMs) return;
   const pulls = await pullsOf(docker, preparing);
-  const why = `has ${running} of ${wanted} tasks, and no more for ${limitMs / 1000} s${pulls}`;
+  const why = `has ${countOf(found)}, and no more for ${limitMs / 1000} s${pulls}`;
   if (!starting) throw await failure(docker, name, { why, trouble });
   const lines = [
     `service ${name} ${why}`,
@@ -109,28 +111,38 @@ async function assertInTime(
 }
 
 /** Whether a service is there, all of its tasks run, and nothing is in the middle of an update. */
-export async function isConverged(docker: Docker, service: string): Promise<boolean> {
-  return (await look(docker, service))?.state === "ready";
+export async function isConverged(
+  docker: Docker,
+  service: string,
+  version?: string,
+): Promise<boolean> {
+  return (await look(docker, service, { version }))?.state === "ready";
+}
+
+/** Whether tasks of another version are still to be replaced. */
+export async function isUnderWay(docker: Docker, service: string): Promise<boolean> {
+  const found = await look(docker, service);
+  return found?.state === "waiting" && found.former > 0;
 }
 
 async function look(
   docker: Docker,
   id: string,
-  known?: ReadonlySet<string>,
+  known: Known = {},
 ): Promise<Convergence | undefined> {
   const info = await orMissing(docker.getService(id).inspect());
   if (!info) return undefined;
   return convergenceOf(info as ServiceInfo, await tasksOf(docker, id), known);
 }
 
-function progressOf(
-  name: string,
-  { running, wanted, former, trouble }: Waiting,
-  pulls: string,
-): string {
-  const line = `${name}: ${running} of ${wanted} ${former > 0 ? "new tasks" : "tasks"} run`;
+function progressOf(name: string, found: Waiting, pulls: string): string {
+  const line = `${name}: ${countOf(found)} run`;
+  const { trouble } = found;
   return trouble ? `${line}${pulls}; the last trouble: ${troubleOf(trouble)}` : `${line}${pulls}`;
 }
+
+const countOf = ({ running, wanted, former }: Waiting) =>
+  `${running} of ${wanted} ${former > 0 ? "new tasks" : "tasks"}`;
 
 interface Failure {
   why: string;
@@ -153,7 +165,8 @@ async function failure(
   const lines = [`service ${name} ${why}`];
   if (trouble) {
     const where = await whereOf(docker, trouble);
-    lines.push(`its last task that ended${where}: ${troubleOf(trouble)}`);
+    const which = hasEnded(trouble) ? "its last task that ended" : "its last task";
+    lines.push(`${which}${where}: ${troubleOf(trouble)}`);
     lines.push(...(await wordsOf(docker, trouble, mayBeUnhealthy(trouble))));
   }
   if (mend) lines.push(MENDS[mend](name));

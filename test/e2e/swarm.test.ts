@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isConverged } from "../../components/swarm/wait-until-converged";
 import { ENGINES } from "../support/engines";
+import { RunningCommand } from "../support/faults";
 import { get, post, request } from "../support/http";
 import { Load } from "../support/load";
 import { inLongRun } from "../support/long-run";
@@ -104,7 +105,8 @@ test("a bad version is rolled back, and says why until there is a good one", asy
     expect(output).toContain("| a bad day");
   }
   configure();
-  await project.mustUp("prod");
+  // The service is that already, but for what its update came to.
+  await project.mustUp("prod", "--refresh");
 });
 
 test("two tasks, then six, and two again", async () => {
@@ -147,6 +149,27 @@ test("a database that is away takes no task of the app along", async () => {
   await swarm.manager.run("service", "scale", "--detach", `${database}=1`);
   await expect.poll(status, { timeout: 60_000 }).toBe(200);
 });
+
+test.each(inLongRun(...ENGINES))(
+  "an up under %s that is killed at its gate, and the way back",
+  async (engine) => {
+    const who = project.under(engine);
+    const app = await project.containerOf("prod", "app");
+    const update = () =>
+      swarm.manager.run("service", "inspect", app, "--format", "{{.UpdateStatus.State}}");
+    configure({ command: "sleep 600" });
+    const up = who.invocation("up", "--stack", "prod", "--yes", "--skip-preview");
+    const running = new RunningCommand(up);
+    await expect.poll(update, { timeout: 120_000 }).toBe("updating");
+    running.kill();
+    await running.ended;
+    // The embedded engine takes over the lock of a process that is gone.
+    if (engine === "pulumi") await who.pulumi("cancel", "--yes", "--stack", "prod");
+    configure();
+    await who.mustUp("prod");
+    expect(await isConverged(swarm.manager.docker, app)).toBe(true);
+  },
+);
 
 test.each(inLongRun("a node that is killed loses no more than it was at"))("%s", async () => {
   const [, worker] = swarm.nodes;

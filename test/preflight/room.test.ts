@@ -75,7 +75,7 @@ test.each(["drain", "pause"])(
     expect(look(claims, [node(), node(availability)])).toEqual({
       problems: [],
       warnings: [
-        `${found}: the others wait until more nodes take tasks: docker node update --availability active server-1`,
+        `${found}: the others wait, and an update fails, until more nodes take tasks: docker node update --availability active server-1`,
       ],
     });
     expect(problemsOf({ ...claims, replicas: 2 }, [node(), node(availability)])).toEqual([

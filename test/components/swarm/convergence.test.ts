@@ -114,7 +114,9 @@ describe("a service has not converged", () => {
 
   test("while the task of a paused update is started again", () => {
     const before = task("failed", gone);
-    const found = convergenceOf(service(1, "paused"), [before, task("new")], new Set([before.ID]));
+    const found = convergenceOf(service(1, "paused"), [before, task("new")], {
+      ended: new Set([before.ID]),
+    });
     expect(found).toEqual({ ...waiting, running: 0, wanted: 1 });
   });
 
@@ -143,7 +145,7 @@ describe("a service has not converged", () => {
   test("and a task that crashed before is no trouble of now", () => {
     const before = task("failed", gone, "exit 1");
     const starting = task("starting");
-    const found = convergenceOf(service(1), [before, starting], new Set([before.ID]));
+    const found = convergenceOf(service(1), [before, starting], { ended: new Set([before.ID]) });
     expect(found).toEqual({ ...waiting, running: 0, wanted: 1, starting });
   });
 });
@@ -157,8 +159,15 @@ describe("a service cannot converge", () => {
     const bad = task("failed", badly, "task: non-zero exit (3)");
     const later = task("failed", badly, "error while removing network: unknown network data id 1");
     const all = [running(), bad, later, task("failed", gone, "exit 1")];
-    const found = convergenceOf(service(1, state), all, new Set([bad.ID]));
+    const found = convergenceOf(service(1, state), all, { ended: new Set([bad.ID]) });
     expect(found).toEqual({ state: "failed", why, trouble: bad, mend: "refresh" });
+  });
+
+  test("of a version that it was not rolled back to", () => {
+    const { Spec, ...rest } = service(1, "rollback_completed");
+    const back = { ...rest, Spec: { ...Spec, Labels: { "berth.version": "good" } } };
+    expect(convergenceOf(back, [running()], { version: "bad" })).toMatchObject({ state: "failed" });
+    expect(convergenceOf(back, [running()], { version: "good" })).toMatchObject({ state: "ready" });
   });
 
   const why = "stopped in the middle of an update";
@@ -172,7 +181,7 @@ describe("a service cannot converge", () => {
   test("when its update is paused before it has come to all tasks", () => {
     const bad = task("failed", gone, "task: non-zero exit (3)");
     const all = [running(), task("running", { Spec: OLD }), bad];
-    const found = convergenceOf(service(2, "paused"), all, new Set([bad.ID]));
+    const found = convergenceOf(service(2, "paused"), all, { ended: new Set([bad.ID]) });
     expect(found).toEqual({ state: "failed", why, trouble: bad });
   });
 
@@ -187,7 +196,9 @@ describe("a service cannot converge", () => {
 
   test("when its only task has ended, and is not started again, whenever that was", () => {
     const ended = task("failed", { ...gone, Spec: FINAL });
-    const found = convergenceOf(service(1, undefined, FINAL), [ended], new Set([ended.ID]));
+    const found = convergenceOf(service(1, undefined, FINAL), [ended], {
+      ended: new Set([ended.ID]),
+    });
     expect(found).toEqual({
       state: "failed",
       why: "has a task that ended",

@@ -64,7 +64,8 @@ test("a rolling app is a service behind another one, each with its gate", async 
 });
 
 test("what the app's settings come down to", async () => {
-  const { inputs, options } = (await deploy()).get("docker:Service widgets-prod-app");
+  const recording = await deploy();
+  const { inputs, options } = recording.get("docker:Service widgets-prod-app");
   const ownLabels = labels(id, "app");
   const rollout = {
     parallelism: 2,
@@ -75,7 +76,13 @@ test("what the app's settings come down to", async () => {
   };
   expect(inputs).not.toHaveProperty("name");
   expect(inputs).toMatchObject({
-    labels: ownLabels,
+    labels: [
+      ...ownLabels,
+      {
+        label: "berth.version",
+        value: recording.get("pulumi-nodejs:ServiceGate app-healthy").inputs.version,
+      },
+    ],
     mode: { replicated: { replicas: 2 } },
     updateConfig: { ...rollout, failureAction: "rollback" },
     rollbackConfig: { ...rollout, failureAction: "pause" },

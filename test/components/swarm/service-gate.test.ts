@@ -13,12 +13,17 @@ const CHECKS = [
 const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
 
 /** A service of two tasks, of which the second one is what is given, and stops as it is told. */
-async function gate(state: string, update?: string, timeoutSeconds = 60) {
+async function gate(
+  state: string,
+  update?: string,
+  timeoutSeconds = 60,
+  ofFirst: object = TEMPLATE,
+) {
   const task = (ID: string, State: string) => ({
     ID,
     NodeID: "n1",
     DesiredState: "running",
-    Spec: State === "failed" ? BAD : TEMPLATE,
+    Spec: State === "failed" ? BAD : ID === "t1" ? ofFirst : TEMPLATE,
     Status: {
       State,
       Err: State === "failed" ? "task: non-zero exit (3)" : "",
@@ -124,6 +129,16 @@ test("is gone on a refresh when the service has not converged", async () => {
   const { provider, inputs } = await gate("starting");
   expect(await provider.read("id", inputs)).toEqual({});
   expect(await provider.read("id", { ...inputs, service: "gone" })).toEqual({});
+});
+
+test("is asked again where tasks of another version are still there", async () => {
+  const changesOf = async (state: string, Spec: object) => {
+    const { provider, inputs } = await gate(state, "updating", 60, Spec);
+    return (await provider.diff?.("id", inputs, inputs))?.changes;
+  };
+  expect(await changesOf("running", BAD)).toBe(true);
+  // What is started, or waits for a node, is no reason for an up that changes nothing.
+  expect(await changesOf("starting", TEMPLATE)).toBeUndefined();
 });
 
 test("a service that somebody removed", async () => {
