@@ -143,8 +143,9 @@ export class LoadedStack {
     const gets = failures.filter(({ method }) => method === "GET").length;
     const posts = failures.length - gets;
     const lastMs = Math.max(0, ...failures.map((failure) => failure.ended - began));
+    const reasons = [...new Set(failures.map(({ method, reason }) => `${method}: ${reason}`))];
     console.log(
-      `${name}: ${gets} GETs and ${posts} POSTs of ${requests} failed, the last after ${lastMs} ms; well after ${ended - began} ms`,
+      `${name}: ${gets} GETs and ${posts} POSTs of ${requests} failed, the last after ${lastMs} ms; well after ${ended - began} ms; ${reasons.join(", ")}`,
     );
     return { gets, posts };
   }
