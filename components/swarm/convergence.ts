@@ -132,7 +132,7 @@ export function convergenceOf(
   };
 }
 
-/** That of its update; one that was rolled back to what is wanted has none any more. */
+/** That of its update; what was rolled back to what is wanted is through. */
 function stateOf({ Spec: spec, UpdateStatus: update }: ServiceInfo, version?: string): string {
   const isWanted = version !== undefined && spec.Labels?.[VERSION_LABEL] === version;
   return update?.State === "rollback_completed" && isWanted ? "completed" : (update?.State ?? "");

@@ -58,10 +58,7 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
     let moved = performance.now();
     for (;;) {
       const found = await look(docker, service, known);
-      if (!found)
-        throw new Error(
-          `service ${name} is gone: somebody removed it; pulumi up --refresh makes it anew`,
-        );
+      if (!found) throw removed(name);
       if (isInterrupted) throw new Error(`stopped waiting for the service ${name}`);
       if (found.state === "failed") throw await failure(docker, name, found);
       const now = stepOf(found);
@@ -81,6 +78,9 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
     process.off("SIGINT", interrupt);
   }
 }
+
+const removed = (name: string) =>
+  new Error(`service ${name} is gone: somebody removed it; pulumi up --refresh makes it anew`);
 
 /** As long as this stays the same, nothing moves. */
 function stepOf(found: Convergence): string {

@@ -19,25 +19,15 @@ export interface OutputChange {
 export function renderOutputs(change: OutputChange, preview: boolean, masking: Masking): string[] {
   const { olds, news } = change;
   if (olds === undefined) return renderMap(news, "    ", masking);
-  const keys = Object.keys({ ...olds, ...news }).sort();
-  const width = keyWidth(keys);
-  return keys.flatMap((key) => {
-    const label = `${key.padEnd(width)}: `;
-    if (isTold(olds[key], news[key], preview, masking)) {
-      return renderChange({ label, before: olds[key], after: news[key] }, "  ", masking);
-    }
-    const same = renderValue(news[key] ?? null, "    ", masking);
-    return preview ? [] : [`    ${label}${same}`];
+  return entriesOf(olds, news).flatMap((entry) => {
+    if (isTold(entry, preview, masking)) return renderChange(entry, "  ", masking);
+    const same = renderValue(entry.after ?? null, "    ", masking);
+    return preview ? [] : [`    ${entry.label}${same}`];
   });
 }
 
 /** Whether an output is told as a change. */
-function isTold(
-  before: Value | undefined,
-  after: Value | undefined,
-  preview: boolean,
-  { showSecrets }: Masking,
-): boolean {
+function isTold({ before, after }: Change, preview: boolean, { showSecrets }: Masking): boolean {
   // What would be shown of another secret is the same.
   const isHidden = before instanceof Secret && after instanceof Secret && !showSecrets;
   // What a preview cannot know is not told as a change.

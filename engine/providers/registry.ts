@@ -82,8 +82,9 @@ export class ProviderRegistry {
       // What goes wrong is told to who needs it.
       if (isProviderType(type)) this.validator(type, inputs).catch(() => {});
     }
-    const dynamic = olds.filter(({ type }) => packageOf(type) === DYNAMIC_PACKAGE);
-    if (dynamic.some(({ inputs }) => isAskedInAnyRun(revealMap(inputs)))) this.pool.warmDynamic();
+    const isAsked = ({ type, inputs }: ResourceState) =>
+      packageOf(type) === DYNAMIC_PACKAGE && isAskedInAnyRun(revealMap(inputs));
+    if (olds.some(isAsked)) this.pool.warmDynamic();
   }
 
   async check(

@@ -1,24 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
 import { type AppImageArgs, planBuild } from "../../components";
+import { workInFolderWith } from "../support/working-folder";
 
-const START = process.cwd();
 const basics = { id: { project: "widgets", stack: "dev" }, imageName: "shop", context: "./app" };
 
-let folder = "";
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "berth-image-"));
-  process.chdir(folder);
-  mkdirSync("app");
-  writeFileSync("app/Dockerfile", "FROM python AS base\nFROM base AS dev\nFROM base AS prod\n");
-  writeFileSync("app/app.py", "print('hello')\n");
-});
-afterEach(() => {
-  process.chdir(START);
-  rmSync(folder, { recursive: true });
+workInFolderWith({
+  "app/Dockerfile": "FROM python AS base\nFROM base AS dev\nFROM base AS prod\n",
+  "app/app.py": "print('hello')\n",
 });
 
 function failureOf(args: Partial<AppImageArgs>): string | undefined {

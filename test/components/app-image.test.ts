@@ -1,28 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { AppImage, type AppImageArgs, planBuild } from "../../components";
 import { record, secret, settled } from "../support/mocks";
+import { workInFolderWith } from "../support/working-folder";
 
-const START = process.cwd();
 const DOCKERFILE = "FROM python AS base\nFROM base AS dev\nFROM base AS prod\nCMD true\n";
 const LABEL = 'LABEL berth.project="widgets" berth.stack="dev" berth.role="app"';
 const basics = { id: { project: "widgets", stack: "dev" }, imageName: "shop", context: "./app" };
 
-let folder = "";
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "berth-image-"));
-  process.chdir(folder);
-  mkdirSync("app");
-  writeFileSync("app/Dockerfile", DOCKERFILE);
-  writeFileSync("app/app.py", "print('hello')\n");
-});
-afterEach(() => {
-  process.chdir(START);
-  rmSync(folder, { recursive: true });
-});
+workInFolderWith({ "app/Dockerfile": DOCKERFILE, "app/app.py": "print('hello')\n" });
 
 const deploy = (args: Partial<AppImageArgs> = {}) =>
   record(() => new AppImage("image", { ...basics, ...args }));

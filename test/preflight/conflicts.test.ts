@@ -69,7 +69,7 @@ test("a port that this stack may have had under another name", () => {
   const Labels = { ...OWN, "berth.stack": "prod" };
   const foreign = container({ Names: ["/web"], Labels, Ports: port(8000, "127.0.0.1") });
   expect(conflicts(claims, [foreign])[0]).toMatch(
-    /; if this stack was named prod until now, name it so again: pulumi stack rename --stack dev prod; else stop it,/,
+    /; if this stack was named prod until now, name it so again: pulumi stack rename --stack dev prod; else stop it, or choose another port: pulumi config set --stack dev --path app\.port 8001$/,
   );
 });
 

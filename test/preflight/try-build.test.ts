@@ -1,26 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type AppImageArgs, planBuild } from "../../components";
 import { tryBuild } from "../../preflight/try-build";
 import { filesIn } from "../components/tar";
 import { fakeEngine } from "../docker/fake-engine";
+import { workInFolderWith } from "../support/working-folder";
 
-const START = process.cwd();
-let folder = "";
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "berth-build-"));
-  process.chdir(folder);
-  mkdirSync("app/deploy", { recursive: true });
-  writeFileSync("app/Dockerfile", "FROM python AS prod\n");
-  writeFileSync("app/deploy/Dockerfile", "FROM python\n");
-  writeFileSync("app/app.py", "print('hello')\n");
-});
-afterEach(() => {
-  process.chdir(START);
-  rmSync(folder, { recursive: true });
+workInFolderWith({
+  "app/Dockerfile": "FROM python AS prod\n",
+  "app/deploy/Dockerfile": "FROM python\n",
+  "app/app.py": "print('hello')\n",
 });
 
 async function build(

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MySql } from "../../../components";
 import type { DataPlace } from "../../../components/swarm/options";
 import { record } from "../../support/mocks";
+import { swarmOptions } from "./swarm-options";
 
 const here: DataPlace = { constraint: "node.labels.berth.data.widgets-prod==true" };
 
@@ -11,14 +12,7 @@ const database = (data: DataPlace) =>
       new MySql("database", {
         id: { project: "widgets", stack: "prod" },
         host: "unix:///var/run/docker.sock",
-        swarm: {
-          node: "node-1",
-          data,
-          publishMode: "host",
-          update: { parallelism: 1, delaySeconds: 0 },
-          preferences: [],
-          reservations: {},
-        },
+        swarm: swarmOptions(data),
         image: "mysql:9.7",
         network: "network id",
         database: "widgets",

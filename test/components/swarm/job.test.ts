@@ -1,20 +1,13 @@
 import { expect, test } from "vitest";
 import { Job, StaticSite } from "../../../components";
-import type { SwarmOptions } from "../../../components/swarm/options";
 import { ServiceRun } from "../../../components/swarm/service-run";
 import { fakeEngine, frames } from "../../docker/fake-engine";
 import { record, settled } from "../../support/mocks";
+import { swarmOptions } from "./swarm-options";
 
 const id = { project: "pages", stack: "prod" };
 const host = "unix:///var/run/docker.sock";
-const swarm: SwarmOptions = {
-  node: "node-1",
-  data: { constraint: "node.labels.berth.data.pages-prod==true" },
-  publishMode: "host",
-  update: { parallelism: 1, delaySeconds: 0 },
-  preferences: [],
-  reservations: {},
-};
+const swarm = swarmOptions({ constraint: "node.labels.berth.data.pages-prod==true" });
 
 test("a job is a service that is not started again, where its volumes are", async () => {
   const recording = await record(

@@ -16,20 +16,20 @@ const TEMPLATE = { ContainerSpec: { Image: "widgets:2" } };
 async function gate(
   state: string,
   update?: string,
-  timeoutSeconds = 60,
-  ofFirst: object = TEMPLATE,
+  { timeoutSeconds = args.timeoutSeconds, ofFirst = TEMPLATE } = {},
 ) {
-  const task = (ID: string, State: string) => ({
+  const task = (ID: string, State: string, Spec: object) => ({
     ID,
     NodeID: "n1",
     DesiredState: "running",
-    Spec: State === "failed" ? BAD : ID === "t1" ? ofFirst : TEMPLATE,
+    Spec,
     Status: {
       State,
       Err: State === "failed" ? "task: non-zero exit (3)" : "",
       ContainerStatus: { ContainerID: "c", ExitCode: State === "failed" ? 3 : 0 },
     },
   });
+  const second = (State: string) => task("t2", State, State === "failed" ? BAD : TEMPLATE);
   const states = state.split(",");
   const { address: host } = await fakeEngine({
     "GET /services/s1": () => ({
@@ -43,8 +43,8 @@ async function gate(
     // The last state is that of every later look.
     "GET /tasks?": () => ({
       body: [
-        task("t1", "running"),
-        task("t2", (states.length > 1 ? states.shift() : states[0]) ?? ""),
+        task("t1", "running", ofFirst),
+        second((states.length > 1 ? states.shift() : states[0]) ?? ""),
       ],
     }),
     "GET /containers/c/json": () => ({ body: { State: { Health: { Log: CHECKS } } } }),
@@ -101,7 +101,7 @@ test("fails with the last words of the health check, where the task was on the m
 });
 
 test("fails with the health check of a task that runs and does not get healthy", async () => {
-  const { provider, inputs } = await gate("starting", "updating", 0);
+  const { provider, inputs } = await gate("starting", "updating", { timeoutSeconds: 0 });
   await expect(provider.create(inputs)).rejects.toThrow(
     [
       "service widgets-prod-app has 1 of 2 tasks, and no more for 0 s",
@@ -113,12 +113,14 @@ test("fails with the health check of a task that runs and does not get healthy",
 });
 
 test("waits for a node that pulls the image longer than for anything else", async () => {
-  const { provider, inputs } = await gate("preparing,preparing,preparing,running", undefined, 0);
+  const { provider, inputs } = await gate("preparing,preparing,preparing,running", undefined, {
+    timeoutSeconds: 0,
+  });
   expect(await provider.create(inputs)).toMatchObject({ id: "widgets-prod-app" });
 });
 
 test("looks twice where Swarm may be about to begin", async () => {
-  const { provider, inputs } = await gate("running,running,starting", "", 0);
+  const { provider, inputs } = await gate("running,running,starting", "", { timeoutSeconds: 0 });
   await expect(provider.create(inputs)).rejects.toThrow("has 1 of 2 tasks");
 });
 
@@ -132,8 +134,8 @@ test("is gone on a refresh when the service has not converged", async () => {
 });
 
 test("is asked again where tasks of another version are still there", async () => {
-  const changesOf = async (state: string, Spec: object) => {
-    const { provider, inputs } = await gate(state, "updating", 60, Spec);
+  const changesOf = async (state: string, ofFirst: typeof TEMPLATE) => {
+    const { provider, inputs } = await gate(state, "updating", { ofFirst });
     return (await provider.diff?.("id", inputs, inputs))?.changes;
   };
   expect(await changesOf("running", BAD)).toBe(true);
