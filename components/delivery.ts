@@ -20,9 +20,24 @@ const MAY_HAVE_ARRIVED = {
 };
 
 /**
+ * What a server in the dying container, such as the nginx in front of a uWSGI that is gone already, says
+ * in the app's place. Where it may not be sent again, it is the answer.
+ */
+const LAST_WORDS = {
+  match: { status_code: [502] },
+  routes: [
+    {
+      match: [{ method: SAFE }],
+      handle: [{ handler: "error", error: "the app answered 502", status_code: 502 }],
+    },
+    { handle: [{ handler: "copy_response" }] },
+  ],
+};
+
+/**
  * Caddy's handlers that bring a request to one of several places. For five seconds it is offered to one
- * after the other until a connection is made. What may have arrived is sent once more, and only where
- * that is safe: Caddy by itself would repeat a GET that kills whoever handles it until all are down.
+ * after the other until a connection is made. What may have arrived, or was answered with 502, is sent
+ * once more, and only where that is safe: Caddy by itself would repeat a GET that kills whoever handles it until all are down.
  */
 export function deliver({ selection_policy, ...fields }: Delivery) {
   const proxy = {
@@ -42,7 +57,7 @@ export function deliver({ selection_policy, ...fields }: Delivery) {
   };
   return {
     handler: "subroute",
-    routes: [{ handle: [proxy] }],
+    routes: [{ handle: [{ ...proxy, handle_response: [LAST_WORDS] }] }],
     errors: { routes: [{ match: [MAY_HAVE_ARRIVED], handle: [proxy] }, { handle: [failed] }] },
   };
 }

@@ -88,7 +88,8 @@ test("one that is broken is refused, and nothing is touched", async () => {
 test("a full disk fails the backup, and costs no good one", async () => {
   const good = await backups(project, "dev");
   const noise = "local t = {}; for j = 1, 500 do t[j] = redis.sha1hex(i .. ':' .. j) end";
-  const fill = `for i = 1, 1000 do ${noise}; redis.call('set', i, table.concat(t)) end`;
+  // 24 MB in a dump, which packs hexadecimal digits to four fifths.
+  const fill = `for i = 1, 1500 do ${noise}; redis.call('set', i, table.concat(t)) end`;
   await redis(`eval "${fill}" 0`);
   const failed = await backup(project, "dev", "now");
   expect(failed.code, failed.output).toBe(1);

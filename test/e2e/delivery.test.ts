@@ -15,13 +15,18 @@ const URL = `http://127.0.0.1:${PORT}`;
 let arrived: string[] = [];
 const apps: Server[] = [];
 
-/** An app that breaks a connection off instead of answering: always, or the first time. */
+/**
+ * An app that breaks a connection off instead of answering, or answers with 502: always, or the first
+ * time.
+ */
 async function app(address: string): Promise<string> {
   const server = createServer(({ method, url = "", socket }, answer) => {
     arrived.push(`${method} ${url}`);
-    const breaks = url === "/poison" || (url === "/once" && arrived.length === 1);
-    if (breaks) socket.destroy();
-    else answer.end("ok");
+    const isFirst = arrived.length === 1;
+    if (url === "/poison" || (url === "/once" && isFirst)) socket.destroy();
+    else if (url === "/ill" || (url === "/dying" && isFirst)) {
+      answer.writeHead(502, { "X-Words": "last" }).end(`words ${arrived.length}`);
+    } else answer.end("ok");
   });
   apps.push(server.listen(0, address));
   await once(server, "listening");
@@ -57,12 +62,24 @@ test.each([
   ["GET", "/poison", 502, 2],
   ["HEAD", "/poison", 502, 2],
   ["GET", "/once", 200, 2],
+  ["GET", "/dying", 200, 2],
+  ["HEAD", "/dying", 200, 2],
   ["POST", "/once", 502, 1],
   ["DELETE", "/poison", 502, 1],
 ])("%s %s comes to %i, and arrived %i times", async (method, path, status, times) => {
   arrived = [];
   expect((await request(URL + path, { method })).status).toBe(status);
   expect(arrived).toEqual(Array.from({ length: times }, () => `${method} ${path}`));
+});
+
+test.each([
+  ["GET", "words 2"],
+  ["POST", "words 1"],
+])("what the app answers a %s with 502 by itself comes through, as `%s`", async (method, words) => {
+  const answer = await request(`${URL}/ill`, { method });
+  expect(answer.status).toBe(502);
+  expect(answer.headers.get("x-words")).toBe("last");
+  expect(await answer.text()).toBe(words);
 });
 
 test("where nobody listens, nothing arrived: whatever it is goes elsewhere", async () => {
