@@ -1,7 +1,8 @@
 /** Where a request is sent, and how: fields of Caddy's reverse_proxy. */
-export interface Delivery {
-  selection_policy: { policy: "least_conn" | "round_robin" };
-  [field: string]: object;
+interface Delivery {
+  /** None where they are looked up. Next to each other are different ones. */
+  upstreams?: readonly { dial: string }[];
+  [field: string]: unknown;
 }
 
 const SAFE = ["GET", "HEAD"];
@@ -20,8 +21,8 @@ const MAY_HAVE_ARRIVED = {
 };
 
 /**
- * What a server in the dying container, such as the nginx in front of a uWSGI that is gone already, says
- * in the app's place. Where it may not be sent again, it is the answer.
+ * What a server in a dying container, such as the nginx in front of a uWSGI that is gone already, says in
+ * the app's place. Where it may not be sent again, it is the answer.
  */
 const LAST_WORDS = {
   match: { status_code: [502] },
@@ -37,19 +38,11 @@ const LAST_WORDS = {
 /**
  * Caddy's handlers that bring a request to one of several places. For five seconds it is offered to one
  * after the other until a connection is made. What may have arrived, or was answered with 502, is sent
- * once more, and only where that is safe: Caddy by itself would repeat a GET that kills whoever handles it until all are down.
+ * once more, to another place, and only where that is safe: Caddy by itself would repeat a GET that kills
+ * whoever handles it until all are down.
  */
-export function deliver({ selection_policy, ...fields }: Delivery) {
-  const proxy = {
-    handler: "reverse_proxy",
-    ...fields,
-    load_balancing: {
-      selection_policy,
-      try_duration: "5s",
-      try_interval: "100ms",
-      retry_match: NEVER,
-    },
-  };
+export function deliver(policy: "least_conn" | "round_robin", delivery: Delivery) {
+  const once = { ...proxy(policy, delivery), handle_response: [LAST_WORDS] };
   const failed = {
     handler: "error",
     error: "{http.error.message}",
@@ -57,7 +50,41 @@ export function deliver({ selection_policy, ...fields }: Delivery) {
   };
   return {
     handler: "subroute",
-    routes: [{ handle: [{ ...proxy, handle_response: [LAST_WORDS] }] }],
-    errors: { routes: [{ match: [MAY_HAVE_ARRIVED], handle: [proxy] }, { handle: [failed] }] },
+    routes: [{ handle: [once] }],
+    errors: {
+      routes: [
+        { match: [MAY_HAVE_ARRIVED], handle: [elsewhere(policy, delivery)] },
+        { handle: [failed] },
+      ],
+    },
+  };
+}
+
+const proxy = (policy: string, delivery: Delivery) => ({
+  handler: "reverse_proxy",
+  ...delivery,
+  load_balancing: {
+    selection_policy: { policy },
+    try_duration: "5s",
+    try_interval: "100ms",
+    retry_match: NEVER,
+  },
+});
+
+/**
+ * To the first place, or to the second where the first has failed: by itself Caddy would take the one that
+ * is dying for the one with the least to do.
+ */
+function elsewhere(policy: string, delivery: Delivery) {
+  const [first, ...others] = delivery.upstreams ?? [];
+  if (!first) return proxy(policy, delivery);
+  const hasFailed = { vars: { "{http.reverse_proxy.upstream.hostport}": [first.dial] } };
+  const inOrder = (...upstreams: { dial: string }[]) => ({
+    handle: [proxy("first", { ...delivery, upstreams })],
+    terminal: true,
+  });
+  return {
+    handler: "subroute",
+    routes: [{ match: [hasFailed], ...inOrder(...others, first) }, inOrder(first, ...others)],
   };
 }

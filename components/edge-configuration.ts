@@ -73,10 +73,9 @@ const HEALTHY = {
  * found.
  */
 const toTheApp = (replicas: number, headers: object) =>
-  deliver({
+  deliver("least_conn", {
     headers,
     upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
-    selection_policy: { policy: "least_conn" },
     health_checks: { passive: { fail_duration: "2s" } },
     transport: {
       protocol: "http",
@@ -90,7 +89,7 @@ const toTheApp = (replicas: number, headers: object) =>
  * how long an answer may be kept, and no connection outlives its request.
  */
 const toTheTasks = ({ name, port }: { name: string; port: number }, headers: object) =>
-  deliver({
+  deliver("least_conn", {
     headers,
     dynamic_upstreams: {
       source: "a",
@@ -99,7 +98,6 @@ const toTheTasks = ({ name, port }: { name: string; port: number }, headers: obj
       refresh: "500ms",
       versions: { ipv4: true },
     },
-    selection_policy: { policy: "least_conn" },
     transport: { protocol: "http", dial_timeout: "1s", keep_alive: { enabled: false } },
   });
 

@@ -59,9 +59,8 @@ export function loadBalancer(
 }
 
 function configuration(upstreams: readonly string[]) {
-  const toTheApp = deliver({
+  const toTheApp = deliver("round_robin", {
     upstreams: upstreams.map((dial) => ({ dial })),
-    selection_policy: { policy: "round_robin" },
     health_checks: { passive: { fail_duration: "2s" } },
   });
   const healthy = {

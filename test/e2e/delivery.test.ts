@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { deliver } from "../../components/delivery";
 import { startCaddy } from "../support/caddy";
 import { bridgeAddress, removeProject } from "../support/docker";
@@ -13,20 +13,23 @@ const URL = `http://127.0.0.1:${PORT}`;
 
 /** What arrived at either of two apps, such as `GET /well`. */
 let arrived: string[] = [];
+/** Addresses of the apps that it arrived at. */
+let places: string[] = [];
 const apps: Server[] = [];
 
 /**
- * An app that breaks a connection off instead of answering, or answers with 502: always, or the first
- * time.
+ * An app that does what the path says, a word each time that it is asked and the last word ever after:
+ * `break` breaks the connection off, `502` answers that, and all else is well.
  */
 async function app(address: string): Promise<string> {
   const server = createServer(({ method, url = "", socket }, answer) => {
     arrived.push(`${method} ${url}`);
-    const isFirst = arrived.length === 1;
-    if (url === "/poison" || (url === "/once" && isFirst)) socket.destroy();
-    else if (url === "/ill" || (url === "/dying" && isFirst)) {
-      answer.writeHead(502, { "X-Words": "last" }).end(`words ${arrived.length}`);
-    } else answer.end("ok");
+    places.push(`${socket.localAddress}:${socket.localPort}`);
+    const words = url.slice(1).split("/");
+    const word = words[arrived.length - 1] ?? words.at(-1);
+    if (word === "break") socket.destroy();
+    else if (word === "502") answer.writeHead(502, { "X-Time": arrived.length }).end("the app's");
+    else answer.end("ok");
   });
   apps.push(server.listen(0, address));
   await once(server, "listening");
@@ -35,10 +38,10 @@ async function app(address: string): Promise<string> {
 
 beforeAll(async () => {
   const address = await bridgeAddress();
-  const places = [await app(address), await app(address), `${address}:1`];
-  const toTheApps = deliver({
-    upstreams: places.map((dial) => ({ dial })),
-    selection_policy: { policy: "round_robin" },
+  const dials = [await app(address), await app(address), `${address}:1`];
+  const toTheApps = deliver("round_robin", {
+    // Each comes twice, as it does in the edge's slots.
+    upstreams: [...dials, ...dials].map((dial) => ({ dial })),
     transport: { protocol: "http", keep_alive: { enabled: false } },
   });
   const edge = {
@@ -50,8 +53,9 @@ beforeAll(async () => {
   await startCaddy(PROJECT, PORT, configuration);
   await eventually(async () => (await get(URL)) === "ok");
 });
-afterEach(() => {
+beforeEach(() => {
   arrived = [];
+  places = [];
 });
 afterAll(async () => {
   await removeProject(PROJECT);
@@ -59,27 +63,29 @@ afterAll(async () => {
 });
 
 test.each([
-  ["GET", "/poison", 502, 2],
-  ["HEAD", "/poison", 502, 2],
-  ["GET", "/once", 200, 2],
-  ["GET", "/dying", 200, 2],
-  ["HEAD", "/dying", 200, 2],
-  ["POST", "/once", 502, 1],
-  ["DELETE", "/poison", 502, 1],
-])("%s %s comes to %i, and arrived %i times", async (method, path, status, times) => {
-  arrived = [];
+  ["GET", "/break", 502, 2],
+  ["HEAD", "/break", 502, 2],
+  ["GET", "/break/ok", 200, 2],
+  ["GET", "/502/ok", 200, 2],
+  ["HEAD", "/502/ok", 200, 2],
+  ["GET", "/502/break/ok", 502, 2],
+  ["POST", "/break/ok", 502, 1],
+  ["POST", "/502/ok", 502, 1],
+  ["DELETE", "/break", 502, 1],
+])("%s %s comes to %i, and arrived at %i of the apps", async (method, path, status, times) => {
   expect((await request(URL + path, { method })).status).toBe(status);
   expect(arrived).toEqual(Array.from({ length: times }, () => `${method} ${path}`));
+  expect(new Set(places).size).toBe(times);
 });
 
 test.each([
-  ["GET", "words 2"],
-  ["POST", "words 1"],
-])("what the app answers a %s with 502 by itself comes through, as `%s`", async (method, words) => {
-  const answer = await request(`${URL}/ill`, { method });
+  ["GET", "2"],
+  ["POST", "1"],
+])("what an app answers a %s with 502 itself comes through, time %s", async (method, time) => {
+  const answer = await request(`${URL}/502`, { method });
   expect(answer.status).toBe(502);
-  expect(answer.headers.get("x-words")).toBe("last");
-  expect(await answer.text()).toBe(words);
+  expect(answer.headers.get("x-time")).toBe(time);
+  expect(await answer.text()).toBe("the app's");
 });
 
 test("where nobody listens, nothing arrived: whatever it is goes elsewhere", async () => {

@@ -85,8 +85,8 @@ describe(`an engine of its own, with ${database}`, () => {
     console.log(`addresses: ${before} before, ${await stack.addresses()} after`);
     // More at once are more sessions than sshd gives to one connection.
     const flags = ["--expect-no-changes", "--parallel", "4"];
-    succeeded(await stack.inTurn().up("prod", ...flags));
-    succeeded(await stack.inTurn().preview("prod", "--refresh", ...flags));
+    succeeded(await stack.project.up("prod", ...flags));
+    succeeded(await stack.project.preview("prod", "--refresh", ...flags));
   });
 
   test("whose data volume is full: all that was acknowledged stays, and room is all it takes", async () => {

@@ -54,7 +54,7 @@ describe("under load, by itself comes back", () => {
 });
 
 /** Mends what only a refresh sees. */
-const mend = () => stack.inTurn().mustUp("prod", "--refresh");
+const mend = () => project.mustUp("prod", "--refresh");
 
 async function disconnect(role: string, ...network: string[]): Promise<void> {
   const { id: Container } = await stack.container(role);
@@ -113,12 +113,12 @@ test("a port that somebody takes while the edge restarts: up says who, then what
     const taken = take(PORT);
     await stack.crash("edge");
     const thief = await taken;
-    const { code, output } = await stack.inTurn().up("prod");
+    const { code, output } = await project.up("prod");
     thief.close();
     expect(code).not.toBe(0);
     expect(output).toMatch(`the port ${PORT} is taken by `);
     expect(output).toContain(`(pid ${process.pid})`);
-    expect(await stack.inTurn().mustUp("prod")).toMatch(/edge does not run.*--refresh/);
+    expect(await project.mustUp("prod")).toMatch(/edge does not run.*--refresh/);
   };
   await stack.survives("port taken", lostToAThief, mend);
 });
@@ -135,9 +135,9 @@ describe("under load, a rollout", () => {
     const { failures } = await stack.underLoad(async () => {
       await leaveOrphan();
       stack.changeCode();
-      const first = new RunningCommand(stack.inTurn().invocation(...UP));
+      const first = new RunningCommand(project.inTurn().invocation(...UP));
       await first.until((output) => output.includes(stack.named("app-1")));
-      const { code, output } = await stack.inTurn().up("prod");
+      const { code, output } = await project.up("prod");
       expect(code, output).not.toBe(0);
       expect(output).toContain("the stack is currently locked by 1 lock(s)");
       succeeded(await first.ended);
@@ -150,19 +150,19 @@ describe("under load, a rollout", () => {
     const random = randomFrom(SEED);
     let requests = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const project = stack.inTurn();
-      const moment = Math.round(random() * ROLLOUT_MS[project.engine]);
+      const turn = project.inTurn();
+      const moment = Math.round(random() * ROLLOUT_MS[turn.engine]);
       stack.configure({ limits: { pids: 200 + kill } });
       stack.changeCode();
-      let story = `${project.engine} killed after ${moment} ms, kill ${kill} of seed ${SEED}`;
+      let story = `${turn.engine} killed after ${moment} ms, kill ${kill} of seed ${SEED}`;
       const report = await stack.underLoad(async () => {
-        const running = new RunningCommand(project.invocation(...UP));
+        const running = new RunningCommand(turn.invocation(...UP));
         await Promise.race([sleep(moment), running.ended]);
         running.kill();
         story += `:\n${(await running.ended).output}`;
         // The embedded engine takes over the lock of a process that is gone.
-        if (project.engine === "pulumi") await project.pulumi("cancel", "--yes", "--stack", "prod");
-        const next = await project.up("prod");
+        if (turn.engine === "pulumi") await turn.pulumi("cancel", "--yes", "--stack", "prod");
+        const next = await turn.up("prod");
         story += `\nThe next up:\n${next.output}`;
         expect(next.code, story).toBe(0);
       });
@@ -190,14 +190,14 @@ test("a data volume that somebody else uses: up says who, and nobody loses it", 
   try {
     await guest.start();
     const { failures } = await stack.underLoad(async () => {
-      const { code, output } = await stack.inTurn().up("prod");
+      const { code, output } = await project.up("prod");
       expect(code).not.toBe(0);
       expect(output).toContain(
         `the volume ${volume} is used by the container ${project.name}-guest`,
       );
     });
     expect(failures).toEqual([]);
-    succeeded(await stack.inTurn().destroy("prod"));
+    succeeded(await project.destroy("prod"));
     expect(await leftovers(project.name)).toEqual([`volume ${volume}`]);
     expect(await execIn(`${project.name}-guest`, "ls", "/data/widgets")).toContain("widgets.ibd");
   } finally {

@@ -2,26 +2,25 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AcmeAuthority, startAcmeAuthority } from "../support/acme";
 import { docker, execIn, leftovers } from "../support/docker";
-import { ENGINE } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get, request } from "../support/http";
 import { inLongRun } from "../support/long-run";
 import { Project, succeeded } from "../support/project";
 import { getOverTls } from "../support/tls";
-
-const PORTS = { pulumi: 21440, embedded: 21450 };
 
 /** What the app itself believes of a request. */
 const SEEN = `import json
         seen = [request.scheme, request.host, request.remote_addr]
         return Response(json.dumps(seen), mimetype="text/plain")`;
 
-describe.each([ENGINE])("HTTPS under %s", (engine) => {
-  const project = new Project(`e2e-https-${engine}`, engine);
+describe.each(RUNS)("HTTPS under $title", ({ engines, index }) => {
+  const project = new Project(`e2e-https-${index}`, engines);
   const network = `${project.name}-prod`;
   const edge = `${project.name}-prod-edge`;
   // A container's name is a host name in its network, which is where the authority looks.
   const domain = edge;
-  const [port, httpsPort] = [PORTS[engine], PORTS[engine] + 1];
+  const port = 21440 + 10 * index;
+  const httpsPort = port + 1;
   const url = `https://${domain}:${httpsPort}`;
   const authorityName = `${project.name}-authority`;
   let authority: AcmeAuthority | undefined;

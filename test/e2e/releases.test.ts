@@ -3,12 +3,11 @@ import { cpSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINE } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { type Registry, startRegistry } from "../support/registry";
 
-const PORTS = { pulumi: 21410, embedded: 21420 };
 const IMAGES = resolve(__dirname, "../../images");
 
 interface Listed {
@@ -19,9 +18,9 @@ interface Listed {
   served: boolean;
 }
 
-describe.each([ENGINE])("releases under %s", (engine) => {
-  const project = new Project(`e2e-releases-${engine}`, engine);
-  const port = PORTS[engine];
+describe.each(RUNS)("releases under $title", ({ engines, index }) => {
+  const project = new Project(`e2e-releases-${index}`, engines);
+  const port = 21410 + index;
   const settings = (more: { release?: string; keepImages?: number } = {}) => {
     const { keepImages, release } = more;
     return {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("under %s, a stack with data that gets another name", (engine) => {
-  const name = `e2e-rename-${engine}`;
-  const project = new Project(name, engine, "examples/view-counter");
-  const port = engine === "pulumi" ? 18265 : 18266;
+describe.each(RUNS)("a stack that is renamed, under $title", ({ engines, index }) => {
+  const name = `e2e-rename-${index}`;
+  const project = new Project(name, engines, "examples/view-counter");
+  const port = 18265 + index;
   const app = { containerPort: 5000, command: "flask --app counter run --host 0.0.0.0" };
   const settings = { mode: "dev", source: "image", database: "redis" };
   const DATA = `${name}-one-redis-data`;

@@ -16,10 +16,8 @@ const FROM_FILE = `Response(open("/run/secrets/greeting").read(), mimetype="text
 const GREETING = `Response("Hello from widgets!", mimetype="text/plain")`;
 
 describe(`secrets of a rolling app under ${ENGINES.join(" and ")}`, () => {
-  const project = new Project(NAME);
-  let turn = 0;
-  const inTurn = () => project.under(ENGINES[turn++ % ENGINES.length] ?? "embedded");
-  const deploy = () => inTurn().mustUp("prod");
+  const project = new Project(NAME, ENGINES);
+  const deploy = () => project.mustUp("prod");
   let load: Load;
 
   const set = async (key: string, value: string, ...flags: string[]) => {
@@ -37,7 +35,7 @@ describe(`secrets of a rolling app under ${ENGINES.join(" and ")}`, () => {
 
   /** Deploys a version that never is healthy, and sees that the one that serves has what it had. */
   async function mustFail(served: string, ...flags: string[]): Promise<void> {
-    const { code, output } = await inTurn().up("prod", ...flags);
+    const { code, output } = await project.up("prod", ...flags);
     expect(code, output).not.toBe(0);
     expect(output).toMatch(/is unhealthy.*404/s);
     expect(await get(URL)).toBe(served);
@@ -65,7 +63,7 @@ describe(`secrets of a rolling app under ${ENGINES.join(" and ")}`, () => {
     await deploy();
     expect(await volumes()).toEqual(before);
     expect(before).toHaveLength(1);
-    succeeded(await inTurn().preview("prod", "--refresh", "--expect-no-changes"));
+    succeeded(await project.preview("prod", "--refresh", "--expect-no-changes"));
   });
 
   test("another secret, for another user, in a version that never is healthy", async () => {
@@ -96,7 +94,7 @@ describe(`secrets of a rolling app under ${ENGINES.join(" and ")}`, () => {
     expect(await deploy()).toContain(`Removed the volume ${left}`);
     expect(await get(URL)).toBe("three");
     expect(await volumes()).toHaveLength(1);
-    succeeded(await inTurn().preview("prod", "--refresh", "--expect-no-changes"));
+    succeeded(await project.preview("prod", "--refresh", "--expect-no-changes"));
   });
 
   test("an image of another user has another volume", async () => {
@@ -117,7 +115,7 @@ describe(`secrets of a rolling app under ${ENGINES.join(" and ")}`, () => {
     const { requests, failures } = await load.stop();
     console.log(`${requests} requests`);
     expect(failures).toEqual([]);
-    succeeded(await inTurn().destroy("prod"));
+    succeeded(await project.destroy("prod"));
     expect(await leftovers(NAME)).toEqual([`volume ${NAME}-prod-redis-data`]);
   });
 });

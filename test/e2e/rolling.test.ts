@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get, post } from "../support/http";
 import { Load } from "../support/load";
-import { IS_LONG_RUN } from "../support/long-run";
 import { Project, type StackConfig, succeeded } from "../support/project";
 
 const SLOW_ROUTE = `    @app.get("/slow")
@@ -15,18 +14,9 @@ const SLOW_ROUTE = `    @app.get("/slow")
 
     @app.get("/")`;
 
-/** Engines that take turns at one stack; in the long run each has one of its own. */
-const RUNS = (IS_LONG_RUN ? ENGINES.map((engine) => [engine]) : [ENGINES]).map((engines) => ({
-  engines,
-  title: engines.join(" and "),
-}));
-
-describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
-  const [first = "embedded"] = engines;
-  const project = new Project(`e2e-rolling-${engines.join("-")}`, first);
-  const port = 18410 + ENGINES.indexOf(first);
-  let turn = 0;
-  const inTurn = () => project.under(engines[turn++ % engines.length] ?? first);
+describe.each(RUNS)("a rolling app under $title", ({ engines, index, title }) => {
+  const project = new Project(`e2e-rolling-${index}`, engines);
+  const port = 18410 + index;
   const URL = `http://localhost:${port}`;
   const settings: StackConfig = { mode: "prod", database: "redis" };
   const app: StackConfig = { name: "widgets", port, startPeriod: 5 };
@@ -42,7 +32,7 @@ describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
   /** Deploys something that cannot work, and sees that nobody but its author is told. */
   const mustFail = async (reason: RegExp, ...flags: string[]) => {
     const served = await get(URL);
-    const { code, output } = await inTurn().up("prod", ...flags);
+    const { code, output } = await project.up("prod", ...flags);
     expect(code, output).not.toBe(0);
     expect(output).toMatch(reason);
     expect(await get(URL)).toBe(served);
@@ -55,7 +45,7 @@ describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
     project.edit(routes, `    @app.get("/")`, SLOW_ROUTE);
     configure({});
     await project.stack("prod", settings);
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
     await post(`${URL}/initdb`);
     load = new Load({
       url: URL,
@@ -73,7 +63,7 @@ describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
   test("a change of the code, three times in a row", async () => {
     for (const version of ["1", "2", "3"]) {
       project.edit(routes, "Hello from widgets!", `Hello from widgets! ${version}`);
-      await inTurn().mustUp("prod");
+      await project.mustUp("prod");
       expect(await get(URL)).toBe(`Hello from widgets! ${version}`);
       releases.push((await project.outputs("prod")).image);
       project.edit(routes, `Hello from widgets! ${version}`, "Hello from widgets!");
@@ -82,25 +72,25 @@ describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
 
   test("back to a release before, and to the source again", async () => {
     configure({ release: releases[0] });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
     expect(await get(URL)).toBe("Hello from widgets! 1");
     configure({ release: undefined });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
     expect(await get(URL)).toBe("Hello from widgets!");
   });
 
   test("replicas: one, three, one", async () => {
     configure({ replicas: 3 });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
     configure({ replicas: 1 });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
   });
 
   test("settings of the app, its health check and its edge", async () => {
     configure({ limits: { memory: "400m", pids: 100 } }, { env: { LOG_LEVEL: "debug" } });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
     configure({ edge: { drain: 20 } }, { healthPath: "/" });
-    await inTurn().mustUp("prod");
+    await project.mustUp("prod");
   });
 
   test.each<[string, { file?: [string, string, string]; app?: StackConfig }, RegExp]>([
@@ -123,8 +113,8 @@ describe.each(RUNS)("a rolling app under $title", ({ engines, title }) => {
 
   test("the good one after five bad ones", async () => {
     configure({}, { healthPath: "/" });
-    await inTurn().mustUp("prod");
-    succeeded(await inTurn().preview("prod", "--refresh", "--expect-no-changes"));
+    await project.mustUp("prod");
+    succeeded(await project.preview("prod", "--refresh", "--expect-no-changes"));
   });
 
   test("no request was lost, and none was counted twice", async () => {

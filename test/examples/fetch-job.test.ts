@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demultiplex } from "../../docker/container-log";
 import { filesIn } from "../components/tar";
 import { bridgeAddress, docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("the example fetch-job under %s", (engine) => {
-  const project = new Project(`example-job-${engine}`, engine, "examples/fetch-job");
+describe.each(RUNS)("the example fetch-job under $title", ({ engines, index }) => {
+  const project = new Project(`example-job-${index}`, engines, "examples/fetch-job");
   const job = docker.getContainer(`${project.name}-dev-job`);
   let page = "the first page\n";
   let fetched = 0;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demultiplex } from "../../docker/container-log";
 import { docker, execIn, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { eventually, get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
@@ -19,9 +19,9 @@ async function printed(image: string, ...words: string[]) {
   }
 }
 
-describe.each(ENGINES)("the example flask-uwsgi under %s", (engine) => {
-  const project = new Project(`example-flask-${engine}`, engine, "examples/flask-uwsgi");
-  const port = 18820 + 10 * ENGINES.indexOf(engine);
+describe.each(RUNS)("the example flask-uwsgi under $title", ({ engines, index }) => {
+  const project = new Project(`example-flask-${index}`, engines, "examples/flask-uwsgi");
+  const port = 18820 + 10 * index;
   const dev = `http://localhost:${port}`;
   const prod = `http://localhost:${port + 1}`;
   const nameIn = (stack: string) => `${project.name}-${stack}-app`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, execIn, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { type Registry, startTlsRegistry } from "../support/registry";
@@ -14,12 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => registry?.remove());
 
-describe.each(ENGINES)("the example hello-registry under %s", (engine) => {
-  const project = new Project(`example-hello-${engine}`, engine, "examples/hello-registry");
-  const port = 18940 + ENGINES.indexOf(engine);
+describe.each(RUNS)("the example hello-registry under $title", ({ engines, index }) => {
+  const project = new Project(`example-hello-${index}`, engines, "examples/hello-registry");
+  const port = 18940 + index;
   const url = `http://localhost:${port}`;
   const app = `${project.name}-dev-app`;
-  const repository = `${engine}/hello`;
+  const repository = `number-${index}/hello`;
   let image = "";
   let pushed = "";
 
@@ -30,7 +30,7 @@ describe.each(ENGINES)("the example hello-registry under %s", (engine) => {
       app: { name: "hello", port, containerPort: 80, env: { NAME: "registry" }, ...appSettings },
       database: "none",
       limits: { cpus: 0.2, memory: "300m" },
-      registry: { server: `${registry.server}/${engine}`, username: LOGIN.username },
+      registry: { server: `${registry.server}/number-${index}`, username: LOGIN.username },
     });
     const password = ["--secret", "--path", "registry.password", LOGIN.password];
     succeeded(await project.pulumi("config", "set", "--stack", name, ...password));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { eventually, get, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 import { type Server, startServer } from "../support/server";
@@ -15,9 +15,9 @@ afterAll(async () => {
   await server?.remove();
 });
 
-describe.each(ENGINES)("the example python-project under %s", (engine) => {
-  const project = new Project(`example-python-${engine}`, engine, "examples/python-project");
-  const port = 8000 + ENGINES.indexOf(engine);
+describe.each(RUNS)("the example python-project under $title", ({ engines, index }) => {
+  const project = new Project(`example-python-${index}`, engines, "examples/python-project");
+  const port = 8000 + index;
   let app: string;
   const inspect = (format: string) => server.exec("docker", "inspect", "-f", format, app);
 

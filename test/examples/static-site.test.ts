@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("the example static-site under %s", (engine) => {
-  const project = new Project(`example-site-${engine}`, engine, "examples/static-site");
-  const port = 18800 + ENGINES.indexOf(engine);
+describe.each(RUNS)("the example static-site under $title", ({ engines, index }) => {
+  const project = new Project(`example-site-${index}`, engines, "examples/static-site");
+  const port = 18800 + index;
   const url = `http://localhost:${port}`;
   const container = `${project.name}-dev-site`;
 

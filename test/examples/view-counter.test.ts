@@ -2,13 +2,13 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { RUNS } from "../support/engines";
 import { get } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("the example view-counter under %s", (engine) => {
-  const project = new Project(`example-counter-${engine}`, engine, "examples/view-counter");
-  const port = 18930 + ENGINES.indexOf(engine);
+describe.each(RUNS)("the example view-counter under $title", ({ engines, index }) => {
+  const project = new Project(`example-counter-${index}`, engines, "examples/view-counter");
+  const port = 18930 + index;
   const url = `http://localhost:${port}`;
   const named = (part: string) => `${project.name}-prod-${part}`;
   const settings = (replicas: number, others: object = {}) => ({

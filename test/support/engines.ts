@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { IS_LONG_RUN } from "./long-run";
 import { findPulumi } from "./pulumi-cli";
 
 /** What runs a program: the official CLI, or the embedded engine. */
@@ -6,12 +7,17 @@ export type Engine = "pulumi" | "embedded";
 
 const ENGINE_FOLDER = resolve(__dirname, "../../engine");
 
-/** The engines that this machine has; the embedded one is always there. */
-export const ENGINES: readonly Engine[] = findPulumi() ? ["pulumi", "embedded"] : ["embedded"];
+const ON_THIS_MACHINE: readonly Engine[] = findPulumi() ? ["pulumi", "embedded"] : ["embedded"];
 
-/** The engine of the tests that need one only: the official CLI where it is, or what is asked for. */
-export const ENGINE: Engine =
-  ENGINES.find((engine) => engine === process.env.BERTH_ENGINE) ?? ENGINES[0] ?? "embedded";
+/** The engines that this machine has, or the one that `BERTH_ENGINE` asks for. */
+export const ENGINES = ON_THIS_MACHINE.filter((engine) =>
+  [engine, undefined].includes(process.env.BERTH_ENGINE as Engine | undefined),
+);
+
+/** Engines that take turns at the stacks of a test; in the long run each has stacks of its own. */
+export const RUNS = (IS_LONG_RUN ? ENGINES.map((engine) => [engine]) : [ENGINES]).map(
+  (engines, index) => ({ engines, index, title: engines.join(" and ") }),
+);
 
 /** The command that takes `pulumi` command lines, as words. */
 export function commandOf(engine: Engine): [string, ...string[]] {

@@ -2,7 +2,7 @@ import { ensureLocalEngine } from "../../docker/local-engine";
 import { parseWanted } from "../../images/arguments";
 import { buildStandIns } from "../../images/build";
 import { docker } from "./docker";
-import { ENGINE, ENGINES } from "./engines";
+import { ENGINES } from "./engines";
 
 const log = (line: string) => console.log(line);
 
@@ -10,6 +10,6 @@ const log = (line: string) => console.log(line);
 export default async function setup(): Promise<() => Promise<void>> {
   const stopEngine = await ensureLocalEngine(log);
   await buildStandIns(parseWanted([]), { docker, log: (text) => process.stdout.write(text) });
-  log(`end-to-end tests run under: ${ENGINES.join(" and ")}; those for one engine under ${ENGINE}`);
+  log(`end-to-end tests run under: ${ENGINES.join(" and ")}`);
   return stopEngine;
 }

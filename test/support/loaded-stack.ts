@@ -36,7 +36,6 @@ export class LoadedStack {
   readonly url: string;
   readonly project: Project;
   private readonly posted: string[] = [];
-  private turn = 0;
 
   /** @param address where the engine's published ports are reached. */
   constructor(
@@ -46,7 +45,7 @@ export class LoadedStack {
     private readonly docker = localEngine,
     private readonly address = "127.0.0.1",
   ) {
-    this.project = new Project(name);
+    this.project = new Project(name, ENGINES);
     this.url = `http://${address}:${port}`;
   }
 
@@ -68,11 +67,6 @@ export class LoadedStack {
   /** Another version of the app. */
   changeCode(): void {
     this.project.edit(ROUTES, "from widgets!", "from widgets!!");
-  }
-
-  /** The project under the engine whose turn it is. */
-  inTurn(): Project {
-    return this.project.under(ENGINES[this.turn++ % ENGINES.length] ?? "embedded");
   }
 
   /** Name of a network, volume or container whose name is fixed. */

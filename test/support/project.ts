@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { removeProject } from "./docker";
-import { commandOf, ENGINE, type Engine } from "./engines";
+import { commandOf, ENGINES, type Engine } from "./engines";
 import type { Invocation } from "./faults";
 import { type Result, run } from "./pulumi-cli";
 
@@ -26,16 +26,24 @@ export type StackConfig = Record<string, unknown>;
 /** A copy of the project, or of an example, with a name of its own, in a temporary folder. */
 export class Project {
   readonly folder: string;
+  /** What runs all but `up`, `preview` and `destroy`, for which engines take turns. */
+  readonly engine: Engine;
+  private readonly engines: readonly Engine[];
   private readonly env: NodeJS.ProcessEnv;
+  private turn = 0;
 
   /**
+   * @param engines what runs it. Where there are several, each `up`, `preview` or `destroy` is another
+   * one's turn, so that they find what the others made.
    * @param source the folder that is copied, relative to this repository.
    */
   constructor(
     readonly name: string,
-    readonly engine: Engine = ENGINE,
+    engines: Engine | readonly Engine[] = ENGINES,
     source = ".",
   ) {
+    this.engines = [engines].flat();
+    this.engine = this.engines[0] ?? "embedded";
     this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
     this.env = {
       PULUMI_CONFIG_PASSPHRASE: "end-to-end",
@@ -51,9 +59,14 @@ export class Project {
     writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ ...definition, name }));
   }
 
-  /** The same project and state, run by another engine. */
+  /** The same project and state, run by this engine alone. */
   under(engine: Engine): Project {
-    return Object.create(this, { engine: { value: engine } });
+    return Object.create(this, { engine: { value: engine }, engines: { value: [engine] } });
+  }
+
+  /** The same project and state, run by the engine whose turn it is. */
+  inTurn(): Project {
+    return this.under(this.engines[this.turn++ % this.engines.length] ?? this.engine);
   }
 
   /** Writes a stack's settings, keeping the salt that its secrets are encrypted with. */
@@ -100,7 +113,7 @@ export class Project {
   }
 
   up(stack: string, ...flags: string[]): Promise<Result> {
-    return this.pulumi("up", "--stack", stack, "--yes", "--skip-preview", ...flags);
+    return this.inTurn().pulumi("up", "--stack", stack, "--yes", "--skip-preview", ...flags);
   }
 
   /** Like `up`, but anything but exit code 0 fails the test with the command's output. */
@@ -109,11 +122,11 @@ export class Project {
   }
 
   preview(stack: string, ...flags: string[]): Promise<Result> {
-    return this.pulumi("preview", "--stack", stack, ...flags);
+    return this.inTurn().pulumi("preview", "--stack", stack, ...flags);
   }
 
   destroy(stack: string): Promise<Result> {
-    return this.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview");
+    return this.inTurn().pulumi("destroy", "--stack", stack, "--yes", "--skip-preview");
   }
 
   async outputs(stack: string): Promise<Record<string, unknown>> {
