@@ -52,10 +52,7 @@ export function deliver(policy: "least_conn" | "round_robin", delivery: Delivery
     handler: "subroute",
     routes: [{ handle: [once] }],
     errors: {
-      routes: [
-        { match: [MAY_HAVE_ARRIVED], handle: [elsewhere(policy, delivery)] },
-        { handle: [failed] },
-      ],
+      routes: [{ match: [MAY_HAVE_ARRIVED], handle: [elsewhere(delivery)] }, { handle: [failed] }],
     },
   };
 }
@@ -73,11 +70,11 @@ const proxy = (policy: string, delivery: Delivery) => ({
 
 /**
  * To the first place, or to the second where the first has failed: by itself Caddy would take the one that
- * is dying for the one with the least to do.
+ * is dying for the one with the least to do. To any where they are looked up.
  */
-function elsewhere(policy: string, delivery: Delivery) {
+function elsewhere(delivery: Delivery) {
   const [first, ...others] = delivery.upstreams ?? [];
-  if (!first) return proxy(policy, delivery);
+  if (!first) return proxy("random", delivery);
   const hasFailed = { vars: { "{http.reverse_proxy.upstream.hostport}": [first.dial] } };
   const inOrder = (...upstreams: { dial: string }[]) => ({
     handle: [proxy("first", { ...delivery, upstreams })],

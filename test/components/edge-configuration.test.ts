@@ -35,6 +35,13 @@ test("a Swarm's tasks hear of the client that they name, too", () => {
   expect(JSON.stringify(edgeConfiguration({ service }))).not.toContain("X-Forwarded-For");
 });
 
+test("what a Swarm's task died of goes to any of them, as the dying one has the least to do", () => {
+  const service = { name: "widgets-prod-app", port: 80 };
+  const text = JSON.stringify(edgeConfiguration({ service }));
+  const policies = [...text.matchAll(/"selection_policy":\{"policy":"(\w+)"\}/g)];
+  expect(policies.map(([, policy]) => policy)).toEqual(["least_conn", "random"]);
+});
+
 describe("with a domain", () => {
   test.each([
     [443, "https://shop.example.com{http.request.uri}"],
