@@ -1,6 +1,7 @@
 #!/bin/sh
 # dump.sh check    whether backups can be made: the server answers, the folder can be written to
 # dump.sh now      makes a backup, prints its name, removes the oldest beyond $BACKUP_KEEP
+# dump.sh first    the same, and only those beyond twice that many go
 # dump.sh keep-all the same without removing any
 # dump.sh ls       name and size in bytes of each backup, the oldest first
 # dump.sh newest   name of this engine's newest backup
@@ -105,9 +106,10 @@ publish() {
 
 # Never the one that was just made, whatever name a clock that was set back has given it; nor those
 # of another engine that the stack had before.
+# prune KEEP
 prune() {
   names "$SUFFIX" | grep -vx "$name" >"$SCRATCH/others"
-  surplus=$(($(wc -l <"$SCRATCH/others") + 1 - BACKUP_KEEP))
+  surplus=$(($(wc -l <"$SCRATCH/others") + 1 - $1))
   [ "$surplus" -gt 0 ] || return 0
   head -n "$surplus" "$SCRATCH/others" | while read -r old; do
     rm -f "$BACKUP_FOLDER/$old" "$BACKUP_FOLDER/$old.sha256"
@@ -116,10 +118,11 @@ prune() {
 
 case ${1:-} in
   check) check ;;
-  now) now && prune ;;
+  now) now && prune "$BACKUP_KEEP" ;;
+  first) now && prune "$((2 * BACKUP_KEEP))" ;;
   keep-all) now ;;
   ls) ls_dumps ;;
   newest) names "$SUFFIX" | tail -n 1 ;;
   clear) rm -rf "$BACKUP_FOLDER"/.[0-9]*Z.part ;;
-  *) fail "dump.sh check | now | keep-all | ls | newest | clear" ;;
+  *) fail "dump.sh check | now | first | keep-all | ls | newest | clear" ;;
 esac

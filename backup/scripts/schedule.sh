@@ -75,7 +75,7 @@ main() {
   sh "$HERE/dump.sh" clear
   done_until=$(newest_minute)
   # The data may be new and empty after a loss, and the backups all that is left of the old.
-  make=keep-all
+  make=first
   while :; do
     now=$(this_minute)
     if [ "$done_until" -eq 0 ] || is_due "$done_until" "$now"; then
@@ -83,9 +83,9 @@ main() {
         sleep "$RETRY_SECONDS"
         continue
       fi
+      make=now
     fi
     done_until=$now
-    make=now
     sleep $((60 - $(date +%s) % 60))
   done
 }

@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 import { Screen } from "../display/screen";
 import { EXIT, UserError } from "../errors";
@@ -21,14 +23,42 @@ export async function openScreen(invocation: Invocation): Promise<Screen | undef
 
 /** Asks for a word of consent. An end of the input is none. */
 export async function ask(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await read(`${question} (yes/no) `);
+  return /^y(es)?$/i.test(answer?.trim() ?? "");
+}
+
+/**
+ * The value that a setting is to have: what is typed at a terminal, which for a secret is not shown, or
+ * all that the standard input has.
+ *
+ * @throws UserError where a terminal gave none, or nobody is to be asked.
+ */
+export async function askValue(invocation: Invocation, isSecret: boolean): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\n$/, "");
+  if (invocation.has("non-interactive")) {
+    throw new UserError("config value must be specified in non-interactive mode");
+  }
+  const answer = await read("value: ", isSecret);
+  if (answer === undefined) throw new UserError("no value was given; nothing was set");
+  return answer;
+}
+
+/** A line from the terminal; undefined where the input ends, or somebody presses Ctrl-C. */
+async function read(question: string, isSecret = false): Promise<string | undefined> {
+  const { stdin, stdout } = process;
+  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = isSecret
+    ? createInterface({ input: stdin, output: hidden, terminal: true })
+    : createInterface({ input: stdin, output: stdout });
   try {
     const closed = new Promise<undefined>((resolve) =>
       terminal.once("close", () => resolve(undefined)),
     );
-    const answer = await Promise.race([terminal.question(`${question} (yes/no) `), closed]);
-    if (answer === undefined) process.stdout.write("\n");
-    return /^y(es)?$/i.test(answer?.trim() ?? "");
+    // Not before the terminal has ceased to show what is typed.
+    if (isSecret) stdout.write(question);
+    const answer = await Promise.race([terminal.question(isSecret ? "" : question), closed]);
+    if (isSecret || answer === undefined) stdout.write("\n");
+    return answer;
   } finally {
     terminal.close();
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,11 +9,19 @@ const SCRIPT = resolve(__dirname, "../../backup/scripts/dump.sh");
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "berth-dump-"));
-  writeFileSync(join(folder, "redis-cli"), "#!/bin/sh\necho PONG\n");
-  chmodSync(join(folder, "redis-cli"), 0o755);
+  program(
+    "redis-cli",
+    'case "$*" in *--rdb*) for file; do :; done; echo REDIS >"$file" ;; esac; echo PONG',
+  );
+  program("redis-check-rdb", "exit 0");
   writeFileSync(join(folder, "password"), "secret");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function program(name: string, script: string) {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
 
 function dump(command: string, owner: string) {
   const env = {
@@ -21,6 +29,7 @@ function dump(command: string, owner: string) {
     BACKUP_ENGINE: "redis",
     BACKUP_FOLDER: folder,
     BACKUP_HOST: "127.0.0.1",
+    BACKUP_KEEP: "2",
     BACKUP_OWNER: owner,
     BACKUP_PASSWORD_FILE: join(folder, "password"),
   };
@@ -31,7 +40,7 @@ function dump(command: string, owner: string) {
 test("a folder is the first stack's that uses it", () => {
   expect(dump("check", "shop-prod")).toEqual({ status: 0, stderr: "" });
   expect(dump("check", "shop-prod").status).toBe(0);
-  for (const command of ["check", "now", "keep-all"]) {
+  for (const command of ["check", "now", "first", "keep-all"]) {
     const refused = dump(command, "shop-dev");
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain("has the backups of the stack shop-prod: set backup.to to");
@@ -39,6 +48,19 @@ test("a folder is the first stack's that uses it", () => {
 
   rmSync(join(folder, ".berth-stack"));
   expect(dump("check", "shop-dev").status, "it was taken over").toBe(0);
+});
+
+test.each([
+  ["now", 2],
+  ["first", 4],
+  ["keep-all", 6],
+])("%s leaves %i of two to be kept and five that were there", (command, count) => {
+  const others = [1, 2, 3, 4, 5].map((day) => `2026010${day}T000000Z.redis.rdb`);
+  for (const name of others) writeFileSync(join(folder, name), "REDIS");
+  expect(dump(command, "")).toEqual({ status: 0, stderr: "" });
+  const left = readdirSync(folder).filter((name) => name.endsWith(".redis.rdb"));
+  expect(left).toHaveLength(count);
+  expect(left.sort().slice(0, -1), "the oldest go").toEqual(others.slice(6 - count));
 });
 
 test("a folder whose claim a full disk cut off is nobody's yet", () => {

@@ -28,7 +28,7 @@ const DUMP = `
 here=$(dirname "$0")
 case $1 in
   newest) cat "$here/newest" ;;
-  now | keep-all) cat "$CLOCK" >>"$here/made"; echo "$1" >>"$here/commands" ;;
+  now | first) cat "$CLOCK" >>"$here/made"; echo "$1" >>"$here/commands" ;;
 esac
 if [ "$1" = "$BROKEN" ]; then echo "no space left"; exit 1; fi
 `;
@@ -100,13 +100,18 @@ describe.runIf(process.platform === "linux")("the schedule", () => {
     expect(run(schedule, `${newest}.redis.rdb`, now)).toHaveLength(isDue ? 1 : 0);
   });
 
-  test("the first of a start removes none, as the data may be new and empty", () => {
+  test("the first of a start leaves more, as the data may be new and empty", () => {
     run("* * * * *", "20261120T023004Z.redis.rdb", "2026-11-21T00:20", "2026-11-21T00:22");
-    expect(commands()).toEqual(["keep-all", "now", "now"]);
+    expect(commands()).toEqual(["first", "now", "now"]);
+  });
+
+  test("nor does it where nothing was due at the start", () => {
+    run("21,22 * * * *", "20261121T002004Z.redis.rdb", "2026-11-21T00:20", "2026-11-21T00:22");
+    expect(commands()).toEqual(["first", "now"]);
   });
 
   test("tries a failed one again every five minutes, and says what was wrong", () => {
-    const made = run("0 * * * *", "", "2026-11-21T00:00", "2026-11-21T00:11", "keep-all");
+    const made = run("0 * * * *", "", "2026-11-21T00:00", "2026-11-21T00:11", "first");
     expect(made).toEqual(["2026-11-21T00:00", "2026-11-21T00:05", "2026-11-21T00:10"]);
     expect(status()).toMatch(/^no backup at \d{4}-\d\d-\d\d \d\d:\d\d: no space left\n$/);
   });

@@ -1,20 +1,19 @@
-import { readFileSync } from "node:fs";
-
 import { asText, clear, hasSecure, qualifyKey } from "../../config/config";
 import { isSecure, type RawValue } from "../../config/stack-file";
 import { UserError } from "../../errors";
 import { formatPath, type PropertyPath, parsePath } from "../../resource/property-path";
 import type { Invocation } from "../flags";
 import { openStack, type StackSession } from "../session";
+import { askValue } from "../terminal";
 import { type Print, table } from "./print";
 
-/** `config set KEY [VALUE]`; without a value it is read from the standard input. */
+/** `config set KEY [VALUE]`; without a value it is asked for, or read from the standard input. */
 export async function set(invocation: Invocation): Promise<void> {
   const [key, given] = invocation.args;
   if (!key) throw new UserError("missing configuration key");
   const session = await openStack(invocation);
-  const text = given ?? readFileSync(0, "utf8").replace(/\n$/, "");
   const secret = invocation.has("secret");
+  const text = given ?? (await askValue(invocation, secret));
   if (!secret && !invocation.has("plaintext") && looksSecret(key, text)) {
     throw new UserError(
       `config value for '${key}' looks like a secret; rerun with --secret to encrypt it, or --plaintext if you meant to store in plaintext`,
