@@ -47,7 +47,7 @@ pulumi config set mode dev                              # a setting at the top
 pulumi config set --path app.port 8080                  # a setting in a group
 pulumi config set --path app.env.LOG_LEVEL debug        # an entry of a map
 pulumi config set --path 'build.cacheFrom[0]' IMAGE     # an element of a list
-pulumi config set --secret --path registry.password     # a secret: Pulumi asks for it
+pulumi config set --secret --path registry.password     # a secret: it asks for it
 pulumi config rm --path app.port                        # back to the default
 \`\`\`
 
@@ -76,15 +76,19 @@ ${markdownTable(
     ["`database: mysql`", "`database: {engine: mysql}`"],
     ["`backup: daily`", "`backup: {schedule: daily}`"],
     ["`tls: internal`", "`tls: {issuer: internal}`"],
-    ["`port: 8000`", '`port: "127.0.0.1:8000"`'],
+    [
+      "`port: 8000`",
+      '`port: "127.0.0.1:8000"`, with a domain in prod and on a Swarm `"0.0.0.0:8000"`',
+    ],
     ["`port: none`", "not published"],
     ["`hardening: false`", "each of its parts `false`"],
     ["`command: flask run`", "`command: [sh, -c, flask run]`"],
   ],
 )}
 
-\`pulumi config set --path database.port 3306\` replaces the short form \`database: mysql\`, engine and all:
-set \`database.engine\` by its path too.
+A path into a short form replaces it: \`pulumi config set --path database.port 3306\` drops \`database: mysql\`, engine
+and all, \`--path backup.keep 14\` the schedule, \`--path tls.ca ...\` the issuer. Set \`database.engine\`,
+\`backup.schedule\` or \`tls.issuer\` by its path too.
 
 ## Examples
 

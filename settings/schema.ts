@@ -47,7 +47,7 @@ export const settingsSchema = z.strictObject({
       "The source of the host, mounted on /app with live reload, or baked into the image.",
     accepted: "bind or image",
     example: "image",
-    defaults: { dev: "bind (image with app.image or release)", prod: "image" },
+    defaults: { dev: "bind (image with app.image, release or platform swarm)", prod: "image" },
   }).optional(),
   restart: restart.optional(),
   database: database.optional(),

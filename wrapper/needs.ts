@@ -8,23 +8,23 @@ export interface Needs {
   images: "build" | "warn" | "no";
   /** A key for the stack's secrets: made where there is none yet, or only asked for. */
   passphrase: "make" | "have" | "no";
-  /** The stack is made where it does not exist yet. */
-  stack: boolean;
+  /** The stack is made where it does not exist yet: always, or where its settings are there already. */
+  stack: "make" | "of settings" | "no";
 }
 
-const NOTHING: Needs = { docker: false, images: "no", passphrase: "no", stack: false };
+const NOTHING: Needs = { docker: false, images: "no", passphrase: "no", stack: "no" };
 
 const BY_COMMAND: Record<string, Needs> = {
-  up: { docker: true, images: "build", passphrase: "make", stack: true },
-  preview: { docker: true, images: "warn", passphrase: "make", stack: true },
-  refresh: { docker: true, images: "no", passphrase: "have", stack: false },
-  destroy: { docker: true, images: "no", passphrase: "have", stack: false },
-  import: { docker: true, images: "no", passphrase: "have", stack: false },
-  logs: { docker: true, images: "no", passphrase: "have", stack: false },
-  watch: { docker: true, images: "build", passphrase: "have", stack: false },
+  up: { docker: true, images: "build", passphrase: "make", stack: "make" },
+  preview: { docker: true, images: "warn", passphrase: "make", stack: "make" },
+  refresh: { docker: true, images: "no", passphrase: "have", stack: "no" },
+  destroy: { docker: true, images: "no", passphrase: "have", stack: "no" },
+  import: { docker: true, images: "no", passphrase: "have", stack: "no" },
+  logs: { docker: true, images: "no", passphrase: "have", stack: "no" },
+  watch: { docker: true, images: "build", passphrase: "have", stack: "no" },
   "stack init": { ...NOTHING, passphrase: "make" },
-  "config set": { ...NOTHING, passphrase: "have" },
-  "config set-all": { ...NOTHING, passphrase: "have" },
+  "config set": { ...NOTHING, passphrase: "have", stack: "of settings" },
+  "config set-all": { ...NOTHING, passphrase: "have", stack: "of settings" },
 };
 
 /** Looks a command's needs up. Pure. */
@@ -34,6 +34,6 @@ export function needsOf(line: CommandLine): Needs {
   if (line.help || ofTemplate) return NOTHING;
   if (line.command === "stack select" && line.create) return { ...NOTHING, passphrase: "make" };
   const isPlainValue = line.command === "config set" && !line.args.includes("--secret");
-  if (isPlainValue) return NOTHING;
+  if (isPlainValue) return { ...NOTHING, stack: "of settings" };
   return BY_COMMAND[line.command] ?? NOTHING;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DockerHost } from "../docker/host";
 import { addressError } from "../preflight/engine-error";
@@ -62,9 +62,11 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
 
   const folder = stateFolder(project, url);
   const state = folder && stateFile(folder, project.name, stack.name);
+  const exists = folder === undefined ? undefined : state !== undefined;
+  const isSettled = needs.stack === "of settings" && exists === false && existsSync(file);
   const given = folder
     ? passphraseEnvironment({
-        need: needs.passphrase,
+        need: isSettled ? "make" : needs.passphrase,
         folder: project.folder,
         stackFile: file,
         stateFile: state,
@@ -72,9 +74,8 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
         machine,
       })
     : {};
-  if (!needs.stack || !url) return given;
+  if (!(needs.stack === "make" || isSettled) || !url) return given;
   if (state && !around.takesOver) warnOfInterrupted(state, stack.name, machine);
-  const exists = folder === undefined ? undefined : state !== undefined;
   const engine = (args: readonly string[]) => around.engine(args, { ...machine.env, ...given });
   await ensureStack({ stack, line, exists, machine, engine });
   return stack.from === "default" ? { ...given, PULUMI_STACK: stack.name } : given;

@@ -100,16 +100,22 @@ export const app = z.strictObject({
   }).optional(),
   port: setting(hostPort, {
     description:
-      "The port of the host for the app; on 127.0.0.1 unless an address is given, such as 0.0.0.0 for everybody.",
+      "The port of the host for the app. Without an address, such as 0.0.0.0 for everybody, it is on 127.0.0.1; with a domain in prod, and with platform swarm, on 0.0.0.0.",
     accepted: HOST_PORTS,
     example: "8000",
-    defaults: { dev: "127.0.0.1:8000", prod: "127.0.0.1:8091 (0.0.0.0:80 with a domain)" },
+    defaults: {
+      dev: "127.0.0.1:8000 (0.0.0.0:8000 with platform swarm)",
+      prod: "127.0.0.1:8091 (0.0.0.0:80 with a domain, 0.0.0.0:8091 with platform swarm)",
+    },
   }).optional(),
   httpsPort: setting(hostPort, {
     description: "The port of the host for HTTPS, with the address that it listens on.",
     accepted: HOST_PORTS.replace(", or none", ""),
     example: "443",
-    defaults: { dev: "127.0.0.1:8443 (with a domain)", prod: "0.0.0.0:443 (with a domain)" },
+    defaults: {
+      dev: "127.0.0.1:8443 (with a domain; on 0.0.0.0 with platform swarm)",
+      prod: "0.0.0.0:443 (with a domain)",
+    },
   }).optional(),
   env: setting(variables, {
     description:

@@ -11,7 +11,9 @@ const part = (description: string) =>
   }).optional();
 
 const hardeningObject = z.strictObject({
-  noNewPrivileges: part("No process gains privileges, by a setuid program for example."),
+  noNewPrivileges: part(
+    "No process gains privileges, by a setuid program for example. Not to be had with platform swarm.",
+  ),
   dropCapabilities: part(
     "Linux capabilities are dropped, all but those in app.capabilities and what official images need.",
   ),
@@ -22,7 +24,9 @@ const hardeningObject = z.strictObject({
   internalNetwork: part(
     "The database is on a network of its own, `project-stack-data`, without a way out.",
   ),
-  pidsLimit: part("A container whose limits set no pids may have 512 processes and threads."),
+  pidsLimit: part(
+    "A container whose limits set no pids may have 512 processes and threads. Not to be had with platform swarm.",
+  ),
 });
 
 /** The parts of hardening, by their names. */

@@ -21,6 +21,9 @@ export const limits = (container: string, memoryDefaults: SettingMeta["defaults"
       description: `How many processes and threads ${container} may have.`,
       accepted: "a whole number from 8 to 4194304",
       example: "256",
-      defaults: { dev: "no limit", prod: "512, by hardening.pidsLimit" },
+      defaults: {
+        dev: "no limit",
+        prod: "512, by hardening.pidsLimit (no limit with platform swarm)",
+      },
     }).optional(),
   });

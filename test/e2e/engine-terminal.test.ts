@@ -31,14 +31,14 @@ test("a terminal gets the live tree", async () => {
 });
 
 const set = (...words: string[]) => ["config", "set", "--stack", "dev", ...words];
-const valueOf = async (key: string) =>
+const stored = async (key: string) =>
   (await project.run(["config", "get", "--stack", "dev", key])).output;
 
 test("a setting without a value is asked for; a secret is not shown as it is typed", async () => {
   expect(await onTerminal(set("greeting"), "Hello you\r")).toBe("value: Hello you\n");
-  expect(await valueOf("greeting")).toBe("Hello you\n");
+  expect(await stored("greeting")).toBe("Hello you\n");
   expect(await onTerminal(set("--secret", "password"), "s3cret words\r")).toBe("value: \n");
-  expect(await valueOf("password")).toBe("s3cret words\n");
+  expect(await stored("password")).toBe("s3cret words\n");
 });
 
 test.each([
@@ -47,5 +47,5 @@ test.each([
 ])("%s sets nothing", async (_, typed) => {
   const shown = await onTerminal(set("--secret", "password"), typed);
   expect(shown).toContain("error: no value was given; nothing was set");
-  expect(await valueOf("password")).toBe("s3cret words\n");
+  expect(await stored("password")).toBe("s3cret words\n");
 });

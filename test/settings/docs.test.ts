@@ -37,7 +37,7 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "nothing is kept": undefined,
   none: undefined,
   "no limit": undefined,
-  "512, by hardening.pidsLimit": undefined,
+  "512, by hardening.pidsLimit (no limit with platform swarm)": undefined,
   "none, beside /tmp": undefined,
   "none: plain HTTP": undefined,
   nobody: undefined,

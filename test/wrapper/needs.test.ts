@@ -3,16 +3,17 @@ import { parseCommandLine } from "../../wrapper/command-line";
 import { needsOf } from "../../wrapper/needs";
 
 const needs = (line: string) => needsOf(parseCommandLine(line.split(" ")));
-const nothing = { docker: false, images: "no", passphrase: "no", stack: false };
+const nothing = { docker: false, images: "no", passphrase: "no", stack: "no" };
 
 test.each([
-  ["up", { docker: true, images: "build", passphrase: "make", stack: true }],
-  ["preview", { docker: true, images: "warn", passphrase: "make", stack: true }],
-  ["refresh", { docker: true, images: "no", passphrase: "have", stack: false }],
-  ["destroy", { docker: true, images: "no", passphrase: "have", stack: false }],
+  ["up", { docker: true, images: "build", passphrase: "make", stack: "make" }],
+  ["preview", { docker: true, images: "warn", passphrase: "make", stack: "make" }],
+  ["refresh", { docker: true, images: "no", passphrase: "have", stack: "no" }],
+  ["destroy", { docker: true, images: "no", passphrase: "have", stack: "no" }],
   ["stack init dev", { ...nothing, passphrase: "make" }],
   ["stack select --create dev", { ...nothing, passphrase: "make" }],
-  ["config set --secret key value", { ...nothing, passphrase: "have" }],
+  ["config set key value", { ...nothing, stack: "of settings" }],
+  ["config set --secret key value", { ...nothing, passphrase: "have", stack: "of settings" }],
 ] as const)("%s needs %j", (line, expected) => {
   expect(needs(line)).toEqual(expected);
 });
@@ -21,7 +22,6 @@ test.each([
   "version",
   "stack ls",
   "stack select dev",
-  "config set key value",
   "up --help",
   "help up",
   "up https://example.com/template",

@@ -59,6 +59,29 @@ test("a first up: images, passphrase, stack, in this order", async () => {
   expect(engine[0]?.env.PULUMI_CONFIG_PASSPHRASE_FILE).toBe(file);
 });
 
+test("a setting of a stack whose settings are there makes it", async () => {
+  const { run, machine, engine } = situation({
+    ...PROJECT,
+    "Pulumi.dev.yaml": "config: {mode: dev}\n",
+  });
+  expect(await run("config set --stack dev --path app.port 8000")).toMatchObject({
+    PULUMI_CONFIG_PASSPHRASE_FILE: expect.stringContaining(".berth/passphrase"),
+  });
+  expect(engine.map(({ args }) => args.slice(0, 3))).toEqual([["stack", "init", "dev"]]);
+  expect(machine.said.at(-1)).toBe("created the stack dev");
+});
+
+test("a setting of a stack that nobody knows is the engine's business, as one that is there", async () => {
+  for (const files of [
+    PROJECT,
+    { ...PROJECT, ".pulumi/stacks/shop/dev.json": "{}", "Pulumi.dev.yaml": "" },
+  ]) {
+    const { run, machine, engine } = situation(files);
+    expect(await run("config set --stack dev --path app.port 8000")).toEqual({});
+    expect([...engine, ...machine.said]).toEqual([]);
+  }
+});
+
 test("a second one says nothing and does nothing", async () => {
   const { run, machine, engine } = situation({
     ...PROJECT,
