@@ -38,6 +38,8 @@ interface TaskTemplate {
 /** The parts of a task's inspection that tell how it is. */
 export interface TaskInfo {
   ID: string;
+  /** The number that it has among those of a service with replicas; its successors have it too. */
+  Slot?: number;
   NodeID?: string;
   DesiredState: string;
   Spec: TaskTemplate;
@@ -74,6 +76,8 @@ export interface Waiting {
   wanted: number;
   /** Tasks of the version before. */
   former: number;
+  /** What each task of this version has come to, and where: as long as it is nothing new, nothing moves. */
+  steps: string[];
   /** Those whose node gets ready for them, which is to pull the image. */
   preparing: TaskInfo[];
   /** One that has started, and is not healthy yet. */
@@ -81,7 +85,7 @@ export interface Waiting {
   trouble: TaskInfo | undefined;
 }
 
-/** More failed tasks than this, and a service is taken to be in a crash loop. */
+/** More failed tasks than this in one's place, and a service is taken to be in a crash loop. */
 const FAILURES_ALLOWED = 2;
 
 /** Paused: it stays so, also when the task that failed was started again and runs. */
@@ -119,13 +123,14 @@ export function convergenceOf(
     return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
   }
   const former = meant.length - current.length;
-  const failed = failureOf(service, tasks, { known, wanted, former });
+  const failed = failureOf(service, tasks, { known, former });
   if (failed) return failed;
   return {
     state: "waiting",
     running,
     wanted,
     former,
+    steps: tasks.filter((task) => !hasEnded(task) && isOf(task, spec.TaskTemplate)).map(stepOf),
     preparing: tasks.filter((task) => isIn("preparing")(task) && !isLeaving(task)),
     starting: current.find(isIn("starting")),
     trouble: lastTrouble(but(known, tasks)),
@@ -156,7 +161,7 @@ function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): b
 function failureOf(
   { Spec: { TaskTemplate: template }, UpdateStatus: update }: ServiceInfo,
   tasks: readonly TaskInfo[],
-  { known, wanted, former }: { known: ReadonlySet<string>; wanted: number; former: number },
+  { known, former }: { known: ReadonlySet<string>; former: number },
 ): Convergence | undefined {
   const ended = tasks.filter((task) => hasEnded(task) && isOf(task, template));
   const failed = but(known, ended);
@@ -169,12 +174,21 @@ function failureOf(
     if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
     return { state: "failed", why: "has a task that ended", trouble, mend: "force" };
   }
-  if (failed.length <= FAILURES_ALLOWED * wanted) return undefined;
+  const places = new Set(failed.map(placeOf));
+  const loops = [...places].filter(
+    (place) => failed.filter((task) => placeOf(task) === place).length > FAILURES_ALLOWED,
+  );
+  if (loops.length === 0) return undefined;
   return { state: "failed", why: `has ${failed.length} tasks that ended`, trouble };
 }
 
 const but = (known: ReadonlySet<string>, tasks: readonly TaskInfo[]) =>
   tasks.filter(({ ID }) => !known.has(ID));
+
+/** What a task and its successors have in common. */
+const placeOf = ({ Slot: slot, NodeID: node }: TaskInfo) => String(slot || node);
+
+const stepOf = (task: TaskInfo) => `${placeOf(task)} ${task.NodeID} ${task.Status.State}`;
 
 const isIn =
   (state: string) =>

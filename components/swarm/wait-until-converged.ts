@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { orMissing } from "../../docker/missing";
+import type { NodeInfo } from "../../docker/node-label";
 import { tasksOf } from "../../docker/service-tasks";
 import {
   type Convergence,
@@ -45,8 +46,10 @@ const PULL_MS = 30 * 60_000;
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
   const { service, name, version } = watched;
-  const before = await tasksOf<TaskInfo>(docker, service);
+  const before = await orMissing(tasksOf<TaskInfo>(docker, service));
+  if (!before) throw removed(name);
   const known = { version, ended: new Set(before.filter(hasEnded).map(({ ID }) => ID)) };
+  const history = new History();
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -54,16 +57,13 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
   process.once("SIGINT", interrupt);
   try {
     let said = "";
-    let step = "";
     let moved = performance.now();
     for (;;) {
-      const found = await look(docker, service, known);
+      const found = await look(docker, service, known, history);
       if (!found) throw removed(name);
       if (isInterrupted) throw new Error(`stopped waiting for the service ${name}`);
       if (found.state === "failed") throw await failure(docker, name, found);
-      const now = stepOf(found);
-      if (now !== step) moved = performance.now();
-      step = now;
+      if (history.moves(found)) moved = performance.now();
       const idleMs = performance.now() - moved;
       if (found.state === "waiting") {
         const pulls = idleMs > PULL_SHOWS_MS ? await pullsOf(docker, found.preparing) : "";
@@ -82,11 +82,29 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
 const removed = (name: string) =>
   new Error(`service ${name} is gone: somebody removed it; pulumi up --refresh makes it anew`);
 
-/** As long as this stays the same, nothing moves. */
-function stepOf(found: Convergence): string {
-  if (found.state !== "waiting") return found.state;
-  const { running, former, preparing, trouble } = found;
-  return JSON.stringify([running, former, preparing.map(({ ID }) => ID), trouble?.ID]);
+/** What was seen of a service, over all looks. */
+class History {
+  private readonly ended = new Map<string, TaskInfo>();
+  private readonly steps = new Set<string>();
+
+  /** Adds those that ended earlier and that Swarm has forgotten: it remembers the last few of a place. */
+  complete(tasks: readonly TaskInfo[]): TaskInfo[] {
+    const there = new Set(tasks.map(({ ID }) => ID));
+    const forgotten = [...this.ended.values()].filter(({ ID }) => !there.has(ID));
+    for (const task of tasks.filter(hasEnded)) {
+      this.ended.set(task.ID, { ...task, DesiredState: "shutdown" });
+    }
+    return [...tasks, ...forgotten];
+  }
+
+  /** Whether it has come to something new: a crash loop comes to the same over and over. */
+  moves(found: Convergence): boolean {
+    const isWaiting = found.state === "waiting";
+    const steps = isWaiting ? [...found.steps, `${found.former} former`] : [found.state];
+    const { size } = this.steps;
+    for (const step of steps) this.steps.add(step);
+    return this.steps.size > size;
+  }
 }
 
 /** @throws Error when nothing has moved for too long. */
@@ -129,11 +147,38 @@ async function look(
   docker: Docker,
   id: string,
   known: Known = {},
+  history = new History(),
 ): Promise<Convergence | undefined> {
-  const info = await orMissing(docker.getService(id).inspect());
-  if (!info) return undefined;
-  return convergenceOf(info as ServiceInfo, await tasksOf(docker, id), known);
+  const info: ServiceInfo | undefined = await orMissing(docker.getService(id).inspect());
+  const tasks = info && (await orMissing(tasksOf<TaskInfo>(docker, id)));
+  if (!info || !tasks) return undefined;
+  const all = history.complete(tasks);
+  const found = convergenceOf(info, all, known);
+  if (!isHeldUp(info, found)) return found;
+  const paused = await pausedNodes(docker);
+  return convergenceOf(
+    info,
+    all.filter(({ NodeID: node }) => !paused.has(node)),
+    known,
+  );
 }
+
+/** Swarm leaves a node that is paused alone, with its task of the version before, and is through. */
+const isHeldUp = (
+  { Spec: { Mode: mode }, UpdateStatus: update }: ServiceInfo,
+  found: Convergence,
+) =>
+  found.state === "waiting" &&
+  found.former > 0 &&
+  mode?.Replicated === undefined &&
+  update?.State === "completed";
+
+async function pausedNodes(docker: Docker): Promise<Set<string | undefined>> {
+  const nodes = (await docker.listNodes()) as NodeInfo[];
+  return new Set(nodes.filter(isPaused).map(({ ID }) => ID));
+}
+
+const isPaused = ({ Spec: { Availability: availability } }: NodeInfo) => availability === "pause";
 
 function progressOf(name: string, found: Waiting, pulls: string): string {
   const line = `${name}: ${countOf(found)} run`;

@@ -94,6 +94,7 @@ describe("a service has not converged", () => {
   const waiting = {
     state: "waiting",
     former: 0,
+    steps: expect.any(Array),
     preparing: [],
     starting: undefined,
     trouble: undefined,
@@ -192,6 +193,15 @@ describe("a service cannot converge", () => {
       why: "has 3 tasks that ended",
       trouble: ended[2],
     });
+  });
+
+  test("when the task of one place does, whatever the others do", () => {
+    const at = (NodeID: string) => task("failed", { ...gone, NodeID });
+    const few = [at("n1"), at("n2"), at("n3"), at("n1"), at("n2"), at("n3")];
+    const all = [task("running", { NodeID: "n1" }), task("starting", { NodeID: "n2" }), ...few];
+    expect(convergenceOf(service(undefined), all)).toMatchObject({ state: "waiting" });
+    const found = convergenceOf(service(undefined), [...all, at("n2")]);
+    expect(found).toMatchObject({ state: "failed", why: "has 7 tasks that ended" });
   });
 
   test("when its only task has ended, and is not started again, whenever that was", () => {

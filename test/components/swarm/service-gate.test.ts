@@ -41,7 +41,8 @@ async function gate(
       },
     }),
     // The last state is that of every later look.
-    "GET /tasks?": () => ({
+    // %22s1%22 is the service's id in the filters; of another one the engine knows no tasks.
+    "GET /tasks?filters=%7B%22service%22%3A%5B%22s1": () => ({
       body: [
         task("t1", "running", ofFirst),
         second((states.length > 1 ? states.shift() : states[0]) ?? ""),
@@ -141,6 +142,69 @@ test("is asked again where tasks of another version are still there", async () =
   expect(await changesOf("running", BAD)).toBe(true);
   // What is started, or waits for a node, is no reason for an up that changes nothing.
   expect(await changesOf("starting", TEMPLATE)).toBeUndefined();
+});
+
+/** A service with a task on each of two nodes, of which each look finds the next list, and then the last. */
+async function globalGate(looks: object[][], { update = "", timeoutSeconds = 60 } = {}) {
+  const { address: host } = await fakeEngine({
+    "GET /services/s1": () => ({
+      body: {
+        Spec: { Mode: { Global: {} }, TaskTemplate: TEMPLATE },
+        UpdateStatus: { State: update },
+      },
+    }),
+    "GET /tasks?": () => ({ body: looks.length > 1 ? looks.shift() : looks[0] }),
+    "GET /tasks/": () => ({ body: frames("bind: address already in use\n") }),
+    "GET /nodes": () => ({
+      body: ["active", "pause"].map((Availability, index) => ({
+        ID: `n${index + 1}`,
+        Spec: { Availability },
+        Description: { Hostname: `server-${index + 1}` },
+      })),
+    }),
+  });
+  const inputs = { ...args, host, timeoutSeconds };
+  const recording = await record(() => new ServiceGate("healthy", inputs));
+  return { provider: recording.dynamicProvider(GATE), inputs };
+}
+
+const on = (NodeID: string, State: string, ID = `${NodeID}-${State}`, Spec: object = TEMPLATE) => ({
+  ID,
+  NodeID,
+  DesiredState: State === "failed" ? "shutdown" : "running",
+  Spec,
+  Status: { State },
+});
+
+test("fails when a node's task ends over and over, of which Swarm soon forgets the first", async () => {
+  const well = on("n1", "running");
+  const loop = (...ended: string[]) => [
+    well,
+    ...ended.map((id) => on("n2", "failed", id)),
+    on("n2", "starting", `after-${ended}`),
+  ];
+  const looks = [[well], loop("a"), loop("b"), loop("c")];
+  const { provider, inputs } = await globalGate(looks);
+  await expect(provider.create(inputs)).rejects.toThrow("has 3 tasks that ended");
+});
+
+test("a crash is no progress", async () => {
+  let crashes = 0;
+  const next = () => [on("n1", "running"), on("n2", "starting", `crash-${++crashes}`)];
+  const looks = Array.from({ length: 20 }, next);
+  const { provider, inputs } = await globalGate(looks, { timeoutSeconds: 1 });
+  await expect(provider.create(inputs)).rejects.toThrow("has 1 of 2 tasks, and no more for 1 s");
+  expect(looks.length, "it gave up before").toBeGreaterThan(10);
+});
+
+test("passes where Swarm is through, and has left a node alone that is paused", async () => {
+  const before = on("n2", "running", "old", BAD);
+  const looks = [[on("n1", "running"), before]];
+  const { provider, inputs } = await globalGate(looks, { update: "completed" });
+  expect(await provider.create(inputs)).toMatchObject({ id: "widgets-prod-app" });
+  expect(await provider.diff?.("id", inputs, inputs)).toEqual({});
+  const other = await globalGate(looks, { update: "updating", timeoutSeconds: 0 });
+  await expect(other.provider.create(other.inputs)).rejects.toThrow("has 1 of 2 new tasks");
 });
 
 test("a service that somebody removed", async () => {
