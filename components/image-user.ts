@@ -24,6 +24,10 @@ const outputsOf = async (inputs: Inputs): Promise<Outputs> => ({
 });
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
+  /** Another manager of a Swarm may not have the image, and has nothing else to say about it. */
+  async diff(_id, olds, news) {
+    return { changes: olds.image !== news.image };
+  },
   async create(inputs) {
     return { id: "user", outs: await outputsOf(inputs) };
   },

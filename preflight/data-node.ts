@@ -26,12 +26,22 @@ export function findDataNode(
   const label = dataLabel(wish);
   const set = `pulumi config set --stack ${stack} --path database.node`;
   const labelled = nodes.filter(({ Spec }) => Spec.Labels?.[label] === "true");
-  const wanted = nodes.filter(({ Description }) => Description.Hostname === dataNode);
+  // A node that has not reported yet has no name.
+  const named = nodes.filter((node) => dataNode !== undefined && hostOf(node) === dataNode);
+  // A machine that joined again is there twice, and the label says which of them it was.
+  const both = named.filter((node) => labelled.includes(node));
+  const wanted = both.length > 0 ? both : named;
   const names = nodes.map(({ Description }) => Description.Hostname).join(", ");
-  const several = labelled.length > 1 ? labelled : wanted.length > 1 ? wanted : undefined;
-  if (several) {
+  const listed = (several: readonly NodeInfo[]) =>
+    several.map((node) => `${node.ID} (${hostOf(node)}, ${node.Status.State})`).join(", ");
+  if (labelled.length > 1) {
     return {
-      problem: `database.node: ${several.length} nodes have ${several === labelled ? `the label ${label}` : `the host name ${dataNode}`}, and the data can be on one only; take it from the others`,
+      problem: `database.node: ${labelled.length} nodes have the label ${label}, and the data can be on one only: ${listed(labelled)}; take it from the others: docker node update --label-rm ${label} NODE`,
+    };
+  }
+  if (wanted.length > 1) {
+    return {
+      problem: `database.node: ${wanted.length} nodes have the host name ${dataNode}, and the data can be on one only: ${listed(wanted)}; remove one that is no more: docker node rm NODE; or label the one that is meant: docker node update --label-add ${label}=true NODE`,
     };
   }
   const [has] = labelled;

@@ -45,15 +45,24 @@ export function otherPlatform(
   containers: readonly Pick<Docker.ContainerInfo, "Labels" | "State">[],
   services: readonly ServiceInfo[],
 ): string[] {
-  const own = isSwarm
-    ? containers.some(
-        (container) =>
-          container.State === "running" && isOwn(container.Labels, claims) && !isTask(container),
-      )
-    : services.some(({ Spec }) => isOwn(Spec.Labels ?? {}, claims));
-  if (!own) return [];
-  const [given, now] = isSwarm ? ["swarm", "containers of one engine"] : ["docker", "services"];
+  const { stack } = claims;
+  const running = containers.filter(
+    ({ State, Labels }) => State === "running" && isOwn(Labels, claims),
+  );
+  const away = "take that away first, its data stays where database.keepData is on";
+  const destroy = `pulumi destroy --stack ${stack}`;
+  if (isSwarm) {
+    if (running.every(isTask)) return [];
+    return [
+      `platform: given swarm, and this stack runs as containers of one engine; ${away}: ${destroy}`,
+    ];
+  }
+  if (services.some(({ Spec }) => isOwn(Spec.Labels ?? {}, claims))) {
+    return [`platform: given docker, and this stack runs as services; ${away}: ${destroy}`];
+  }
+  // A worker knows of its own tasks only.
+  if (!running.some(isTask)) return [];
   return [
-    `platform: given ${given}, and this stack runs as ${now}; take that away first, its data stays where database.keepData is on: pulumi destroy --stack ${claims.stack}`,
+    `platform: given docker, and this stack runs as services of a Swarm, of which this engine is a worker; ${away}, by way of a manager: pulumi config set --stack ${stack} platform swarm && pulumi config set --stack ${stack} host ssh://USER@MANAGER && ${destroy}`,
   ];
 }

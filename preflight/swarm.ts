@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { nameOf } from "../components/labels";
+import { EDGE_CONFIG } from "../components/swarm/configs";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { NodeInfo } from "../docker/node-label";
 import { type FoundNode, findDataNode } from "./data-node";
@@ -116,28 +117,42 @@ export async function lookAtSwarm(
 function backupProblems(
   { hasBackups }: SwarmClaims,
   { stack, host }: Place,
-  { ID, Description }: NodeInfo,
+  { ID, Description, Spec }: NodeInfo,
   self: string,
 ): string[] {
   if (!hasBackups || ID === self) return [];
+  const { Hostname: name } = Description;
+  const askIt = `that one is a manager, too, and can be asked: pulumi config set --stack ${stack} host ssh://USER@${name}`;
+  const move = `begin on a manager, with the data from ./pulumiw backup now FILE`;
   return [
-    `backup: the data is on the node ${Description.Hostname}, and backups are only made on the engine that is asked, ${host.address} (${host.from}); keep the data there, or make none: pulumi config rm --stack ${stack} backup`,
+    `backup: the data is on the node ${name}, and backups are only made on the engine that is asked, ${host.address} (${host.from}); ${Spec.Role === "manager" ? askIt : move}; or make none: pulumi config rm --stack ${stack} backup`,
   ];
 }
 
-/** What Swarm takes for a service. */
-const LONGEST_NAME = 63;
+/** How many characters a Swarm takes. */
+const LONGEST = { service: 63, config: 64 };
 
 /** What the provider adds to a name that is not to be taken twice. */
 const BY_CHANCE = "-0123456";
 
 function nameProblems({ room }: SwarmClaims, { names, ...id }: Place): string[] {
   // The app behind an edge is there twice while the one takes over from the other.
-  const all = [...names, ...(room.startsFirst ? [nameOf(id, "app") + BY_CHANCE] : [])];
-  const longest = all.reduce((one, other) => (other.length > one.length ? other : one), "");
-  if (longest.length <= LONGEST_NAME) return [];
+  const behindAnEdge = {
+    service: [nameOf(id, "app") + BY_CHANCE],
+    config: [nameOf(id, EDGE_CONFIG) + BY_CHANCE],
+  };
+  const made = { service: names, config: [] };
+  const kinds = ["service", "config"] as const;
+  const tooLong = kinds.flatMap((kind) =>
+    [...made[kind], ...(room.startsFirst ? behindAnEdge[kind] : [])].map((name) => ({
+      what: `the ${kind} ${name} would have a name of ${name.length} characters, and a Swarm takes ${LONGEST[kind]}`,
+      surplus: name.length - LONGEST[kind],
+    })),
+  );
+  const [worst] = tooLong.sort((one, other) => other.surplus - one.surplus);
+  if (!worst || worst.surplus <= 0) return [];
   return [
-    `platform: the service ${longest} would have a name of ${longest.length} characters, and a Swarm takes ${LONGEST_NAME}; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${longest.length - LONGEST_NAME}`,
+    `platform: ${worst.what}; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${worst.surplus}`,
   ];
 }
 

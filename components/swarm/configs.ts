@@ -2,6 +2,9 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "../labels";
 
+/** The role of the config that an edge reads its configuration from. */
+export const EDGE_CONFIG = "edge-config";
+
 /** A config as a service names it, with the file that its tasks find. */
 export interface ConfigReference {
   configId: pulumi.Input<string>;

@@ -22,13 +22,9 @@ export interface DataNodeArgs {
   keepData: boolean;
 }
 
-interface Outputs extends DataNodeArgs {
-  isLabelled: boolean;
-}
-
-async function label(inputs: DataNodeArgs): Promise<Outputs> {
+async function label(inputs: DataNodeArgs): Promise<DataNodeArgs> {
   await setNodeLabel(connect(inputs.host), inputs.node, inputs.label, "true");
-  return { ...inputs, isLabelled: true };
+  return inputs;
 }
 
 /** Undefined where the Swarm has no such node. */
@@ -49,10 +45,18 @@ async function moveProblem(
   // A machine that was made anew has its name still, and nothing of the data.
   const isAsked = news.asked && news.hostname !== olds?.hostname;
   if (!isMoved || isAsked || (await isLabelled(news))) return undefined;
-  return `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: docker node update --label-add ${news.label}=true NODE; or begin with an empty database on one of another host name, by setting database.node to it`;
+  const label = `docker node update --label-add ${news.label}=true`;
+  const begin =
+    "or begin with an empty database on one of another host name, by setting database.node to it";
+  const isThere = (await isLabelled({ ...news, node: olds.node ?? "" })) !== undefined;
+  return isThere
+    ? `the data of this stack is on the node ${olds.hostname}, whose label somebody removed; label it again: ${label} ${olds.hostname}; ${begin}`
+    : `the data of this stack is on the node ${olds.hostname}, which the Swarm no longer has; bring it back, or label the one that has the data now: ${label} NODE; ${begin}`;
 }
 
-const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
+const INPUTS = ["host", "label", "node", "hostname", "asked", "keepData"] as const;
+
+const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, DataNodeArgs> = {
   /** A preview says it too. */
   async check(olds, news) {
     const reason = await moveProblem(olds, news);
@@ -64,10 +68,10 @@ const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
   async update(_id, _olds, inputs) {
     return { outs: await label(inputs) };
   },
-  /** A label that somebody removed is put back by the next `up`. */
-  async read(id, state) {
-    if (!state) return {};
-    return { id, props: { ...state, isLabelled: (await isLabelled(state)) ?? true } };
+  /** A label that somebody removed is put back: without it no node takes the database. */
+  async diff(_id, olds, news) {
+    const isAnother = INPUTS.some((key) => olds[key] !== news[key]);
+    return { changes: isAnother || (await isLabelled(news)) === false };
   },
   async delete(_id, state) {
     if (state.keepData) return;
@@ -78,6 +82,6 @@ const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, Outputs> = {
 /** Labels the node that has a stack's data, so that its database runs there and nowhere else. */
 export class DataNode extends pulumi.dynamic.Resource {
   constructor(name: string, args: DataNodeArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args, isLabelled: true }, opts, "berth", "DataNode");
+    super(provider, name, { ...args }, opts, "berth", "DataNode");
   }
 }

@@ -9,7 +9,7 @@ import { joined } from "../network";
 import { pulledImage } from "../pulled-image";
 import { limitsInFront, type WebAppArgs } from "../web-app-args";
 import { type ServiceWorkload, withSecrets } from "../workload";
-import { swarmConfig } from "./configs";
+import { EDGE_CONFIG, swarmConfig } from "./configs";
 import type { SwarmOptions } from "./options";
 import { swarmService } from "./service";
 
@@ -46,7 +46,7 @@ export function swarmEdge(
     healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
     networksAdvanced: joined(args.network),
     volumes: certificates,
-    configs: [swarmConfig(id, "edge-config", configuration, CONFIGURATION_FILE, parent)],
+    configs: [swarmConfig(id, EDGE_CONFIG, configuration, CONFIGURATION_FILE, parent)],
   };
   const files = https ? filesOf(https) : [];
   const isBound = certificates.length > 0;

@@ -7,17 +7,24 @@ export const LABEL = "berth.data.widgets-prod";
 
 export const node = (
   ID: string,
-  given: { State?: string; Availability?: string; has?: string; cpus?: number } = {},
+  given: {
+    State?: string;
+    Availability?: string;
+    Role?: string;
+    name?: string;
+    has?: string;
+    cpus?: number;
+  } = {},
 ) => ({
   ID,
   Version: { Index: 1 },
   Spec: {
-    Role: "manager",
+    Role: given.Role ?? "manager",
     Availability: given.Availability ?? "active",
     Labels: given.has ? { [given.has]: "true" } : {},
   },
   Description: {
-    Hostname: `server-${ID}`,
+    Hostname: given.name ?? `server-${ID}`,
     Resources: { NanoCPUs: (given.cpus ?? 8) * 1e9, MemoryBytes: 16 * 1024 ** 3 },
   },
   Status: { State: given.State ?? "ready" },

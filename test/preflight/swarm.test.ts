@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { NodeInfo } from "../../docker/node-label";
 import type { PreflightArgs } from "../../preflight";
 import { hasIpvs } from "../../preflight/ipvs";
-import type { SwarmClaims } from "../../preflight/swarm";
 import { LABEL, look, MANAGER, node, SET } from "./look-at-swarm";
 
 describe("an engine that cannot take orders", () => {
@@ -56,60 +55,6 @@ test("a Swarm that says nothing", async () => {
   );
 });
 
-describe("the node of the data", () => {
-  test("is the manager that is asked, until there is another reason", async () => {
-    expect(await look({}, { nodes: [node("2"), node("1")] })).toBe("1");
-    expect(await look({ dataNode: "server-2" }, { nodes: [node("1"), node("2")] })).toBe("2");
-    expect(await look({}, { nodes: [node("1"), node("2", { has: LABEL })] })).toBe("2");
-  });
-
-  test("is not looked for where there is no data", async () => {
-    expect(await look({}, {}, { data: [] })).toBeUndefined();
-  });
-
-  test.each<[string, Partial<SwarmClaims>, NodeInfo[], string]>([
-    [
-      "is down",
-      {},
-      [node("1"), node("2", { has: LABEL, State: "down" })],
-      "database.node: the node server-2, which has the data of this stack, is down; bring it back: there is no data anywhere else",
-    ],
-    [
-      "is drained",
-      {},
-      [node("1", { Availability: "drain" }), node("2")],
-      "database.node: the node server-1, which has the data of this stack, takes no tasks; let it: docker node update --availability active server-1",
-    ],
-    [
-      "is not there",
-      { dataNode: "server-9" },
-      [node("1"), node("2")],
-      `database.node: the Swarm has no node server-9; it has server-1, server-2; bring it back where it had the data, or begin with an empty database on one of these: ${SET} --path database.node NODE`,
-    ],
-    [
-      "is another one",
-      { dataNode: "server-1" },
-      [node("1"), node("2", { has: LABEL })],
-      `database.node: given server-1, and the data of this stack is on server-2; to go on there: ${SET} --path database.node server-2; to move it: back it up, take the label away (docker node update --label-rm ${LABEL} server-2), and restore it after an up`,
-    ],
-    [
-      "is two",
-      {},
-      [node("1", { has: LABEL }), node("2", { has: LABEL })],
-      `database.node: 2 nodes have the label ${LABEL}, and the data can be on one only; take it from the others`,
-    ],
-  ])("%s", async (_, wanted, nodes, message) => {
-    expect(await look(wanted, { nodes })).toBe(message);
-  });
-
-  test("has the backups, too", async () => {
-    const nodes = [node("1"), node("2", { has: LABEL })];
-    expect(await look({ hasBackups: true }, { nodes })).toBe(
-      "backup: the data is on the node server-2, and backups are only made on the engine that is asked, ENGINE (the setting host); keep the data there, or make none: pulumi config rm --stack prod backup",
-    );
-  });
-});
-
 test("several nodes need a registry, and one does not", async () => {
   const nodes = [node("1"), node("2")];
   expect(await look({ fromRegistry: false }, { nodes })).toBe(
@@ -119,15 +64,20 @@ test("several nodes need a registry, and one does not", async () => {
 });
 
 test("names that a Swarm does not take", async () => {
-  const long = "w".repeat(50);
-  const job = `${long}-prod-migrate-all`;
-  expect(await look({}, {}, { project: long, names: [job] })).toBe(
-    `platform: the service ${job} would have a name of 67 characters, and a Swarm takes 63; give the project (name in Pulumi.yaml) or the stack a name that is shorter by 4`,
+  const shorter = "give the project (name in Pulumi.yaml) or the stack a name that is shorter by";
+  const behindAnEdge = (project: string) => look({}, {}, { project });
+  expect(await behindAnEdge("w".repeat(50))).toBe(
+    `platform: the config ${"w".repeat(50)}-prod-edge-config-0123456 would have a name of 75 characters, and a Swarm takes 64; ${shorter} 11`,
   );
-  expect(await look({}, {}, { project: long, names: [job.slice(0, 63)] })).toContain(
-    `the service ${long}-prod-app-0123456 would have a name of 67 characters`,
+  expect(await behindAnEdge("w".repeat(39))).toBe("1");
+
+  const room = { replicas: 1, startsFirst: false, hasNodesPort: true, reservations: {} };
+  const withJob = (names: string[]) => look({ room }, {}, { project: "w".repeat(50), names });
+  const job = `${"w".repeat(50)}-prod-migrate-all`;
+  expect(await withJob([job])).toBe(
+    `platform: the service ${job} would have a name of 67 characters, and a Swarm takes 63; ${shorter} 4`,
   );
-  expect(await look({}, {}, { project: "w".repeat(46) })).toBe("1");
+  expect(await withJob([job.slice(0, 63)])).toBe("1");
 });
 
 test("limits of CPUs that no node has, and that one of them has", async () => {
@@ -195,6 +145,17 @@ describe("a stack that runs in the other way", () => {
       "platform: given docker, and this stack runs as services; take that away first, its data stays where database.keepData is on: pulumi destroy --stack prod",
     );
     expect(await look({}, { services: [service] })).toBe("1");
+  });
+
+  test("as services of which the engine is a worker is taken away first, by a manager", async () => {
+    const swarm = { ...MANAGER, ControlAvailable: false };
+    const task = { ...container, Labels: { ...labels, "com.docker.swarm.service.id": "s" } };
+    expect(await look(undefined, { swarm, containers: [task] })).toBe(
+      `platform: given docker, and this stack runs as services of a Swarm, of which this engine is a worker; take that away first, its data stays where database.keepData is on, by way of a manager: ${SET} platform swarm && ${SET} host ssh://USER@MANAGER && pulumi destroy --stack prod`,
+    );
+    expect(
+      await look(undefined, { swarm, containers: [{ ...task, State: "exited" }] }),
+    ).toBeUndefined();
   });
 });
 

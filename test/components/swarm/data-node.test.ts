@@ -29,7 +29,7 @@ test("labels the node, and leaves its other labels", async () => {
   const { host, provider, labelled } = await swarm({ zone: "a" });
   expect(await provider.create({ ...args, host })).toEqual({
     id: "berth.data.widgets-prod",
-    outs: { ...args, host, isLabelled: true },
+    outs: { ...args, host },
   });
   expect(labelled()).toEqual([
     ["POST /nodes/n2/update?version=7", { zone: "a", "berth.data.widgets-prod": "true" }],
@@ -67,7 +67,7 @@ test("but because a person says so, in the settings or by the label", async () =
   const news = { ...args, host: asked.host, asked: true };
   expect((await asked.provider.check(before, news)).failures).toEqual([]);
   const { outs } = await asked.provider.update("id", before, news);
-  expect(outs).toMatchObject({ node: "n2", isLabelled: true });
+  expect(outs).toMatchObject({ node: "n2" });
   expect(asked.labelled()).toHaveLength(1);
   const labelled = await swarm({ [label]: "true" });
   const there = { ...args, host: labelled.host };
@@ -81,12 +81,25 @@ test("a machine that was made anew has no data, though its name is the one that 
   expect(failures).toHaveLength(1);
 });
 
-test("a refresh finds a label that is gone", async () => {
+test("is labelled again where the label is gone", async () => {
+  const changesOf = async (labels: Record<string, string>, changes: object = {}) => {
+    const { host, provider } = await swarm(labels);
+    const olds = { ...args, host };
+    return (await provider.diff?.("id", olds, { ...olds, ...changes }))?.changes;
+  };
+  expect(await changesOf({ [label]: "true" })).toBe(false);
+  expect(await changesOf({ [label]: "true" }, { keepData: false })).toBe(true);
+  expect(await changesOf({ zone: "a" })).toBe(true);
+  expect(await changesOf({}, { node: "n9" }), "it is gone, which check tells").toBe(true);
+});
+
+test("a node that is there and has lost its label is not said to be gone", async () => {
   const { host, provider } = await swarm();
-  const state = { ...args, host, isLabelled: true };
-  expect((await provider.read("id", state)).props).toMatchObject({ isLabelled: false });
-  const gone = { ...state, node: "n9" };
-  expect((await provider.read("id", gone)).props).toEqual(gone);
+  const before = { ...args, host, node: "n1", hostname: "server-1" };
+  const { failures } = await provider.check(before, { ...args, host });
+  expect(failures?.[0]?.reason).toContain(
+    `is on the node server-1, whose label somebody removed; label it again: docker node update --label-add ${label}=true server-1;`,
+  );
 });
 
 test("the label stays with the data", async () => {
