@@ -1,6 +1,6 @@
 import { messageOf, ReportedError } from "../errors";
 import { type Targets, unknownTarget } from "../plan/targets";
-import { engineService } from "../protocol/engine-service";
+import { engineService, isHangUp } from "../protocol/engine-service";
 import { monitorService, type RunInfo } from "../protocol/monitor-service";
 import type { Program, WaitingProgram } from "../protocol/program";
 import { LocalServer } from "../protocol/server";
@@ -81,6 +81,7 @@ export async function runProgram(
   const server = await LocalServer.start([
     monitorService(deployment, info),
     engineService((message) => {
+      if (executor.failed && isHangUp(message)) return;
       // A program that logs an error has failed; it ends with an exit code that says so.
       if (message.severity === "error") executor.failed = true;
       // Progress, before anything was registered, is that of a build: its image is new.

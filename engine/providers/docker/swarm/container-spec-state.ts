@@ -1,19 +1,28 @@
 import type { PropertyMap } from "../../provider";
 import { formatShortDuration } from "../durations";
 import { labelsFromMap } from "../labels";
+import { limited } from "./limited";
+import type { ServiceInputs } from "./service-fields";
 import type { ContainerSpecInfo } from "./service-info";
 import { pairs } from "./service-request";
 
+type Mount = NonNullable<GivenContainer["mounts"]>[number];
+type GivenContainer = NonNullable<NonNullable<ServiceInputs["taskSpec"]>["containerSpec"]>;
+
 /**
- * The container of a service's tasks as its outputs have it. Mounts and privileges are not read back:
- * a task with others than it was given cannot come about from outside.
+ * The container of a service's tasks as its outputs have it. Privileges are not read back: a task with
+ * others than it was given cannot come about from outside.
  */
-export function containerOf(spec: ContainerSpecInfo, givenImage: string | undefined): PropertyMap {
+export function containerOf(
+  spec: ContainerSpecInfo,
+  given: Partial<GivenContainer> | undefined,
+): PropertyMap {
   const { DNSConfig: dns, Healthcheck: health, Image: image } = spec;
   // Swarm pins the image to its digest.
-  const pinned = givenImage !== undefined && image.startsWith(`${givenImage}@`);
+  const pinned = given?.image !== undefined && image.startsWith(`${given.image}@`);
   return {
-    image: pinned ? givenImage : image,
+    image: pinned ? (given.image ?? image) : image,
+    mounts: mountsOf(spec.Mounts ?? [], given?.mounts ?? []),
     labels: labelsFromMap(spec.Labels),
     commands: spec.Command ?? [],
     args: spec.Args ?? [],
@@ -58,6 +67,38 @@ export function containerOf(spec: ContainerSpecInfo, givenImage: string | undefi
     capAdds: spec.CapabilityAdd ?? [],
     capDrops: spec.CapabilityDrop ?? [],
     init: spec.Init ?? false,
+  };
+}
+
+/** In the order they were given, and each limited to what was given of it. */
+function mountsOf(mounts: NonNullable<ContainerSpecInfo["Mounts"]>, given: readonly Mount[]) {
+  const placeOf = ({ Target }: { Target: string }) =>
+    given.findIndex(({ target }) => target === Target);
+  const inOrder = [...mounts].sort((one, other) => placeOf(one) - placeOf(other));
+  return inOrder.map((mount) => {
+    const live = mountOf(mount);
+    const own = given[placeOf(mount)];
+    return own ? limited(live, own as PropertyMap) : live;
+  });
+}
+
+function mountOf(mount: NonNullable<ContainerSpecInfo["Mounts"]>[number]): PropertyMap {
+  const { BindOptions: bind, TmpfsOptions: tmpfs, VolumeOptions: volume } = mount;
+  return {
+    type: mount.Type,
+    source: mount.Source ?? "",
+    target: mount.Target,
+    readOnly: mount.ReadOnly ?? false,
+    bindOptions: bind ? { propagation: bind.Propagation ?? "" } : null,
+    tmpfsOptions: tmpfs ? { sizeBytes: tmpfs.SizeBytes ?? 0, mode: tmpfs.Mode ?? 0 } : null,
+    volumeOptions: volume
+      ? {
+          noCopy: volume.NoCopy ?? false,
+          labels: labelsFromMap(volume.Labels),
+          driverName: volume.DriverConfig?.Name ?? "",
+          driverOptions: volume.DriverConfig?.Options ?? {},
+        }
+      : null,
   };
 }
 

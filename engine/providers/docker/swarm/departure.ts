@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { NodeInfo } from "../../../../docker/node-label";
 import { tasksOf } from "../../../../docker/service-tasks";
 import type { Session } from "../handler";
 import { isWanted, type Task } from "./tasks";
@@ -41,7 +42,17 @@ export async function untilGone(
   }
 }
 
-/** Ids of the tasks that a service has now; Swarm does not find them by it when it is gone. */
+/**
+ * Ids of the tasks that a service has now, also of those that stop already; Swarm does not find them by it
+ * when it is gone.
+ */
 export async function taskIdsOf(service: string, { docker }: Session): Promise<string[]> {
-  return (await tasksOf<Task>(docker, service)).filter(isWanted).map(({ ID }) => ID);
+  const tasks = await tasksOf<Task>(docker, service);
+  const there = tasks.filter(({ Status }) => !ENDED.has(Status.State));
+  if (there.every(isWanted)) return there.map(({ ID }) => ID);
+  const nodes = (await docker.listNodes()) as NodeInfo[];
+  const ready = new Set(nodes.filter(({ Status }) => Status.State === "ready").map(({ ID }) => ID));
+  // What Swarm wrote off with its node never reports an end.
+  const isKnown = (task: Task) => isWanted(task) || ready.has(task.NodeID ?? "");
+  return there.filter(isKnown).map(({ ID }) => ID);
 }

@@ -62,8 +62,23 @@ interface FileInfo {
   File?: { Name: string; UID: string; GID: string; Mode: number };
 }
 
+interface MountInfo {
+  Type: string;
+  Source?: string;
+  Target: string;
+  ReadOnly?: boolean;
+  BindOptions?: { Propagation?: string };
+  TmpfsOptions?: { SizeBytes?: number; Mode?: number };
+  VolumeOptions?: {
+    NoCopy?: boolean;
+    Labels?: Record<string, string>;
+    DriverConfig?: { Name?: string; Options?: Record<string, string> };
+  };
+}
+
 export interface ContainerSpecInfo {
   Image: string;
+  Mounts?: MountInfo[];
   Labels?: Record<string, string>;
   Command?: string[];
   Args?: string[];

@@ -3,8 +3,8 @@ import { formatShortDuration } from "../durations";
 import { labelsFromMap } from "../labels";
 import { shape } from "../schema/plan";
 import type { Live } from "../schema/settle";
-import { isObject } from "../schema/values";
 import { containerOf } from "./container-spec-state";
+import { limited } from "./limited";
 import { SERVICE, type ServiceInputs } from "./service-fields";
 import type { ServiceInfo, TaskInfo } from "./service-info";
 
@@ -47,18 +47,6 @@ export function serviceState(
   return live;
 }
 
-/** The parts of a value that were given too; those that cannot be read back are as they were given. */
-function limited(live: PropertyValue, given: PropertyValue): PropertyValue {
-  if (!isObject(live) || !isObject(given)) return live;
-  const parts: PropertyMap = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (name.startsWith("__") || value === null) continue;
-    const own = live[name];
-    parts[name] = own === undefined ? value : limited(own, value);
-  }
-  return parts;
-}
-
 function rolloutOf(config: ServiceInfo["Spec"]["UpdateConfig"]): PropertyValue {
   if (!config) return null;
   return {
@@ -79,7 +67,7 @@ function taskOf(
   const { LogDriver, Placement, Resources, RestartPolicy } = task;
   const names = new Set(given.taskSpec?.networksAdvanceds?.map(({ name }) => name).filter(Boolean));
   return {
-    containerSpec: containerOf(task.ContainerSpec, given.taskSpec?.containerSpec?.image),
+    containerSpec: containerOf(task.ContainerSpec, given.taskSpec?.containerSpec),
     forceUpdate: task.ForceUpdate ?? 0,
     runtime: task.Runtime ?? "",
     networksAdvanceds: (task.Networks ?? []).map(({ Target, Aliases, DriverOpts }) => {

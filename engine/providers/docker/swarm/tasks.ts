@@ -3,6 +3,7 @@ import { isOfTheEnd } from "../../../../docker/service-tasks";
 /** The parts of a task that are read. */
 export interface Task {
   ID: string;
+  NodeID?: string;
   CreatedAt: string;
   DesiredState: string;
   Status: { State: string; Err?: string };

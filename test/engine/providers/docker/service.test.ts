@@ -5,6 +5,7 @@ import { diff } from "../../../../engine/providers/docker/schema/diff";
 import { plan } from "../../../../engine/providers/docker/schema/plan";
 import { settleApplied, settleRefreshed } from "../../../../engine/providers/docker/schema/settle";
 import { SERVICE } from "../../../../engine/providers/docker/swarm/service-fields";
+import type { ServiceInfo } from "../../../../engine/providers/docker/swarm/service-info";
 import { serviceRequest } from "../../../../engine/providers/docker/swarm/service-request";
 import { serviceState } from "../../../../engine/providers/docker/swarm/service-state";
 import type { PropertyMap } from "../../../../engine/providers/provider";
@@ -105,6 +106,28 @@ describe("a service", () => {
     for (const state of [created, refreshed]) {
       expect(diff(SERVICE, state, plan(SERVICE, inputs, state), inputs).detailedDiff).toEqual({});
     }
+  });
+
+  it("shows a mount that somebody took away, added or turned to another volume", () => {
+    const inputs = inputsOf(NEWS);
+    const names = new Map([["id-of-net", "net"]]);
+    const live = (...mounts: object[]) => {
+      const info = inspected(NEWS);
+      info.Spec.TaskTemplate.ContainerSpec.Mounts = mounts as never;
+      return info;
+    };
+    const read = (info: ServiceInfo, state?: PropertyMap) =>
+      serviceState(info, state ? given(state) : inputs, names);
+    const data = { Type: "volume", Source: "data", Target: "/data" };
+    const created = settleApplied(SERVICE, plan(SERVICE, inputs), read(live(data)));
+    const changed = (...mounts: object[]) => {
+      const state = settleRefreshed(SERVICE, created, read(live(...mounts), created));
+      return Object.keys(diff(SERVICE, state, plan(SERVICE, inputs, state), inputs).detailedDiff);
+    };
+    expect(changed({ ...data, ReadOnly: false })).toEqual([]);
+    expect(changed()).not.toEqual([]);
+    expect(changed(data, { ...data, Target: "/more" })).not.toEqual([]);
+    expect(changed({ ...data, Source: "other" })).not.toEqual([]);
   });
 
   it("is unchanged in a network that is given by its id, and with a duration in the short form", () => {
