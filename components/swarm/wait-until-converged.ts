@@ -14,6 +14,7 @@ import {
   troubleOf,
   type Waiting,
 } from "./convergence";
+import { type History, newHistory } from "./history";
 import { pullsOf, whereOf, wordsOf } from "./task-words";
 
 export interface WatchedService {
@@ -49,7 +50,7 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
   const before = await orMissing(tasksOf<TaskInfo>(docker, service));
   if (!before) throw removed(name);
   const known = { version, ended: new Set(before.filter(hasEnded).map(({ ID }) => ID)) };
-  const history = new History();
+  const history = newHistory();
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -81,31 +82,6 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
 
 const removed = (name: string) =>
   new Error(`service ${name} is gone: somebody removed it; pulumi up --refresh makes it anew`);
-
-/** What was seen of a service, over all looks. */
-class History {
-  private readonly ended = new Map<string, TaskInfo>();
-  private readonly steps = new Set<string>();
-
-  /** Adds those that ended earlier and that Swarm has forgotten: it remembers the last few of a place. */
-  complete(tasks: readonly TaskInfo[]): TaskInfo[] {
-    const there = new Set(tasks.map(({ ID }) => ID));
-    const forgotten = [...this.ended.values()].filter(({ ID }) => !there.has(ID));
-    for (const task of tasks.filter(hasEnded)) {
-      this.ended.set(task.ID, { ...task, DesiredState: "shutdown" });
-    }
-    return [...tasks, ...forgotten];
-  }
-
-  /** Whether it has come to something new: a crash loop comes to the same over and over. */
-  moves(found: Convergence): boolean {
-    const isWaiting = found.state === "waiting";
-    const steps = isWaiting ? [...found.steps, `${found.former} former`] : [found.state];
-    const { size } = this.steps;
-    for (const step of steps) this.steps.add(step);
-    return this.steps.size > size;
-  }
-}
 
 /** @throws Error when nothing has moved for too long. */
 async function assertInTime(
@@ -147,7 +123,7 @@ async function look(
   docker: Docker,
   id: string,
   known: Known = {},
-  history = new History(),
+  history: History = newHistory(),
 ): Promise<Convergence | undefined> {
   const info: ServiceInfo | undefined = await orMissing(docker.getService(id).inspect());
   const tasks = info && (await orMissing(tasksOf<TaskInfo>(docker, id)));
