@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ENGINES } from "../support/engines";
 import { get } from "../support/http";
 import { inLongRun } from "../support/long-run";
@@ -65,6 +65,56 @@ test("nothing changes by itself, also for the engine that did not make it", asyn
     succeeded(await other.preview(stack, "--refresh", "--expect-no-changes"));
   };
   await Promise.all([isUnchanged("prod", project, crossed), isUnchanged("dev", crossed, project)]);
+});
+
+describe.each(inLongRun(...ENGINES))("what somebody does to a node, under %s:", (engine) => {
+  const who = project.under(engine);
+  const onNode = (node: string, ...words: string[]) =>
+    swarm.manager.run("node", "update", ...words, node);
+  const unchanged = async () => succeeded(await who.preview("prod", "--expect-no-changes"));
+
+  test("a port that is taken ends the first up, which says where", async () => {
+    const [, , node] = swarm.nodes;
+    succeeded(await who.destroy("prod"));
+    await node.run("run", "--detach", "--name", "thief", "--publish", `${port}:80`, "redis:8");
+    try {
+      const { code, output } = await who.up("prod");
+      expect(code).not.toBe(0);
+      expect(output).toMatch(
+        /service \S+-prod-edge has 3 tasks that ended\s+its last task that ended on worker-2: .*port is already allocated/,
+      );
+    } finally {
+      await node.run("rm", "--force", "thief");
+    }
+    await who.mustUp("prod");
+    await unchanged();
+  });
+
+  test("a pause: the others are updated, and the next up is for that one", async () => {
+    const trusting = {
+      edge: { trustedProxies: [engine === "pulumi" ? "10.9.0.0/16" : "10.8.0.0/16"] },
+    };
+    await onNode("worker-2", "--availability", "pause");
+    configure("prod", { port }, { replicas: 3, database: onWorker, ...trusting });
+    await who.mustUp("prod");
+    await unchanged();
+    await onNode("worker-2", "--availability", "active");
+    await who.mustUp("prod");
+    await unchanged();
+    for (const url of urlsOf(port)) expect(await get(url)).toMatch(/seen \d+ times/);
+  });
+
+  test("the data's label is taken away: any up puts it back, and the database goes on", async () => {
+    const before = Number(/\d+/.exec(await get(urlsOf(port)[0] ?? ""))?.[0]);
+    await onNode("worker-1", "--label-rm", `berth.data.${project.name}-prod`);
+    await who.mustUp("prod");
+    await expect
+      .poll(async () => Number(/\d+/.exec(await get(urlsOf(port)[0] ?? ""))?.[0]), {
+        timeout: 60_000,
+      })
+      .toBeGreaterThan(before);
+    await unchanged();
+  });
 });
 
 test("destroy leaves the volume that is out of reach, and nothing else", async () => {

@@ -17,7 +17,7 @@ const LOGIN = { username: "deployer", password: "right-Horse-7" };
 let swarm: Swarm;
 let load: Load;
 let registry: object;
-const project = new Project(NAME);
+const project = new Project(NAME, ENGINES[0]);
 const crossed = project.under(ENGINES.at(-1) ?? "embedded");
 
 const urls = () => swarm.nodes.map(({ address }) => `http://${address}:${PORT}`);
