@@ -20,6 +20,13 @@ export interface WatchedContainer {
    * @default false
    */
   runsCheck?: boolean;
+  /**
+   * Whether others have to reach what its health check asks, and not the container alone: an app that
+   * listens on 127.0.0.1 is well, and nobody gets an answer.
+   *
+   * @default false
+   */
+  servesOthers?: boolean;
 }
 
 /** What the Docker API says of a container, as far as its health goes. */
@@ -79,15 +86,22 @@ export async function waitUntilReady(
   const interrupt = () => {
     isInterrupted = true;
   };
-  const waitFor = async ({ name, id, runsCheck }: WatchedContainer) => {
+  const waitFor = async ({ name, id, runsCheck, servesOthers }: WatchedContainer) => {
     const container = docker.getContainer(id);
     let first: string | undefined;
+    let unreached = 0;
     let pause = PAUSE.first;
     for (;;) {
       const inspected = await inspect(container, name);
       first ??= lastCheckOf(inspected);
       const verdict = isUnhealthySince(first, inspected) ? WAITING : verdictOf(inspected);
-      if (verdict.state === "ready") return;
+      const isReady = verdict.state === "ready";
+      const isServing = async () => !servesOthers || (await isReached(container, inspected));
+      if (isReady && (await isServing())) return;
+      if (isReady && ++unreached > TRIES_TO_REACH) {
+        const why = `answers its health check on 127.0.0.1, and not on its own address: let the app listen on 0.0.0.0, as in flask run --host 0.0.0.0, or gunicorn --bind 0.0.0.0:PORT`;
+        throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
+      }
       if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
       const late = performance.now() > deadline;
       if (verdict.state === "failed" || late) {
@@ -95,7 +109,8 @@ export async function waitUntilReady(
           verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
-      if (runsCheck && (await passesHealthTest(container, inspected))) return;
+      const isWell = !isReady && runsCheck && (await passesHealthTest(container, inspected));
+      if (isWell && (await isServing())) return;
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(pause * PAUSE.growth, PAUSE.last);
     }
@@ -138,6 +153,16 @@ const WAYS_OUT: readonly (readonly [error: RegExp, way: string])[] = [
 ];
 
 const wayOut = (log: string) => WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way);
+
+/** How often a container that is ready may not be reached: it may just be busy. */
+const TRIES_TO_REACH = 3;
+
+/** Whether others than the container itself reach what its check asks. One in no network has no others. */
+async function isReached(container: Docker.Container, inspected: Docker.ContainerInspectInfo) {
+  const networks = Object.values(inspected.NetworkSettings?.Networks ?? {});
+  const address = networks.map(({ IPAddress }) => IPAddress).find((given) => given);
+  return address === undefined || passesHealthTest(container, inspected, address);
+}
 
 const WAITING: Verdict = { state: "waiting" };
 

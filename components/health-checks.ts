@@ -1,3 +1,5 @@
+import { CHECKED_ADDRESS } from "../docker/health-test";
+
 /** A container health check in the docker provider's shape. */
 export interface HealthCheck {
   tests: string[];
@@ -54,16 +56,19 @@ export function goDuration(seconds: number): string {
 }
 
 /**
- * Asks a path over HTTP with whatever the image has: curl, wget, Python or bash. Any status below
- * 400 is healthy. The answer is printed, so that a failed check says why.
+ * Asks a path over HTTP with whatever the image has: curl, Python, wget or bash; wget follows a redirect,
+ * which may lead out of the container. Any status below 400 is healthy. The answer is printed, so that a
+ * failed check says why.
+ *
+ * Asks 127.0.0.1, or the address in the variable of CHECKED_ADDRESS, by the name of 127.0.0.1 either way.
  */
 export function httpTest(port: number, path: string): string[] {
-  const url = `http://127.0.0.1:${port}${path}`;
+  const url = `"http://$at:${port}"'${path}'`;
   // A socket: Python's own HTTP client takes three times the CPU time to load, at every check.
   const python = [
     "import socket,sys",
     "try:",
-    ` s=socket.create_connection(("127.0.0.1",${port}),4); s.settimeout(4)`,
+    ` s=socket.create_connection((sys.argv[2],${port}),4); s.settimeout(4)`,
     ' s.sendall(("GET %s HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n"%sys.argv[1]).encode())',
     ' answer=s.makefile("rb"); status=int(answer.readline().split()[1])',
     ' body=answer.read(16384).partition(b"\\r\\n\\r\\n")[2][:200] if status>=400 else b""',
@@ -71,18 +76,21 @@ export function httpTest(port: number, path: string): string[] {
     'if status>=400: sys.exit("HTTP %s: %s"%(status,body.decode(errors="replace")))',
   ].join("\n");
   const bash = [
-    `exec 3<>/dev/tcp/127.0.0.1/${port}`,
+    `exec 3<>"/dev/tcp/$2/${port}"`,
     'printf "GET %s HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n" "$1" >&3',
     "read -r _ status _ <&3",
     'echo "HTTP $status"',
     '[ "$status" -lt 400 ]',
   ].join(" && ");
+  const host = "'Host: 127.0.0.1'";
   const script = [
-    `if command -v curl >/dev/null; then exec curl -fsS -m 4 '${url}'; fi`,
-    `if command -v wget >/dev/null; then exec wget -nv -T 4 -O - '${url}'; fi`,
-    `if command -v python3 >/dev/null; then exec python3 -IS -c '${python}' '${path}'; fi`,
-    `if command -v bash >/dev/null; then exec bash -c '${bash}' check '${path}'; fi`,
-    "echo 'the image has no curl, wget, python3 or bash to check its health with'; exit 1",
+    `at=\${${CHECKED_ADDRESS}:-127.0.0.1}`,
+    "unset http_proxy HTTP_PROXY all_proxy ALL_PROXY",
+    `if command -v curl >/dev/null; then exec curl -fsS -m 4 -H ${host} ${url}; fi`,
+    `if command -v python3 >/dev/null; then exec python3 -IS -c '${python}' '${path}' "$at"; fi`,
+    `if command -v wget >/dev/null; then exec wget -nv -T 4 -O - --header ${host} ${url}; fi`,
+    `if command -v bash >/dev/null; then exec bash -c '${bash}' check '${path}' "$at"; fi`,
+    "echo 'the image has no curl, python3, wget or bash to check its health with'; exit 1",
   ].join("\n");
   return ["CMD-SHELL", script];
 }

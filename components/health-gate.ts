@@ -8,6 +8,7 @@ export interface WatchedArgs {
   id: pulumi.Input<string>;
   networks?: pulumi.Input<string>[];
   runsCheck?: boolean;
+  servesOthers?: boolean;
 }
 
 export interface HealthGateArgs {

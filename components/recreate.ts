@@ -65,6 +65,7 @@ export function recreate(
         name: nameOf(id, role),
         id: container.id,
         networks: role === "balancer" ? [args.network] : networksOf(args),
+        servesOthers: true,
       })),
       timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
     },

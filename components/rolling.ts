@@ -52,6 +52,7 @@ export function rolling(
     id,
     networks,
     runsCheck: true,
+    servesOthers: true,
   }));
   const timeoutSeconds = startPeriodOf(args) + CHECKS_SECONDS;
   // Whatever held the port until now does so until there is somebody to take over.

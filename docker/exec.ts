@@ -13,6 +13,8 @@ export interface ExecResult {
 export interface ExecOptions {
   /** @default the container's own */
   user?: string;
+  /** As `NAME=value`, beside the container's own. */
+  env?: readonly string[];
   /**
    * Milliseconds that it may take.
    *
@@ -29,11 +31,12 @@ export interface ExecOptions {
 export async function execIn(
   container: Docker.Container,
   command: readonly string[],
-  { user, limitMs }: ExecOptions = {},
+  { user, env = [], limitMs }: ExecOptions = {},
 ): Promise<ExecResult> {
   const exec = await container.exec({
     Cmd: [...command],
     User: user,
+    Env: [...env],
     AttachStdout: true,
     AttachStderr: true,
   });

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -63,7 +63,9 @@ function which(command: string): string {
   }
 }
 
+const hosts: (string | undefined)[] = [];
 const server = createServer((request, response) => {
+  hosts.push(request.headers.host);
   const status = Number(request.url?.slice(1, 4));
   response.writeHead(status, status === 302 ? { location: "/200" } : {});
   response.end(`this is ${request.url}`);
@@ -85,14 +87,18 @@ const check = (tool: keyof typeof REAL | undefined, path: string, at = port) =>
   runCheck(tool, httpTest(at, path));
 
 /** Runs the check as Docker does, in an image that has one tool at the most. */
-async function runCheck(tool: keyof typeof REAL | undefined, [kind, script = ""]: string[]) {
+async function runCheck(
+  tool: keyof typeof REAL | undefined,
+  [kind, script = ""]: string[],
+  env: NodeJS.ProcessEnv = {},
+) {
   const bin = mkdtempSync(join(folder, "bin-"));
   if (tool) {
     writeFileSync(join(bin, tool), `#!/bin/sh\nexec ${REAL[tool]} "$@"\n`, { mode: 0o755 });
   }
   expect(kind).toBe("CMD-SHELL");
   return new Promise<{ code: number; output: string }>((resolve) => {
-    const options = { env: { PATH: bin } };
+    const options = { env: { ...env, PATH: bin } };
     execFile("/bin/sh", ["-c", script], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
@@ -103,6 +109,18 @@ describe.each(["python3", "curl", "wget", "bash"] as const)("an image with %s", 
   describe.skipIf(REAL[tool] === "")("found on this machine", () => {
     test.each(["/200", "/302", "/204?a=1&b=$HOME;exit"])("%s is healthy", async (path) => {
       expect((await check(tool, path)).code).toBe(0);
+    });
+
+    test("another address is asked by the name of this one, whatever proxy there is", async () => {
+      const own = Object.values(networkInterfaces())
+        .flat()
+        .find((found) => found && !found.internal && found.family === "IPv4");
+      const [, script = ""] = httpTest(port, "/200");
+      const env = { http_proxy: "http://127.0.0.1:1", ALL_PROXY: "http://127.0.0.1:1" };
+      expect((await runCheck(tool, ["CMD-SHELL", script], env)).code).toBe(0);
+      expect(hosts.at(-1)).toBe("127.0.0.1");
+      const elsewhere = { ...env, BERTH_CHECKED_ADDRESS: own?.address };
+      expect((await runCheck(tool, ["CMD-SHELL", script], elsewhere)).code).not.toBe(0);
     });
 
     test.each(["500", "404", "400"])("a status of %s is not, and is shown", async (status) => {
@@ -143,6 +161,6 @@ test("of a Swarm, where nothing can be written", async () => {
 test("an image that has none of the tools is not healthy, and says why", async () => {
   expect(await check(undefined, "/200")).toEqual({
     code: 1,
-    output: "the image has no curl, wget, python3 or bash to check its health with\n",
+    output: "the image has no curl, python3, wget or bash to check its health with\n",
   });
 });
