@@ -49,12 +49,15 @@ export async function apply(
     case "update":
       return update(step.old, step.new, context);
     case "delete": {
+      const obstacle = step.old.delete ? undefined : deletionObstacle(step.old);
+      if (obstacle) throw new UserError(obstacle);
       const done = await remove(step.old, context, isDeleted);
       done();
       await journal.forget(step.old);
       return { state: undefined };
     }
     case "delete-replaced": {
+      // Whether it is protected was asked when its replacement was planned.
       const done = await remove(step.old, context, isDeleted);
       done();
       if (!step.beforeReplace) await journal.forget(step.old);
@@ -181,8 +184,6 @@ async function remove(
   isDeleted: IsDeleted,
 ): Promise<() => void> {
   const { journal, options } = context;
-  const obstacle = deletionObstacle(old);
-  if (obstacle && !old.delete) throw new UserError(obstacle);
   const implied = old.deletedWith !== "" && isDeleted(old.deletedWith);
   const isKept = !isManaged(old) || old.external || old.retainOnDelete || implied;
   if (options.preview || isKept) return () => {};

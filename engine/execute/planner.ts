@@ -132,7 +132,11 @@ export class Planner {
     const { urn } = planned;
     const { olds, renamed, replaced } = this;
     const condemned = this.condemned.get(urn);
-    if (!this.isTarget(urn)) return { urn, steps: this.untargeted(planned, old) };
+    if (!this.isTarget(urn)) {
+      if (!condemned || !old) return { urn, steps: this.untargeted(planned, old) };
+      // It was deleted for the sake of a target, and comes back as it was.
+      return { urn, steps: this.anew(old, { ...planned, inputs: old.inputs }, condemned) };
+    }
     this.refuseSkipped(planned);
     const fresh = !old || old.external || condemned !== undefined;
     const forced = !fresh && this.context.options.replace.names(urn);
@@ -145,12 +149,7 @@ export class Planner {
     const next = { ...planned, inputs };
 
     if (!old) return { urn, steps: [{ action: "create", new: next }] };
-    if (condemned) {
-      this.condemned.delete(urn);
-      this.replaced.add(urn);
-      const diff = { ...replaceBecauseOf(""), replaces: condemned };
-      return { urn, steps: replacement(old, next, diff, false) };
-    }
+    if (condemned) return { urn, steps: this.anew(old, next, condemned) };
     if (old.external) return { urn, steps: replacement(old, next, replaceBecauseOf(""), true) };
     const diff = forced
       ? replaceBecauseOf("id")
@@ -183,6 +182,13 @@ export class Planner {
     }
   }
 
+  /** A resource that was deleted before what it needs is replaced. */
+  private anew(old: ResourceState, next: ResourceState, keys: string[]): Step[] {
+    this.condemned.delete(next.urn);
+    this.replaced.add(next.urn);
+    return replacement(old, next, { ...replaceBecauseOf(""), replaces: keys }, false);
+  }
+
   private get deleteFirstContext(): DeleteFirstContext {
     const { context: run, previous } = this;
     return {
@@ -210,7 +216,7 @@ export class Planner {
     const steps: Step[] = [];
     for (const urn of needed) {
       const dependency = this.olds.get(urn);
-      if (!dependency || this.claimed.has(dependency)) continue;
+      if (!dependency || this.claimed.has(dependency) || this.condemned.has(urn)) continue;
       this.claimed.add(dependency);
       steps.push(...this.untargeted(dependency, dependency));
     }

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { UnsupportedError, UserError } from "../errors";
@@ -154,7 +154,12 @@ export class FileBackend {
   /** Moves what belongs to a stack to another name, the state itself apart: it is rewritten. */
   async moveFolders(from: StackRef, to: StackRef): Promise<void> {
     for (const folder of [this.historyFolder.bind(this), this.backupFolder.bind(this)]) {
-      if ((await entries(folder(from))).length) await rename(folder(from), folder(to));
+      // A stack that had the name before has left its backups.
+      for (const name of await entries(folder(from))) {
+        await mkdir(folder(to), { recursive: true });
+        await rename(join(folder(from), name), join(folder(to), name));
+      }
+      await rm(folder(from), { recursive: true, force: true });
     }
   }
 }

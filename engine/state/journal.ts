@@ -1,4 +1,5 @@
 import { dependenciesOf, type ResourceState } from "../resource/state";
+import { formatProviderRef, makeUrn, parseProviderRef, parseUrn } from "../resource/urn";
 import type { OperationType, PendingOperation, Snapshot } from "./deployment";
 
 /** Where a journal's snapshots go. A preview has none. */
@@ -14,6 +15,8 @@ export class Journal {
   private readonly news: ResourceState[] = [];
   /** The version that took a state's place: steps know the one that they were planned with. */
   private readonly successors = new Map<ResourceState, ResourceState>();
+  /** The URN before of what was found under an alias, by the new one, until it is recorded as that. */
+  private readonly former = new Map<string, string>();
   private base: ResourceState[];
   private pending: PendingOperation[] = [];
   private saving: Promise<void> | undefined;
@@ -67,14 +70,14 @@ export class Journal {
   /** A resource in its new form takes the place of its old one, if there was one. */
   async record(state: ResourceState, old?: ResourceState): Promise<void> {
     if (old) this.remove(old);
-    this.news.push(state);
+    this.take(state);
     await this.write();
   }
 
   /** The same, for a resource of which nothing changed: not worth a write of its own. */
   keep(state: ResourceState, old: ResourceState): void {
     this.remove(old);
-    this.news.push(state);
+    this.take(state);
     this.stale = true;
   }
 
@@ -93,6 +96,7 @@ export class Journal {
   swap(known: ResourceState, state: ResourceState): void {
     const old = this.latest(known);
     this.successors.set(old, state);
+    if (this.done.has(old)) this.done.add(state);
     this.stale = true;
     for (const list of [this.news, this.base]) {
       const index = list.indexOf(old);
@@ -119,13 +123,37 @@ export class Journal {
     else this.done.add(old);
   }
 
-  /** From now on the resources of the last run refer to this one under its new URN. */
+  /**
+   * A resource has another URN from when it is recorded under that. All others follow it then, and its
+   * children have its new type in their own URNs: the run may end before they are seen.
+   */
   rename(from: string, to: string): void {
-    const renamed = (urn: string) => (urn === from ? to : urn);
-    for (const state of this.base) {
-      if (this.done.has(state) || !dependenciesOf(state).includes(from)) continue;
-      this.swap(state, withReferences(state, renamed));
+    this.former.set(to, from);
+  }
+
+  private take(state: ResourceState): void {
+    this.news.push(state);
+    const from = this.former.get(state.urn);
+    if (from === undefined) return;
+    this.former.delete(state.urn);
+    this.follow(from, state.urn);
+  }
+
+  private follow(from: string, to: string): void {
+    for (const known of this.snapshot().resources) {
+      const state = this.latest(known);
+      if (!refersTo(state, from)) continue;
+      const urn = state.parent === from ? this.underParent(state, to) : state.urn;
+      this.swap(state, { ...withReferences(state, (other) => (other === from ? to : other)), urn });
+      if (urn !== state.urn) this.follow(state.urn, urn);
     }
+  }
+
+  /** The URN of a child; its own where another resource has that one. */
+  private underParent({ urn, type }: ResourceState, parent: string): string {
+    const { stack, project, name } = parseUrn(urn);
+    const next = makeUrn(stack, project, parent, type, name);
+    return this.snapshot().resources.some((other) => other.urn === next) ? urn : next;
   }
 
   /**
@@ -165,10 +193,20 @@ export class Journal {
   }
 }
 
+const providerOf = ({ provider }: ResourceState) =>
+  provider ? parseProviderRef(provider) : undefined;
+
+const refersTo = (state: ResourceState, urn: string): boolean =>
+  dependenciesOf(state).includes(urn) || providerOf(state)?.urn === urn;
+
 function withReferences(state: ResourceState, map: (urn: string) => string): ResourceState {
   const properties = Object.entries(state.propertyDependencies);
+  const provider = providerOf(state);
   return {
     ...state,
+    provider: provider
+      ? formatProviderRef({ ...provider, urn: map(provider.urn) })
+      : state.provider,
     parent: state.parent && map(state.parent),
     dependencies: state.dependencies.map(map),
     propertyDependencies: Object.fromEntries(properties.map(([key, urns]) => [key, urns.map(map)])),

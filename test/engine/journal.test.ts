@@ -28,12 +28,58 @@ describe("the state while a run goes on", () => {
   });
 
   test("what refers to a renamed resource follows it", () => {
-    const journal = new Journal(
-      { resources: [thing("old"), thing("b", ["old"])], pending: [] },
-      undefined,
-    );
+    const old = thing("old");
+    const journal = new Journal({ resources: [old, thing("b", ["old"])], pending: [] }, undefined);
     journal.rename("old", "new");
-    expect(journal.snapshot().resources[1]?.dependencies).toEqual(["new"]);
+    expect(names(journal.snapshot()), "nothing was done yet").toEqual(["old", "b"]);
+    expect(journal.snapshot().resources[1]?.dependencies).toEqual(["old"]);
+    journal.keep({ ...old, urn: "new" }, old);
+    expect(
+      journal.snapshot().resources.map(({ urn, dependencies }) => [urn, dependencies]),
+    ).toEqual([
+      ["new", []],
+      ["b", ["new"]],
+    ]);
+  });
+
+  test("the children of a renamed resource are renamed with it, and what is served by it follows", async () => {
+    const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
+    const child = (parent: string, type: string, name: string) => ({
+      ...blankState(urn(type, name), type.slice(type.lastIndexOf("$") + 1), true),
+      parent,
+    });
+    const before = { ...blankState(urn("x:MySql", "db"), "x:MySql", false) };
+    const volume = child(before.urn, "x:MySql$x:Volume", "db-volume");
+    const file = child(volume.urn, "x:MySql$x:Volume$x:File", "db-file");
+    const user = { ...thing("user", [volume.urn]), provider: `${before.urn}::4d` };
+    const resources = [before, volume, file, user];
+    const journal = new Journal({ resources, pending: [] }, undefined);
+    const after = urn("x:MariaDb", "db");
+    journal.rename(before.urn, after);
+    await journal.record({ ...before, urn: after, type: "x:MariaDb" }, before);
+    expect(names(journal.snapshot())).toEqual([
+      after,
+      urn("x:MariaDb$x:Volume", "db-volume"),
+      urn("x:MariaDb$x:Volume$x:File", "db-file"),
+      "user",
+    ]);
+    const [, , , served] = journal.snapshot().resources;
+    expect(served?.provider).toBe(`${after}::4d`);
+    expect(served?.dependencies).toEqual([urn("x:MariaDb$x:Volume", "db-volume")]);
+    // Its own registration, later in the same run, knows it as it was.
+    await journal.record(
+      { ...volume, urn: urn("x:MariaDb$x:Volume", "db-volume"), id: "1" },
+      volume,
+    );
+    expect(names(journal.snapshot())).toHaveLength(4);
+  });
+
+  test("what was removed stays so, whatever still refers to it", async () => {
+    const [a, b] = [thing("a"), thing("b")];
+    const journal = new Journal({ resources: [a, b], pending: [] }, undefined);
+    await journal.record({ ...b, id: "new" }, b);
+    await journal.replace(b, { ...b, pendingReplacement: true });
+    expect(names(journal.snapshot())).toEqual(["b", "a"]);
   });
 
   test("what is gone is referred to no more", async () => {

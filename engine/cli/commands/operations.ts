@@ -46,7 +46,8 @@ export async function importResources(invocation: Invocation, print: Print): Pro
   const { readAdoptions } = await import("../adoptions");
   const adoptions = await readAdoptions(invocation, session.project, resources);
   requireConsent(invocation);
-  await run("import", invocation, session, print, adoptions);
+  // The state is read anew, under the lock: another run may have ended since.
+  await run("import", invocation, await openStack(invocation), print, adoptions);
   if (isPreview(invocation) || invocation.text("generate-code") === "false") return;
   await tellProgram(adoptions, invocation, session, print);
 }

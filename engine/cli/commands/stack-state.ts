@@ -7,7 +7,7 @@ import { qualifiedName } from "../../state/backend";
 import { type Checkpoint, parseExport } from "../../state/deployment";
 import { acquireLock } from "../../state/lock";
 import type { Invocation } from "../flags";
-import { openStack, type StackSession } from "../session";
+import { openStack, passphrase, type StackSession } from "../session";
 import type { Print } from "./print";
 
 /** `stack export`. */
@@ -48,6 +48,6 @@ export async function importState(invocation: Invocation, print: Print): Promise
 async function readable(checkpoint: Checkpoint, session: StackSession): Promise<Checkpoint> {
   const { salt } = checkpoint;
   if (!salt || salt === (await session.secrets()).salt) return checkpoint;
-  const other = await openSecrets(process.env.PULUMI_CONFIG_PASSPHRASE ?? "", salt);
+  const other = await openSecrets(await passphrase(), salt);
   return { salt, open: () => checkpoint.open(other) };
 }
