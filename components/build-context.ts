@@ -99,7 +99,9 @@ function* pathsBelow({ context, dockerfile }: BuildSource, workFolder: string): 
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = posix.join(folder, entry.name);
       if (resolve(context, path) === resolve(workFolder)) continue;
-      if (isProject && OF_THE_PROJECT.test(path)) continue;
+      // The project that is deployed may lie somewhere below its app.
+      const inProject = relative(process.cwd(), resolve(context, path)).replaceAll("\\", "/");
+      if (OF_THE_PROJECT.test(inProject) || (isProject && OF_THE_PROJECT.test(path))) continue;
       const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink();
       if (known && path !== ".dockerignore" && !matcher.ignores(path)) yield path;
       // An ignored folder is walked all the same: an exception may take back what is below it.

@@ -120,6 +120,7 @@ export function claimsOf(
     names: [...roles, ...(database ? ["database"] : []), ...(backup ? ["backup"] : [])].map(
       (role) => nameOf(id, role),
     ),
+    hostNames: hostRoles(settings).map((role) => nameOf(id, role)),
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
@@ -185,6 +186,13 @@ function appRoles({ platform, rollout, replicas }: Settings): string[] {
   if (rollout === "rolling") return ["edge"];
   if (replicas === 1 || platform === "swarm") return ["app"];
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
+}
+
+/** Roles that others look up; the name of an app behind an edge ends in letters of chance. */
+function hostRoles({ database, rollout, replicas }: Settings): string[] {
+  const app = `app-${replicas}`;
+  const apps = rollout === "rolling" ? [`${app}-0123456`] : replicas > 1 ? [app] : [];
+  return [...apps, ...(database ? ["database"] : [])];
 }
 
 /** Roles of the volumes with fixed names that a stack may come to have. */

@@ -6,6 +6,12 @@ export interface Claims {
   stack: string;
   /** Names of containers. */
   names: readonly string[];
+  /**
+   * Names by which containers of one engine find one another.
+   *
+   * @default none
+   */
+  hostNames?: readonly string[];
   /** Ports of the host, with the setting that asks for each. */
   ports: readonly { key: string; address: string; port: number }[];
   /** Names of volumes. */
@@ -25,6 +31,19 @@ export function isOwn(
   { project, stack }: Pick<Claims, "project" | "stack">,
 ): boolean {
   return labels["berth.project"] === project && labels["berth.stack"] === stack;
+}
+
+/** What a part of a name in DNS may have (RFC 1035); a container may have a longer one, that nobody finds. */
+const LONGEST_HOST_NAME = 63;
+
+/** Names that are too long to be found. */
+export function hostNameProblems({ hostNames = [] }: Claims): string[] {
+  const [longest = ""] = [...hostNames].sort((one, other) => other.length - one.length);
+  const surplus = longest.length - LONGEST_HOST_NAME;
+  if (surplus <= 0) return [];
+  return [
+    `the container ${longest} would have a name of ${longest.length} characters, and others find it by ${LONGEST_HOST_NAME} at the most; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${surplus}`,
+  ];
 }
 
 /** Names and ports that containers of others hold; one message each, with the owner and what to do. */
@@ -49,8 +68,16 @@ export function volumeConflicts(
     const user = containers.find(
       ({ Mounts, Labels }) => !isOwn(Labels, claims) && Mounts.some((mount) => mount.Name === Name),
     );
-    const labelled = Labels?.["berth.project"] !== undefined && !isOwn(Labels, claims);
-    if (!user && !labelled) return [];
+    const isMarked = Labels?.["berth.project"] !== undefined;
+    if (isMarked && isOwn(Labels, claims)) {
+      // It has this stack's data: another name would lead away from it. Whoever has looked and ended is no harm.
+      if (user?.State !== "running") return [];
+      const name = plainName(user);
+      return [
+        `the volume ${Name} is used by the container ${name} (${ownerOf(user)}); stop it: docker stop ${name}`,
+      ];
+    }
+    if (!user && !isMarked) return [];
     const owner = user
       ? `is used by the container ${plainName(user)} (${ownerOf(user)})`
       : `belongs to the stack ${Labels?.["berth.stack"]} of the project ${Labels?.["berth.project"]}`;

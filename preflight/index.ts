@@ -8,7 +8,7 @@ import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
-import { type Claims, conflicts, volumeConflicts } from "./conflicts";
+import { type Claims, conflicts, hostNameProblems, volumeConflicts } from "./conflicts";
 import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
@@ -87,6 +87,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...found.problems,
     ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
     ...(args.swarm ? serviceConflicts(args, services as ServiceInfo[]) : []),
+    ...(args.swarm ? [] : hostNameProblems(args)),
     // What a service has its containers have, too.
     ...conflicts(args, args.swarm ? containers.filter((one) => !isTask(one)) : containers),
     ...volumeConflicts(args, volumes, containers),

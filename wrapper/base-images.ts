@@ -84,11 +84,17 @@ async function isHere(api: DockerApi, reference: string): Promise<boolean> {
   return status === 200;
 }
 
+/**
+ * What a registry says that was reached: who may ask it with a login, or later, gets the image. A
+ * stand-in would take its place for good.
+ */
+const ANSWERED = /toomanyrequests|unauthorized|manifest unknown/i;
+
 /** The engine itself asks the registry, so that its mirrors and proxies count. One attempt. */
 async function whyNotPulled(api: DockerApi, reference: string): Promise<string | undefined> {
   try {
     const { status, body } = await api.get(`/distribution/${reference}/json`, REGISTRY_MS);
-    return status === 200 ? undefined : reasonIn(body);
+    return status === 200 || ANSWERED.test(body) ? undefined : reasonIn(body);
   } catch (error) {
     return `the registry gave ${(error as Error).message}`;
   }

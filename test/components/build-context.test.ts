@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { stageContext } from "../../components/build-context";
 
 let root = "";
@@ -157,6 +157,18 @@ describe("what is staged", () => {
         "web/node_modules/lib",
         "web/node_modules/lib/index.js",
       ]);
+    });
+
+    test("only the app, where the project that is deployed lies below it", () => {
+      vi.spyOn(process, "cwd").mockReturnValue(inApp("deploy"));
+      for (const path of ["Pulumi.yaml", ...beside]) write(`deploy/${path}`, "");
+      write("deploy/notes.md", "");
+      stage();
+      expect(staged().filter((path) => String(path).startsWith("deploy"))).toEqual([
+        "deploy",
+        "deploy/notes.md",
+      ]);
+      vi.restoreAllMocks();
     });
 
     test("all of the same names, where the folder is no project's", () => {

@@ -60,6 +60,16 @@ describe("what goes wrong", () => {
     project.edit("app/Dockerfile", "RUN echo this is why && exit 7\n", "");
   });
 
+  test("an app that listens on 127.0.0.1 of its container alone", async () => {
+    const command = "flask --app widgets run --port 5000";
+    project.configure("dev", settings({ app: { name: "widgets", port: PORT, command } }));
+    const { code, output } = await project.up("dev");
+    expect(code, output).not.toBe(0);
+    expect(output).toContain(`container ${APP} answers its health check on 127.0.0.1, and not on`);
+    project.configure("dev", settings());
+    succeeded(await project.destroy("dev"));
+  });
+
   test("a port that a process holds, by its name", async () => {
     const server = createServer().listen(PORT, "127.0.0.1");
     try {

@@ -109,6 +109,7 @@ describe("claims", () => {
       project: "widgets",
       stack: "dev",
       names: ["widgets-dev-app", "widgets-dev-database"],
+      hostNames: ["widgets-dev-database"],
       ports: [{ key: "app.port", address: "127.0.0.1", port: 8000 }],
       volumes: [
         "widgets-dev-database-secrets",
@@ -219,6 +220,7 @@ describe("claims", () => {
     const given = { images, rollout: "rolling" as const, database: { engine: "none" as const } };
     expect(claimsOf(settingsOf(given))).toMatchObject({
       names: ["widgets-dev-edge"],
+      hostNames: ["widgets-dev-app-1-0123456"],
       volumes: ["widgets-dev-routes"],
       images: ["python:test", "caddy:test"],
     });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Claims, conflicts, volumeConflicts } from "../../preflight/conflicts";
+import {
+  type Claims,
+  conflicts,
+  hostNameProblems,
+  volumeConflicts,
+} from "../../preflight/conflicts";
 
 const claims: Claims = {
   project: "widgets",
@@ -105,6 +110,15 @@ test("all conflicts at once, names first", () => {
   ]);
 });
 
+test("a name that no other container would find", () => {
+  const fits = "w".repeat(63);
+  expect(hostNameProblems({ ...claims, hostNames: [fits] })).toEqual([]);
+  expect(hostNameProblems(claims)).toEqual([]);
+  expect(hostNameProblems({ ...claims, hostNames: ["db", `${fits}-1`] })).toEqual([
+    `the container ${fits}-1 would have a name of 65 characters, and others find it by 63 at the most; give the project (name in Pulumi.yaml) or the stack a name that is shorter by 2`,
+  ]);
+});
+
 describe("volumes", () => {
   type Volume = Parameters<typeof volumeConflicts>[1][number];
 
@@ -138,6 +152,13 @@ describe("volumes", () => {
     expect(volumeConflicts(claims, [volume(labels)], [])).toEqual([
       `the volume widgets-dev-mysql-data belongs to ${owner}; give this project or stack another name`,
     ]);
+  });
+
+  test("of the stack itself that somebody's container uses are named while it runs", () => {
+    expect(volumeConflicts(claims, [volume(OWN)], [using({})])).toEqual([
+      "the volume widgets-dev-mysql-data is used by the container other (a container of the image nginx:1.28 that Berth did not make, running); stop it: docker stop other",
+    ]);
+    expect(volumeConflicts(claims, [volume(OWN)], [{ ...using({}), State: "exited" }])).toEqual([]);
   });
 
   test("that a container of somebody else uses are named, with the container", () => {

@@ -82,6 +82,17 @@ describe("the images that are missing", () => {
     );
   });
 
+  test("none that a registry refuses, which was reached: a login or an hour later it gives them", async () => {
+    const refused = "toomanyrequests: You have reached your unauthenticated pull rate limit.";
+    const api = fakeApi({
+      "/distribution/python:3.13-slim/json": {
+        status: 500,
+        body: JSON.stringify({ message: refused }),
+      },
+    });
+    expect(await missingImages([python], "auto", api)).toBeUndefined();
+  });
+
   test("a stand-in takes the place of the release it was made after, unless more is asked for", async () => {
     const other = { name: "python", reference: "python:3.9" } as const;
     const exact = { name: "mysql", reference: "mysql:9.7@sha256:abc" } as const;
