@@ -5,3 +5,6 @@ export class BackupError extends Error {
     this.name = "BackupError";
   }
 }
+
+/** What goes on in a container though nobody hears of it: the container has to stay. */
+export class OutOfContact extends BackupError {}

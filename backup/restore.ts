@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { nameOf } from "../components/labels";
 import { type ExecResult, execIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
-import { BackupError } from "./backup-error";
+import { BackupError, OutOfContact } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
 import type { Place, Server, Shelf } from "./places";
@@ -61,8 +61,11 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       });
       hold();
       say("changing places");
-      const swapped = await run("swap");
-      if (swapped.exitCode !== 0) throw failure(swapped, before && wayBack(target, before));
+      const back = before && wayBack(target, before);
+      const swapped = await run("swap").catch((error) => {
+        throw outOfContact(error, target, back);
+      });
+      if (swapped.exitCode !== 0) throw failure(swapped, back);
       return true;
     },
   );
@@ -101,10 +104,22 @@ const unchanged = (outcome: ExecResult) =>
 
 function failure(outcome: ExecResult, back?: string): BackupError {
   if (outcome.exitCode === UNCHANGED) return unchanged(outcome);
-  const way = back ? `put back what was there: ${back}` : "there is no backup of what was there";
   const what = wordsOf(outcome);
-  return new BackupError(`${what}; the database may not hold what the backup holds; ${way}`);
+  return new BackupError(
+    `${what}; the database may not hold what the backup holds; ${wayTo(back)}`,
+  );
 }
+
+/** It must not be ended half-way, and goes on without anybody who listens. */
+function outOfContact({ message }: Error, { id }: Place, back?: string): OutOfContact {
+  const name = nameOf(id, ROLE);
+  return new OutOfContact(
+    `the connection was lost while the data changed places (${message}), which goes on; once \`docker top ${name}\` shows no restore.sh any more, look at the database, and remove the container: docker rm -f ${name}; if the data is not what the backup holds: ${wayTo(back)}`,
+  );
+}
+
+const wayTo = (back: string | undefined) =>
+  back ? `put back what was there: ${back}` : "there is no backup of what was there";
 
 const wayBack = ({ id }: Place, name: string) =>
   `./pulumiw backup restore ${name} --stack ${id.stack}`;

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { labelMap, nameOf, type StackId } from "../components/labels";
 import type { ExecResult } from "../docker/exec";
-import { BackupError } from "./backup-error";
+import { BackupError, OutOfContact } from "./backup-error";
 import type { Server, Shelf } from "./places";
 import { restoringScripts } from "./scripts";
 
@@ -58,6 +58,7 @@ export async function withTool<T>(
   });
   const remove = () => container.remove({ force: true, v: true }).catch(() => {});
   let isHeld = false;
+  let isLeft = false;
   let isInterrupted = false;
   const interrupt = async (signal: NodeJS.Signals) => {
     if (isHeld) return;
@@ -76,10 +77,11 @@ export async function withTool<T>(
   } catch (error) {
     // What fails for want of the container is no news; the signal says how this process ends.
     if (isInterrupted) return await new Promise<never>(() => {});
+    isLeft = error instanceof OutOfContact;
     throw error;
   } finally {
     release();
-    await remove();
+    if (!isLeft) await remove();
   }
 }
 

@@ -63,7 +63,9 @@ function sshAgent(url: URL, options: readonly string[] = sharedConnection()): Ag
   const agent = new Agent({ keepAlive: true, maxSockets: 2 });
   const port = url.port ? ["-p", url.port] : [];
   const user = url.username ? ["-l", url.username] : [];
-  const args = [...options, ...user, ...port, "--", url.hostname, "docker", "system", "dial-stdio"];
+  // An IPv6 address is in brackets in a URL, and nowhere else.
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const args = [...options, ...user, ...port, "--", host, "docker", "system", "dial-stdio"];
   return Object.assign(agent, {
     createConnection: () => {
       const child = spawn("ssh", args, { stdio: ["pipe", "pipe", "inherit"] });

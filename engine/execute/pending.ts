@@ -90,8 +90,10 @@ async function settleChange(
   const { journal } = context;
   const old = find(journal.snapshot(), resource);
   if (!old) return;
-  if (type === "deleting" && (await finishDelete(old, context))) await journal.forget(old);
-  else await refreshed(old, context);
+  if (type === "deleting" && (await finishDelete(old, context))) {
+    tell(old, "info", "an interrupted run was deleting it: that is finished", context);
+    await journal.forget(old);
+  } else await refreshed(old, context);
   const state = find(journal.snapshot(), resource);
   if (!state) return dropReferences(old.urn, context);
   const initErrors = ["its update was interrupted"];

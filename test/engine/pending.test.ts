@@ -188,8 +188,9 @@ describe("a change that an interrupted run has on record", () => {
       previews.push(preview);
       return true;
     };
-    const { resources } = await settle("deleting", old, [old], { finishDelete });
+    const { resources, said } = await settle("deleting", old, [old], { finishDelete });
     expect(resources).toEqual([]);
+    expect(said).toEqual(["info: an interrupted run was deleting it: that is finished"]);
     expect(previews).toEqual([false]);
   });
 });

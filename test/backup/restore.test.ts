@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { restore } from "../../backup/restore";
+import { connect } from "../../docker/connect";
+import { fakeEngine } from "../docker/fake-engine";
+
+/** A restore of a file whose steps come to these answers: exit codes, or none that anybody hears. */
+async function restored(steps: (number | "lost")[]) {
+  const folder = mkdtempSync(join(tmpdir(), "berth-restore-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "dump.redis.rdb");
+  writeFileSync(file, "REDIS");
+  const ran: string[] = [];
+  const { address, requests } = await fakeEngine({
+    "POST /containers/create": () => ({ status: 201, body: { Id: "t1" } }),
+    "PUT /containers/t1/archive": () => ({ body: {} }),
+    "POST /containers/t1/start": () => ({ status: 204 }),
+    "POST /containers/t1/exec": ({ body }) => {
+      ran.push(JSON.parse(body.toString()).Cmd[2]);
+      return { status: 201, body: { Id: "x1" } };
+    },
+    "POST /exec/x1/start": () =>
+      steps[ran.length - 1] === "lost"
+        ? { status: 500, body: { message: "socket hang up" } }
+        : { body: Buffer.alloc(0) },
+    "GET /exec/x1/json": () => ({ body: { ExitCode: steps[ran.length - 1] } }),
+    "DELETE /containers/t1": () => ({ status: 204 }),
+  });
+  const server = {
+    container: "d1",
+    image: "redis:8",
+    engine: "redis" as const,
+    database: "",
+    secrets: undefined,
+    secret: async () => "s3cret",
+  };
+  const ended = restore({
+    target: { docker: connect(address), id: { project: "shop", stack: "prod" } },
+    server,
+    source: { file },
+    safety: false,
+    confirm: async () => true,
+    say: () => {},
+  });
+  const message = await ended.then(String, ({ message }: Error) => message);
+  const isRemoved = requests.some(({ line }) => line.startsWith("DELETE"));
+  return { message, ran, isRemoved };
+}
+
+test("a backup is looked at, loaded beside the data, and changes places with it", async () => {
+  const ran = ["verify", "load", "swap"];
+  expect(await restored([0, 0, 0])).toEqual({ message: "true", ran, isRemoved: true });
+});
+
+test("one that cannot be loaded changes nothing", async () => {
+  const { message, isRemoved } = await restored([0, 2]);
+  expect(message).toMatch(/nothing was changed$/);
+  expect(isRemoved).toBe(true);
+});
+
+test("a connection that is lost in the middle ends nothing, and leads to the way back", async () => {
+  const { message, isRemoved } = await restored([0, 0, "lost"]);
+  expect(message).toMatch(
+    /^the connection was lost while the data changed places \(.*socket hang up.*\), which goes on; once `docker top shop-prod-restore` .* docker rm -f shop-prod-restore; .*there is no backup of what was there$/,
+  );
+  expect(isRemoved).toBe(false);
+});
