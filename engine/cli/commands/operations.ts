@@ -47,9 +47,10 @@ export async function importResources(invocation: Invocation, print: Print): Pro
   const adoptions = await readAdoptions(invocation, session.project, resources);
   requireConsent(invocation);
   // The state is read anew, under the lock: another run may have ended since.
-  await run("import", invocation, await openStack(invocation), print, adoptions);
+  const current = await openStack(invocation);
+  await run("import", invocation, current, print, adoptions);
   if (isPreview(invocation) || invocation.text("generate-code") === "false") return;
-  await tellProgram(adoptions, invocation, session, print);
+  await tellProgram(adoptions, invocation, current, print);
 }
 
 async function run(
