@@ -93,15 +93,17 @@ function* pathsBelow({ context, dockerfile }: BuildSource, workFolder: string): 
   const ignoreFile = candidates.find((candidate) => existsSync(candidate));
   const matcher = ignore().add(ignoreFile ? readFileSync(ignoreFile, "utf8") : "");
 
+  // The project that is deployed may lie somewhere below its app.
   const isProject = existsSync(join(context, "Pulumi.yaml"));
+  const projects = [process.cwd(), ...(isProject ? [context] : [])];
+  const isBeside = (file: string) =>
+    projects.some((project) => OF_THE_PROJECT.test(relative(project, file)));
   function* walk(folder: string): Generator<string> {
     const entries = readdirSync(join(context, folder), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = posix.join(folder, entry.name);
-      if (resolve(context, path) === resolve(workFolder)) continue;
-      // The project that is deployed may lie somewhere below its app.
-      const inProject = relative(process.cwd(), resolve(context, path)).replaceAll("\\", "/");
-      if (OF_THE_PROJECT.test(inProject) || (isProject && OF_THE_PROJECT.test(path))) continue;
+      const file = resolve(context, path);
+      if (file === resolve(workFolder) || isBeside(file)) continue;
       const known = entry.isDirectory() || entry.isFile() || entry.isSymbolicLink();
       if (known && path !== ".dockerignore" && !matcher.ignores(path)) yield path;
       // An ignored folder is walked all the same: an exception may take back what is below it.

@@ -15,6 +15,9 @@ export function nameOf(id: StackId, ...parts: readonly (string | number)[]): str
     .replace(/[^a-z0-9-]+/g, "-");
 }
 
+/** A name of the same length as one that is not to be taken twice, to which Pulumi adds letters of chance. */
+export const nameByChance = (id: StackId, role: Role): string => `${nameOf(id, role)}-0123456`;
+
 /** The labels that everything of a stack carries, as Docker's API shapes them. */
 export function labelMap(id: StackId, role: Role): Record<string, string> {
   return {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
-import { nameOf } from "../components/labels";
+import { nameByChance, nameOf, type StackId } from "../components/labels";
 import type { SwarmOptions } from "../components/swarm/options";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
@@ -120,7 +120,7 @@ export function claimsOf(
     names: [...roles, ...(database ? ["database"] : []), ...(backup ? ["backup"] : [])].map(
       (role) => nameOf(id, role),
     ),
-    hostNames: hostRoles(settings).map((role) => nameOf(id, role)),
+    hostNames: hostNames(id, settings),
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
@@ -188,11 +188,12 @@ function appRoles({ platform, rollout, replicas }: Settings): string[] {
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 
-/** Roles that others look up; the name of an app behind an edge ends in letters of chance. */
-function hostRoles({ database, rollout, replicas }: Settings): string[] {
+/** Names that others look up; of several containers of the app the longest. */
+function hostNames(id: StackId, { database, rollout, replicas }: Settings): string[] {
   const app = `app-${replicas}`;
-  const apps = rollout === "rolling" ? [`${app}-0123456`] : replicas > 1 ? [app] : [];
-  return [...apps, ...(database ? ["database"] : [])];
+  const behindAnEdge = rollout === "rolling" ? [nameByChance(id, app)] : [];
+  const behindABalancer = rollout !== "rolling" && replicas > 1 ? [nameOf(id, app)] : [];
+  return [...behindAnEdge, ...behindABalancer, ...(database ? [nameOf(id, "database")] : [])];
 }
 
 /** Roles of the volumes with fixed names that a stack may come to have. */

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { nameOf } from "../components/labels";
+import { nameByChance } from "../components/labels";
 import { EDGE_CONFIG } from "../components/swarm/configs";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { NodeInfo } from "../docker/node-label";
@@ -132,27 +132,22 @@ function backupProblems(
 /** How many characters a Swarm takes. */
 const LONGEST = { service: 63, config: 64 };
 
-/** What the provider adds to a name that is not to be taken twice. */
-const BY_CHANCE = "-0123456";
-
 function nameProblems({ room }: SwarmClaims, { names, ...id }: Place): string[] {
   // The app behind an edge is there twice while the one takes over from the other.
-  const behindAnEdge = {
-    service: [nameOf(id, "app") + BY_CHANCE],
-    config: [nameOf(id, EDGE_CONFIG) + BY_CHANCE],
-  };
-  const made = { service: names, config: [] };
-  const kinds = ["service", "config"] as const;
-  const tooLong = kinds.flatMap((kind) =>
-    [...made[kind], ...(room.startsFirst ? behindAnEdge[kind] : [])].map((name) => ({
-      what: `the ${kind} ${name} would have a name of ${name.length} characters, and a Swarm takes ${LONGEST[kind]}`,
-      surplus: name.length - LONGEST[kind],
-    })),
-  );
-  const [worst] = tooLong.sort((one, other) => other.surplus - one.surplus);
-  if (!worst || worst.surplus <= 0) return [];
+  const behindAnEdge: [kind: keyof typeof LONGEST, name: string][] = [
+    ["service", nameByChance(id, "app")],
+    ["config", nameByChance(id, EDGE_CONFIG)],
+  ];
+  const all = [
+    ...names.map((name) => ["service", name] as const),
+    ...(room.startsFirst ? behindAnEdge : []),
+  ];
+  const surplusOf = ([kind, name]: (typeof all)[number]) => name.length - LONGEST[kind];
+  const [worst] = all.sort((one, other) => surplusOf(other) - surplusOf(one));
+  if (!worst || surplusOf(worst) <= 0) return [];
+  const [kind, name] = worst;
   return [
-    `platform: ${worst.what}; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${worst.surplus}`,
+    `platform: the ${kind} ${name} would have a name of ${name.length} characters, and a Swarm takes ${LONGEST[kind]}; give the project (name in Pulumi.yaml) or the stack a name that is shorter by ${surplusOf(worst)}`,
   ];
 }
 

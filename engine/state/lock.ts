@@ -44,6 +44,20 @@ export async function acquireLock(folder: string, tell: (line: string) => void):
   return { release };
 }
 
+/** Does something under a stack's lock, which is released however that ends. */
+export async function withLock<T>(
+  folder: string,
+  tell: (line: string) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = await acquireLock(folder, tell);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
 /** Removes all locks of a stack, as `cancel` does. */
 export async function breakLocks(folder: string): Promise<void> {
   for (const path of await lockFiles(folder)) await rm(path, { force: true });

@@ -5,7 +5,7 @@ import { UserError } from "../../errors";
 import { openSecrets } from "../../secrets/passphrase";
 import { qualifiedName } from "../../state/backend";
 import { type Checkpoint, parseExport } from "../../state/deployment";
-import { acquireLock } from "../../state/lock";
+import { withLock } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openStack, passphrase, type StackSession } from "../session";
 import type { Print } from "./print";
@@ -34,13 +34,10 @@ export async function importState(invocation: Invocation, print: Print): Promise
       `resource '${foreign.urn}' is not in the stack '${ref.stack}'; importing with --force accepts it`,
     );
   }
-  const lock = await acquireLock(backend.lockFolder(ref), print);
-  try {
+  await withLock(backend.lockFolder(ref), print, async () => {
     await backend.keepPrevious(ref);
     await backend.write(ref, (await session.writer()).checkpoint(qualifiedName(ref), snapshot));
-  } finally {
-    await lock.release();
-  }
+  });
   print("Import complete.");
 }
 

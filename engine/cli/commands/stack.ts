@@ -6,7 +6,7 @@ import { STACK_TYPE } from "../../resource/urn";
 import { qualifiedName } from "../../state/backend";
 import { parseCheckpoint } from "../../state/deployment";
 import { readIfExists } from "../../state/files";
-import { acquireLock } from "../../state/lock";
+import { withLock } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openProject, openStack, stackRef, stackSession } from "../session";
 import { ask, isInteractive } from "../terminal";
@@ -98,12 +98,7 @@ export async function remove(invocation: Invocation, print: Print): Promise<void
   const question = `This will permanently remove the '${ref.stack}' stack!`;
   if (!invocation.has("yes") && !(await ask(question)))
     throw new UserError("confirmation declined");
-  const lock = await acquireLock(backend.lockFolder(ref), print);
-  try {
-    await backend.remove(ref);
-  } finally {
-    await lock.release();
-  }
+  await withLock(backend.lockFolder(ref), print, () => backend.remove(ref));
   if (!invocation.has("preserve-config")) await rm(file.path, { force: true });
   if ((await selectedStack(project, url)) === ref.stack) await selectStack(project, url, undefined);
   print(`Stack '${ref.stack}' has been removed!`);
@@ -118,8 +113,7 @@ export async function rename(invocation: Invocation, print: Print): Promise<void
   const target = stackRef(project, name);
   if (await backend.exists(target))
     throw new UserError(`a stack named ${target.stack} already exists`);
-  const lock = await acquireLock(backend.lockFolder(ref), print);
-  try {
+  await withLock(backend.lockFolder(ref), print, async () => {
     const text = (await readIfExists(backend.statePath(ref))) ?? "";
     const [before, after] = [
       `urn:pulumi:${ref.stack}::${ref.project}::`,
@@ -136,9 +130,7 @@ export async function rename(invocation: Invocation, print: Print): Promise<void
     await backend.create(target, renamed);
     await backend.moveFolders(ref, target);
     await backend.remove(ref);
-  } finally {
-    await lock.release();
-  }
+  });
   await file.moveTo(target.stack);
   await selectStack(project, url, target.stack);
   print(`Renamed ${ref.stack} to ${target.stack}`);

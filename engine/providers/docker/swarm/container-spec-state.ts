@@ -19,9 +19,10 @@ export function containerOf(
 ): PropertyMap {
   const { DNSConfig: dns, Healthcheck: health, Image: image } = spec;
   // Swarm pins the image to its digest.
-  const pinned = given?.image !== undefined && image.startsWith(`${given.image}@`);
+  const own = given?.image;
+  const isPinned = own !== undefined && image.startsWith(`${own}@`);
   return {
-    image: pinned ? (given.image ?? image) : image,
+    image: isPinned ? own : image,
     mounts: mountsOf(spec.Mounts ?? [], given?.mounts ?? []),
     labels: labelsFromMap(spec.Labels),
     commands: spec.Command ?? [],
