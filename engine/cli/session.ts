@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { qualifyKey, resolveConfig, type StackConfig } from "../config/config";
+import { resolveConfig, type StackConfig } from "../config/config";
+import { qualifyKey } from "../config/config-key";
 import { loadProject, type Project } from "../config/project";
 import { StackFile, stackFilePath } from "../config/stack-file";
 import { EXIT, UnsupportedError, UserError } from "../errors";

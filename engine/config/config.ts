@@ -1,24 +1,13 @@
 import { UnsupportedError, UserError } from "../errors";
+import { qualifyKey } from "./config-key";
 import type { ConfigDeclaration } from "./project";
-import { isSecure, type RawValue } from "./stack-file";
+import { isSecure, type RawValue } from "./raw-value";
 
 /** A stack's settings as a program gets them: text, objects as JSON, secrets in the clear. */
 export interface StackConfig {
   /** By `namespace:key`. */
   values: Record<string, string>;
   secretKeys: string[];
-}
-
-/** A key with its namespace; one without gets the project's. */
-export function qualifyKey(key: string, project: string): string {
-  const [namespace, middle, name, ...rest] = key.split(":");
-  if (middle === undefined) return `${project}:${key}`;
-  if (name === undefined) return key;
-  // The form `namespace:config:key` is an old way to write the same.
-  if (middle === "config" && rest.length === 0) return `${namespace}:${name}`;
-  throw new UserError(
-    `could not parse ${key} as a configuration key (configuration keys should be of the form \`<namespace>:<name>\`)`,
-  );
 }
 
 /** Settings for the engine itself that change what a run does, and are not known here. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import { qualifyKey, resolveConfig } from "../../engine/config/config";
+import { resolveConfig } from "../../engine/config/config";
+import { qualifyKey } from "../../engine/config/config-key";
 import { parseProject } from "../../engine/config/project";
 import { StackFile } from "../../engine/config/stack-file";
 import { openSecrets } from "../../engine/secrets/passphrase";

@@ -1,7 +1,9 @@
-import { asText, clear, hasSecure, qualifyKey } from "../../config/config";
-import { isSecure, type RawValue } from "../../config/stack-file";
+import { asText, clear, hasSecure } from "../../config/config";
+import { qualifyKey } from "../../config/config-key";
+import { valueAt } from "../../config/raw-path";
+import type { RawValue } from "../../config/raw-value";
 import { UserError } from "../../errors";
-import { formatPath, type PropertyPath, parsePath } from "../../resource/property-path";
+import { type PropertyPath, parsePath } from "../../resource/property-path";
 import type { Invocation } from "../flags";
 import { openStack, type StackSession } from "../session";
 import { askValue } from "../terminal";
@@ -21,10 +23,10 @@ export async function set(invocation: Invocation): Promise<void> {
   }
   const { file } = session;
   const { name, path } = locate(key, invocation, session);
-  const value: RawValue = secret
-    ? { secure: (await session.secrets()).encrypt(text) }
-    : typed(text, path.length > 0, invocation.text("type"));
-  file.set(name, setAt(file.config[name], path, value));
+  const value = typed(text, path.length > 0, invocation.text("type"));
+  // A stack without secrets gets them in the file: not where this is refused.
+  file.preview(name, value, path);
+  file.set(name, secret ? { secure: (await session.secrets()).encrypt(text) } : value, path);
   await file.save();
 }
 
@@ -40,9 +42,11 @@ function typed(text: string, inside: boolean, type: string | undefined): RawValu
     case "float": {
       const number = Number(text);
       const fits =
-        text !== "" && (type === "int" ? Number.isInteger(number) : !Number.isNaN(number));
+        type === "int"
+          ? /^[+-]?\d+$/.test(text) && Number.isSafeInteger(number)
+          : text.trim() !== "" && Number.isFinite(number);
       if (!fits) throw new UserError(`"${text}" is not of the type ${type}`);
-      return number;
+      return number === 0 ? 0 : number;
     }
     case undefined:
       break;
@@ -50,7 +54,7 @@ function typed(text: string, inside: boolean, type: string | undefined): RawValu
       throw new UserError(`unknown type "${type}": string, bool, int or float`);
   }
   if (inside && /^(true|false)$/.test(text)) return text === "true";
-  if (inside && /^-?(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  if (inside && /^(0|-?[1-9]\d{0,14})$/.test(text)) return Number(text);
   return text;
 }
 
@@ -65,32 +69,19 @@ function locate(key: string, invocation: Invocation, { project }: StackSession) 
   if (!invocation.has("path")) return { name: qualifyKey(key, project.name), path: [] };
   // A namespace is no part of the path: `aws:tags.a` is the path `a` in the key `aws:tags`.
   const colon = /^[\w-]+:/.exec(key)?.[0] ?? "";
-  const [head, ...path] = parsePath(key.slice(colon.length));
-  return { name: qualifyKey(colon + String(head), project.name), path };
+  const [head, ...path] = readPath(key, key.slice(colon.length));
+  if (typeof head !== "string") throw new UserError(`${key}: a path begins with a setting's name`);
+  return { name: qualifyKey(colon + head, project.name), path };
 }
 
-function setAt(
-  root: RawValue | undefined,
-  [part, ...rest]: PropertyPath,
-  value: RawValue,
-): RawValue {
-  if (part === undefined) return value;
-  if (typeof part === "number") {
-    const list = Array.isArray(root) ? [...root] : [];
-    if (part > list.length)
-      throw new UserError(
-        `cannot set the element [${part}] of a list of ${list.length}; the next one is [${list.length}]`,
-      );
-    list[part] = setAt(list[part], rest, value);
-    return list;
+function readPath(key: string, text: string): PropertyPath {
+  try {
+    return parsePath(text);
+  } catch (error) {
+    throw new UserError(
+      `${key}: ${(error as Error).message}; a path is written as in app.env.NAME or names[0]`,
+    );
   }
-  const object = isObject(root) ? { ...root } : {};
-  object[part] = setAt(object[part], rest, value);
-  return object;
-}
-
-function isObject(value: RawValue | undefined): value is { [key: string]: RawValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isSecure(value);
 }
 
 /** `config get KEY`. */
@@ -115,13 +106,6 @@ function asJson(value: RawValue, secret: boolean) {
   return { value: text, ...(isText ? {} : { objectValue: JSON.parse(text) }), secret };
 }
 
-function valueAt(value: RawValue | undefined, path: PropertyPath): RawValue | undefined {
-  return path.reduce<RawValue | undefined>((at, part) => {
-    if (Array.isArray(at)) return at[Number(part)];
-    return isObject(at) ? at[String(part)] : undefined;
-  }, value);
-}
-
 /** `config rm KEY`. */
 export async function remove(invocation: Invocation): Promise<void> {
   const [key] = invocation.args;
@@ -129,18 +113,7 @@ export async function remove(invocation: Invocation): Promise<void> {
   const session = await openStack(invocation);
   const { file } = session;
   const { name, path } = locate(key, invocation, session);
-  const parent = valueAt(file.config[name], path.slice(0, -1));
-  const last = path.at(-1);
-  if (last === undefined) file.remove(name);
-  else if (Array.isArray(parent)) {
-    const shorter = parent.filter((_, index) => index !== Number(last));
-    file.set(name, setAt(file.config[name], path.slice(0, -1), shorter));
-  } else if (isObject(parent)) {
-    const { [String(last)]: _, ...others } = parent;
-    file.set(name, setAt(file.config[name], path.slice(0, -1), others));
-  } else {
-    throw new UserError(`there is nothing at ${formatPath(path)} in '${name}'`);
-  }
+  file.remove(name, path);
   await file.save();
 }
 

@@ -1,4 +1,4 @@
-import type { RawValue } from "../../config/stack-file";
+import type { RawValue } from "../../config/raw-value";
 import { relativeTime } from "../../display/relative-time";
 import type { Invocation } from "../flags";
 import { openStack } from "../session";
