@@ -31,7 +31,7 @@ export async function buildImage(
   try {
     const query = buildQuery(imageName, build, context.dockerfile, callbacks?.id);
     const stream = await send(docker, context, query, session);
-    await followProgress(stream, show, (aux, id) => progress.take(aux, id));
+    await followProgress(stream, show, ({ aux, id }) => progress.take(aux, id));
   } catch (error) {
     // An abort shows up as a broken connection only.
     const why = signal.aborted

@@ -18,7 +18,7 @@ export interface ProgressMessage {
 export async function followProgress(
   stream: NodeJS.ReadableStream,
   show: (line: string) => void,
-  onAux?: (aux: unknown, id: string | undefined) => void,
+  onMessage?: (message: ProgressMessage) => void,
 ): Promise<void> {
   let last = "";
   for await (const text of createInterface({
@@ -30,7 +30,7 @@ export async function followProgress(
     if (message.error || message.errorDetail) {
       throw new Error(message.errorDetail?.message ?? message.error);
     }
-    if (message.aux !== undefined) onAux?.(message.aux, message.id);
+    onMessage?.(message);
     // The running totals within a step would be hundreds of lines.
     const line = (message.stream ?? [message.id, message.status].filter(Boolean).join(" ")).trim();
     if (line && line !== last && message.aux === undefined) show(line);

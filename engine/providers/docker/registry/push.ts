@@ -2,7 +2,7 @@ import { UserError } from "../../../errors";
 import { failure } from "../errors";
 import type { Session } from "../handler";
 import { hostOf } from "./credentials";
-import { followProgress } from "./progress";
+import { followProgress, type ProgressMessage } from "./progress";
 import { familiarRepository, parseReference } from "./reference";
 
 /** Pushes an image; the answer is the reference by its digest, `registry/repository@sha256:...`. */
@@ -20,8 +20,8 @@ export async function push(
     const image = docker.getImage(familiarRepository(imageName));
     const stream = await image.push({ tag, authconfig, abortSignal: signal });
     const show = (line: string) => log("info", line, true);
-    await followProgress(stream, show, (aux) => {
-      if (typeof aux === "object" && aux && "Digest" in aux) digest = String(aux.Digest);
+    await followProgress(stream, show, (message) => {
+      digest = pushedDigest(message) ?? digest;
     });
   } catch (error) {
     const hint = /denied|unauthorized|authentication|no basic auth/i.test(String(error))
@@ -35,4 +35,13 @@ export async function push(
   }
   if (!digest) throw new UserError(`the push of ${imageName} ended without a digest`);
   return `${registry}/${repository}@${digest}`;
+}
+
+/**
+ * The digest that a message of a push names. Engines with an image store of their own send it by itself,
+ * too; the containerd image store only has the line for people, `TAG: digest: sha256:... size: N`.
+ */
+function pushedDigest({ aux, status }: ProgressMessage): string | undefined {
+  if (typeof aux === "object" && aux && "Digest" in aux) return String(aux.Digest);
+  return /: digest: (sha256:[0-9a-f]{64}) size: \d+$/.exec(status ?? "")?.[1];
 }
