@@ -3,7 +3,7 @@ import { deletionObstacle } from "../plan/decide";
 import type { Step } from "../plan/step";
 import { PartialFailure, UnknownOutcome } from "../providers/provider";
 import { providerConfig } from "../providers/registry";
-import { revealMap } from "../resource/secrecy";
+import { markSecrets, revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
 import { isProviderType } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
@@ -85,8 +85,11 @@ async function same(
   next: ResourceState,
   context: RunContext,
 ): Promise<Applied> {
-  const state = { ...next, id: old.id, outputs: old.outputs };
-  if (isProviderType(state.type)) await context.providers.register(state, old.inputs, [old.urn]);
+  const isProvider = isProviderType(next.type);
+  // A provider's outputs are its inputs: what has become secret there is secret here.
+  const outputs = isProvider ? markSecrets(old.outputs, next.inputs) : old.outputs;
+  const state = { ...next, id: old.id, outputs };
+  if (isProvider) await context.providers.register(state, old.inputs, [old.urn]);
   context.journal.keep(state, old);
   return { state };
 }

@@ -40,6 +40,14 @@ export function markSecrets(answer: ValueMap, request: ValueMap): ValueMap {
   });
 }
 
+/** Marks what lies at this path as secret, where there is something. */
+export function concealAt(map: ValueMap, [key = "", ...rest]: readonly string[]): ValueMap {
+  const value = map[key];
+  if (value === undefined || value === null) return map;
+  if (rest.length === 0) return { ...map, [key]: conceal(value) };
+  return isMap(value) ? { ...map, [key]: concealAt(value, rest) } : map;
+}
+
 /** Marks these properties as secret where they are present. */
 export function concealKeys(map: ValueMap, keys: string[]): ValueMap {
   const marked = keys.filter((key) => map[key] !== undefined);

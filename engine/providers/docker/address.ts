@@ -1,5 +1,6 @@
 import { type DockerHost, resolveHost } from "../../../docker/host";
-import { type PropertyMap, UNKNOWN } from "../provider";
+import { conceal } from "../../resource/secrecy";
+import { type AnswerMap, type PropertyMap, UNKNOWN } from "../provider";
 
 /** The engine that a provider's configuration means, or undefined while that is not known yet. */
 export function configuredHost({ host, context }: PropertyMap): DockerHost | undefined {
@@ -21,14 +22,20 @@ export function sshOptionsOf({ sshOpts }: PropertyMap): string[] | undefined {
 /**
  * A provider's configuration as the official one writes it back: JSON with its keys in order, and with
  * what HTML would take for its own escaped. Written otherwise, each engine would change what the other
- * has made.
+ * has made. A setting with a password in it is a secret.
  */
-export function asWrittenBack(config: PropertyMap): PropertyMap {
+export function asWrittenBack(config: PropertyMap): AnswerMap {
   const entries = Object.entries(config).map(([key, value]) => {
     const isText = JSON_SETTINGS.includes(key) && typeof value === "string";
-    return [key, isText ? inOrder(value) : value];
+    const written = isText ? inOrder(value) : value;
+    return [key, key === "registryAuth" && hasPassword(written) ? conceal(written) : written];
   });
   return Object.fromEntries(entries);
+}
+
+function hasPassword(registryAuth: PropertyMap[string]): boolean {
+  const entries = decoded(registryAuth);
+  return Array.isArray(entries) && entries.some((entry) => entry?.password !== undefined);
 }
 
 const JSON_SETTINGS = ["registryAuth", "sshOpts"];

@@ -29,7 +29,7 @@ export interface Handler<F extends Fields> {
   deleteBeforeReplace?: boolean;
   /** Docker goes on with a deletion after the request for it is gone. */
   deletesInSteps?: boolean;
-  /** Properties that are secret in inputs and outputs. */
+  /** What is secret in inputs and outputs: paths into blocks, like `auth.password`. */
   secrets?: string[];
   create(inputs: ValuesOf<F>, session: Session): Promise<Found>;
   /** See `Provider.recover`. Without it a creation that broke off leaves nothing that matters. */

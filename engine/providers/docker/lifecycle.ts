@@ -1,5 +1,5 @@
 import { parsePath, restore } from "../../resource/property-path";
-import { concealKeys } from "../../resource/secrecy";
+import { concealAt } from "../../resource/secrecy";
 import {
   type AnswerMap,
   type CheckRequest,
@@ -24,7 +24,7 @@ import { plan } from "./schema/plan";
 import type { Fields, ValuesOf } from "./schema/property";
 import { importedInputs, refreshedInputs } from "./schema/read-inputs";
 import { settleApplied, settleRefreshed } from "./schema/settle";
-import { stable } from "./schema/values";
+import { isObject, stable } from "./schema/values";
 
 /** The provider's verbs for one resource type, made from its table and its calls of the Docker API. */
 export class Lifecycle<F extends Fields> {
@@ -157,16 +157,18 @@ const MINUTES_20 = 1_200_000_000_000;
 
 /** Marks the given ones of these properties as secret. */
 function concealed(properties: AnswerMap, secrets: string[] = []): AnswerMap {
-  return concealKeys(
-    properties,
-    secrets.filter((name) => properties[name] !== null),
-  );
+  return secrets.reduce((marked, path) => concealAt(marked, path.split(".")), properties);
 }
 
-/** Checked inputs and states have the types of their table; absent and null are one here. */
+/** Checked inputs and states have the types of their table; absent, null and unknown are one here. */
 function valuesOf<F extends Fields>(properties: PropertyMap): ValuesOf<F> {
-  const given = Object.entries(properties).filter(
-    ([, value]) => value !== null && value !== UNKNOWN,
-  );
+  const given = Object.entries(withoutUnknown(properties)).filter(([, value]) => value !== null);
   return Object.fromEntries(given) as ValuesOf<F>;
+}
+
+function withoutUnknown(map: PropertyMap): PropertyMap {
+  const known = Object.entries(map).filter(([, value]) => value !== UNKNOWN);
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, isObject(value) ? withoutUnknown(value) : value]),
+  );
 }

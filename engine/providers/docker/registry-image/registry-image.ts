@@ -26,7 +26,7 @@ type Inputs = ValuesOf<typeof REGISTRY_IMAGE>;
 export const registryImage = handler({
   fields: REGISTRY_IMAGE,
   timeouts: true,
-  secrets: ["authConfig"],
+  secrets: ["authConfig.password"],
 
   async create(inputs, session) {
     const reference = await push(inputs.name ?? "", withLogin(session, inputs));

@@ -34,7 +34,7 @@ export function settleRefreshed(fields: Fields, prior: PropertyMap, live: Live):
     const value = live[name];
     return value === undefined
       ? filled(property, known(property, prior[name] ?? null))
-      : sorted(property, value);
+      : known(property, sorted(property, value));
   });
 }
 

@@ -19,7 +19,7 @@ import { serviceState } from "./service-state";
 export const service = handler({
   fields: SERVICE,
   schemaVersion: 2,
-  secrets: ["auth"],
+  secrets: ["auth.password"],
 
   async create(inputs, session) {
     const { docker } = session;

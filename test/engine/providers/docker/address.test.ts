@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { asWrittenBack } from "../../../../engine/providers/docker/address";
 import { UNKNOWN } from "../../../../engine/providers/provider";
+import { Secret } from "../../../../engine/resource/value";
 
 test("a configuration is written as the official provider writes it back", () => {
   const login = { username: "ann", password: "a<b&c>é", address: "registry.example.com" };
@@ -12,7 +13,9 @@ test("a configuration is written as the official provider writes it back", () =>
     }),
   ).toEqual({
     host: "unix:///var/run/docker.sock",
-    registryAuth: String.raw`[{"address":"registry.example.com","password":"a\u003cb\u0026c\u003eé","username":"ann"}]`,
+    registryAuth: new Secret(
+      String.raw`[{"address":"registry.example.com","password":"a\u003cb\u0026c\u003eé","username":"ann"}]`,
+    ),
     sshOpts: '["-o","ControlMaster=auto"]',
   });
 });

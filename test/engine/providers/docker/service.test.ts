@@ -4,6 +4,7 @@ import { check } from "../../../../engine/providers/docker/schema/check";
 import { diff } from "../../../../engine/providers/docker/schema/diff";
 import { plan } from "../../../../engine/providers/docker/schema/plan";
 import { settleApplied, settleRefreshed } from "../../../../engine/providers/docker/schema/settle";
+import { hasUnknown } from "../../../../engine/providers/docker/schema/values";
 import { SERVICE } from "../../../../engine/providers/docker/swarm/service-fields";
 import type { ServiceInfo } from "../../../../engine/providers/docker/swarm/service-info";
 import { serviceRequest } from "../../../../engine/providers/docker/swarm/service-request";
@@ -88,6 +89,17 @@ describe("a service", () => {
         },
       },
     });
+  });
+
+  it("says nothing of what is not known where the program leaves most of it to Swarm", () => {
+    const inputs = inputsOf({ taskSpec: { containerSpec: { image: "app:1" } } });
+    const found = inspected(NEWS);
+    const refreshed = settleRefreshed(
+      SERVICE,
+      settleApplied(SERVICE, plan(SERVICE, inputs), serviceState(found, inputs, new Map())),
+      serviceState(found, inputs, new Map()),
+    );
+    expect(hasUnknown(refreshed)).toBe(false);
   });
 
   it("is unchanged when read back, whatever Swarm has filled in", () => {
