@@ -29,7 +29,9 @@ export class SecretMask {
   }
 
   learnText(text: string): void {
-    if (text.length >= SHORTEST) this.texts.add(text);
+    if (text.length < SHORTEST) return;
+    // Within quotes it is shown as JSON writes it.
+    this.texts.add(text).add(JSON.stringify(text).slice(1, -1));
   }
 
   /** The text with every known secret in it replaced. */

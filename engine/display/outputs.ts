@@ -6,7 +6,8 @@ import {
   type Value,
   type ValueMap,
 } from "../resource/value";
-import { keyWidth, type Masking, renderMap, renderValue } from "./values";
+import { decodeDocument } from "./document";
+import { isTelling, keyWidth, type Masking, renderValue, type Sign } from "./values";
 
 /** A stack's outputs before and after a run. */
 export interface OutputChange {
@@ -18,11 +19,19 @@ export interface OutputChange {
 /** The lines under "Outputs:". A preview shows what changes, an update everything. */
 export function renderOutputs(change: OutputChange, preview: boolean, masking: Masking): string[] {
   const { olds, news } = change;
-  if (olds === undefined) return renderMap(news, "    ", masking);
+  const isShown = (key: string) => isTelling(news[key]);
+  if (olds === undefined || equal(olds, news)) {
+    if (preview && olds) return [];
+    const keys = Object.keys(news).sort();
+    const width = keyWidth(keys);
+    return keys.filter(isShown).map((key) => {
+      return `    ${key.padEnd(width)}: ${renderValue(news[key] ?? null, "    ", masking)}`;
+    });
+  }
   return entriesOf(olds, news).flatMap((entry) => {
     if (isTold(entry, preview, masking)) return renderChange(entry, "  ", masking);
-    const same = renderValue(entry.after ?? null, "    ", masking);
-    return preview ? [] : [`    ${entry.label}${same}`];
+    if (preview || !isTelling(entry.after)) return [];
+    return [`    ${entry.label}${renderValue(entry.after ?? null, "    ", masking)}`];
   });
 }
 
@@ -47,10 +56,12 @@ function renderChange(
   indent: string,
   masking: Masking,
 ): string[] {
-  const shown = (value: Value) => renderValue(value, `${indent}  `, masking);
-  if (before === undefined) return [`${indent}+ ${label}${shown(after ?? null)}`];
-  if (after === undefined) return [`${indent}- ${label}${shown(before)}`];
-  if (equal(before, after)) return [`${indent}  ${label}${shown(after)}`];
+  const shown = (value: Value, sign?: Sign) => renderValue(value, `${indent}  `, masking, sign);
+  const added = (value: Value) => `${indent}+ ${label}${shown(value, "+ ")}`;
+  const gone = (value: Value) => `${indent}- ${label}${shown(value, "- ")}`;
+  if (before === undefined) return [added(after ?? null)];
+  if (after === undefined) return [gone(before)];
+  if (equal(before, after)) return isTelling(after) ? [`${indent}  ${label}${shown(after)}`] : [];
   const inside = (changes: Change[], [open, close]: readonly [string, string]) => [
     `${indent}~ ${label}${open}`,
     ...changes.flatMap((change) => renderChange(change, `${indent}    `, masking)),
@@ -60,7 +71,42 @@ function renderChange(
   if (Array.isArray(before) && Array.isArray(after)) {
     return inside(itemsOf(before, after), ["[", "]"]);
   }
-  return [`${indent}~ ${label}${shown(before)} => ${shown(after)}`];
+  if (typeof before === "string" && typeof after === "string" && before && after) {
+    const [old, next] = [decodeDocument(before), decodeDocument(after)];
+    if (old && next && old.kind === next.kind && !equal(old.value, next.value)) {
+      const change = { label: `${label}(${old.kind}) `, before: old.value, after: next.value };
+      return renderChange(change, indent, masking);
+    }
+    if (/\n/.test(before + after))
+      return [`${indent}~ ${label}`, ...lineChanges(before, after, indent)];
+  }
+  if (isTelling(before) && isTelling(after) && isPrimitive(before) && isPrimitive(after)) {
+    return [`${indent}~ ${label}${shown(before)} => ${shown(after)}`];
+  }
+  return [
+    ...(isTelling(before) ? [gone(before)] : []),
+    ...(isTelling(after) ? [added(after)] : []),
+  ];
+}
+
+const isPrimitive = (value: Value) => !isMap(value) && !Array.isArray(value);
+
+/** The lines of two texts: what they begin and end with alike, and what is another between. */
+function lineChanges(before: string, after: string, indent: string): string[] {
+  const [olds, news] = [before.split("\n"), after.split("\n")];
+  const shorter = Math.min(olds.length, news.length);
+  let start = 0;
+  while (start < shorter && olds[start] === news[start]) start++;
+  let end = 0;
+  while (end < shorter - start && olds.at(-1 - end) === news.at(-1 - end)) end++;
+  const marked = (lines: string[], sign: Sign) =>
+    lines.map((line) => `${indent}    ${sign}${line}`);
+  return [
+    ...marked(olds.slice(0, start), "  "),
+    ...marked(olds.slice(start, olds.length - end), "- "),
+    ...marked(news.slice(start, news.length - end), "+ "),
+    ...marked(olds.slice(olds.length - end), "  "),
+  ];
 }
 
 function entriesOf(olds: ValueMap, news: ValueMap): Change[] {

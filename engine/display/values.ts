@@ -6,53 +6,83 @@ import {
   type Value,
   type ValueMap,
 } from "../resource/value";
+import { decodeDocument } from "./document";
 
 /** Whether secrets may be shown. */
 export interface Masking {
   showSecrets: boolean;
 }
 
-/** A value over as many lines as it needs. What follows the first line is indented this deep. */
-export function renderValue(value: Value, indent: string, masking: Masking): string {
+/** How lines are marked that are part of what comes or goes. */
+export type Sign = "+ " | "- " | "  ";
+
+/**
+ * A value over as many lines as it needs. What follows the first line is indented this deep, with the
+ * sign in the last two columns of that.
+ */
+export function renderValue(
+  value: Value,
+  indent: string,
+  masking: Masking,
+  sign: Sign = "  ",
+): string {
   if (value instanceof Secret) {
-    return masking.showSecrets ? renderValue(value.value, indent, masking) : "[secret]";
+    return masking.showSecrets ? renderValue(value.value, indent, masking, sign) : "[secret]";
   }
   if (value === UNKNOWN) return "[unknown]";
   if (value instanceof ResourceReference) return JSON.stringify(value.urn);
-  if (typeof value === "string") return quote(value, indent);
-  const inner = `${indent}    `;
+  if (typeof value === "string") {
+    const document = decodeDocument(value);
+    if (!document) return JSON.stringify(value);
+    return `(${document.kind}) ${renderValue(document.value, indent, masking, sign)}\n`;
+  }
+  if (typeof value === "number") return renderNumber(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
-    const items = value.map(
-      (item, index) => `${inner}[${index}]: ${renderValue(item, inner, masking)}`,
-    );
+    const inner = `${indent}    `;
+    const items = value.map((item, index) => {
+      return `${signed(indent, sign)}    [${index}]: ${renderValue(item, inner, masking, sign)}`;
+    });
     return `[\n${items.join("\n")}\n${indent}]`;
   }
   if (isMap(value)) {
-    const lines = renderMap(value, inner, masking);
+    const lines = renderMap(value, `${indent}    `, masking, sign);
     return lines.length ? `{\n${lines.join("\n")}\n${indent}}` : "{}";
   }
   return value === null ? "<null>" : String(value);
 }
 
 /** One entry a line, the colons aligned. */
-export function renderMap(map: ValueMap, indent: string, masking: Masking): string[] {
+export function renderMap(
+  map: ValueMap,
+  indent: string,
+  masking: Masking,
+  sign: Sign = "  ",
+): string[] {
   const keys = Object.keys(map).sort();
   const width = keyWidth(keys);
   return keys.map((key) => {
-    return `${indent}${key.padEnd(width)}: ${renderValue(map[key] ?? null, indent, masking)}`;
+    const value = renderValue(map[key] ?? null, indent, masking, sign);
+    return `${signed(indent, sign)}${key.padEnd(width)}: ${value}`;
   });
 }
+
+const signed = (indent: string, sign: Sign) => indent.slice(0, -sign.length) + sign;
 
 export function keyWidth(keys: string[]): number {
   return Math.max(0, ...keys.map((key) => key.length));
 }
 
-/** Texts of several lines are shown line by line between triple quotes. */
-function quote(text: string, indent: string): string {
-  if (!text.includes("\n")) return JSON.stringify(text);
-  const lines = text.split("\n").map((line) => `${indent}    ${line}`);
-  return `"""\n${lines.join("\n")}\n${indent}"""`;
+/** Whether a value says anything: nothing and what is empty are not shown. */
+export function isTelling(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === "") return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return !isMap(value) || Object.keys(value).length > 0;
+}
+
+/** A whole number in all its digits, as other languages would not write `1e+30`. */
+function renderNumber(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) >= 1e21 ? String(BigInt(value)) : String(value);
 }
 
 /** A value in one line, as `stack output` and `config` show it. */

@@ -26,3 +26,9 @@ test("leaves open what only a copy of all inputs holds as secret", () => {
   mask.learn({ __inputs: new Secret({ image: "python:3.13-slim", short: "abc" }) });
   expect(mask.hide("python:3.13-slim is a stand-in")).toBe("python:3.13-slim is a stand-in");
 });
+
+test("a secret is hidden in quotes as well, where some of its letters are written otherwise", () => {
+  const mask = new SecretMask();
+  mask.learn(new Secret('two\n"lines"'));
+  expect(mask.hide(JSON.stringify('see two\n"lines"!'))).toBe('"see [secret]!"');
+});

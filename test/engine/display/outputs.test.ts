@@ -51,3 +51,47 @@ test("another secret is no change to see", () => {
   expect(lines(olds, news)).toEqual(["    key: [secret]"]);
   expect(lines(olds, news, true)).toEqual([]);
 });
+
+test("what is empty is not shown, unless it comes or goes", () => {
+  const empty = { list: [], map: {}, none: null, text: "" };
+  expect(lines(undefined, { ...empty, url: "a" })).toEqual(['    url : "a"']);
+  expect(lines(empty, { ...empty, url: "a" })).toEqual(['  + url : "a"']);
+  expect(lines({ text: "", url: "a" }, { text: "b", url: "" })).toEqual([
+    '  + text: "b"',
+    '  - url : "a"',
+  ]);
+  expect(lines({}, { text: "" })).toEqual(['  + text: ""']);
+});
+
+test("what becomes another kind of value goes and comes, each line of it marked", () => {
+  expect(lines({ x: { a: [1] } }, { x: "text" })).toEqual([
+    "  - x: {\n      - a: [\n      -     [0]: 1\n        ]\n    }",
+    '  + x: "text"',
+  ]);
+});
+
+test("documents in texts are shown as what they hold, and compared so", () => {
+  const [olds, news] = [{ at: '{"a":1,"b":2}' }, { at: '{"a":1,"b":3}' }];
+  expect(lines(undefined, { at: '["x"]', of: "a: 1\nb: 2\n", text: "a: b" })).toEqual([
+    '    at  : (json) [\n        [0]: "x"\n    ]\n',
+    "    of  : (yaml) {\n        a: 1\n        b: 2\n    }\n",
+    '    text: "a: b"',
+  ]);
+  expect(lines(olds, news)).toEqual([
+    "  ~ at: (json) {",
+    "        a: 1",
+    "      ~ b: 2 => 3",
+    "    }",
+  ]);
+});
+
+test("texts of several lines are compared by line", () => {
+  expect(lines({ x: "1\n2\n3" }, { x: "1\n4\n5\n3" })).toEqual([
+    "  ~ x: ",
+    "        1",
+    "      - 2",
+    "      + 4",
+    "      + 5",
+    "        3",
+  ]);
+});
