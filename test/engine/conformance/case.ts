@@ -1,14 +1,19 @@
+import { execSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../../support/engines";
 import { TinyProject } from "../../support/tiny-project";
-import { type Observation, observe } from "./compare";
+import { type CaseObservation, observe } from "./compare";
 
-/** One step of a case: a program and the command that is run on it. */
+/**
+ * One step of a case: a program and the command that is run on it, which its line `// $ ...` says. A
+ * line `// ! ...` is a shell command that is run before, as somebody else's doing.
+ */
 export interface CaseStep {
   number: string;
   program: string;
   args: string[];
+  before?: string;
 }
 
 /** A numbered tiny program in its successive versions, and its end. */
@@ -28,6 +33,9 @@ const SETTINGS: string[][] = [
   ["config", "set", "--secret", "secret", "hush"],
   ["config", "set", "other:key", "of another namespace"],
 ];
+
+/** What cases keep secret, in their settings and in their programs. */
+const SECRETS = ["hush", "in an object"];
 
 const DESTROY: CaseStep = {
   number: "destroy",
@@ -49,12 +57,13 @@ function loadSteps(folder: string): CaseStep[] {
     .map((file) => {
       const program = readFileSync(join(folder, file), "utf8");
       const command = /^\/\/ \$ (.+)$/m.exec(program)?.[1] ?? "up --yes";
-      return { number: file.replace(".ts", ""), program, args: command.split(" ") };
+      const before = /^\/\/ ! (.+)$/m.exec(program)?.[1];
+      return { number: file.replace(".ts", ""), program, args: command.split(" "), before };
     });
 }
 
 /** Takes a case through its steps under one engine. */
-export async function runCase(engine: Engine, { name, steps }: Case): Promise<Observation[]> {
+export async function runCase(engine: Engine, { name, steps }: Case): Promise<CaseObservation[]> {
   const project = new TinyProject("", engine);
   // There the embedded engine takes the providers' plugins in place of its own.
   const env = name.endsWith("-plugin") ? { BERTH_FORCE_PLUGINS: "true" } : {};
@@ -62,12 +71,17 @@ export async function runCase(engine: Engine, { name, steps }: Case): Promise<Ob
   try {
     await command(["stack", "init", "dev"]);
     for (const args of SETTINGS) await command(args);
-    const observations: Observation[] = [];
-    for (const { program, args } of steps) {
+    const observations: CaseObservation[] = [];
+    for (const { program, args, before } of steps) {
       project.program(program);
+      if (before) execSync(before, { stdio: "ignore" });
       const { code, output } = await command(args);
       const exported = await command(["stack", "export", "--show-secrets"]);
-      observations.push(observe(args, code, output, exported.output));
+      const stored = readFileSync(project.stateFile, "utf8");
+      observations.push({
+        ...observe(args, code, output, exported.output),
+        leaks: SECRETS.filter((secret) => output.includes(secret) || stored.includes(secret)),
+      });
     }
     return observations;
   } finally {

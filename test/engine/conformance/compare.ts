@@ -10,6 +10,12 @@ export interface Observation {
   state: unknown;
 }
 
+/** The same of a case, whose secrets are known. */
+export interface CaseObservation extends Observation {
+  /** Those that stand in the output or in the state file for everybody to read. */
+  leaks: string[];
+}
+
 interface ExportedResource extends Record<string, unknown> {
   urn: string;
   id?: string;

@@ -1,0 +1,5 @@
+import * as random from "@pulumi/random";
+import { Thing } from "../../thing";
+
+const id = new random.RandomUuid("id");
+new Thing("user", { value: id.urn });

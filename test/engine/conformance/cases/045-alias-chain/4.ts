@@ -1,0 +1,3 @@
+import { Thing } from "../../thing";
+
+new Thing("third", { value: 2 });

@@ -1,0 +1,3 @@
+import { Thing } from "../../thing";
+
+new Thing("old", { value: 1 });

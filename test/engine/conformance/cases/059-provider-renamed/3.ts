@@ -1,0 +1,4 @@
+import * as random from "@pulumi/random";
+
+const provider = new random.Provider("third", {}, { aliases: [{ name: "other" }] });
+new random.RandomInteger("five", { min: 5, max: 5 }, { provider });

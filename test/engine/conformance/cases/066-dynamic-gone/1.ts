@@ -1,0 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  async create(inputs) {
+    return { id: "1", outs: inputs };
+  },
+  async read(_id, props) {
+    return props?.gone ? {} : { id: "1", props: { ...props, drifted: true } };
+  },
+};
+class Own extends pulumi.dynamic.Resource {
+  constructor(name: string, args: Record<string, unknown>, options?: pulumi.CustomResourceOptions) {
+    super(provider, name, args, options);
+  }
+}
+new Own("stays", { gone: false });
+new Own("goes", { gone: true });

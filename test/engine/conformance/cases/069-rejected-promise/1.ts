@@ -1,0 +1,4 @@
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 1 });
+Promise.reject(new Error("nobody waits for it"));

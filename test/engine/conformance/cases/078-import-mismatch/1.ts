@@ -1,0 +1,3 @@
+import * as random from "@pulumi/random";
+
+new random.RandomInteger("five", { min: 1, max: 8 }, { import: "5,1,9" });

@@ -1,0 +1,3 @@
+import { Thing } from "../../thing";
+
+new Thing("one", { key: "a" }, { retainOnDelete: true });

@@ -1,0 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 2 });
+pulumi.log.error("this is an error");

@@ -1,0 +1,4 @@
+// $ preview
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 1 });

@@ -1,0 +1,4 @@
+// $ preview --expect-no-changes
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 2 });

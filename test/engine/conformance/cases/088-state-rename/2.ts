@@ -1,0 +1,1 @@
+// $ state rename urn:pulumi:dev::tiny::pulumi-nodejs:dynamic:Resource::one uno --yes

@@ -1,0 +1,5 @@
+import { Thing } from "../../thing";
+
+const one = new Thing("one", { value: 1 });
+new Thing("user", { value: one.made });
+new Thing("alone", {}, { protect: true });

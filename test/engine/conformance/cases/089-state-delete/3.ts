@@ -1,0 +1,1 @@
+// $ state delete urn:pulumi:dev::tiny::pulumi-nodejs:dynamic:Resource::alone --yes

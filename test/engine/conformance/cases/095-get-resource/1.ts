@@ -1,0 +1,3 @@
+import * as random from "@pulumi/random";
+
+export const number = new random.RandomInteger("number", { min: 4, max: 4 });

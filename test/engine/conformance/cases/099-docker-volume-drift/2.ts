@@ -1,0 +1,2 @@
+// ! docker volume rm berth-conformance-drift
+// $ refresh --yes
