@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CONTENT_LABEL } from "../docker/content-label";
 import { userError } from "../errors/user-error";
 import { type StagedContext, stageContext } from "./build-context";
+import { builtReference } from "./built-reference";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
 import { labelMap, nameOf, type StackId } from "./labels";
 import { pulledImage } from "./pulled-image";
@@ -22,6 +23,13 @@ export interface ImageRegistry {
 
 export interface AppImageArgs {
   id: StackId;
+  /**
+   * Address of the Docker engine. Where the state names a built image that this engine does not have,
+   * after a prune or with another image store, the one that it has under the image's name is run.
+   *
+   * @default what the state names is run
+   */
+  host?: string;
   /**
    * Reference of an image that is run as it is, with the provider's login where its registry wants
    * one. A tag that moves is not pulled again: each version needs a tag of its own.
@@ -156,7 +164,7 @@ export class AppImage extends pulumi.ComponentResource {
       const built = builtImage(name, args, this);
       // A node would ask a registry for a name at each start, but not for an id, which only the engine
       // that built the image knows: a Swarm of other nodes has a registry.
-      this.reference = built.repoDigest;
+      this.reference = builtReference(built, args.host);
       this.imageName = built.imageName;
     } else {
       this.reference = pulledImage(name, args.image, this, args.onSwarm);

@@ -12,6 +12,20 @@ export interface DataNameArgs extends StackId {
   volumes: readonly string[];
 }
 
+/** A volume that the engine does not have. */
+export interface MissingVolume {
+  volume: string;
+  /** Whether a stack that had it is refused. */
+  kept: boolean;
+  /** What is told of it where the stack had it. */
+  words: string;
+}
+
+/** Only a check sees it: the state does not have what is missing now. */
+interface CheckedArgs extends DataNameArgs {
+  missing?: readonly MissingVolume[];
+}
+
 /**
  * Volumes are found by the stack's name alone: under another one it would begin with empty ones, and
  * what a stack does not keep would be deleted.
@@ -33,6 +47,17 @@ async function renameProblem(
   return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; to move the data, back it up then (./pulumiw backup now FILE --stack ${stack}), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack ${news.stack})`;
 }
 
+/** What is missing of a stack that had it: a new one has none of its volumes. */
+function lostVolumes(
+  olds: Partial<DataNameArgs>,
+  news: DataNameArgs,
+  missing: readonly MissingVolume[],
+): MissingVolume[] {
+  // On another engine the data is not lost, but elsewhere.
+  if (olds.host !== news.host) return [];
+  return missing.filter(({ volume }) => olds.volumes?.includes(volume));
+}
+
 /** Where there is data of that name, in words; undefined where there is none. */
 async function placeOfData(
   host: string,
@@ -52,8 +77,11 @@ async function placeOfData(
 
 const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = {
   /** A preview says it too. */
-  async check(olds, news) {
-    const reason = await renameProblem(olds ?? {}, news);
+  async check(olds, { missing = [], ...news }: CheckedArgs) {
+    const lost = lostVolumes(olds ?? {}, news, missing);
+    for (const { words } of lost.filter(({ kept }) => !kept)) console.log(words);
+    const refused = lost.filter(({ kept }) => kept).map(({ words }) => words);
+    const reason = (await renameProblem(olds ?? {}, news)) ?? refused.join("\n");
     return { inputs: news, failures: reason ? [{ property: "", reason }] : [] };
   },
   async create(inputs) {
@@ -64,9 +92,12 @@ const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = {
   },
 };
 
-/** Keeps a stack that has data from going on under another name, where it would not find it. */
+/**
+ * Keeps a stack that has data from going on under another name, where it would not find it, and from
+ * going on without it.
+ */
 export class DataName extends pulumi.dynamic.Resource {
-  constructor(name: string, args: DataNameArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: CheckedArgs, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...args }, opts, "berth", "DataName");
   }
 }

@@ -128,6 +128,7 @@ export function claimsOf(
     ],
     volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
+    kept: database?.keepData ? [nameOf(id, `${database.engine}-data`)] : [],
     backupFolder: backup?.folder,
     images: [
       ...(settings.release ? [] : [app.image ?? images.python]),

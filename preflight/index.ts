@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { hostOf } from "../components/app-image";
+import type { MissingVolume } from "../components/data-name";
 import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
@@ -12,8 +13,10 @@ import { type Claims, conflicts, hostNameProblems, volumeConflicts } from "./con
 import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
+import { missingData } from "./missing-data";
 import { portError, processOn } from "./port-holder";
 import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
+import { nameStandIns } from "./stand-ins";
 import { stoppedContainers } from "./stopped";
 import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
 
@@ -25,6 +28,12 @@ export interface PreflightArgs extends Claims {
    * @default none
    */
   data?: readonly string[];
+  /**
+   * Names of those of them that an empty one does not replace unasked.
+   *
+   * @default none
+   */
+  kept?: readonly string[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
   cpus: CpuClaims["cpus"];
@@ -52,6 +61,10 @@ export interface Engine {
   platform: string;
   /** The Swarm that it manages, where the stack wants one. */
   swarm?: Swarm;
+  /** Ids of its containers and services, and names of its volumes. */
+  known: ReadonlySet<string>;
+  /** The stack's data volumes that it does not have; none that another node of the Swarm would have. */
+  missing: MissingVolume[];
 }
 
 /**
@@ -104,7 +117,18 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
   const stopped = await answered(stoppedContainers(docker, args, containers));
   for (const line of stopped) pulumi.log.warn(line);
-  return { platform: `${version.Os}/${version.Arch}`, swarm: found.swarm };
+  const dataNode = found.swarm?.data?.node.ID;
+  const isElsewhere = dataNode !== undefined && dataNode !== found.swarm?.node;
+  return {
+    platform: `${version.Os}/${version.Arch}`,
+    swarm: found.swarm,
+    known: new Set([
+      ...containers.map(({ Id }) => Id),
+      ...services.map(({ ID }) => ID),
+      ...volumes.map(({ Name }) => Name),
+    ]),
+    missing: isElsewhere ? [] : missingData(args, volumes),
+  };
 }
 
 /** Looks at the Swarm that the stack wants, if it does. */
@@ -214,24 +238,4 @@ async function loginProblems(
         ]
       : [`registry.server: ${serveraddress} does not answer to a login: ${why}`];
   }
-}
-
-/** Says which images are stand-ins, so that nobody takes them for the official ones. */
-async function nameStandIns(
-  docker: Docker,
-  references: readonly string[],
-  nodes: number,
-): Promise<void> {
-  const lines = references.map(async (reference) => {
-    const image = await docker
-      .getImage(reference)
-      .inspect()
-      .catch(() => undefined);
-    const what = image?.Config.Labels?.["berth.standin.what"];
-    const isHereOnly = nodes > 1 && image?.RepoDigests?.length === 0;
-    const where = isHereOnly ? "; no registry has it, so only nodes that have it can run it" : "";
-    return what && `${reference} is a stand-in: ${what}${where}`;
-  });
-  const found = (await Promise.all(lines)).filter((line) => line !== undefined);
-  if (found.length > 0) pulumi.log.info(found.join("\n"));
 }

@@ -42,7 +42,8 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   const target = await openTarget({ ...claims, ...bind, host: settings.host });
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
-  const imageArgs = { ...build, release, onSwarm: settings.platform === "swarm" };
+  const onSwarm = settings.platform === "swarm";
+  const imageArgs = { ...build, host: target.host, release, onSwarm };
   await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
   const plan = swarmOf(settings);
   const place = target.placeOnSwarm();

@@ -5,7 +5,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId } from "../components";
 import { hostOf } from "../components/app-image";
-import { DataName } from "../components/data-name";
+import { DataName, type MissingVolume } from "../components/data-name";
 import { DataNode, dataLabel } from "../components/swarm/data-node";
 import type { SwarmOptions } from "../components/swarm/options";
 import { connect } from "../docker/connect";
@@ -18,6 +18,7 @@ import type { RunAs } from "../preflight/image-user";
 import type { Swarm } from "../preflight/swarm";
 import { tryImage } from "../preflight/try-image";
 import type { PublishedPort } from "../settings";
+import { watchForMissing } from "./missing";
 
 export interface TargetArgs extends Omit<PreflightArgs, "host"> {
   /**
@@ -67,8 +68,8 @@ export interface Target {
  */
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
-  const { platform, swarm } = await preflight({ ...args, host });
-  if (args.data?.length) await keepName(args, args.data, host.address);
+  const { platform, swarm, known, missing } = await preflight({ ...args, host });
+  if (args.data?.length) await keepName(args, args.data, host.address, missing);
   const provider = new docker.Provider("docker", {
     host: host.address,
     registryAuth: loginsOf(args.registry),
@@ -78,7 +79,10 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     host: host.address,
     platform,
     placeOnSwarm: () => swarm && swarmPlace(swarm, host.address, args),
-    opts: { providers: { docker: provider } },
+    opts: {
+      providers: { docker: provider },
+      transformations: [watchForMissing({ host: host.address, stack: args.stack, known })],
+    },
     tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {
@@ -90,13 +94,14 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
   };
 }
 
-/** Nothing else is begun until it is known that the stack's data has its name still. */
+/** Nothing else is begun until it is known that the stack's data has its name still, and is there. */
 async function keepName(
   { project, stack }: StackId,
   volumes: readonly string[],
   host: string,
+  missing: readonly MissingVolume[],
 ): Promise<void> {
-  const { urn } = new DataName("data-name", { host, project, stack, volumes });
+  const { urn } = new DataName("data-name", { host, project, stack, volumes, missing });
   await new Promise((resolve) => urn.apply(resolve));
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DataName } from "../../components/data-name";
 import { dataLabel } from "../../components/swarm/data-node";
 import { fakeEngine } from "../docker/fake-engine";
@@ -30,7 +30,7 @@ async function problem(now: object, there: There = {}) {
   const provider = recording.dynamicProvider("pulumi-nodejs:DataName data-name");
   const news = { ...olds, ...now };
   const { inputs, failures } = await provider.check(olds, news);
-  expect(inputs).toBe(news);
+  expect(inputs).toEqual(news);
   expect(await provider.check({}, news)).toEqual({ inputs: news, failures: [] });
   return failures?.[0]?.reason;
 }
@@ -68,4 +68,38 @@ test("a name that comes to the same one", async () => {
 test("without data, any name will do", async () => {
   expect(await problem(staging)).toBeUndefined();
   expect(await problem(staging, { labels: {} })).toBeUndefined();
+});
+
+describe("a volume that the engine does not have any more", () => {
+  const olds = { host: "unix:///nowhere", ...before, volumes };
+  const missing = (kept: boolean) => [{ volume: "widgets-prod-mysql-data", kept, words: "gone" }];
+  const checkOf = async (former: object, news: object) => {
+    const recording = await record(() => new DataName("data-name", olds));
+    const provider = recording.dynamicProvider("pulumi-nodejs:DataName data-name");
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+    const { inputs, failures } = await provider.check(former, { ...olds, ...news });
+    const told = printed.mock.calls.flat();
+    printed.mockRestore();
+    expect(inputs, "the state does not have it").toEqual({ ...olds, ...news, missing: undefined });
+    return { told, reasons: failures?.map(({ reason }) => reason) };
+  };
+
+  test("is refused where an empty one is not to take its place unasked", async () => {
+    const checked = await checkOf(olds, { missing: missing(true) });
+    expect(checked).toEqual({ told: [], reasons: ["gone"] });
+  });
+
+  test("is told of where it may", async () => {
+    const checked = await checkOf(olds, { missing: missing(false) });
+    expect(checked).toEqual({ told: ["gone"], reasons: [] });
+  });
+
+  test.each([
+    ["a new stack never had it", {}, {}],
+    ["a stack that had others never had it", { ...olds, volumes: ["widgets-prod-redis-data"] }, {}],
+    ["on another engine it is not lost", olds, { host: "unix:///elsewhere" }],
+  ])("%s", async (_, former, news) => {
+    const checked = await checkOf(former, { ...news, missing: missing(true) });
+    expect(checked).toEqual({ told: [], reasons: [] });
+  });
 });

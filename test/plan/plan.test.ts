@@ -117,6 +117,7 @@ describe("claims", () => {
         "widgets-dev-mysql-config",
       ],
       data: ["widgets-dev-mysql-data"],
+      kept: [],
       images: ["python:test", "mysql:test"],
       cpus: [
         { key: "limits.cpus", cpus: 0 },
@@ -170,6 +171,7 @@ describe("claims", () => {
       names: ["widgets-dev-app", "widgets-dev-database", "widgets-dev-backup"],
       volumes: expect.arrayContaining(["widgets-dev-backup-secrets", "widgets-dev-backups"]),
       data: ["widgets-dev-mysql-data", "widgets-dev-backups"],
+      kept: [],
     });
     const inFolder = claimsOf(settingsOf({ backup: { to: "/srv/backups" } }));
     expect(inFolder.backupFolder).toBe("/srv/backups");
