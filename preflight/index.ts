@@ -61,7 +61,7 @@ export interface Engine {
   platform: string;
   /** The Swarm that it manages, where the stack wants one. */
   swarm?: Swarm;
-  /** Ids of its containers and services, and names of its volumes. */
+  /** Ids of its containers, services and networks, and names of its volumes. */
   known: ReadonlySet<string>;
   /** The stack's data volumes that it does not have; none that another node of the Swarm would have. */
   missing: MissingVolume[];
@@ -82,10 +82,11 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     asked.catch((error) => {
       throw userError(engineError(args.host, error, userInfo().username));
     });
-  const [containers, { Volumes: volumes }, version, info] = await answered(
+  const [containers, { Volumes: volumes }, networks, version, info] = await answered(
     Promise.all([
       docker.listContainers({ all: true }),
       docker.listVolumes(),
+      docker.listNetworks(),
       docker.version(),
       docker.info(),
     ]),
@@ -125,6 +126,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     known: new Set([
       ...containers.map(({ Id }) => Id),
       ...services.map(({ ID }) => ID),
+      ...networks.map(({ Id }) => Id),
       ...volumes.map(({ Name }) => Name),
     ]),
     missing: isElsewhere ? [] : missingData(args, volumes),

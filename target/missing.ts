@@ -12,7 +12,7 @@ interface Kind {
   id(resource: pulumi.Resource): pulumi.Output<string>;
   name(resource: pulumi.Resource): pulumi.Output<string>;
   inspect(engine: Docker, id: string, name: string): Promise<unknown>;
-  /** Whether it only matters where something is missing that runs. */
+  /** Whether it is only looked at where something else is missing: what runs has it. */
   isPart?: true;
 }
 
@@ -45,7 +45,6 @@ const KINDS: Record<string, Kind> = {
     ...own,
     one: "network",
     several: "networks",
-    isPart: true,
     inspect: (engine, id) => engine.getNetwork(id).inspect(),
   },
   "docker:index/image:Image": {
@@ -79,8 +78,11 @@ export interface WatchArgs {
   known: ReadonlySet<string>;
 }
 
-/** For so long nothing more may turn out to be missing before it is told, in milliseconds. */
-const QUIET_MS = 1000;
+/**
+ * For so long nothing more may turn out to be missing before it is told, in milliseconds: an `up` may
+ * fail for it soon, and ends its program then.
+ */
+const QUIET_MS = 150;
 
 /**
  * Watches which resources a program gets from its state, and warns of those that the engine does not

@@ -173,6 +173,10 @@ describe("claims", () => {
       data: ["widgets-dev-mysql-data", "widgets-dev-backups"],
       kept: [],
     });
+    const keptIn = claimsOf(
+      settingsOf({ mode: "prod", database: { engine: "mysql", keepData: true } }),
+    );
+    expect(keptIn.kept).toEqual(["widgets-dev-mysql-data"]);
     const inFolder = claimsOf(settingsOf({ backup: { to: "/srv/backups" } }));
     expect(inFolder.backupFolder).toBe("/srv/backups");
     expect(inFolder.volumes).not.toContain("widgets-dev-backups");

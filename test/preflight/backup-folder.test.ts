@@ -7,6 +7,7 @@ async function failureFor(backupFolder: string, way?: "tcp") {
     "GET /containers/json": () => ({ body: [] }),
     "GET /info": () => ({ body: { NCPU: 4 } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "arm64" } }),
+    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
   };
   const { address } = await fakeEngine(routes, way);

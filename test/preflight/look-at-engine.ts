@@ -20,6 +20,7 @@ export async function check(
     "GET /containers/json": () => ({ body: [] }),
     "GET /info": () => ({ body: { NCPU: 4 } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "arm64" } }),
+    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
     ...routes,
   };

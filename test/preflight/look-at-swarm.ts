@@ -51,6 +51,7 @@ export async function look(
     "GET /containers/json": () => ({ body: containers }),
     "GET /info": () => ({ body: { NCPU: 4, Swarm: swarm } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "amd64" } }),
+    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
     "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
     "GET /services": () => ({ body: services }),

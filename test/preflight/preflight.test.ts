@@ -35,6 +35,7 @@ test("an engine where nothing is in the way, and its platform", async () => {
   expect(requests.map(({ line }) => line).sort()).toEqual([
     "GET /containers/json?all=true",
     "GET /info",
+    "GET /networks",
     "GET /version",
     "GET /volumes",
   ]);

@@ -74,13 +74,15 @@ test("only what is missing is named; an image that was built again is there unde
 });
 
 test("an engine that has what runs is asked for nothing", async () => {
-  const { warnings, requests } = await told({ known: ["app-id", "database-id", "data-id"] });
+  const { warnings, requests } = await told({
+    known: ["app-id", "database-id", "data-id", "network-id"],
+  });
   expect(warnings).toEqual([]);
   expect(requests).toEqual([]);
 });
 
 test("what was made just now is there", async () => {
-  const routes = { "GET /containers/": there, "GET /volumes/": there };
+  const routes = { "GET /containers/": there, "GET /volumes/": there, "GET /networks/": there };
   expect((await told({ routes })).warnings).toEqual([]);
 });
 
