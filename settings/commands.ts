@@ -1,3 +1,4 @@
+import { shellWord } from "../shared/shell-word";
 import { hasLogin } from "./given";
 import { formatPath, type Path } from "./path";
 import type { StackFile } from "./problem";
@@ -37,9 +38,4 @@ export function setCommand(
 export function removeCommand(file: StackFile, path: Path): string {
   const flag = path.length > 1 ? " --path" : "";
   return `pulumi config rm --stack ${file.stack}${flag} ${shellWord(formatPath(path))}`;
-}
-
-/** A word as a POSIX shell takes it literally. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

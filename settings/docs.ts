@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { shellWord } from "./commands";
+import { shellWord } from "../shared/shell-word";
 import { GUIDE } from "./docs-guide";
 import { markdownTable } from "./markdown-table";
 import { metaOf, type SettingMeta, shapeOf, walk } from "./meta";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { nearest } from "../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
 import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
-import { nearest } from "./nearest";
 import type { Path } from "./path";
 
 const YAML_FLAGS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { setCommand, shellWord } from "./commands";
+import { shellWord } from "../shared/shell-word";
+import { setCommand } from "./commands";
 import { type Given, show } from "./given";
 import { mendValue } from "./mend";
 import { knownPlaceAt, placeAt, shapeOf } from "./meta";

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { nearest } from "../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
 import { mendValue } from "./mend";
 import { knownPlaceAt, type Place, placeAt, shapeOf, walk } from "./meta";
-import { nearest } from "./nearest";
 import { formatPath, type Path, valueAt } from "./path";
 import { fileNameOf, type Problem } from "./problem";
 

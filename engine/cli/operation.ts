@@ -158,6 +158,8 @@ export class Operation {
   ): Promise<{ changes: Changes; failed: boolean }> {
     const { project, ref } = this.session;
     const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
+    // A setting that cannot be read is told before anything is shown of the run.
+    if (this.kind === "update" || this.kind === "import") await this.session.config();
     const display = await openDisplay(preview, snapshot, {
       kind: this.kind,
       invocation: this.invocation,
@@ -230,8 +232,9 @@ export class Operation {
   }
 
   private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
-    const { backend, ref, writer } = this.session;
+    const { backend, ref, writer, keepSalt } = this.session;
     const texts = await writer();
+    await keepSalt();
     return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
   }
 }

@@ -3,7 +3,8 @@ import type { ValueMap } from "../resource/value";
 import { openSecrets } from "../secrets/passphrase";
 import type { StackRef } from "../state/backend";
 import { stackOutputs } from "./open-display";
-import { passphrase, type StackSession } from "./session";
+import type { StackSession } from "./session";
+import { passphrase } from "./stack-secrets";
 
 /** The outputs of another stack in the same backend; its secrets have to have the same passphrase. */
 export async function outputsOf(session: StackSession, name: string): Promise<ValueMap> {

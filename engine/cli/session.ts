@@ -1,16 +1,17 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 
-import { resolveConfig, type StackConfig } from "../config/config";
+import { type Decrypt, resolveConfig, type StackConfig } from "../config/config";
 import { qualifyKey } from "../config/config-key";
 import { loadProject, type Project } from "../config/project";
+import { refuseBrokenSecrets } from "../config/secure-values";
 import { StackFile, stackFilePath } from "../config/stack-file";
 import { EXIT, UnsupportedError, UserError } from "../errors";
 import { Secret, type ValueMap } from "../resource/value";
-import { createSecrets, openSecrets, type SecretsManager } from "../secrets/passphrase";
+import { openSecrets, type SecretsManager } from "../secrets/passphrase";
 import type { FileBackend, StackRef } from "../state/backend";
 import { DeploymentWriter, type Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
+import { openStackSecrets, passphrase, settingDecrypter } from "./stack-secrets";
 import { backendUrl, openBackend, selectedStack } from "./workspace";
 
 /** A command's project and backend. */
@@ -26,6 +27,10 @@ export interface StackSession extends ProjectSession {
   file: StackFile;
   /** Opened when it is first needed: deriving the key takes a while. */
   secrets(): Promise<SecretsManager>;
+  /** Writes the salt of the stack's secrets to a stack file that has none yet. */
+  keepSalt(): Promise<void>;
+  /** What decrypts settings, and names the one that it cannot decrypt. */
+  decrypter(): Promise<Decrypt>;
   /** Begins to derive the key, for who will need it and has something else to do meanwhile. */
   prepareSecrets(): void;
   snapshot(): Promise<Snapshot>;
@@ -103,14 +108,27 @@ export async function stackSession(
   if (file.secretsProvider)
     throw new UnsupportedError(`the secrets provider ${file.secretsProvider}`);
   if (file.hasEnvironment) throw new UnsupportedError("`environment` in a stack file (Pulumi ESC)");
-  const secrets = once(() => openStackSecrets(file));
+  const id = { project: project.name, stack: ref.stack, name: basename(file.path) };
+  const isSalted = file.salt !== undefined;
   // Read at once, so that the file and the key are worked on at the same time.
   const checkpoint = once(() => backend.read(ref));
+  // A state that cannot be read is told to who asks for what is in it.
+  const saltOfState = () =>
+    checkpoint().then(
+      ({ salt }) => salt,
+      () => undefined,
+    );
+  const secrets = once(async () => openStackSecrets(file, id, saltOfState));
   return {
     ...session,
     ref,
     file,
     secrets,
+    async keepSalt() {
+      await secrets();
+      if (!isSalted) await file.save();
+    },
+    decrypter: async () => settingDecrypter(await secrets(), id),
     prepareSecrets() {
       // A stack without secrets gets them only once it is locked. What goes wrong is told to who asks.
       if (file.salt) secrets().catch(() => {});
@@ -122,30 +140,11 @@ export async function stackSession(
     }),
     writer: once(async () => new DeploymentWriter(await secrets())),
     config: once(async () => {
-      const opened = await secrets();
-      return resolveConfig(ref.stack, project.name, file.config, project.config, opened.decrypt);
+      refuseBrokenSecrets(file.config, id);
+      const decrypt = settingDecrypter(await secrets(), id);
+      return resolveConfig(ref.stack, project.name, file.config, project.config, decrypt);
     }),
   };
-}
-
-/** Opens the stack's secrets; a stack file that has none yet gets them. */
-async function openStackSecrets(file: StackFile): Promise<SecretsManager> {
-  const phrase = await passphrase();
-  if (file.salt) return openSecrets(phrase, file.salt);
-  const created = await createSecrets(phrase);
-  file.salt = created.salt;
-  await file.save();
-  return created;
-}
-
-/** What protects the secrets of every stack that this command opens. */
-export async function passphrase(): Promise<string> {
-  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
-  if (phrase !== undefined) return phrase;
-  if (file) return (await readFile(file, "utf8")).trim();
-  throw new UserError(
-    "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables",
-  );
 }
 
 /** The settings that a package's default provider gets. The dynamic provider gets all of them. */

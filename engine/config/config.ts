@@ -1,4 +1,5 @@
 import { UnsupportedError, UserError } from "../errors";
+import type { PropertyPath } from "../resource/property-path";
 import { qualifyKey } from "./config-key";
 import type { ConfigDeclaration } from "./project";
 import { isSecure, type RawValue } from "./raw-value";
@@ -10,6 +11,9 @@ export interface StackConfig {
   secretKeys: string[];
 }
 
+/** Decrypts what stands at a path that begins with a key of the stack file. */
+export type Decrypt = (ciphertext: string, path: PropertyPath) => string;
+
 /** Settings for the engine itself that change what a run does, and are not known here. */
 const ENGINE_KEYS = ["pulumi:autonaming", "pulumi:disable-default-providers"];
 
@@ -19,7 +23,7 @@ export function resolveConfig(
   project: string,
   raw: Record<string, RawValue>,
   declared: Record<string, ConfigDeclaration>,
-  decrypt: (ciphertext: string) => string,
+  decrypt: Decrypt,
 ): StackConfig {
   const given = Object.fromEntries(
     Object.entries(raw).map(([key, value]) => [qualifyKey(key, project), value]),
@@ -33,7 +37,8 @@ export function resolveConfig(
     if (secret && name in merged && !secretKeys.includes(name)) secretKeys.push(name);
   }
   const values: Record<string, string> = {};
-  for (const [key, value] of Object.entries(merged)) values[key] = asText(clear(value, decrypt));
+  for (const [key, value] of Object.entries(merged))
+    values[key] = asText(clear(value, decrypt, [key]));
   return { values, secretKeys: secretKeys.sort() };
 }
 
@@ -81,13 +86,13 @@ export function hasSecure(value: RawValue): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasSecure);
 }
 
-/** The value with all that is encrypted in it replaced. */
-export function clear(value: RawValue, decrypt: (ciphertext: string) => string): RawValue {
-  if (isSecure(value)) return decrypt(value.secure);
-  if (Array.isArray(value)) return value.map((item) => clear(item, decrypt));
+/** The value, which stands at a path of the stack file, with all that is encrypted in it replaced. */
+export function clear(value: RawValue, decrypt: Decrypt, path: PropertyPath): RawValue {
+  if (isSecure(value)) return decrypt(value.secure, path);
+  if (Array.isArray(value)) return value.map((item, at) => clear(item, decrypt, [...path, at]));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, clear(item, decrypt)]),
+    Object.entries(value).map(([key, item]) => [key, clear(item, decrypt, [...path, key])]),
   );
 }
 
@@ -107,7 +112,7 @@ function sorted(value: RawValue): RawValue {
 /** A stack file's settings as text that may be shown to anybody. */
 export function maskedConfig(raw: Record<string, RawValue>): Record<string, string> {
   const masked = Object.entries(raw).map(([key, value]) => {
-    return [key, asText(clear(value, () => "[secret]"))] as const;
+    return [key, asText(clear(value, () => "[secret]", [key]))] as const;
   });
   return Object.fromEntries(masked.sort());
 }

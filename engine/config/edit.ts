@@ -5,8 +5,11 @@ import { type Document, isCollection, isMap, isNode, isScalar, parse, parseDocum
 import type { PropertyPath } from "../resource/property-path";
 import type { RawValue } from "./raw-value";
 
-/** How stack files are read: what is not changed is written as it was. */
-export const AS_WRITTEN = { customTags: numbersAsWritten };
+/**
+ * How stack files are read: what is not changed is written as it was, and merge keys merge, as the
+ * official CLI, whose YAML is of version 1.1, has it.
+ */
+export const AS_WRITTEN = { customTags: numbersAsWritten, merge: true };
 
 /** Without this, a number with more digits than JavaScript has would be written with other ones. */
 function numbersAsWritten(tags: Tags): Tags {

@@ -1,16 +1,17 @@
 import { rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { type Document, isMap, isScalar } from "yaml";
 
 import { UserError } from "../errors";
 import type { PropertyPath } from "../resource/property-path";
 import { readIfExists, writeAtomic } from "../state/files";
 import { qualifyKey } from "./config-key";
-import { AS_WRITTEN, edited, textOf } from "./edit";
+import { edited, textOf } from "./edit";
 import type { Project } from "./project";
 import { withoutValueAt, withValueAt } from "./raw-path";
 import type { RawObject, RawValue } from "./raw-value";
+import { parseStackText } from "./stack-text";
 
 /**
  * A Pulumi.<stack>.yaml. Edits keep its comments and its order, and one that would lose or break
@@ -29,14 +30,12 @@ export class StackFile {
 
   /**
    * @param namespace that of keys without one: the project's name.
-   * @throws UserError where the file is no YAML, or has a setting twice.
+   * @throws UserError with a line for each thing that keeps it from being read.
    */
   static async load(path: string, namespace?: string): Promise<StackFile> {
     const text = await readIfExists(path);
-    const document = parseDocument(text ?? "", AS_WRITTEN);
-    const [error] = document.errors;
-    if (error) throw new UserError(`could not read ${path}: ${error.message.split("\n")[0]}`);
-    if (namespace) qualifyKeys(document, namespace, path);
+    const document = parseStackText(basename(path), text ?? "");
+    if (namespace) qualifyKeys(document, namespace, basename(path));
     return new StackFile(path, document, text, namespace);
   }
 
@@ -157,22 +156,32 @@ function withWhole(data: RawObject, path: PropertyPath, whole: RawValue | undefi
 }
 
 /** Gives keys without a namespace the project's, so that one setting never stands there twice. */
-function qualifyKeys(document: Document, namespace: string, path: string): void {
+function qualifyKeys(document: Document, namespace: string, file: string): void {
   const config = document.get("config");
   if (!isMap(config)) return;
   const seen = new Map<string, string>();
   for (const { key } of config.items) {
     if (!isScalar(key)) continue;
     const written = String(key.value);
-    const name = qualifyKey(written, namespace);
+    const name = keyIn(file, written, namespace);
     const other = seen.get(name);
     if (other !== undefined) {
       throw new UserError(
-        `${path} has one setting twice, as ${other} and as ${written}; remove one of the two from the file`,
+        `${file} has one setting twice, as ${other} and as ${written}; remove one of the two from the file`,
       );
     }
     seen.set(name, written);
     if (name !== written) key.value = name;
+  }
+}
+
+function keyIn(file: string, written: string, namespace: string): string {
+  try {
+    return qualifyKey(written, namespace);
+  } catch {
+    throw new UserError(
+      `${file}: ${written}: given a key with too many colons; accepted: KEY or NAMESPACE:KEY; rename it`,
+    );
   }
 }
 

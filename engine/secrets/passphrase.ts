@@ -21,19 +21,47 @@ export interface SecretsManager extends Crypter {
   readonly salt: string;
 }
 
-/** Opens a stack's secrets. A wrong passphrase is noticed at once. */
-export async function openSecrets(passphrase: string, salt: string): Promise<SecretsManager> {
-  const [version, encodedSalt, ...check] = salt.split(":");
-  if (version !== "v1" || !encodedSalt || check.length === 0) {
-    throw new UserError("the stack's encryptionsalt is malformed");
+/** Whether a text may have been encrypted here: `v1:nonce:ciphertext`, each part of the right length. */
+export function isCiphertext(text: string): boolean {
+  const [version, nonce = "", sealed = "", ...more] = text.split(":");
+  if (version !== "v1" || more.length > 0) return false;
+  return bytesIn(nonce) === NONCE_BYTES && bytesIn(sealed) >= TAG_BYTES;
+}
+
+/** Whether a text may be a stack's salt with its check value. */
+export function isSalt(text: string): boolean {
+  const [version, salt = "", ...check] = text.split(":");
+  return version === "v1" && bytesIn(salt) > 0 && isCiphertext(check.join(":"));
+}
+
+/** How many bytes a base64 text stands for; none where it is not one. */
+function bytesIn(text: string): number {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.toString("base64") === text ? bytes.length : 0;
+}
+
+/** The passphrase is another one than the stack's secrets were encrypted with. */
+export class WrongPassphrase extends UserError {
+  constructor() {
+    super("incorrect passphrase");
   }
+}
+
+/**
+ * Opens a stack's secrets.
+ *
+ * @throws WrongPassphrase at once, before anything is decrypted.
+ */
+export async function openSecrets(passphrase: string, salt: string): Promise<SecretsManager> {
+  if (!isSalt(salt)) throw new UserError("the stack's encryptionsalt is malformed");
+  const [, encodedSalt = "", ...check] = salt.split(":");
   const crypter = keyCrypter(await deriveKey(passphrase, Buffer.from(encodedSalt, "base64")));
   try {
     if (crypter.decrypt(check.join(":")) === CHECK_TEXT) return { ...crypter, salt };
   } catch {
     // A failed authentication means the same as a wrong text: another key.
   }
-  throw new UserError("incorrect passphrase");
+  throw new WrongPassphrase();
 }
 
 /** Makes the secrets of a new stack. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { shellWord } from "../../shared/shell-word";
 import { UnsupportedError, UserError } from "../errors";
 import { type Checkpoint, parseCheckpoint } from "./deployment";
 import { copyAtomic, readIfExists, removeTemporaries, writeAtomic } from "./files";
@@ -65,16 +66,16 @@ export class FileBackend {
       return parseCheckpoint(text);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new UserError(await this.damage(ref, path));
+      throw new UserError(await this.damage(ref, path, error.message));
     }
   }
 
-  private async damage(ref: StackRef, path: string): Promise<string> {
+  private async damage(ref: StackRef, path: string, fault: string): Promise<string> {
     const backup = await this.newestGoodBackup(ref);
     const fix = backup
-      ? `restore the newest good backup: cp '${backup}' '${path}'`
+      ? `restore the newest good backup: cp ${shellWord(backup)} ${shellWord(path)}`
       : "no backup is left";
-    return `the state file ${path} is damaged; ${fix}`;
+    return `the state file ${path} is damaged: ${fault}; ${fix}`;
   }
 
   private async newestGoodBackup(ref: StackRef): Promise<string | undefined> {

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { UnsupportedError, UserError } from "../errors";
 import type { ResourceState } from "../resource/state";
 import type { SecretsManager } from "../secrets/passphrase";
-import { type Seal, sealInPlaintext, unsealWith } from "./properties";
+import { deploymentFault } from "./deployment-faults";
+import { type Seal, sealInPlaintext, type Unseal, unsealWith } from "./properties";
 import { decodeResource, encodeResource, type ResourceJson } from "./resource-json";
 
 /** The version that this engine gives itself: that of the official CLI whose formats it writes. */
@@ -50,21 +51,52 @@ export interface Checkpoint {
   open(secrets: SecretsManager | undefined): Snapshot;
 }
 
-/** Reads a state file's text. Throws a SyntaxError when it is damaged. */
+/**
+ * Reads a state file's text.
+ *
+ * @throws SyntaxError with what is wrong when it is damaged.
+ */
 export function parseCheckpoint(text: string): Checkpoint {
-  const json = JSON.parse(text) as CheckpointJson;
-  if (typeof json.checkpoint !== "object") throw new SyntaxError("no checkpoint in it");
-  checkVersion(json.version, json.features);
-  return openDeployment(json.checkpoint.latest);
+  const json = parseObject(text) as Partial<CheckpointJson>;
+  if (typeof json.checkpoint !== "object" || json.checkpoint === null) {
+    throw new SyntaxError("it has no checkpoint");
+  }
+  return checkedDeployment(json, json.checkpoint.latest);
 }
 
-/** Reads an exported deployment. */
+/**
+ * Reads an exported deployment.
+ *
+ * @throws SyntaxError with what is wrong with it.
+ */
 export function parseExport(text: string): Checkpoint {
-  const json = JSON.parse(text) as ExportJson & { features?: string[] };
-  if (typeof json.deployment !== "object")
-    throw new UserError("could not import: no deployment in it");
-  checkVersion(json.version, json.features);
-  return openDeployment(json.deployment);
+  const json = parseObject(text) as Partial<ExportJson> & { features?: string[] };
+  if (typeof json.deployment !== "object" || json.deployment === null) {
+    throw new SyntaxError("it has no deployment");
+  }
+  return checkedDeployment(json, json.deployment);
+}
+
+function parseObject(text: string): object {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new SyntaxError(text.trim() === "" ? "it is empty" : "it is no JSON");
+  }
+  if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
+  throw new SyntaxError("it has no object");
+}
+
+function checkedDeployment(
+  { version, features }: { version?: number; features?: string[] },
+  deployment: DeploymentJson | undefined,
+): Checkpoint {
+  if (typeof version !== "number") throw new SyntaxError("it has no version");
+  checkVersion(version, features);
+  const fault = deploymentFault(deployment);
+  if (fault) throw new SyntaxError(fault);
+  return openDeployment(deployment);
 }
 
 function checkVersion(version: number, features: string[] | undefined): void {
@@ -83,14 +115,26 @@ function openDeployment(deployment: DeploymentJson | undefined): Checkpoint {
         return secrets.decrypt(ciphertext);
       });
       return {
-        resources: (deployment?.resources ?? []).map((json) => decodeResource(json, unseal)),
+        resources: (deployment?.resources ?? []).map((json) => opened(json, unseal)),
         pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
-          resource: decodeResource(resource, unseal),
+          resource: opened(resource, unseal),
           type,
         })),
       };
     },
   };
+}
+
+/** A resource, decrypted. */
+function opened(json: ResourceJson, unseal: Unseal): ResourceState {
+  try {
+    return decodeResource(json, unseal);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `the state: ${json.urn} has a secret that its key does not open: it is damaged, or was encrypted for another stack; take the state back from a backup: pulumi stack import --file FILE`,
+    );
+  }
 }
 
 /** Writes states, remembering what each resource looked like: most do not change between two writes. */

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+import { fileReason } from "../../shared/file-reason";
 import { UserError } from "../errors";
 
 /**
@@ -69,12 +70,28 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The text of a file, or undefined when there is none. */
+/**
+ * The text of a file, or undefined when there is none.
+ *
+ * @throws UserError that names the file, when it is there and cannot be read.
+ */
 export async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw unreadable(path, error);
   }
+}
+
+/** The text of a file that a person has named. */
+export async function readNamed(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error) => {
+    throw unreadable(path, error);
+  });
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  const reason = fileReason(error as NodeJS.ErrnoException);
+  return new UserError(`${path} cannot be read: ${reason}`, { cause: error });
 }

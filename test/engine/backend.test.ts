@@ -49,19 +49,36 @@ describe("a damaged state", () => {
     backup("backups/shop/dev/dev.3.json", "", 1);
     const state = backend.statePath(REF);
     expect(await error()).toBe(
-      `the state file ${state} is damaged; restore the newest good backup: cp '${newest}' '${state}'`,
+      `the state file ${state} is damaged: it is no JSON; restore the newest good backup: cp ${newest} ${state}`,
     );
   });
 
   test("may be younger as it was before the last operation than after the one before", async () => {
     const before = backup("stacks/shop/dev.json.bak", GOOD, 1);
     backup("backups/shop/dev/dev.2.json", GOOD, 2);
-    expect(await error()).toContain(`cp '${before}'`);
+    expect(await error()).toContain(`cp ${before} `);
   });
 
   test("without a backup says so", async () => {
-    expect(await error()).toContain("is damaged; no backup is left");
+    expect(await error()).toContain("is damaged: it is no JSON; no backup is left");
   });
+});
+
+test("a command that restores a backup has quotes where a shell needs them", async () => {
+  const inSpace = new FileBackend(join(folder, "my shop's"));
+  await inSpace.create(REF, GOOD);
+  await inSpace.keepPrevious(REF);
+  writeFileSync(inSpace.statePath(REF), "null");
+  const quoted = `'${inSpace.statePath(REF).replaceAll("'", `'\\''`)}`;
+  await expect(inSpace.read(REF)).rejects.toThrow(`cp ${quoted}.bak' ${quoted}'`);
+});
+
+test("a folder in the place of the state is told with its path", async () => {
+  rmSync(backend.statePath(REF));
+  mkdirSync(backend.statePath(REF));
+  await expect(backend.read(REF)).rejects.toThrow(
+    `${backend.statePath(REF)} cannot be read: it is a folder`,
+  );
 });
 
 describe("a state that cannot be written", () => {

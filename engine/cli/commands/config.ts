@@ -1,4 +1,4 @@
-import { asText, clear, hasSecure } from "../../config/config";
+import { asText, clear, type Decrypt, hasSecure } from "../../config/config";
 import { qualifyKey } from "../../config/config-key";
 import { valueAt } from "../../config/raw-path";
 import type { RawValue } from "../../config/raw-value";
@@ -95,7 +95,7 @@ export async function get(invocation: Invocation, print: Print): Promise<void> {
     throw new UserError(`configuration key '${key}' not found for stack '${session.ref.stack}'`);
   }
   const secret = hasSecure(value);
-  const shown = secret ? clear(value, (await session.secrets()).decrypt) : value;
+  const shown = secret ? clear(value, await session.decrypter(), [name, ...path]) : value;
   print(invocation.has("json") ? JSON.stringify(asJson(shown, secret), null, 2) : asText(shown));
 }
 
@@ -122,7 +122,7 @@ export async function list(invocation: Invocation, print: Print): Promise<void> 
   const session = await openStack(invocation);
   const { file, project } = session;
   const showSecrets = invocation.has("show-secrets");
-  const decrypt = showSecrets ? (await session.secrets()).decrypt : () => "[secret]";
+  const decrypt: Decrypt = showSecrets ? await session.decrypter() : () => "[secret]";
   if (invocation.has("json")) {
     const shown = configJson(file.config, showSecrets ? decrypt : undefined);
     return print(JSON.stringify(shown, null, 2));
@@ -130,21 +130,18 @@ export async function list(invocation: Invocation, print: Print): Promise<void> 
   const own = `${project.name}:`;
   const rows = Object.entries(file.config).map(([key, value]) => {
     const short = key.startsWith(own) ? key.slice(own.length) : key;
-    return [short, asText(clear(value, decrypt))];
+    return [short, asText(clear(value, decrypt, [key]))];
   });
   rows.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   for (const line of table([["KEY", "VALUE"], ...rows])) print(line);
 }
 
 /** Settings as scripts get them; those that have a secret only with what decrypts it. */
-export function configJson(
-  config: Record<string, RawValue>,
-  decrypt?: (ciphertext: string) => string,
-): unknown {
+export function configJson(config: Record<string, RawValue>, decrypt?: Decrypt): unknown {
   const entries = Object.entries(config).map(([key, value]) => {
     const secret = hasSecure(value);
     if (secret && !decrypt) return [key, { secret }] as const;
-    return [key, asJson(decrypt ? clear(value, decrypt) : value, secret)] as const;
+    return [key, asJson(decrypt ? clear(value, decrypt, [key]) : value, secret)] as const;
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -29,6 +29,7 @@ export async function init(invocation: Invocation): Promise<void> {
     throw new UserError(`stack '${qualifiedName(ref)}' already exists`);
   const stack = await stackSession(session, ref, invocation.text("config-file"));
   const writer = await stack.writer();
+  await stack.keepSalt();
   await backend.create(ref, writer.checkpoint(qualifiedName(ref), { resources: [], pending: [] }));
   if (!invocation.has("no-select")) await selectStack(project, url, ref.stack);
   process.stderr.write(`Created stack '${ref.stack}'\n`);

@@ -1,0 +1,31 @@
+import { userInfo } from "node:os";
+
+/** Why a file or folder cannot be used, in words that follow its path: "FILE cannot be read: REASON". */
+export function fileReason({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case "ENOENT":
+      return "there is no such file";
+    case "EISDIR":
+      return "it is a folder";
+    case "ENOTDIR":
+      return "a part of its path is a file, where a folder has to be";
+    case "EACCES":
+    case "EPERM":
+      return `the user ${userName()} may not`;
+    case "ELOOP":
+      return "its links lead in a circle";
+    case "ENAMETOOLONG":
+      return "its name is too long";
+    default:
+      return message.replace(/^[A-Z]+: |, \w+( '.*)?$/g, "");
+  }
+}
+
+/** A container may run as a user that its system does not know. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `with the number ${process.getuid?.()}`;
+  }
+}
