@@ -62,6 +62,11 @@ const UPDATE: Descriptors = {
 };
 const REPLACE: Descriptors = { replace: list, "target-replace": list };
 
+const EVERY: Descriptors = { all: toggle };
+
+/** Resources can be named as long as a command line may be. */
+const MANY = Number.POSITIVE_INFINITY;
+
 const takes = (most: number, flags: Descriptors = {}): CommandShape => ({ flags, most });
 
 /** The commands by their words. */
@@ -95,6 +100,10 @@ export const COMMANDS: Record<string, CommandShape> = {
     "show-ids": short(toggle, "i"),
     "show-name": toggle,
   }),
+  "state delete": takes(MANY, { ...yes, ...EVERY, force: toggle, "target-dependents": toggle }),
+  "state protect": takes(MANY, { ...yes, ...EVERY }),
+  "state unprotect": takes(MANY, { ...yes, ...EVERY }),
+  "state rename": takes(2, yes),
   "config set": takes(2, { path: toggle, secret: toggle, plaintext: toggle, type: text }),
   "config get": takes(1, { path: toggle, ...json }),
   "config rm": takes(1, { path: toggle }),
@@ -121,6 +130,8 @@ export const ALIASES: Record<string, string> = {
   "stack list": "stack ls",
   "stack remove": "stack rm",
   "stack delete": "stack rm",
+  "state remove": "state delete",
+  "state rm": "state delete",
   "config remove": "config rm",
   "config delete": "config rm",
 };

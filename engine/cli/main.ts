@@ -9,7 +9,8 @@ const misc = () => import("./commands/misc");
 const operations = () => import("./commands/operations");
 const stack = () => import("./commands/stack");
 const show = () => import("./commands/stack-show");
-const state = () => import("./commands/stack-state");
+const stackState = () => import("./commands/stack-state");
+const state = () => import("./commands/state");
 
 /** Each command's code is loaded when it is called for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -26,9 +27,13 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "stack rm": async () => (await stack()).remove,
   "stack rename": async () => (await stack()).rename,
   "stack output": async () => (await show()).output,
-  "stack export": async () => (await state()).exportState,
-  "stack import": async () => (await state()).importState,
+  "stack export": async () => (await stackState()).exportState,
+  "stack import": async () => (await stackState()).importState,
   "stack history": async () => (await import("./commands/stack-history")).history,
+  "state delete": async () => (await state()).forget,
+  "state protect": async () => (await state()).protect,
+  "state unprotect": async () => (await state()).unprotect,
+  "state rename": async () => (await state()).rename,
   config: async () => (await config()).list,
   "config set": async () => (await config()).set,
   "config get": async () => (await config()).get,

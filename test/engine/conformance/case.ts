@@ -62,6 +62,9 @@ function loadSteps(folder: string): CaseStep[] {
     });
 }
 
+/** What each engine made of the settings the first time: every case begins with a copy of it. */
+const stackFiles = new Map<Engine, string>();
+
 /** Takes a case through its steps under one engine. */
 export async function runCase(engine: Engine, { name, steps }: Case): Promise<CaseObservation[]> {
   const project = new TinyProject("", engine);
@@ -69,8 +72,13 @@ export async function runCase(engine: Engine, { name, steps }: Case): Promise<Ca
   const env = name.endsWith("-plugin") ? { BERTH_FORCE_PLUGINS: "true" } : {};
   const command = (args: readonly string[]) => project.run(args, env);
   try {
+    const settings = stackFiles.get(engine);
+    if (settings !== undefined) project.write("Pulumi.dev.yaml", settings);
     await command(["stack", "init", "dev"]);
-    for (const args of SETTINGS) await command(args);
+    if (settings === undefined) {
+      for (const args of SETTINGS) await command(args);
+      stackFiles.set(engine, readFileSync(project.path("Pulumi.dev.yaml"), "utf8"));
+    }
     const observations: CaseObservation[] = [];
     for (const { program, args, before } of steps) {
       project.program(program);

@@ -1,0 +1,1 @@
+// $ state protect urn:pulumi:dev::tiny::pulumi-nodejs:dynamic:Resource::one --yes

@@ -1,1 +1,0 @@
-// $ destroy --yes --exclude-protected

@@ -1,1 +1,0 @@
-// $ config set --path pulumi:disable-default-providers[0] random

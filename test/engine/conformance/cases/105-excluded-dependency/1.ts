@@ -1,4 +1,0 @@
-import { Thing } from "../../thing";
-
-const one = new Thing("one", { value: 1 });
-new Thing("two", { value: one.made });
