@@ -14,6 +14,7 @@ import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { missingData } from "./missing-data";
+import { podmanError } from "./podman";
 import { portError, processOn } from "./port-holder";
 import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
@@ -91,6 +92,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
       docker.info(),
     ]),
   );
+  const podman = podmanError(args.host, version);
+  if (podman) throw userError(podman);
   const [found, services] = await answered(
     Promise.all([
       lookAtNodes(docker, args, info.Swarm),

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DockerHost } from "../docker/host";
+import { ANSWER_MS } from "../docker/no-answer";
 import { addressError } from "../preflight/engine-error";
+import { podmanError } from "../preflight/podman";
 import { mentionedImages, type Needed, neededImages } from "./base-images";
 import type { CommandLine } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -97,10 +99,18 @@ async function prepareDocker(
   await ensureDocker({ host, api, local, machine, yes: line.yes });
   const { images } = needsOf(line);
   if (images === "no") return;
+  await refusePodman(host, api);
   const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
   const { standIns } = line;
   const build = around.buildStandIns;
   await ensureImages({ needed, standIns, onlyWarn: images === "warn", host, api, machine, build });
+}
+
+/** Base images would be built first, which fails there. */
+async function refusePodman(host: DockerHost, api: DockerApi): Promise<void> {
+  const { status, body } = await api.get("/version", ANSWER_MS);
+  const problem = status === 200 ? podmanError(host, JSON.parse(body)) : undefined;
+  if (problem) throw new Stop(problem);
 }
 
 /** The base images that a project without Berth's settings names in its own files. */

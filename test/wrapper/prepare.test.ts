@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseCommandLine } from "../../wrapper/command-line";
+import type { Answer } from "../../wrapper/docker-api";
 import type { LocalEngine } from "../../wrapper/local-engine";
 import { prepare, type Surroundings } from "../../wrapper/prepare";
 import { fakeApi, fakeMachine, folderWith } from "./fakes";
@@ -12,10 +13,14 @@ const local: LocalEngine = {
   start: async () => {},
 };
 
-function situation(files: Record<string, string>, env: NodeJS.ProcessEnv = {}) {
+function situation(
+  files: Record<string, string>,
+  env: NodeJS.ProcessEnv = {},
+  answers: Record<string, Answer> = {},
+) {
   const cwd = folderWith(files);
   const machine = fakeMachine({ env: { PULUMI_HOME: folderWith(), ...env } });
-  const api = fakeApi({ "/_ping": OK });
+  const api = fakeApi({ "/_ping": OK, ...answers });
   const engine: { args: readonly string[]; env: NodeJS.ProcessEnv }[] = [];
   const hosts: (string | undefined)[] = [];
   const built: string[] = [];
@@ -57,6 +62,20 @@ test("a first up: images, passphrase, stack, in this order", async () => {
   ]);
   expect(engine[0]?.args).toEqual(["stack", "init", "dev", "--non-interactive"]);
   expect(engine[0]?.env.PULUMI_CONFIG_PASSPHRASE_FILE).toBe(file);
+});
+
+test("Podman is refused before anything is built or made, and lets a stack be destroyed", async () => {
+  const version = { Components: [{ Name: "Podman Engine", Version: "5.8.6" }] };
+  const { run, machine, engine, built } = situation(
+    { ...PROJECT, "Pulumi.dev.yaml": "config: {mode: dev}\n" },
+    {},
+    { "/version": { status: 200, body: JSON.stringify(version) } },
+  );
+  await expect(run("preview")).rejects.toThrow(
+    /^the engine at unix:\/\/\/docker.sock \(the default\) is Podman 5\.8\.6: /,
+  );
+  expect([...built, ...engine, ...machine.said]).toEqual([]);
+  await run("destroy --yes");
 });
 
 test("a setting of a stack whose settings are there makes it", async () => {
