@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { STACK_RUNS } from "../support/engines";
 import { eventually, get, post } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("the dev stack under %s", (engine) => {
-  const project = new Project(`e2e-dev-${engine}`, engine);
-  const PORT = 18100 + 10 * ENGINES.indexOf(engine);
+describe.each(STACK_RUNS)("the dev stack under $title", ({ engines, index }) => {
+  const project = new Project(`e2e-dev-${engines[0]}`, engines);
+  const PORT = 18100 + 10 * index;
   const URL = `http://localhost:${PORT}`;
   const APP = `${project.name}-dev-app`;
   const DATABASE = `${project.name}-dev-database`;

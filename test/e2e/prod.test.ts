@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, execIn, leftovers } from "../support/docker";
-import { ENGINES } from "../support/engines";
+import { STACK_RUNS } from "../support/engines";
 import { eventually, get, post, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
-describe.each(ENGINES)("the prod stack under %s", (engine) => {
-  const project = new Project(`e2e-prod-${engine}`, engine);
-  const PORT = 18200 + 10 * ENGINES.indexOf(engine);
+describe.each(STACK_RUNS)("the prod stack under $title", ({ engines, index }) => {
+  const project = new Project(`e2e-prod-${engines[0]}`, engines);
+  const PORT = 18200 + 10 * index;
   const URL = `http://localhost:${PORT}`;
   const DATABASE = `${project.name}-prod-database`;
   const outputsOfTheCli: string[] = [];

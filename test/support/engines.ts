@@ -15,9 +15,13 @@ export const ENGINES = ON_THIS_MACHINE.filter((engine) =>
 );
 
 /** Engines that take turns at the stacks of a test; in the long run each has stacks of its own. */
-export const RUNS = (IS_LONG_RUN ? ENGINES.map((engine) => [engine]) : [ENGINES]).map(
-  (engines, index) => ({ engines, index, title: engines.join(" and ") }),
-);
+export const RUNS = titled(IS_LONG_RUN ? eachAlone(ENGINES) : [ENGINES]);
+
+/**
+ * For the dev and the prod stack: each engine has stacks of its own. On another Docker than this
+ * machine's (`test/dockers`), where it is the Docker that is tried, they take turns.
+ */
+export const STACK_RUNS = process.env.BERTH_DOCKER ? RUNS : titled(eachAlone(ENGINES));
 
 /** The command that takes `pulumi` command lines, as words. */
 export function commandOf(engine: Engine): [string, ...string[]] {
@@ -28,4 +32,12 @@ export function commandOf(engine: Engine): [string, ...string[]] {
   const command = findPulumi();
   if (!command) throw new Error("no pulumi CLI on PATH or in PULUMI_HOME");
   return [command];
+}
+
+function eachAlone(engines: readonly Engine[]): Engine[][] {
+  return engines.map((engine) => [engine]);
+}
+
+function titled(runs: readonly (readonly Engine[])[]) {
+  return runs.map((engines, index) => ({ engines, index, title: engines.join(" and ") }));
 }

@@ -1,11 +1,25 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type Docker from "dockerode";
+import { type DockerVersion, versionNamed } from "../dockers/versions";
 import { buildImage } from "./build-image";
 
-const IMAGE = "berth-test/server";
+/** Where `BERTH_DOCKER` asks for no other. */
+const DEFAULT = "26";
 
-const DOCKERFILE = `FROM berth-standin/debian:trixie
-RUN apt-get update && apt-get install -y --no-install-recommends \\
-  docker.io docker-cli iptables openssh-server curl
+const FROM_SID = resolve(__dirname, "../../images/shared/install-from-sid.sh");
+
+const PACKAGES = "docker.io docker-cli iptables openssh-server curl";
+
+const INSTALL = {
+  trixie: `RUN apt-get update && apt-get install -y --no-install-recommends ${PACKAGES}`,
+  // This one's engine asks for git, and does not depend on it.
+  sid: `COPY install.sh /
+RUN sh /install.sh ${PACKAGES} git`,
+};
+
+const dockerfile = ({ suite }: DockerVersion) => `FROM berth-standin/debian:trixie
+${INSTALL[suite]}
 RUN useradd --create-home --groups docker deploy && mkdir -p /run/sshd /home/deploy/.ssh
 COPY start.sh /
 ENTRYPOINT ["sh", "/start.sh"]
@@ -33,14 +47,32 @@ rm -rf /run/docker.pid /run/docker
 exec "$@"
 `;
 
-/** The image of containers that run an engine of their own; from the second time on it is there. */
-export function buildNestedEngine(): Promise<void> {
-  return buildImage(IMAGE, DOCKERFILE, { "start.sh": START });
+/** Docker in a container: what that is created with, and how its engine is started. */
+export interface NestedEngine {
+  /** Its command is to start the engine. */
+  container: Docker.ContainerCreateOptions;
+  /** The command that starts it, to which addresses and the like are added. */
+  dockerd: readonly string[];
 }
 
-/** What a container needs to run an engine: its command is to start `dockerd`. */
-export const NESTED_ENGINE: Docker.ContainerCreateOptions = {
-  Image: IMAGE,
+/**
+ * Builds the image of containers that run an engine of their own; from the second time on it is there.
+ *
+ * @param name one of VERSIONS; else the one that `BERTH_DOCKER` names, or 26.
+ */
+export async function buildNestedEngine(
+  name = process.env.BERTH_DOCKER || DEFAULT,
+): Promise<NestedEngine> {
+  const version = versionNamed(name);
+  const image = `berth-test/docker-${version.suite}`;
+  await buildImage(image, dockerfile(version), {
+    "start.sh": START,
+    "install.sh": readFileSync(FROM_SID, "utf8"),
+  });
+  return { container: { ...CONTAINER, Image: image }, dockerd: ["dockerd", ...version.flags] };
+}
+
+const CONTAINER: Docker.ContainerCreateOptions = {
   Volumes: { "/var/lib/docker": {} },
   HostConfig: {
     // Less than privileged, which is not to be had where root itself is confined.

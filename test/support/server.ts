@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { docker, execIn } from "./docker";
 import { eventually } from "./http";
-import { buildNestedEngine, NESTED_ENGINE } from "./nested-engine";
+import { buildNestedEngine } from "./nested-engine";
 
 /** The user that deployments log in as; the group docker may use the engine. */
 const USER = "deploy";
 
-const START_ENGINE = "dockerd >>/var/log/dockerd.log 2>&1 &";
+/** Words that start the engine are its arguments. */
+const START_ENGINE = '"$@" >>/var/log/dockerd.log 2>&1 &';
 
 /** Its process may be there as a zombie for a while. */
 const END_ENGINE = `pid=$(cat /run/docker.pid)
@@ -50,15 +51,15 @@ export interface Server {
  */
 export async function startServer(name: string, images: readonly string[]): Promise<Server> {
   ensureSshClient();
-  await buildNestedEngine();
+  const { container: options, dockerd } = await buildNestedEngine();
   const clientFolder = mkdtempSync(join(tmpdir(), `${name}-`));
   const keyFile = join(clientFolder, "key");
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
   const container = await docker.createContainer({
-    ...NESTED_ENGINE,
+    ...options,
     name,
     Hostname: name,
-    Cmd: ["sh", "-c", START],
+    Cmd: ["sh", "-c", START, "start", ...dockerd],
     Env: [`AUTHORIZED_KEY=${readFileSync(`${keyFile}.pub`, "utf8")}`],
   });
   const logins = async () => {
@@ -72,7 +73,7 @@ export async function startServer(name: string, images: readonly string[]): Prom
     );
   const endEngine = (signal: string) => exec("sh", "-c", END_ENGINE, "end", signal);
   const startEngine = async () => {
-    await exec("sh", "-c", START_ENGINE);
+    await exec("sh", "-c", START_ENGINE, "start", ...dockerd);
     await answers();
   };
   const remove = async () => {

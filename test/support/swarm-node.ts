@@ -7,7 +7,7 @@ import { connect } from "../../docker/connect";
 import { mustExecIn } from "../../docker/exec";
 import { docker } from "./docker";
 import { eventually } from "./http";
-import { NESTED_ENGINE } from "./nested-engine";
+import type { NestedEngine } from "./nested-engine";
 import type { SwarmNetwork } from "./swarm-network";
 
 /** One engine of a Swarm, in a container of its own. */
@@ -25,12 +25,14 @@ export class SwarmNode {
    * @param name its host name, and its name in the Swarm.
    * @param place in the network.
    * @param folder of this machine, for its socket; the node sees it under the same path.
+   * @param engine what its container is created with, and how its engine is started.
    */
   constructor(
     readonly name: string,
     network: SwarmNetwork,
     place: number,
     private readonly folder: string,
+    private readonly engine: NestedEngine,
   ) {
     const { address, options } = network.at(place);
     const containerName = `${network.name}-${name}`;
@@ -38,7 +40,7 @@ export class SwarmNode {
     this.host = `unix://${join(folder, `${name}.sock`)}`;
     this.docker = connect(this.host);
     this.container = docker.getContainer(containerName);
-    this.options = { ...NESTED_ENGINE, ...options, name: containerName, Hostname: name };
+    this.options = { ...engine.container, ...options, name: containerName, Hostname: name };
   }
 
   /** Creates and starts it. @param flags of its dockerd. */
@@ -46,14 +48,14 @@ export class SwarmNode {
     await docker.createContainer({
       ...this.options,
       Cmd: [
-        "dockerd",
+        ...this.engine.dockerd,
         "--host=unix:///var/run/docker.sock",
         `--host=${this.host}`,
         `--group=${process.getgid?.()}`,
         ...nameServers(),
         ...flags,
       ],
-      HostConfig: { ...NESTED_ENGINE.HostConfig, Binds: [`${this.folder}:${this.folder}`] },
+      HostConfig: { ...this.options.HostConfig, Binds: [`${this.folder}:${this.folder}`] },
     });
     await this.start();
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { createEngineCertificates } from "./engine-certificates";
 import { eventually } from "./http";
-import { buildNestedEngine } from "./nested-engine";
+import { buildNestedEngine, type NestedEngine } from "./nested-engine";
 import { type Login, type Registry, startRegistryAt } from "./registry";
 import { startMirror } from "./swarm-images";
 import { clearAway, createSwarmNetwork, type SwarmNetwork } from "./swarm-network";
@@ -60,8 +60,9 @@ export async function startSwarm(name: string, options: SwarmOptions = {}): Prom
   await stop();
   try {
     mkdirSync(folder);
-    await buildNestedEngine();
-    return { ...(await build(await createSwarmNetwork(name), folder, options)), stop };
+    const engine = await buildNestedEngine();
+    const network = await createSwarmNetwork(name);
+    return { ...(await build(network, engine, folder, options)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -70,6 +71,7 @@ export async function startSwarm(name: string, options: SwarmOptions = {}): Prom
 
 async function build(
   network: SwarmNetwork,
+  engine: NestedEngine,
   folder: string,
   options: SwarmOptions,
 ): Promise<Omit<Swarm, "stop">> {
@@ -77,7 +79,7 @@ async function build(
   const pushed = mirror.push(options.images ?? []);
   const [registry, nodes] = await Promise.all([
     startOwnRegistry(network, options.login),
-    startNodes(network, folder, mirror.registry.server, options.tls === true),
+    startNodes(network, engine, folder, mirror.registry.server, options.tls === true),
   ]);
   const [manager] = nodes;
   await pushed;
@@ -136,11 +138,12 @@ function startOwnRegistry(network: SwarmNetwork, login: Login | undefined): Prom
 
 async function startNodes(
   network: SwarmNetwork,
+  engine: NestedEngine,
   folder: string,
   mirror: string,
   tls: boolean,
 ): Promise<Swarm["nodes"]> {
-  const node = (name: string, place: number) => new SwarmNode(name, network, place, folder);
+  const node = (name: string, place: number) => new SwarmNode(name, network, place, folder, engine);
   const nodes = [node("manager", 11), node("worker-1", 12), node("worker-2", 13)] as const;
   const [manager, ...workers] = nodes;
   if (tls) createEngineCertificates(folder, manager.address);
