@@ -48,9 +48,11 @@ pulumi config set --path app.port 8080                  # a setting in a group
 pulumi config set --path app.env.LOG_LEVEL debug        # an entry of a map
 pulumi config set --path 'build.cacheFrom[0]' IMAGE     # an element of a list
 pulumi config set --secret --path registry.password     # a secret: it asks for it
+pulumi config set --secret --raw --path app.secrets.id_ed25519 < id_ed25519   # a file, to the byte
 pulumi config rm --path app.port                        # back to the default
 \`\`\`
 
+Without \`--raw\` the line break at the end of a file is left out; ssh, for one, refuses a key that lacks it.
 \`--stack dev\` picks the stack. Quote a path with brackets, as in \`'app.secrets["tls.key"]'\`.
 Editing the file does the same, with three things to know:
 

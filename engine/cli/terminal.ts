@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 
 import { Screen } from "../display/screen";
 import { EXIT, UserError } from "../errors";
@@ -29,18 +29,37 @@ export async function ask(question: string): Promise<boolean> {
 
 /**
  * The value that a setting is to have: what is typed at a terminal, which for a secret is not shown, or
- * all that the standard input has.
+ * all that the standard input has, without a line break at its end unless `--raw` keeps that.
  *
- * @throws UserError where a terminal gave none, or nobody is to be asked.
+ * @throws UserError where a terminal gave none, nobody is to be asked, or the input is no text.
  */
 export async function askValue(invocation: Invocation, isSecret: boolean): Promise<string> {
-  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\n$/, "");
+  if (!process.stdin.isTTY) {
+    return valueFrom(await buffer(process.stdin), invocation.has("raw"));
+  }
   if (invocation.has("non-interactive")) {
     throw new UserError("config value must be specified in non-interactive mode");
   }
   const answer = await read("value: ", isSecret);
   if (answer === undefined) throw new UserError("no value was given; nothing was set");
   return answer;
+}
+
+/**
+ * What the standard input has, to the byte but for the line break at its end.
+ *
+ * @throws UserError where it is not UTF-8, the only text that a stack file can hold.
+ */
+export function valueFrom(input: Buffer, keepsEnd: boolean): string {
+  let value: string;
+  try {
+    value = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input);
+  } catch {
+    throw new UserError(
+      "the value is not text in UTF-8, and a stack file holds nothing else; set it in base64, for example: base64 -w0 FILE | pulumi config set ...",
+    );
+  }
+  return keepsEnd ? value : value.replace(/\n$/, "");
 }
 
 /** A line from the terminal; undefined where the input ends, or somebody presses Ctrl-C. */

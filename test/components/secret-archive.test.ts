@@ -21,6 +21,16 @@ test("files that only their owner can read", async () => {
 });
 
 test.each([
+  "-----END OPENSSH PRIVATE KEY-----\n",
+  "a\r\nb\r\n",
+  "\n\n lead and trail \n\n",
+  "\uFEFFü\n",
+])("a file has its content to the byte: %j", async (content) => {
+  const [file] = await filesIn(await archiveOf([{ name: "key", content, uid: 999 }]));
+  expect(file?.content).toBe(content);
+});
+
+test.each([
   ["", 0],
   ["0", 0],
   ["1000", 1000],

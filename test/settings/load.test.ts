@@ -26,8 +26,9 @@ describe("loadSettings", () => {
 
   it("knows from the engine which keys are encrypted", () => {
     vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", '["shop:app"]');
-    pulumi.runtime.setAllConfig({ "shop:mode": "dev", "shop:app": '{"secrets":{"key":"value"}}' });
-    expect(loadSettings().app.secrets).toEqual({ key: "value" });
+    const secrets = { key: "value", lines: "\n\nlead and trail\r\n" };
+    pulumi.runtime.setAllConfig({ "shop:mode": "dev", "shop:app": JSON.stringify({ secrets }) });
+    expect(loadSettings().app.secrets).toEqual(secrets);
   });
 
   it("throws all problems as one RunError, which Pulumi shows without a stack trace", () => {
