@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
-import { demultiplex } from "../docker/container-log";
 import { passesHealthTest } from "../docker/health-test";
 import { orMissing } from "../docker/missing";
+import { restartsOf, type Verdict, verdictOf } from "./container-verdict";
+import { lastLines, longerStart, newProgress } from "./container-words";
 
 /** A container that a gate waits for. */
 export interface WatchedContainer {
@@ -29,43 +30,6 @@ export interface WatchedContainer {
   servesOthers?: boolean;
 }
 
-/** What the Docker API says of a container, as far as its health goes. */
-export type Verdict = { state: "ready" } | { state: "waiting" } | { state: "failed"; why: string };
-
-/** More restarts than this without being healthy, and a container is taken to be in a crash loop. */
-const RESTARTS_ALLOWED = 2;
-
-/** Reads a verdict off `docker inspect`. A container without a health check is ready once it runs. */
-export function verdictOf(inspected: Docker.ContainerInspectInfo): Verdict {
-  const { State: state, RestartCount: restarts } = inspected;
-  if (state.Status === "running" && state.Health?.Status === "healthy") return { state: "ready" };
-  const isChecked = (state.Health?.Status ?? "none") !== "none";
-  // While it runs, Docker shows no exit code, and its checks may find it well yet.
-  const isComingUp = state.Status === "running" && isChecked;
-  if (restarts > RESTARTS_ALLOWED && !isComingUp) {
-    return {
-      state: "failed",
-      why: `was restarted ${restarts} times (exit code ${state.ExitCode})`,
-    };
-  }
-  if (state.Status === "exited" || state.Status === "dead") {
-    return { state: "failed", why: `stopped with exit code ${state.ExitCode}` };
-  }
-  if (state.Status !== "running") return { state: "waiting" };
-  switch (state.Health?.Status) {
-    case undefined:
-    case "none":
-      return { state: "ready" };
-    case "unhealthy": {
-      const last = state.Health.Log?.at(-1)?.Output.trim() || "no output";
-      const times = state.Health.FailingStreak;
-      return { state: "failed", why: `is unhealthy: ${times} failed checks, the last: ${last}` };
-    }
-    default:
-      return { state: "waiting" };
-  }
-}
-
 /** Milliseconds between two looks at a container: often at first, as most start fast. */
 const PAUSE = { first: 100, last: 1000, growth: 1.5 };
 
@@ -81,7 +45,8 @@ export async function waitUntilReady(
   containers: readonly WatchedContainer[],
   timeoutSeconds: number,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutSeconds * 1000;
+  const began = performance.now();
+  const secondsSince = () => (performance.now() - began) / 1000;
   let isInterrupted = false;
   const interrupt = () => {
     isInterrupted = true;
@@ -91,10 +56,13 @@ export async function waitUntilReady(
     let first: string | undefined;
     let unreached = 0;
     let pause = PAUSE.first;
+    const tell = newProgress(container, name, timeoutSeconds);
     for (;;) {
       const inspected = await inspect(container, name);
       first ??= lastCheckOf(inspected);
-      const verdict = isUnhealthySince(first, inspected) ? WAITING : verdictOf(inspected);
+      const verdict = isUnhealthySince(first, inspected)
+        ? WAITING
+        : verdictOf(inspected, secondsSince());
       const isReady = verdict.state === "ready";
       const isServing = async () => !servesOthers || (await isReached(container, inspected));
       if (isReady && (await isServing())) return;
@@ -103,12 +71,17 @@ export async function waitUntilReady(
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
       if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
-      const late = performance.now() > deadline;
+      const late = secondsSince() > timeoutSeconds;
       if (verdict.state === "failed" || late) {
         const why =
-          verdict.state === "failed" ? verdict.why : `not healthy after ${timeoutSeconds} s`;
-        throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
+          verdict.state === "failed"
+            ? verdict.why
+            : `not healthy after ${timeoutSeconds} s${restartsOf(inspected)}`;
+        const longer = longerStart(inspected, verdict.state !== "failed");
+        const lines = [`container ${name} ${why}`, await lastLines(container), ...longer];
+        throw new Error(lines.join("\n"));
       }
+      await tell(inspected, secondsSince());
       const isWell = !isReady && runsCheck && (await passesHealthTest(container, inspected));
       if (isWell && (await isServing())) return;
       await new Promise((resolve) => setTimeout(resolve, pause));
@@ -122,37 +95,6 @@ export async function waitUntilReady(
     process.off("SIGINT", interrupt);
   }
 }
-
-/**
- * The end of a container's log, for an error.
- *
- * @param since seconds since 1970; what was written before is left out.
- */
-export async function lastLines(container: Docker.Container, since = 0): Promise<string> {
-  // A log that cannot be read, as with the driver none, must not hide why a container failed.
-  try {
-    const raw = await container.logs({ stdout: true, stderr: true, tail: 20, since });
-    const log = demultiplex(raw).trimEnd();
-    const lines = log.split("\n").map((line) => `  | ${line}`);
-    return ["last lines of its log:", ...lines, ...wayOut(log)].join("\n");
-  } catch (error) {
-    return `its log cannot be read: ${(error as Error).message}`;
-  }
-}
-
-/** Errors that say nothing of the setting behind them, and what to do about it. */
-const WAYS_OUT: readonly (readonly [error: RegExp, way: string])[] = [
-  [
-    /read-only file system|EROFS/i,
-    "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
-  ],
-  [
-    /could not get certificate from issuer/,
-    "the authority gave no certificate, and until it does nothing answers: mend what it objects to, docker restart this container, and run up again; or go back to plain HTTP with pulumi config rm domain (and tls, app.httpsPort)",
-  ],
-];
-
-const wayOut = (log: string) => WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way);
 
 /** How often a container that is ready may not be reached: it may just be busy. */
 const TRIES_TO_REACH = 3;

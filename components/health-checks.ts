@@ -25,6 +25,9 @@ export const CHECKS_SECONDS = 60;
  */
 const PATIENT_RETRIES = 300;
 
+/** Part of what a database's check prints while its first start, with all that it imports, is not over. */
+export const AT_FIRST_START = "still at its first start";
+
 /** A check that may fail while the container starts, and then five times in a row. */
 export function healthCheck(tests: string[], startPeriodSeconds: number): HealthCheck {
   return {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../docker/connect";
-import { lastLines } from "./container-health";
+import { lastLines } from "./container-words";
 
 export interface JobRunArgs {
   /** Address of the Docker engine. */

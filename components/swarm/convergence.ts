@@ -22,11 +22,19 @@ export interface Known {
   version?: string;
   /** Ids of tasks that had ended before anybody waited: what made them end may be mended. */
   ended?: ReadonlySet<string>;
+  /**
+   * How long somebody has waited for it. A task that ends and is started again may wait for something: it
+   * is judged when its start period is over.
+   *
+   * @default longer than any start period
+   */
+  watchedSeconds?: number;
 }
 
 /** What a task is made of. */
 interface TaskTemplate {
-  ContainerSpec?: object;
+  /** The start period is in nanoseconds. */
+  ContainerSpec?: { Image?: string; Healthcheck?: { StartPeriod?: number } };
   Resources?: object;
   Placement?: object;
   Networks?: object;
@@ -103,7 +111,7 @@ const ROLLED_BACK: Readonly<Record<string, string>> = {
 export function convergenceOf(
   service: ServiceInfo,
   tasks: readonly TaskInfo[],
-  { version, ended: known = new Set() }: Known = {},
+  { version, ended: known = new Set(), watchedSeconds }: Known = {},
 ): Convergence {
   const { Spec: spec } = service;
   const state = stateOf(service, version);
@@ -123,7 +131,7 @@ export function convergenceOf(
     return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
   }
   const former = meant.length - current.length;
-  const failed = failureOf(service, tasks, { known, former });
+  const failed = failureOf(service, tasks, { known, former, watchedSeconds });
   if (failed) return failed;
   return {
     state: "waiting",
@@ -157,11 +165,19 @@ function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): b
   return !isDeepStrictEqual(hidden(spec), hidden(before));
 }
 
+interface Looked extends Pick<Known, "watchedSeconds"> {
+  known: ReadonlySet<string>;
+  former: number;
+}
+
+/** A second in Docker's nanoseconds. */
+const SECOND = 1e9;
+
 /** Why a service that was not rolled back will not converge. */
 function failureOf(
   { Spec: { TaskTemplate: template }, UpdateStatus: update }: ServiceInfo,
   tasks: readonly TaskInfo[],
-  { known, former }: { known: ReadonlySet<string>; former: number },
+  { known, former, watchedSeconds = Number.POSITIVE_INFINITY }: Looked,
 ): Convergence | undefined {
   const ended = tasks.filter((task) => hasEnded(task) && isOf(task, template));
   const failed = but(known, ended);
@@ -174,6 +190,8 @@ function failureOf(
     if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
     return { state: "failed", why: "has a task that ended", trouble, mend: "force" };
   }
+  const startPeriod = template.ContainerSpec?.Healthcheck?.StartPeriod ?? 0;
+  if (watchedSeconds < startPeriod / SECOND) return undefined;
   const places = new Set(failed.map(placeOf));
   const loops = [...places].filter(
     (place) => failed.filter((task) => placeOf(task) === place).length > FAILURES_ALLOWED,

@@ -47,13 +47,22 @@ interface Logged {
   logs(options: object): Promise<Buffer>;
 }
 
+async function tailOf(docker: Docker, task: string, tail: number): Promise<string> {
+  const logged = docker.getTask(task) as unknown as Logged;
+  const abortSignal = AbortSignal.timeout(LOG_MS);
+  return demultiplex(
+    await logged.logs({ stdout: true, stderr: true, tail, abortSignal }),
+  ).trimEnd();
+}
+
+/** The last line of a task's log; empty where it cannot be read. */
+export const lastLine = (docker: Docker, task: string): Promise<string> =>
+  tailOf(docker, task, 1).catch(() => "");
+
 /** The end of a task's log, for an error; one that cannot be read hides no reason. */
 export async function lastLines(docker: Docker, task: string): Promise<string> {
   try {
-    const logged = docker.getTask(task) as unknown as Logged;
-    const abortSignal = AbortSignal.timeout(LOG_MS);
-    const log = await logged.logs({ stdout: true, stderr: true, tail: 20, abortSignal });
-    const lines = demultiplex(log).trimEnd().split("\n");
+    const lines = (await tailOf(docker, task, 20)).split("\n");
     return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
   } catch (error) {
     return `its log cannot be read: ${(error as Error).message}`;

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { orMissing } from "../../docker/missing";
 import type { NodeInfo } from "../../docker/node-label";
 import { tasksOf } from "../../docker/service-tasks";
+import { longerBy, PROGRESS_SECONDS } from "../container-words";
 import {
   type Convergence,
   convergenceOf,
@@ -15,7 +16,7 @@ import {
   type Waiting,
 } from "./convergence";
 import { type History, newHistory } from "./history";
-import { pullsOf, whereOf, wordsOf } from "./task-words";
+import { lastLine, pullsOf, whereOf, wordsOf } from "./task-words";
 
 export interface WatchedService {
   /** Its id. */
@@ -31,6 +32,9 @@ const POLL_MS = 300;
 
 /** Swarm begins an update within moments; until it does, the tasks of before may look like the new ones. */
 const BEGINS_MS = 2000;
+
+/** Between two words about a task that takes its time. */
+const PROGRESS_MS = PROGRESS_SECONDS * 1000;
 
 /** Where an image is there already, a node prepares a task in less. */
 const PULL_SHOWS_MS = 3000;
@@ -58,9 +62,12 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
   process.once("SIGINT", interrupt);
   try {
     let said = "";
-    let moved = performance.now();
+    const began = performance.now();
+    let moved = began;
+    let told = began;
     for (;;) {
-      const found = await look(docker, service, known, history);
+      const watchedSeconds = (performance.now() - began) / 1000;
+      const found = await look(docker, service, { ...known, watchedSeconds }, history);
       if (!found) throw removed(name);
       if (isInterrupted) throw new Error(`stopped waiting for the service ${name}`);
       if (found.state === "failed") throw await failure(docker, name, found);
@@ -71,6 +78,10 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
         const line = progressOf(name, found, pulls);
         if (line !== said) console.log(line);
         said = line;
+        if (performance.now() - told > PROGRESS_MS) {
+          told = performance.now();
+          await tellOf(docker, watched, found, idleMs);
+        }
         await assertInTime(docker, watched, found, idleMs);
       } else if (found.isSure || idleMs > BEGINS_MS) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -78,6 +89,20 @@ export async function waitUntilConverged(docker: Docker, watched: WatchedService
   } finally {
     process.off("SIGINT", interrupt);
   }
+}
+
+/** Says what a task that takes its time is at. */
+async function tellOf(
+  docker: Docker,
+  { name, timeoutSeconds }: WatchedService,
+  { starting }: Waiting,
+  idleMs: number,
+): Promise<void> {
+  if (!starting) return;
+  const last = await lastLine(docker, starting.ID);
+  const words = last ? `; its last line: ${last}` : "";
+  const time = `after ${Math.floor(idleMs / 1000)} s, of ${timeoutSeconds} s at most`;
+  console.log(`${name}: its task runs, and is not healthy yet ${time}${words}`);
 }
 
 const removed = (name: string) =>
@@ -100,6 +125,7 @@ async function assertInTime(
     `service ${name} ${why}`,
     `its task${await whereOf(docker, starting)} runs, and is not healthy`,
     ...(await wordsOf(docker, starting, true)),
+    ...longerBy(/-(app|database)(?:-[0-9a-f]{7})?$/.exec(name)?.[1] ?? ""),
   ];
   throw new Error(lines.join("\n"));
 }

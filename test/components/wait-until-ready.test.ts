@@ -1,5 +1,7 @@
+import type Docker from "dockerode";
 import { describe, expect, test, vi } from "vitest";
 import { areReady, waitUntilReady } from "../../components/container-health";
+import { newProgress } from "../../components/container-words";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 
@@ -171,6 +173,45 @@ test("one that never gets healthy fails when its time is over", async () => {
   const { docker } = await engineWith({ a1: [starting] });
   await expect(waitUntilReady(docker, [APP], 0.3)).rejects.toThrow(
     /^container widgets-dev-app not healthy after 0\.3 s\nlast lines of its log:\n {2}\| one/,
+  );
+});
+
+const database = (Output: string) => ({
+  Config: { Labels: { "berth.role": "database" } },
+  State: {
+    Status: "running",
+    Health: { Status: "unhealthy", FailingStreak: 5, Log: [{ Output }] },
+  },
+  RestartCount: 0,
+});
+
+test("a first start that goes on is no failure, and what to do is told when the time is over", async () => {
+  const { docker } = await engineWith({ a1: [database("refused\nstill at its first start\n")] });
+  await expect(waitUntilReady(docker, [APP], 0.3)).rejects.toThrow(
+    /not healthy after 0\.3 s\nlast lines of its log:\n.*\n.*\nits first start goes on, and the next pulumi up waits for it again; database\.startPeriod/,
+  );
+});
+
+test("a database that only starts slowly has a setting", async () => {
+  const { docker } = await engineWith({ a1: [database("Can't connect")] });
+  await expect(waitUntilReady(docker, [APP], 60)).rejects.toThrow(
+    "where it only needs longer: pulumi config set --path database.startPeriod SECONDS",
+  );
+});
+
+test("now and then it is said what a container that takes its time is at", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  const raw = frames("3 of 7 GB imported\n");
+  const container = { logs: async () => raw } as unknown as Docker.Container;
+  const tell = newProgress(container, "widgets-dev-database", 180);
+  const inspected = database(
+    "refused\nstill at its first start\n",
+  ) as unknown as Docker.ContainerInspectInfo;
+  for (const seconds of [1, 14, 15.3, 16, 31]) await tell(inspected, seconds);
+  const words =
+    "of 180 s at most; its last check: still at its first start; its last line: 3 of 7 GB imported";
+  expect(log.mock.calls.flat()).toEqual(
+    [15, 31].map((seconds) => `widgets-dev-database: not healthy yet after ${seconds} s, ${words}`),
   );
 });
 

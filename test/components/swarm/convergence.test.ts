@@ -195,6 +195,15 @@ describe("a service cannot converge", () => {
     });
   });
 
+  test("but not before its start period is over: it may wait for something", () => {
+    const ContainerSpec = { ...NEW.ContainerSpec, Healthcheck: { StartPeriod: 60e9 } };
+    const spec = { ...NEW, ContainerSpec };
+    const ended = ["a", "b", "c"].map(() => task("failed", { ...gone, Spec: spec }));
+    const at = (watchedSeconds: number) =>
+      convergenceOf(service(1, undefined, spec), ended, { watchedSeconds }).state;
+    expect([at(59), at(61)]).toEqual(["waiting", "failed"]);
+  });
+
   test("when the task of one place does, whatever the others do", () => {
     const at = (NodeID: string) => task("failed", { ...gone, NodeID });
     const few = [at("n1"), at("n2"), at("n3"), at("n1"), at("n2"), at("n3")];
