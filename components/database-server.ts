@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type ContainerKind, type ContainerOptions, containerInputs } from "./container-options";
@@ -27,6 +28,20 @@ export interface DatabaseArgs extends ContainerOptions {
    * @default false
    */
   keepData?: boolean;
+  /**
+   * Lines of the server's own configuration: of an option file for MySQL and MariaDB, where those before
+   * the first group are `[mysqld]`'s; of redis.conf for Redis. They win over the image's and over what
+   * follows from `limits.memory`.
+   *
+   * @default none
+   */
+  config?: string;
+  /**
+   * Seconds that a start may take, with all that the server imports at its first one.
+   *
+   * @default 120, or 60 for Redis
+   */
+  startPeriod?: number;
 }
 
 /** What makes one kind of server different from another. */
@@ -37,12 +52,14 @@ export interface ServerKind extends ContainerKind {
   container: Pick<Workload, "command" | "entrypoints" | "envs">;
   /** Its health check, as Docker takes it. */
   test: string[];
-  /** Seconds that a start may take. */
+  /** Seconds that a start may take unless told otherwise. */
   startSeconds: number;
   /** Its secrets, as files. */
   files: SecretFile[];
   /** Its named volumes. */
   volumes: { volumeName: pulumi.Input<string>; containerPath: string }[];
+  /** Labels of its service on a Swarm beside those of the stack; another value replaces the service. */
+  serviceLabels?: { label: string; value: string }[];
 }
 
 /** Name of the container, by which it is reached on the network. */
@@ -61,12 +78,14 @@ export function databaseServer(
   kind: ServerKind,
   parent: pulumi.Resource,
 ): pulumi.CustomResource {
-  const { swarm } = args;
+  const { swarm, startPeriod: startSeconds = kind.startSeconds } = args;
+  const inputs = containerInputs(args, "database", kind);
   const workload: Workload = {
-    ...containerInputs(args, "database", kind),
+    ...inputs,
+    labels: [...inputs.labels, ...configLabel(args.config)],
     ...kind.container,
     image: pulledImage(`${name}-image`, args.image, parent, swarm !== undefined),
-    healthcheck: patientCheck(kind.test, kind.startSeconds, swarm),
+    healthcheck: patientCheck(kind.test, startSeconds, swarm),
     networksAdvanced: joined(args.network),
     volumes: kind.volumes,
   };
@@ -79,12 +98,23 @@ export function databaseServer(
       role: "database",
       port: kind.port,
       published: args.port,
-      startSeconds: kind.startSeconds,
+      startSeconds,
       constraint: swarm?.data.constraint,
+      ownLabels: kind.serviceLabels,
     },
     { parent },
   );
 }
+
+/** By which it is known what a server runs with, which its secret files do not tell. */
+export const CONFIG_LABEL = "berth.config";
+
+/** The label's value for lines of configuration; it says nothing of them. */
+export const configDigest = (config: string): string =>
+  createHash("sha256").update(config).digest("hex").slice(0, 16);
+
+const configLabel = (config: string | undefined) =>
+  config === undefined ? [] : [{ label: CONFIG_LABEL, value: configDigest(config) }];
 
 /** 32 letters and digits: strong, and nothing that SQL, a URL or a configuration file has to escape. */
 export function generatedPassword(name: string, parent: pulumi.Resource): pulumi.Output<string> {

@@ -7,7 +7,10 @@ import {
   generatedPassword,
   serverName,
 } from "./database-server";
+import { AT_FIRST_START } from "./health-checks";
+import { optionFile } from "./option-file";
 import { SECRETS_FOLDER } from "./secret-files";
+import { sqlMemoryOptions } from "./server-memory";
 
 export interface MySqlArgs extends DatabaseArgs {
   /** @default "mysql" */
@@ -36,7 +39,7 @@ const CLIENTS = { mysql: "mysql", mariadb: "mariadb" } as const;
 const SERVERS = { mysql: "mysqld", mariadb: "mariadbd" } as const;
 
 /**
- * A MySQL or MariaDB server with its data and configuration in named volumes.
+ * A MySQL or MariaDB server with its data in a named volume.
  *
  * Root's and the app user's passwords are generated, and hold from the next start on whatever data
  * the volume brings: a volume kept over a destroy can be used again, and a password rotated.
@@ -60,11 +63,6 @@ export class MySql extends pulumi.ComponentResource implements Database {
       { id, swarm, role: `${engine}-data`, keepData: args.keepData },
       { parent: this },
     );
-    const config = new DataVolume(
-      `${name}-config`,
-      { id, swarm, role: `${engine}-config` },
-      { parent: this },
-    );
     const ready = databaseServer(
       name,
       args,
@@ -75,9 +73,13 @@ export class MySql extends pulumi.ComponentResource implements Database {
         user: String(MYSQL_UID),
         tmpfs: SOCKETS,
         container: {
-          entrypoints: ["sh", "-c", startScript(SERVERS[engine])],
+          entrypoints: ["sh", "-c", startScript(SERVERS[engine], memoryOptions(engine, args))],
           envs: [
+            // Clients that a person starts read and write UTF-8 as a terminal has it.
+            "LANG=C.UTF-8",
             `MYSQL_DATABASE=${database}`,
+            // Where servers and clients look for a my.cnf after the image's own.
+            `MYSQL_HOME=${SECRETS_FOLDER}`,
             `MYSQL_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
             `MYSQL_ROOT_PASSWORD_FILE=${SECRETS_FOLDER}/root-password`,
             `MYSQL_USER=${user}`,
@@ -88,17 +90,16 @@ export class MySql extends pulumi.ComponentResource implements Database {
           { name: "root-password", content: rootPassword },
           { name: "password", content: password },
           { name: "client.cnf", content: clientConfig(user, database, password) },
+          { name: "my.cnf", content: optionFile(args.config) },
           { name: "users.sql", content: usersSql(user, database, password, rootPassword) },
         ].map((file) => ({ ...file, uid: MYSQL_UID })),
-        volumes: [
-          { volumeName: data.volumeName, containerPath: DATA },
-          { volumeName: config.volumeName, containerPath: "/etc/mysql/conf.d" },
-        ],
+        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
+        serviceLabels: swarm && swarm.data.elsewhere === undefined ? WITHOUT_CONFIG_VOLUME : [],
       },
       this,
     );
 
-    this.volumeNames = [data.volumeName, config.volumeName];
+    this.volumeNames = [data.volumeName];
     this.url = pulumi.secret(
       pulumi.interpolate`mysql://${user}:${password}@${this.containerName}:${PORT}/${database}`,
     );
@@ -127,6 +128,15 @@ export class MySql extends pulumi.ComponentResource implements Database {
     this.registerOutputs({ containerName: this.containerName, url: this.url });
   }
 }
+
+/**
+ * Earlier versions had a volume over /etc/mysql/conf.d, which hid a newer image's files. A service that
+ * is only updated keeps its former tasks, which would hold that volume for ever: this replaces it once.
+ */
+const WITHOUT_CONFIG_VOLUME = [{ label: "berth.configuration", value: "of the image" }];
+
+const memoryOptions = (engine: "mysql" | "mariadb", { limits }: DatabaseArgs): string[] =>
+  limits?.memory === undefined ? [] : sqlMemoryOptions(engine, limits.memory);
 
 /** Login of the health check: over TCP, since the first start's temporary server answers on its socket. */
 function clientConfig(user: string, database: string, secret: pulumi.Output<string>) {
@@ -168,6 +178,25 @@ const DATA = "/var/lib/mysql";
 /** Is there from an empty folder's first start on until the server was seen healthy. */
 const FIRST_START = `${DATA}/.berth-first-start`;
 
+/** Options files of the images, as servers read them by themselves. */
+const IMAGE_OPTIONS = "/etc/my.cnf /etc/mysql/my.cnf";
+
+/** What follows from the container's limit; the image's own options and a person's win over it. */
+const SIZED_OPTIONS = "/tmp/berth-server.cnf";
+
+/** Has the server read the options first, then whatever it would read without them. */
+function sizedBy(options: readonly string[]): string[] {
+  if (options.length === 0) return [];
+  return [
+    "{",
+    ...["[mysqld]", ...options].map((line) => `  echo '${line}'`),
+    `  for file in ${IMAGE_OPTIONS}; do if [ -e "$file" ]; then echo "!include $file"; fi; done`,
+    `  echo '!include ${SECRETS_FOLDER}/my.cnf'`,
+    `} >${SIZED_OPTIONS}`,
+    `set -- "$@" --defaults-file=${SIZED_OPTIONS}`,
+  ];
+}
+
 /**
  * Starts the official entrypoint. It makes the users itself where the data folder is empty, and
  * would stumble over users that are there already; so the file joins in only once there is data.
@@ -175,9 +204,10 @@ const FIRST_START = `${DATA}/.berth-first-start`;
  * A first start that was cut off leaves a folder that no server can use, and that the entrypoint
  * takes for a database: it is emptied, and begun again.
  */
-function startScript(server: string): string {
+function startScript(server: string, options: readonly string[]): string {
   return [
     `set -- ${server}`,
+    ...sizedBy(options),
     `if [ -e ${FIRST_START} ]; then find ${DATA} -mindepth 1 -delete; fi`,
     `if [ -d ${DATA}/mysql ]; then set -- "$@" --init-file=${SECRETS_FOLDER}/users.sql`,
     `elif [ -z "$(ls -A ${DATA})" ]; then touch ${FIRST_START}; fi`,
@@ -188,5 +218,10 @@ function startScript(server: string): string {
 /** Logs in as the app does. The first login that works ends the first start. */
 function healthTest(client: string): string[] {
   const login = `${client} --defaults-extra-file=${SECRETS_FOLDER}/client.cnf`;
-  return ["CMD-SHELL", `${login} --batch --execute='SELECT 1' && rm -f ${FIRST_START}`];
+  const lines = [
+    `if ${login} --batch --execute='SELECT 1'; then rm -f ${FIRST_START}; exit 0; fi`,
+    `if [ -e ${FIRST_START} ]; then echo '${AT_FIRST_START}'; fi`,
+    "exit 1",
+  ];
+  return ["CMD-SHELL", lines.join("\n")];
 }

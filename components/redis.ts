@@ -8,8 +8,16 @@ import {
   serverName,
 } from "./database-server";
 import { SECRETS_FOLDER } from "./secret-files";
+import { redisMemoryLines } from "./server-memory";
 
-export type RedisArgs = DatabaseArgs;
+export interface RedisArgs extends DatabaseArgs {
+  /**
+   * What it does with a write where its memory is full: 60 % of `limits.memory`, or what `config` says.
+   *
+   * @default "noeviction", which refuses it
+   */
+  maxmemoryPolicy?: string;
+}
 
 const PORT = 6379;
 const DATA = "/data";
@@ -53,7 +61,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
         ],
         files: [
           { name: "password", content: password, uid: REDIS_UID },
-          { name: "redis.conf", content: serverConfig(password), uid: REDIS_UID },
+          { name: "redis.conf", content: serverConfig(password, args), uid: REDIS_UID },
         ],
         volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
       },
@@ -87,9 +95,17 @@ export class Redis extends pulumi.ComponentResource implements Database {
   }
 }
 
-function serverConfig(password: pulumi.Output<string>) {
+/** Of a directive that is there twice Redis takes the last one, so that a person's own win. */
+function serverConfig(password: pulumi.Output<string>, args: RedisArgs) {
+  const { config, limits, maxmemoryPolicy: policy } = args;
+  const lines = [
+    ...(limits?.memory === undefined ? [] : redisMemoryLines(limits.memory, policy)),
+    ...(limits?.memory === undefined && policy ? [`maxmemory-policy ${policy}`] : []),
+    ...(config === undefined ? [] : [config.trimEnd()]),
+  ];
+  const more = lines.map((line) => `${line}\n`).join("");
   return pulumi.interpolate`appendonly yes
 dir ${DATA}
 requirepass ${password}
-`;
+${more}`;
 }

@@ -23,6 +23,12 @@ export interface AloneArgs {
   startSeconds: number;
   /** The only node of a Swarm where it may run. */
   constraint: pulumi.Input<string> | undefined;
+  /**
+   * Labels of its service on a Swarm beside those of the stack; another value replaces the service.
+   *
+   * @default none
+   */
+  ownLabels?: { label: string; value: string }[];
 }
 
 /**
@@ -39,15 +45,15 @@ export function runAlone(
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): pulumi.CustomResource {
   const { id, host, swarm } = options;
-  const { role, port = 0, published, startSeconds, constraint } = alone;
+  const { role, port = 0, published, startSeconds, constraint, ownLabels } = alone;
   const { parent } = opts;
   const timeoutSeconds = startSeconds + CHECKS_SECONDS;
   if (swarm) {
     const ports = published ? [{ external: published.port, internal: port }] : [];
     const constraints = constraint === undefined ? [] : [constraint];
     const run = { tasks: 1, order: "stop-first", onFailure: "pause", ports, constraints } as const;
-    return swarmService(name, workload, { id, host, role, swarm, ...run, timeoutSeconds }, opts)
-      .ready;
+    const service = { id, host, role, swarm, ...run, ownLabels, timeoutSeconds };
+    return swarmService(name, workload, service, opts).ready;
   }
   const container = new docker.Container(
     name,

@@ -5,7 +5,7 @@ import { nameByChance, nameOf, type StackId } from "../components/labels";
 import type { SwarmOptions } from "../components/swarm/options";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
-import type { PublishedPort, Settings, TlsSettings } from "../settings";
+import type { DatabaseSettings, PublishedPort, Settings, TlsSettings } from "../settings";
 
 /** What the settings say of a Swarm, without what has to be looked up there. */
 type SwarmPlan = Omit<SwarmOptions, "node" | "data"> & { encrypted: boolean };
@@ -130,6 +130,8 @@ export function claimsOf(
     data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     kept: database?.keepData ? [nameOf(id, `${database.engine}-data`)] : [],
     backupFolder: backup?.folder,
+    serverConfig:
+      database?.config === undefined ? undefined : withConfig(database, database.config),
     images: [
       ...(settings.release ? [] : [app.image ?? images.python]),
       ...(database ? [database.image] : []),
@@ -145,6 +147,8 @@ export function claimsOf(
     registry: registry?.push || app.image ? registry : undefined,
   };
 }
+
+const withConfig = ({ engine }: DatabaseSettings, config: string) => ({ engine, config });
 
 /** What is wanted of a Swarm; nothing where the stack is for one engine. */
 function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
@@ -204,10 +208,8 @@ function volumeRoles({ rollout, domain, database, backup }: Settings): string[] 
     ...(domain ? ["certificates", "edge-secrets"] : []),
   ];
   if (!database) return ofTheApp;
-  const { engine } = database;
-  const config = engine === "redis" ? [] : [`${engine}-config`];
   const backups = backup ? ["backup-secrets", ...(backup.folder ? [] : ["backups"])] : [];
-  return [...ofTheApp, "database-secrets", `${engine}-data`, ...config, ...backups];
+  return [...ofTheApp, "database-secrets", `${database.engine}-data`, ...backups];
 }
 
 /** Roles of those whose content cannot be made again. */

@@ -16,6 +16,7 @@ import { addressError, engineError } from "./engine-error";
 import { missingData } from "./missing-data";
 import { podmanError } from "./podman";
 import { portError, processOn } from "./port-holder";
+import { type ServerConfig, serverConfigProblems } from "./server-config";
 import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
 import { stoppedContainers } from "./stopped";
@@ -46,6 +47,8 @@ export interface PreflightArgs extends Claims {
   backupFolder?: string;
   /** Files of this machine that HTTPS is served with. */
   certificate?: CertificateFiles;
+  /** The configuration of the stack's database. */
+  serverConfig?: ServerConfig;
   /** A registry that the stack pushes to. */
   registry?: { server: string; username?: string; password?: string };
   /**
@@ -112,6 +115,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...folderProblems(args),
     ...backupFolderProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
+    ...(args.serverConfig ? serverConfigProblems(args.serverConfig, args.stack) : []),
     ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, found.swarm, info.NCPU),

@@ -4,6 +4,7 @@ export { parseSettings } from "./parse";
 export { SettingsError } from "./problem";
 export { readSettings, type SettingsOf } from "./read";
 export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
+export { configFileOf } from "./server-config";
 export type {
   BackupSettings,
   DatabaseSettings,

@@ -1,5 +1,5 @@
 import { removeCommand, setCommand } from "./commands";
-import { SYSTEM_NAMES } from "./defaults";
+import { DATABASE_RULES } from "./database-rules";
 import { EDGE_RULES } from "./edge-rules";
 import { type Given, isHidden, show, showAt } from "./given";
 import { HARDENING_RULES } from "./hardening-rules";
@@ -42,8 +42,7 @@ const RULES: readonly Rule[] = [
   ...HTTPS_RULES,
   ...EDGE_RULES,
   ...SWARM_RULES,
-  { reads: ["database"], check: redisHasNoNames },
-  { reads: ["database"], check: systemDatabasesAreTaken },
+  ...DATABASE_RULES,
   { reads: ["backup", "database"], check: backupNeedsADatabase },
   { reads: ["backup", "host"], check: backupFolderNeedsALocalEngine },
   { reads: ["logs"], check: rotationNeedsADriverThatRotates },
@@ -162,29 +161,6 @@ function overlap(one: PublishedPort | undefined, other: PublishedPort | undefine
   if (!one || !other) return false;
   const addresses = new Set([one.address, other.address]);
   return one.port === other.port && (addresses.size === 1 || addresses.has("0.0.0.0"));
-}
-
-function redisHasNoNames({ written, given }: Facts): readonly Problem[] {
-  if (written.database?.engine !== "redis") return [];
-  const keys = (["name", "user"] as const).filter((key) => written.database?.[key] !== undefined);
-  return keys.map((key) => ({
-    path: ["database", key],
-    given: showAt(given, ["database", key]),
-    accepted: "nothing: Redis numbers its databases and Berth gives it one password",
-    mend: removeCommand(given.file, ["database", key]),
-  }));
-}
-
-function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined {
-  const { engine, name } = written.database ?? {};
-  if (!name || engine === "redis" || !SYSTEM_NAMES.has(name.toLowerCase())) return;
-  const path = ["database", "name"];
-  return {
-    path,
-    given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
-    accepted: "another name",
-    mend: setCommand(given.file, path, "widgets"),
-  };
 }
 
 function backupNeedsADatabase({ settings, given }: Facts): Problem | undefined {

@@ -19,6 +19,12 @@ export interface DatabaseSettings {
   name: string;
   user: string;
   port: PublishedPort | undefined;
+  /** Lines of the server's configuration, or the path of a file with them. */
+  config: string | undefined;
+  /** Undefined: `noeviction`. */
+  maxmemoryPolicy: string | undefined;
+  /** Seconds. */
+  startPeriod: number;
   /** Host name of the node of a Swarm that has the data. Undefined: the manager that is asked. */
   node: string | undefined;
   limits: Limits;

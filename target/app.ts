@@ -2,6 +2,7 @@ import type { AppImageArgs, StackId, WebAppArgs } from "../components";
 import { httpsUrl } from "../components/https";
 import type { SwarmOptions } from "../components/swarm/options";
 import { bindOf, claimsOf, httpsOf, imageArgsOf, swarmOf } from "../plan";
+import { triedServersOf, withConfigLines } from "../plan/server-config";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { openTarget, type Target } from ".";
 
@@ -34,16 +35,18 @@ export interface AppArgs {
  * @throws pulumi.RunError with everything that is wrong, before anything was created.
  */
 export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
-  const settings = loadSettings();
-  const { project, stack, app, images, rollout, edge, hardening } = settings;
-  const { restart, logs, limits, server, replicas } = settings;
-  const bind = bindOf(settings);
-  const claims = claimsOf(settings, volumes);
-  const target = await openTarget({ ...claims, ...bind, host: settings.host });
+  const written = loadSettings();
+  const { project, stack, app, images, rollout, edge, hardening } = written;
+  const { restart, logs, limits, server, replicas } = written;
+  const bind = bindOf(written);
+  const claims = claimsOf(written, volumes);
+  const target = await openTarget({ ...claims, ...bind, host: written.host });
+  const settings = withConfigLines(written);
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
   const onSwarm = settings.platform === "swarm";
   const imageArgs = { ...build, host: target.host, release, onSwarm };
+  await target.tryServers(triedServersOf(settings));
   await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
   const plan = swarmOf(settings);
   const place = target.placeOnSwarm();

@@ -17,6 +17,7 @@ import { findRelease } from "../preflight/find-release";
 import type { RunAs } from "../preflight/image-user";
 import type { Swarm } from "../preflight/swarm";
 import { tryImage } from "../preflight/try-image";
+import { type TriedServers, tryServers } from "../preflight/try-servers";
 import type { PublishedPort } from "../settings";
 import { watchForMissing } from "./missing";
 
@@ -51,6 +52,13 @@ export interface Target {
    */
   tryBuild(image: AppImageArgs, runAs?: RunAs): Promise<void>;
   /**
+   * Pulls the images of the servers beside the app, though not in a preview, and tries the database's
+   * configuration, before anything is changed.
+   *
+   * @throws pulumi.RunError with the setting that is wrong.
+   */
+  tryServers(servers: TriedServers): Promise<void>;
+  /**
    * The image that a release of this app names, as AppImageArgs has it.
    *
    * @throws pulumi.RunError with the releases that there are, where it is none of them.
@@ -84,6 +92,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
       transformations: [watchForMissing({ host: host.address, stack: args.stack, known })],
     },
     tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
+    tryServers: (servers) => tryServers(host.address, servers, args, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {
       const url = urlOf(host, port);

@@ -1,8 +1,20 @@
 import { z } from "zod";
 import { setting } from "../meta";
-import { flag, hostPort, imageReference, sqlName } from "../values";
+import { count, flag, hostPort, imageReference, nonEmptyText, sqlName } from "../values";
 import { HOST_PORTS } from "./app";
 import { limits } from "./limits";
+
+/** What Redis does where its memory is full: https://redis.io/docs/latest/develop/reference/eviction/ */
+const MAXMEMORY_POLICIES = [
+  "noeviction",
+  "allkeys-lru",
+  "allkeys-lfu",
+  "allkeys-random",
+  "volatile-lru",
+  "volatile-lfu",
+  "volatile-random",
+  "volatile-ttl",
+] as const;
 
 const databaseObject = z.strictObject({
   engine: setting(z.enum(["none", "mysql", "mariadb", "redis"]), {
@@ -39,6 +51,27 @@ const databaseObject = z.strictObject({
     accepted: HOST_PORTS,
     example: "127.0.0.1:3306",
     defaults: { both: "none" },
+  }).optional(),
+  config: setting(nonEmptyText, {
+    description:
+      "The server's own configuration, which wins over the image's: lines (of an option file for mysql and mariadb, of redis.conf for redis), or the path of a file, relative to the project.",
+    accepted: "lines such as max_allowed_packet=256M, or the path of a file",
+    example: "./database.cnf",
+    defaults: { both: "none" },
+  }).optional(),
+  maxmemoryPolicy: setting(z.enum(MAXMEMORY_POLICIES), {
+    description:
+      "What a full Redis does with the next write: refuse it, or evict keys. Full is 60 % of database.limits.memory, unless database.config has maxmemory.",
+    accepted: MAXMEMORY_POLICIES.join(", ").replace(/, ([^,]+)$/, " or $1"),
+    example: "allkeys-lru",
+    defaults: { both: "noeviction, which refuses it" },
+  }).optional(),
+  startPeriod: setting(count(1, 86400), {
+    description:
+      "Seconds that the server may take to start, with all that it imports at its first start.",
+    accepted: "a whole number from 1 to 86400",
+    example: "1800",
+    defaults: { both: "120 (60 with redis)" },
   }).optional(),
   node: setting(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/), {
     description: "The host name of the node that has the data (platform swarm).",

@@ -19,8 +19,6 @@ const deploy = (args: Partial<MySqlArgs> = {}) =>
 test("what a MySQL consists of", async () => {
   expect((await deploy()).tree()).toEqual([
     "berth:docker:MySql database",
-    "  berth:docker:DataVolume database-config",
-    "    docker:index/volume:Volume database-config",
     "  berth:docker:DataVolume database-data",
     "    docker:index/volume:Volume database-data",
     "  berth:docker:SecretFiles database-secrets",
@@ -44,7 +42,9 @@ test("the container, with nothing but the defaults", async () => {
     labels: [...labels(id, "database"), { label: "berth.secrets", value: "version 1" }],
     entrypoints: ["sh", "-c", expect.stringMatching(/^set -- mysqld\n/)],
     envs: [
+      "LANG=C.UTF-8",
       "MYSQL_DATABASE=shop",
+      "MYSQL_HOME=/run/secrets",
       "MYSQL_PASSWORD_FILE=/run/secrets/password",
       "MYSQL_ROOT_PASSWORD_FILE=/run/secrets/root-password",
       "MYSQL_USER=shop_user",
@@ -52,7 +52,9 @@ test("the container, with nothing but the defaults", async () => {
     healthcheck: {
       tests: [
         "CMD-SHELL",
-        "mysql --defaults-extra-file=/run/secrets/client.cnf --batch --execute='SELECT 1' && rm -f /var/lib/mysql/.berth-first-start",
+        expect.stringMatching(
+          /^if mysql --defaults-extra-file=\/run\/secrets\/client\.cnf --batch --execute='SELECT 1'; then/,
+        ),
       ],
       interval: "2s",
       timeout: "5s",
@@ -63,7 +65,6 @@ test("the container, with nothing but the defaults", async () => {
     ports: [],
     volumes: [
       { volumeName: "widgets-dev-mysql-data", containerPath: "/var/lib/mysql" },
-      { volumeName: "widgets-dev-mysql-config", containerPath: "/etc/mysql/conf.d" },
       { volumeName: "widgets-dev-database-secrets", containerPath: "/run/secrets", readOnly: true },
     ],
     restart: "no",
@@ -103,12 +104,13 @@ test("MariaDB has its own server, client and volumes", async () => {
     healthcheck: {
       tests: [
         "CMD-SHELL",
-        "mariadb --defaults-extra-file=/run/secrets/client.cnf --batch --execute='SELECT 1' && rm -f /var/lib/mysql/.berth-first-start",
+        expect.stringMatching(
+          /^if mariadb --defaults-extra-file=\/run\/secrets\/client\.cnf --batch --execute='SELECT 1'; then/,
+        ),
       ],
     },
     volumes: [
       { volumeName: "widgets-dev-mariadb-data" },
-      { volumeName: "widgets-dev-mariadb-config" },
       { volumeName: "widgets-dev-database-secrets" },
     ],
   });
@@ -129,7 +131,6 @@ test("the image is pulled by its reference and left to other stacks", async () =
 test("only the data volume is kept where data is to be kept", async () => {
   const recording = await deploy({ keepData: true });
   expect(recording.get("docker:Volume database-data").options.retainOnDelete).toBe(true);
-  expect(recording.get("docker:Volume database-config").options.retainOnDelete).toBe(false);
   expect(recording.tree()).toContain(
     "    pulumi-nodejs:dynamic/berth:KeptVolume database-data-kept",
   );
@@ -164,6 +165,11 @@ test("secret files: who reads which, and nothing of them in the open", async () 
         uid: 999,
       },
       {
+        name: "my.cnf",
+        content: secret("[mysql]\ndefault-character-set=utf8mb4\n"),
+        uid: 999,
+      },
+      {
         name: "users.sql",
         content: secret(
           [
@@ -181,6 +187,36 @@ test("secret files: who reads which, and nothing of them in the open", async () 
     ],
   });
   expect(recording.publicInputs()).not.toContain("VALUE-OF");
+});
+
+test.each([
+  ["max_allowed_packet=256M\n", "[mysqld]\nmax_allowed_packet=256M\n"],
+  ["# ours\n[mysqld]\nsql_mode=ANSI", "# ours\n[mysqld]\nsql_mode=ANSI\n"],
+])(
+  "a configuration comes last, for the server unless it names a group: %j",
+  async (config, lines) => {
+    const recording = await deploy({ config });
+    const content = recording.get("pulumi-nodejs:SecretVolumeContent database-secrets-content");
+    expect(content.inputs.files).toContainEqual({
+      name: "my.cnf",
+      content: secret(`[mysql]\ndefault-character-set=utf8mb4\n\n${lines}`),
+      uid: 999,
+    });
+    const { labels: given } = recording.get("docker:Container database").inputs;
+    expect(given).toContainEqual({
+      label: "berth.config",
+      value: expect.stringMatching(/^\w{16}$/),
+    });
+  },
+);
+
+test("a start may take as long as it is told", async () => {
+  const recording = await deploy({ startPeriod: 1800 });
+  expect(recording.get("docker:Container database").inputs.healthcheck).toMatchObject({
+    startPeriod: "30m0s",
+  });
+  const gate = recording.get("pulumi-nodejs:HealthGate database-healthy");
+  expect(gate.inputs.timeoutSeconds).toBe(1860);
 });
 
 test("a name with an underscore is granted as it is, not as a pattern", async () => {
@@ -223,10 +259,7 @@ test("what an app is told: the open part as environment, the rest as secrets", a
     "mysql-password": PASSWORD,
     "database-url": URL,
   });
-  expect(await settled(volumeNames)).toEqual([
-    "widgets-dev-mysql-data",
-    "widgets-dev-mysql-config",
-  ]);
+  expect(await settled(volumeNames)).toEqual(["widgets-dev-mysql-data"]);
   for (const output of [url, ...Object.values(connection.secrets)]) {
     expect(await pulumi.isSecret(pulumi.output(output))).toBe(true);
   }

@@ -107,6 +107,34 @@ test("the password is in two secret files and nowhere else", async () => {
   expect(recording.publicInputs()).not.toContain("VALUE-OF");
 });
 
+test.each<[string, Partial<RedisArgs>, string[]]>([
+  ["a limit", { limits: { memory: 100 } }, ["maxmemory 60mb", "maxmemory-policy noeviction"]],
+  [
+    "a policy",
+    { limits: { memory: 100 }, maxmemoryPolicy: "allkeys-lfu" },
+    ["maxmemory 60mb", "maxmemory-policy allkeys-lfu"],
+  ],
+  [
+    "lines of a person, which come last",
+    { limits: { memory: 100 }, config: "maxmemory 80mb\nsave ''\n" },
+    ["maxmemory 60mb", "maxmemory-policy noeviction", "maxmemory 80mb", "save ''"],
+  ],
+  [
+    "a policy for a limit of a person's own",
+    { config: "maxmemory 80mb", maxmemoryPolicy: "allkeys-lru" },
+    ["maxmemory-policy allkeys-lru", "maxmemory 80mb"],
+  ],
+])("its configuration with %s", async (_, args, lines) => {
+  const recording = await deploy(args);
+  const content = recording.get("pulumi-nodejs:SecretVolumeContent database-secrets-content");
+  const own = ["appendonly yes", "dir /data", `requirepass ${PASSWORD}`];
+  expect(content.inputs.files).toContainEqual({
+    name: "redis.conf",
+    content: secret([...own, ...lines, ""].join("\n")),
+    uid: 999,
+  });
+});
+
 test("the gate waits for the container longer than it has to become unhealthy", async () => {
   const { inputs, dependencies } = (await deploy()).get(
     "pulumi-nodejs:HealthGate database-healthy",

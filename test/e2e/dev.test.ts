@@ -44,7 +44,7 @@ describe.each(STACK_RUNS)("the dev stack under $title", ({ engines, index }) => 
       url: URL,
       containers: { app: APP, database: DATABASE },
       network: `${project.name}-dev`,
-      volumes: [`${project.name}-dev-mysql-data`, `${project.name}-dev-mysql-config`],
+      volumes: [`${project.name}-dev-mysql-data`],
     });
     expect(outputs.image).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(outputs.databaseUrl).toMatch(

@@ -111,11 +111,7 @@ describe("claims", () => {
       names: ["widgets-dev-app", "widgets-dev-database"],
       hostNames: ["widgets-dev-database"],
       ports: [{ key: "app.port", address: "127.0.0.1", port: 8000 }],
-      volumes: [
-        "widgets-dev-database-secrets",
-        "widgets-dev-mysql-data",
-        "widgets-dev-mysql-config",
-      ],
+      volumes: ["widgets-dev-database-secrets", "widgets-dev-mysql-data"],
       data: ["widgets-dev-mysql-data"],
       kept: [],
       images: ["python:test", "mysql:test"],
@@ -139,7 +135,7 @@ describe("claims", () => {
   });
 
   test.each([
-    ["mariadb" as const, ["mariadb-data", "mariadb-config"]],
+    ["mariadb" as const, ["mariadb-data"]],
     ["redis" as const, ["redis-data"]],
   ])("of the volumes of %s", (engine, roles) => {
     const volumes = ["database-secrets", ...roles].map((role) => `widgets-dev-${role}`);

@@ -30,7 +30,10 @@ async function attempt(before: EngineAnswer, runAs: RunAs, after = before, pull?
   return { tried, requests };
 }
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 const REFUSED = `app.user: ${IMAGE} would run as root, which hardening.nonRoot refuses; nothing was changed. One of:
   end its Dockerfile with a line such as USER 10001:10001
@@ -94,6 +97,7 @@ test.each([
     { body: Buffer.from('{"errorDetail":{"message":"unauthorized"},"error":"unauthorized"}\r\n') },
   ],
 ])("a pull that the registry %s is told before anything is changed", async (_, answer) => {
+  vi.stubEnv("DOCKER_CONFIG", "/nowhere");
   const { tried } = await attempt(NONE, {}, NONE, answer);
   await expect(tried).rejects.toThrow(
     /^app\.image: registry\.example\.com:5000\/team\/shop:v1 cannot be pulled; nothing was changed: .*unauthorized/,

@@ -74,6 +74,9 @@ const COMMON_DATABASE = {
   name: "berth",
   user: "berth",
   port: undefined,
+  config: undefined,
+  maxmemoryPolicy: undefined,
+  startPeriod: 120,
   node: undefined,
 } as const;
 

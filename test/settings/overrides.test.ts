@@ -40,6 +40,8 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["database.name", "Shop_1"],
   ["database.user", "shop"],
   ["database.port", "127.0.0.1:3306", { address: "127.0.0.1", port: 3306 }],
+  ["database.config", "max_allowed_packet=256M\n"],
+  ["database.startPeriod", 1800],
   ["database.limits.cpus", 0.5],
   ["database.limits.memory", "1g", 1024],
   ["database.limits.pids", 100],
@@ -121,6 +123,7 @@ const ELSEWHERE = [
   "registry.username",
   "registry.password",
   "platform",
+  "database.maxmemoryPolicy",
   "database.node",
   "swarm.publishMode",
   "swarm.encrypted",
@@ -131,6 +134,13 @@ const ELSEWHERE = [
   "swarm.reservations.cpus",
   "swarm.reservations.memory",
 ];
+
+it("a full Redis does what its policy says", () => {
+  const limits = { memory: "64m" };
+  const database = { engine: "redis", limits, maxmemoryPolicy: "allkeys-lru" };
+  const parsed = parse({ mode: "dev", database }).database;
+  expect(parsed).toMatchObject({ maxmemoryPolicy: "allkeys-lru", startPeriod: 60 });
+});
 
 it("an edge believes the proxies that are named", () => {
   const edge = { trustedProxies: ["10.0.0.0/8", "2001:db8::/32"] };

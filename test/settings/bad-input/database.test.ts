@@ -153,5 +153,65 @@ describe("database", () => {
         ],
       ],
     },
+    {
+      title: "config is empty",
+      values: { mode: "dev", database: { engine: "mysql", config: "" } },
+      problems: [
+        [
+          "database.config",
+          "an empty value",
+          "lines such as max_allowed_packet=256M, or the path of a file; or no such key, for the default",
+          "pulumi config rm --stack dev --path database.config",
+        ],
+      ],
+    },
+    {
+      title: "a policy is none of Redis",
+      values: { mode: "prod", database: { engine: "redis", maxmemoryPolicy: "allkey-lru" } },
+      problems: [
+        [
+          "database.maxmemoryPolicy",
+          '"allkey-lru"',
+          "noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random or volatile-ttl",
+          "pulumi config set --stack dev --path database.maxmemoryPolicy allkeys-lru",
+        ],
+      ],
+    },
+    {
+      title: "a policy of another engine",
+      values: { mode: "prod", database: { engine: "mysql", maxmemoryPolicy: "allkeys-lru" } },
+      problems: [
+        [
+          "database.maxmemoryPolicy",
+          '"allkeys-lru" with mysql',
+          "nothing: only redis has a policy for full memory",
+          "pulumi config rm --stack dev --path database.maxmemoryPolicy",
+        ],
+      ],
+    },
+    {
+      title: "a policy for a Redis that is never full",
+      values: { mode: "dev", database: { engine: "redis", maxmemoryPolicy: "allkeys-lru" } },
+      problems: [
+        [
+          "database.maxmemoryPolicy",
+          '"allkeys-lru" without database.limits.memory',
+          "a policy together with a limit, without which Redis is never full",
+          "pulumi config set --stack dev --path database.limits.memory 512m",
+        ],
+      ],
+    },
+    {
+      title: "a start that takes days",
+      values: { mode: "dev", database: { engine: "mysql", startPeriod: 172800 } },
+      problems: [
+        [
+          "database.startPeriod",
+          "172800",
+          "a whole number from 1 to 86400",
+          "pulumi config set --stack dev --path database.startPeriod 1800",
+        ],
+      ],
+    },
   ]);
 });
