@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Duplex } from "node:stream";
 
 import { ANSWER_MS, NoAnswer } from "./no-answer";
+import { careful } from "./request";
 import { sharedConnection } from "./ssh";
 
 import Docker = require("dockerode");
@@ -20,6 +21,10 @@ const NOT_FROM_ENV = { host: undefined, port: undefined, protocol: "http" } as c
  * @param sshOptions arguments of the ssh client.
  */
 export function connect(address: string, sshOptions?: readonly string[]): Docker {
+  return careful(clientOf(address, sshOptions));
+}
+
+function clientOf(address: string, sshOptions?: readonly string[]): Docker {
   const url = new URL(address);
   switch (url.protocol) {
     case "unix:":

@@ -12,6 +12,12 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Nothing is left that could go on, and yet the command has not come to its end.
+process.on("beforeExit", () => {
+  process.stderr.write("error: an answer that was waited for will never come; run it again\n");
+  process.exit(1);
+});
+
 // Connections that linger must not keep the process: everything is saved when a command returns.
 main(process.argv.slice(2)).then(async (code) => {
   await Promise.all([written(process.stdout), written(process.stderr)]);

@@ -34,14 +34,15 @@ function isUnanswered(error: unknown): boolean {
 
 /** Docker's own words for what went wrong, without dockerode's wrapping. */
 export function dockerMessage(error: unknown): string {
-  const { name, code, address, json, message, reason } = error as DockerError;
+  const { name, code, address, json, message, reason, statusCode } = error as DockerError;
   if (name === "TimeoutError") return "it took longer than its timeout allows";
   if (name === "AbortError") return "it was stopped";
   if (code && UNREACHABLE.includes(code)) {
     return `the Docker engine${address ? ` at ${address}` : ""} does not answer (${code}); start it, or name another with the setting docker:host or DOCKER_HOST`;
   }
   const text = json?.message ?? message ?? reason ?? String(error);
-  return text.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim();
+  const words = text.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim();
+  return words || `the Docker engine answers with status ${statusCode} and says nothing more`;
 }
 
 /** An error that says what could not be done to which thing, why, and what helps. */

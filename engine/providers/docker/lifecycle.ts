@@ -79,6 +79,8 @@ export class Lifecycle<F extends Fields> {
     session: () => Promise<Session>,
   ): Promise<CreateResult | undefined> {
     const { fields, recover } = this.handler;
+    // Nobody can look for something without a name.
+    if (inputs.name === "") return undefined;
     const found = recover && (await recover(valuesOf<F>(inputs), await session(), preview));
     if (!found) return undefined;
     const outputs = { ...settleApplied(fields, plan(fields, inputs), found.live), id: found.id };

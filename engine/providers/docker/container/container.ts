@@ -25,7 +25,12 @@ export const container = handler({
   deletesInSteps: true,
 
   async create(inputs, session) {
-    await ensureImage(inputs.image ?? "", session);
+    if (!inputs.image) {
+      throw new UserError(
+        `container ${inputs.name} cannot be created: the name of its image is empty`,
+      );
+    }
+    await ensureImage(inputs.image, session);
     const created = await createContainer(inputs, session);
     await equip(created, inputs, session);
     try {

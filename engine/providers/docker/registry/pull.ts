@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
 import { orMissing } from "../../../../docker/missing";
+import { UserError } from "../../../errors";
 import { failure } from "../errors";
 import type { Session } from "../handler";
 import { followProgress } from "./progress";
@@ -12,6 +13,7 @@ export async function ensureImage(
   session: Session,
   platform?: string,
 ): Promise<Docker.ImageInspectInfo> {
+  if (!name) throw new UserError("the name of an image must not be empty");
   const local = await orMissing(session.docker.getImage(name).inspect());
   if (local) return local;
   if (/^sha256:/.test(name)) {

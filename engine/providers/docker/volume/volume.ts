@@ -33,8 +33,9 @@ export const volume = handler({
         DriverOpts: inputs.driverOpts,
         Labels: inputs.labels?.length ? labelsToMap(inputs.labels) : undefined,
       };
-      await docker.createVolume(inBody(request, signal));
-      const found = await docker.getVolume(inputs.name ?? "").inspect();
+      // Without a name Docker finds one.
+      const created: { name: string } = await docker.createVolume(inBody(request, signal));
+      const found = await docker.getVolume(created.name).inspect();
       return { id: found.Name, live: volumeState(found) };
     } catch (error) {
       throw failure(`volume ${inputs.name} cannot be created`, error);
