@@ -110,6 +110,7 @@ export class Operation {
       builtIns: builtIns((stack) => outputsOf(this.session, stack)),
       engineAddress: server.address,
       folder: this.session.project.programFolder,
+      project: this.session.project,
       print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
     });
     this.interrupt.onStop(() => pool.cancel());

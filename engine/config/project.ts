@@ -27,6 +27,8 @@ export interface Project {
   programFolder: string;
   entryPoint: string;
   nodeArgs: string;
+  /** The options of the runtime as they are given, for providers to look at. */
+  runtimeOptions: Record<string, unknown>;
   typescript: boolean;
   tsconfig: string | undefined;
   backendUrl: string | undefined;
@@ -90,6 +92,7 @@ export function parseProject(file: string, text: string): Project {
     root,
     file,
     ...entryPoint(root, yaml.main),
+    runtimeOptions: options,
     nodeArgs: String(options.nodeargs ?? ""),
     typescript: options.typescript !== false,
     tsconfig: options.tsconfig === undefined ? undefined : String(options.tsconfig),

@@ -1,5 +1,5 @@
 import { DynamicProvider } from "./plugin/dynamic-provider";
-import { DYNAMIC_PACKAGE, locatePlugin } from "./plugin/locate";
+import { DYNAMIC_PACKAGE, locatePlugin, type PluginProject } from "./plugin/locate";
 import { PluginProvider } from "./plugin/plugin-provider";
 import { startPlugin } from "./plugin/process";
 import type { PropertyMap, Provider, ProviderFactory } from "./provider";
@@ -12,6 +12,7 @@ export interface PoolOptions {
   engineAddress: string;
   /** The folder that the program runs in. */
   folder: string;
+  project: PluginProject;
   /** Shows what a provider prints. */
   print(line: string): void;
 }
@@ -81,11 +82,15 @@ export class ProviderPool {
   }
 
   private async start(pkg: string, version: string | undefined): Promise<Provider> {
-    const { builtIns, engineAddress, folder, print } = this.options;
+    const { builtIns, engineAddress, folder, project, print } = this.options;
     const factory = builtIns[pkg];
     if (factory) return factory(pkg, version);
     const start = async () => {
-      const plugin = await startPlugin(locatePlugin(pkg, version, folder), engineAddress, print);
+      const plugin = await startPlugin(
+        locatePlugin(pkg, version, folder, project),
+        engineAddress,
+        print,
+      );
       return new PluginProvider(pkg, plugin);
     };
     return pkg === DYNAMIC_PACKAGE ? new DynamicProvider(start) : start();

@@ -79,6 +79,7 @@ export class Lab {
       builtIns: Object.fromEntries(
         Object.entries(this.providers).map(([name, provider]) => [name, () => provider]),
       ),
+      project: { name: "lab", runtimeOptions: {} },
       ...{ engineAddress: "", folder: "", print: () => {} },
     });
     const context: RunContext = {

@@ -46,6 +46,7 @@ async function settle(
     builtIns: { test: () => ({ ...UNUSED, ...answers }) },
     engineAddress: "",
     folder: "",
+    project: { name: "shop", runtimeOptions: {} },
     print: () => {},
   });
   const snapshot = { resources: [PROVIDER, ...olds], pending: [{ type, resource }] };

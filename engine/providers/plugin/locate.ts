@@ -10,13 +10,20 @@ import type { PluginCommand } from "./process";
 /** The provider of dynamic resources: its code is in the state, and it runs in Node.js. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 
+/** The project that a provider works for. */
+export interface PluginProject {
+  name: string;
+  runtimeOptions: Record<string, unknown>;
+}
+
 /** Finds a package's provider: an installed plugin, one on PATH, or the dynamic provider's script. */
 export function locatePlugin(
   pkg: string,
   version: string | undefined,
   folder: string,
+  project: PluginProject,
 ): PluginCommand {
-  const common = { folder, env: process.env };
+  const common = { folder, env: { ...process.env, ...environment(pkg, project) } };
   if (pkg === DYNAMIC_PACKAGE) {
     const require = createRequire(join(folder, "index.js"));
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
@@ -35,6 +42,21 @@ export function locatePlugin(
       `built in; install it with the official Pulumi CLI: pulumi plugin install resource ${pkg}` +
       (version ? ` v${version}` : ""),
   );
+}
+
+/** What a provider's process is told of the project, which dynamic resources read their settings with. */
+function environment(pkg: string, { name, runtimeOptions }: PluginProject): NodeJS.ProcessEnv {
+  const options = Object.entries(runtimeOptions).map(([key, value]) => [
+    `PULUMI_RUNTIME_${key.toUpperCase()}`,
+    String(value),
+  ]);
+  return {
+    ...Object.fromEntries(options),
+    ...(pkg === DYNAMIC_PACKAGE ? { PULUMI_NODEJS_PROJECT: name } : {}),
+    PULUMI_PROJECT: name,
+    // Settings come with the call that configures the provider.
+    PULUMI_CONFIG: "{}",
+  };
 }
 
 function installedPlugin(pkg: string, version: string | undefined): string | undefined {
