@@ -73,10 +73,14 @@ export function countedAs(
   }
 }
 
-/** What the engine makes by itself and what is only read is neither shown nor counted. */
+/**
+ * What the engine makes by itself and what is only read is neither shown nor counted. That it is read in
+ * the place of one that the stack managed is, and a refresh counts all that it looks at.
+ */
 export function isHidden(step: Step): boolean {
   const { urn, external } = subject(step);
-  return external || isDefaultProvider(urn);
+  const isShownAnyway = step.action === "replace" || step.action === "refresh";
+  return isDefaultProvider(urn) || (external && !isShownAnyway);
 }
 
 /** `docker:index/network:Network` as `docker:index:Network`: the file's name says nothing more. */

@@ -131,8 +131,8 @@ async function create(
       if (!(error instanceof UnknownOutcome)) done();
       throw error;
     }
-    const { id, outputs, message } = error;
-    const state = await finish(id, marked(outputs, next), [message]);
+    const { id, outputs, message, reasons } = error;
+    const state = await finish(id, marked(outputs, next), [...reasons]);
     return { state, failure: message };
   }
 }
@@ -144,9 +144,10 @@ async function update(
 ): Promise<Applied> {
   const { journal, options } = context;
   const done = isManaged(next) ? await journal.begin("updating", old) : () => {};
-  const finish = async (outputs: ValueMap, initErrors: string[]) => {
+  const finish = async (outputs: ValueMap, initErrors: string[], inputs = next.inputs) => {
     const modified = next.custom ? new Date().toISOString() : old.modified;
-    const state = { ...next, id: old.id, outputs, initErrors, created: old.created, modified };
+    const { id, created } = old;
+    const state = { ...next, id, inputs, outputs, initErrors, created, modified };
     done();
     await journal.record(state, old);
     return state;
@@ -175,8 +176,10 @@ async function update(
       if (!(error instanceof UnknownOutcome)) done();
       throw error;
     }
-    const state = await finish(marked(error.outputs, next), [error.message]);
-    return { state, failure: error.message };
+    // The inputs stay what they were: the change is still to be made.
+    const { outputs, message, reasons } = error;
+    const state = await finish(marked(outputs, next), [...reasons], old.inputs);
+    return { state, failure: message };
   }
 }
 

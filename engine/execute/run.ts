@@ -2,6 +2,7 @@ import { messageOf, ReportedError } from "../errors";
 import { type Targets, unknownTarget } from "../plan/targets";
 import { engineService, isHangUp } from "../protocol/engine-service";
 import { monitorService, type RunInfo } from "../protocol/monitor-service";
+import { isOwnFrame, withoutOwnFrames } from "../protocol/own-frames";
 import type { Program, WaitingProgram } from "../protocol/program";
 import { LocalServer } from "../protocol/server";
 import type { ResourceState } from "../resource/state";
@@ -86,10 +87,12 @@ export async function runProgram(
       if (message.severity === "error") executor.failed = true;
       // Progress, before anything was registered, is that of a build: its image is new.
       if (message.ephemeral) context.providers.expectChanges(previous);
-      context.emit({ kind: "log", ...message });
+      context.emit({ kind: "log", ...message, message: withoutOwnFrames(message.message) });
     }),
   ]);
-  const print = (line: string) => context.emit({ kind: "printed", line });
+  const print = (line: string) => {
+    if (!isOwnFrame(line)) context.emit({ kind: "printed", line });
+  };
   const program = waiting.start(info, server.address, print);
   // The program takes a while before it asks for any of them.
   context.providers.prepare(previous);

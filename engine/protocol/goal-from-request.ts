@@ -5,13 +5,14 @@ import type {
   ReadResourceRequest,
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
-import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
+import type { StackFrame as SourceFrame, SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 
 import { UnsupportedError, UserError } from "../errors";
 import type { Alias, Goal } from "../plan/goal";
 import { seconds } from "../resource/duration";
 import type { CustomTimeouts, StackFrame } from "../resource/state";
 import { fromWire, valueFromWire } from "../resource/wire";
+import { isOwnFile } from "./own-frames";
 
 /** Reads a registration. What this engine cannot do is an error: nothing is silently left out. */
 export function goalFromRequest(request: RegisterResourceRequest, root: string): Goal {
@@ -120,11 +121,16 @@ export function sourceOf(
   const frames = request.getStacktrace()?.getFramesList() ?? [];
   return {
     sourcePosition: position(request.getSourceposition(), root),
-    stackTrace: frames.map((frame) => {
+    stackTrace: frames.filter(isOfProgram).map((frame) => {
       const sourcePosition = position(frame.getPc(), root);
       return sourcePosition ? { sourcePosition } : {};
     }),
   };
+}
+
+function isOfProgram(frame: SourceFrame): boolean {
+  const uri = frame.getPc()?.getUri();
+  return !uri?.startsWith("file:") || !isOwnFile(fileURLToPath(uri));
 }
 
 function position(source: SourcePosition | undefined, root: string): string | undefined {

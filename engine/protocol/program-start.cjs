@@ -3,7 +3,7 @@
  * loaded while the engine still reads the state and derives the key. Then it waits for its
  * arguments and its environment on the standard input. Without any it ends.
  */
-const { createRequire } = require("node:module");
+const { createRequire, runMain } = require("node:module");
 const { join } = require("node:path");
 require("../compile-cache.cjs");
 const {
@@ -48,5 +48,6 @@ process.stdin.on("end", () => {
   const { args, env } = JSON.parse(text);
   Object.assign(process.env, env);
   process.argv = [process.argv[0], runner, ...args];
-  requireThere(runner);
+  // As `node cmd/run` does it, so that nothing of this stands in what Node.js says of a module.
+  runMain();
 });

@@ -201,6 +201,8 @@ export class PartialFailure extends Error {
     readonly id: string,
     readonly outputs: AnswerMap,
     message: string,
+    /** All that is wrong, one by one. */
+    readonly reasons: readonly string[] = [message],
   ) {
     super(message);
     this.name = "PartialFailure";

@@ -150,8 +150,8 @@ export class PluginProvider implements Provider {
       return { id: answer.getId(), inputs, outputs: fromWire(answer.getProperties()) };
     } catch (error) {
       if (!(error instanceof PartialFailure)) throw error;
-      const { outputs, message } = error;
-      return { id: error.id || id, inputs: oldInputs, outputs, initErrors: [message] };
+      const { outputs, reasons } = error;
+      return { id: error.id || id, inputs: oldInputs, outputs, initErrors: [...reasons] };
     }
   }
 

@@ -34,11 +34,16 @@ function translate(error: ServiceError): Error {
     "pulumirpc.ErrorResourceInitFailed",
   );
   if (!failed) return error;
-  return new PartialFailure(
-    failed.getId(),
-    fromWire(failed.getProperties()),
-    failed.getReasonsList().join("\n") || error.details,
-  );
+  const reasons = failed.getReasonsList();
+  const outputs = fromWire(failed.getProperties());
+  return new PartialFailure(failed.getId(), outputs, summaryOf(reasons) ?? error.details, reasons);
+}
+
+/** As the official CLI writes it. */
+function summaryOf(reasons: readonly string[]): string | undefined {
+  if (reasons.length === 0) return undefined;
+  const count = `${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:`;
+  return [count, ...reasons.map((reason) => `\t* ${reason}`)].join("\n");
 }
 
 function details(metadata: Metadata | undefined) {
