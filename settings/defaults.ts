@@ -1,3 +1,4 @@
+import { healthOf } from "./health-defaults";
 import type { GivenSettings } from "./schema";
 import { HARDENING_PARTS } from "./sections/hardening";
 import { OFFICIAL_IMAGES } from "./sections/images";
@@ -59,7 +60,8 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
   const mode = MODES[given.mode];
   const server = given.server ?? mode.server;
   const app = given.app ?? {};
-  const images = { ...OFFICIAL_IMAGES, ...given.images };
+  const { nginx: _, ...official } = OFFICIAL_IMAGES;
+  const images = { ...official, ...given.images };
   return {
     project,
     stack,
@@ -84,8 +86,7 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
       user: app.user,
       capabilities: app.capabilities ?? [],
       writable: app.writable ?? [],
-      healthPath: app.healthPath ?? "/healthz",
-      startPeriod: app.startPeriod ?? 60,
+      ...healthOf(given),
     },
     server,
     source: given.source ?? (isBaked(given) ? "image" : mode.source),
@@ -98,7 +99,11 @@ export function withDefaults(given: GivenSettings, project: string, stack: strin
     rollout: given.rollout ?? (given.domain ? "rolling" : mode.rollout),
     domain: given.domain,
     tls: given.domain ? tlsOf(given) : undefined,
-    edge: { drain: given.edge?.drain ?? 30, trustedProxies: given.edge?.trustedProxies ?? [] },
+    edge: {
+      drain: given.edge?.drain ?? 30,
+      sticky: given.edge?.sticky ?? false,
+      trustedProxies: given.edge?.trustedProxies ?? [],
+    },
     hardening: hardeningOf(given),
     registry: given.registry && { ...given.registry, push: given.registry.push ?? true },
     host: given.host,

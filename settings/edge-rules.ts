@@ -1,7 +1,6 @@
-import { removeCommand } from "./commands";
-import { showAt } from "./given";
 import type { Problem } from "./problem";
 import type { Facts, Rule } from "./rules";
+import { superfluous } from "./superfluous";
 import type { Settings } from "./types";
 
 /** The rules about the edge in front of a rolling app. */
@@ -10,20 +9,46 @@ export const EDGE_RULES: readonly Rule[] = [
     reads: ["edge", "rollout", "platform", "swarm", "domain", "mode"],
     check: onlyAnEdgeHasProxies,
   },
+  { reads: ["edge", "rollout", "domain", "mode"], check: onlyRollingDrains },
+  { reads: ["edge", "rollout", "domain", "mode", "platform", "replicas"], check: someoneSticks },
 ];
 
-function onlyAnEdgeHasProxies({ settings, written, given }: Facts): Problem | undefined {
-  if (written.edge?.trustedProxies === undefined) return;
-  const obstacle = obstacleOf(settings);
+function onlyRollingDrains(facts: Facts): Problem | undefined {
+  if (facts.written.edge?.drain === undefined || facts.settings.rollout === "rolling") return;
+  return superfluous(
+    facts,
+    ["edge", "drain"],
+    "with rollout recreate",
+    "the old version is stopped before the new one starts, with 30 s for what it is at",
+  );
+}
+
+function someoneSticks(facts: Facts): Problem | undefined {
+  const { platform, replicas, rollout } = facts.settings;
+  if (!facts.written.edge?.sticky || rollout === "rolling") return;
+  if (platform === "swarm") {
+    return superfluous(
+      facts,
+      ["edge", "sticky"],
+      "with platform swarm and rollout recreate",
+      "Swarm itself spreads the connections then; it does with rollout rolling",
+    );
+  }
+  if (replicas > 1) return;
+  return superfluous(
+    facts,
+    ["edge", "sticky"],
+    "with one replica and rollout recreate",
+    "there is no other container that a client could come to",
+  );
+}
+
+function onlyAnEdgeHasProxies(facts: Facts): Problem | undefined {
+  if (facts.written.edge?.trustedProxies === undefined) return;
+  const obstacle = obstacleOf(facts.settings);
   if (!obstacle) return;
-  const path = ["edge", "trustedProxies"];
   const [beside, why] = obstacle;
-  return {
-    path,
-    given: `${showAt(given, path)} with ${beside}`,
-    accepted: `nothing: ${why}`,
-    mend: removeCommand(given.file, path),
-  };
+  return superfluous(facts, ["edge", "trustedProxies"], `with ${beside}`, why);
 }
 
 /** What keeps an edge from seeing who sends a request, and why. */

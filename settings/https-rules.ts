@@ -1,8 +1,7 @@
 import { removeCommand, setCommand } from "./commands";
-import { showAt } from "./given";
-import type { Path } from "./path";
 import type { Problem } from "./problem";
 import type { Facts, Rule } from "./rules";
+import { superfluous } from "./superfluous";
 
 /** The rules about a domain and how it gets its HTTPS. */
 export const HTTPS_RULES: readonly Rule[] = [
@@ -16,14 +15,6 @@ export const HTTPS_RULES: readonly Rule[] = [
 ];
 
 const OF_ACME = ["email", "ca", "caRoot"] as const;
-
-/** A setting that has to go. */
-const superfluous = ({ given }: Facts, path: Path, beside: string, why: string): Problem => ({
-  path,
-  given: `${showAt(given, path)} ${beside}`,
-  accepted: `nothing: ${why}`,
-  mend: removeCommand(given.file, path),
-});
 
 function httpsNeedsADomain({ written, given }: Facts): Problem | undefined {
   const { domain, tls, app } = written;

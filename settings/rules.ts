@@ -3,11 +3,15 @@ import { DATABASE_RULES } from "./database-rules";
 import { EDGE_RULES } from "./edge-rules";
 import { type Given, isHidden, show, showAt } from "./given";
 import { HARDENING_RULES } from "./hardening-rules";
+import { HEALTH_RULES } from "./health-rules";
 import { HTTPS_RULES } from "./https-rules";
+import { IDLE_RULES } from "./idle-rules";
+import { PORT_RULES } from "./port-rules";
 import type { Problem } from "./problem";
 import type { GivenSettings } from "./schema";
 import { SWARM_RULES } from "./swarm-rules";
-import type { PublishedPort, Settings } from "./types";
+import type { Settings } from "./types";
+import { VARIABLE_RULES } from "./variable-rules";
 
 /** What rules look at. */
 export interface Facts {
@@ -34,11 +38,13 @@ const RULES: readonly Rule[] = [
   { reads: ["registry"], check: registryLoginIsWhole },
   { reads: ["registry"], check: registryPasswordIsEncrypted },
   { reads: ["app"], check: appSecretsAreEncrypted },
-  { reads: ["app"], check: appIsBuiltOrPulled },
   ...HARDENING_RULES,
   { reads: ["app", "release"], check: releaseWasBuilt },
   { reads: ["source", "release"], check: releaseHasItsSource },
-  { reads: ["app", "database", "domain"], check: portsDiffer },
+  ...PORT_RULES,
+  ...HEALTH_RULES,
+  ...IDLE_RULES,
+  ...VARIABLE_RULES,
   ...HTTPS_RULES,
   ...EDGE_RULES,
   ...SWARM_RULES,
@@ -100,19 +106,6 @@ function appSecretsAreEncrypted({ settings, given }: Facts): readonly Problem[] 
   );
 }
 
-function appIsBuiltOrPulled({ written, given }: Facts): readonly Problem[] {
-  const { app } = written;
-  if (app?.image === undefined) return [];
-  const ofTheBuild = ["tag", "dockerfile", "target", "buildArgs"] as const;
-  const keys = ofTheBuild.filter((key) => app[key] !== undefined);
-  return keys.map((key) => ({
-    path: ["app", key],
-    given: `${showAt(given, ["app", key])} with app.image`,
-    accepted: "nothing: app.image is run as it is, without a build",
-    mend: removeCommand(given.file, ["app", key]),
-  }));
-}
-
 function releaseWasBuilt({ written, given }: Facts): Problem | undefined {
   if (written.release === undefined || written.app?.image === undefined) return;
   return {
@@ -131,36 +124,6 @@ function releaseHasItsSource({ written, given }: Facts): Problem | undefined {
     accepted: "image, since the folder would hide the release's own source",
     mend: setCommand(given.file, ["source"], "image"),
   };
-}
-
-/** Each port that one before it takes. */
-function portsDiffer({ settings, given }: Facts): readonly Problem[] {
-  const { app, database } = settings;
-  const ports = [
-    { path: ["app", "port"], port: app.port, free: 8000 },
-    { path: ["app", "httpsPort"], port: app.httpsPort, free: 8443 },
-    { path: ["database", "port"], port: database?.port, free: 3306 },
-  ];
-  return ports.flatMap(({ path, port, free }, index) => {
-    const before = ports.slice(0, index).find((other) => overlap(other.port, port));
-    if (!port || !before) return [];
-    return {
-      path,
-      given: `${showAt(given, path)}, which ${before.path.join(".")} takes`,
-      accepted: "a port of its own",
-      mend: setCommand(
-        given.file,
-        path,
-        `${port.address}:${port.port < 65535 ? port.port + 1 : free}`,
-      ),
-    };
-  });
-}
-
-function overlap(one: PublishedPort | undefined, other: PublishedPort | undefined): boolean {
-  if (!one || !other) return false;
-  const addresses = new Set([one.address, other.address]);
-  return one.port === other.port && (addresses.size === 1 || addresses.has("0.0.0.0"));
 }
 
 function backupNeedsADatabase({ settings, given }: Facts): Problem | undefined {

@@ -1,9 +1,10 @@
-import { removeCommand, setCommand } from "./commands";
+import { setCommand } from "./commands";
 import { NOT_ON_SWARM } from "./defaults";
 import { showAt } from "./given";
-import { formatPath, type Path } from "./path";
+import { formatPath } from "./path";
 import type { Problem } from "./problem";
 import type { Facts, Rule } from "./rules";
+import { superfluous } from "./superfluous";
 
 /** The rules of what a Swarm does not do, and of what only a Swarm does. */
 export const SWARM_RULES: readonly Rule[] = [
@@ -17,14 +18,6 @@ export const SWARM_RULES: readonly Rule[] = [
 ];
 
 const isSwarm = ({ settings }: Facts) => settings.platform === "swarm";
-
-/** A setting that has to go. */
-const superfluous = ({ given }: Facts, path: Path, beside: string, why: string): Problem => ({
-  path,
-  given: `${showAt(given, path)} ${beside}`,
-  accepted: `nothing: ${why}`,
-  mend: removeCommand(given.file, path),
-});
 
 function onlyASwarmHasNodes(facts: Facts): readonly Problem[] {
   if (isSwarm(facts)) return [];

@@ -9,6 +9,7 @@ export interface Limits {
 }
 
 export interface PublishedPort {
+  /** IPv6 without brackets. */
   address: string;
   port: number;
 }
@@ -112,6 +113,16 @@ export interface Settings {
     capabilities: string[];
     writable: string[];
     healthPath: string;
+    /** The header Host of the health check. */
+    healthHost: string;
+    /** Docker's own words for a check: `["CMD", ...]` or `["CMD-SHELL", LINE]`. */
+    healthCommand: string[] | undefined;
+    healthFrom: "container" | "network";
+    /** Seconds. */
+    healthInterval: number;
+    /** Seconds. */
+    healthTimeout: number;
+    healthRetries: number;
     /** Seconds. */
     startPeriod: number;
   };
@@ -127,12 +138,12 @@ export interface Settings {
   /** Undefined without a domain. */
   tls: TlsSettings | undefined;
   /** `drain` in seconds. */
-  edge: { drain: number; trustedProxies: string[] };
+  edge: { drain: number; sticky: boolean; trustedProxies: string[] };
   hardening: HardeningSettings;
   registry: RegistrySettings | undefined;
   host: string | undefined;
   swarm: SwarmSettings;
-  images: Record<"python" | "mysql" | "mariadb" | "redis" | "nginx" | "caddy", string>;
+  images: Record<"python" | "mysql" | "mariadb" | "redis" | "caddy", string>;
   build: {
     pipIndexUrl: string | undefined;
     pipTrustedHost: string | undefined;

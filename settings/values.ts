@@ -1,25 +1,38 @@
+import { isIPv4, isIPv6 } from "node:net";
 import { z } from "zod";
 
 /** A published host port. */
 export interface HostPort {
-  /** IPv4 address of the host's interface. Undefined: the mode's default. */
+  /** Address of the host's interface, IPv6 in its shortest form. Undefined: the mode's default. */
   address: string | undefined;
   port: number;
 }
 
 /** No leading zeros: YAML reads 010 as the octal 8, so a text of that form means who knows what. */
 const WHOLE_NUMBER = /^(?:0|[1-9]\d*)$/;
-const PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}):)?([1-9]\d{0,4})$/;
+const PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):)?([1-9]\d{0,4})$/;
 
 const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535;
 
-/** `8000`, `"127.0.0.1:8000"` or `none`. */
+/**
+ * An address as Docker shows it, without brackets; undefined for what is none. IPv4 as IPv6 is none:
+ * Docker would publish on another one than it says.
+ */
+function plainAddress(given: string): string | undefined {
+  if (!given.startsWith("[")) return isIPv4(given) ? given : undefined;
+  const inside = given.slice(1, -1);
+  return isIPv6(inside) && !inside.includes(".")
+    ? new URL(`http://${given}`).hostname.slice(1, -1)
+    : undefined;
+}
+
+/** `8000`, `"127.0.0.1:8000"`, `"[::1]:8000"` or `none`. */
 export const hostPort = z.union([z.number(), z.string()]).transform((given, context) => {
   if (given === "none") return "none" as const;
-  const [, address, digits] = PORT.exec(String(given)) ?? [];
+  const [, host, digits] = PORT.exec(String(given)) ?? [];
   const port = Number(digits);
-  const addressIsRight = !address || address.split(".").every((part) => Number(part) <= 255);
-  if (isPort(port) && addressIsRight) return { address, port } satisfies HostPort;
+  const address = host && plainAddress(host);
+  if (isPort(port) && (!host || address)) return { address, port } satisfies HostPort;
   context.addIssue({ code: "custom", message: "not a port" });
   return z.NEVER;
 });

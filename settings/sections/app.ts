@@ -9,11 +9,11 @@ import {
   imageReference,
   nonEmptyText,
   text,
-  webPath,
 } from "../values";
+import { health } from "./health";
 
 /** How the accepted values of a port of the host are described. */
-export const HOST_PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, or none";
+export const HOST_PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:PORT, or none";
 
 /** What Docker gives to a container by default: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
 const CAPABILITIES = [
@@ -138,7 +138,8 @@ export const app = z.strictObject({
     secret: true,
   }).optional(),
   command: setting(command, {
-    description: "Replaces the image's command: a list of words, or a line for its shell.",
+    description:
+      "Replaces the image's command: a list of words, or a line for its shell. Where the image has an ENTRYPOINT, that is given these words.",
     accepted: "a list of words, or a line for the shell",
     example: "flask run --host 0.0.0.0",
     defaults: { both: "the image's own" },
@@ -161,23 +162,11 @@ export const app = z.strictObject({
   }).optional(),
   writable: setting(z.array(z.string().regex(/^(\/[^\s:/]+)+$/)), {
     description:
-      "Folders of the image, with their content and owner, that the app may write to where its root is read-only; gone with its container.",
+      "Folders of the image, with their content and owner, that the app may write to where its root is read-only; gone with its container. With /tmp it is on disk, where it is in memory otherwise.",
     accepted: "a list of absolute paths",
     example: "/var/cache/widgets",
     entry: { key: 0, accepted: "an absolute path" },
-    defaults: { both: "none, beside /tmp" },
+    defaults: { both: "none, beside /tmp in memory" },
   }).optional(),
-  healthPath: setting(webPath, {
-    description: "The path that answers with a status below 400 when the app is ready to serve.",
-    accepted: "a path that begins with /, without spaces, quotes and backslashes",
-    example: "/healthz",
-    defaults: { both: "/healthz" },
-  }).optional(),
-  startPeriod: setting(count(1, 3600), {
-    description:
-      "Seconds that the app may take to start. Failed health checks count from then on, as in Compose.",
-    accepted: "a whole number from 1 to 3600",
-    example: "120",
-    defaults: { both: "60" },
-  }).optional(),
+  ...health,
 });

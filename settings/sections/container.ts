@@ -5,7 +5,7 @@ import { hostPort } from "../values";
 import { app, HOST_PORTS } from "./app";
 import { hardening } from "./hardening";
 import { host } from "./host";
-import { images, OFFICIAL_IMAGES } from "./images";
+import { anyImages, OFFICIAL_IMAGES } from "./images";
 import { limits } from "./limits";
 import { logs } from "./logs";
 import { restart } from "./restart";
@@ -34,7 +34,7 @@ type ImageName = keyof typeof OFFICIAL_IMAGES;
 
 /** The section `images` of a program that starts from these, each the official one by default. */
 export function imagesSection<N extends ImageName>(...names: readonly N[]) {
-  const official = (name: ImageName) => images.shape[name].default(OFFICIAL_IMAGES[name]);
+  const official = (name: ImageName) => anyImages.shape[name].default(OFFICIAL_IMAGES[name]);
   const entries = names.map((name) => [name, official(name)]);
   const shape = Object.fromEntries(entries) as Record<N, z.ZodType<string>>;
   return z.strictObject(shape).prefault({} as never);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setting } from "../meta";
-import { count } from "../values";
+import { count, flag } from "../values";
 
 export const edge = z.strictObject({
   drain: setting(count(1, 3600), {
@@ -9,6 +9,13 @@ export const edge = z.strictObject({
     accepted: "a whole number from 1 to 3600",
     example: "60",
     defaults: { both: "30" },
+  }).optional(),
+  sticky: setting(flag, {
+    description:
+      "Whether a client stays with the app container that it came to first, by a cookie, as Socket.IO wants it (rollout rolling, or several replicas on one engine).",
+    accepted: "true or false",
+    example: "true",
+    defaults: { both: "false" },
   }).optional(),
   trustedProxies: setting(z.array(z.union([z.cidrv4(), z.cidrv6()])), {
     description:

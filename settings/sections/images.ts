@@ -20,11 +20,18 @@ const image = (name: keyof typeof OFFICIAL_IMAGES, description: string) =>
     defaults: { both: OFFICIAL_IMAGES[name] },
   }).optional();
 
-export const images = z.strictObject({
+/** Each image that a program of Berth may start something from. */
+export const anyImages = z.strictObject({
   python: image("python", "The base of the app's image (build argument PYTHON_IMAGE)."),
   mysql: image("mysql", "The image of the engine mysql."),
   mariadb: image("mariadb", "The image of the engine mariadb."),
   redis: image("redis", "The image of the engine redis."),
   nginx: image("nginx", "The image that serves static sites."),
-  caddy: image("caddy", "The image of the load balancer in front of several replicas."),
+  caddy: image(
+    "caddy",
+    "The image of the proxy in front of a rolling app, and of several replicas.",
+  ),
 });
+
+/** Those of the app's own program, which serves no static sites. */
+export const images = anyImages.omit({ nginx: true });

@@ -18,7 +18,7 @@ const COMMON = {
   release: undefined,
   domain: undefined,
   tls: undefined,
-  edge: { drain: 30, trustedProxies: [] as string[] },
+  edge: { drain: 30, sticky: false, trustedProxies: [] as string[] },
   registry: undefined,
   host: undefined,
   swarm: {
@@ -34,7 +34,6 @@ const COMMON = {
     mysql: "mysql:9.7",
     mariadb: "mariadb:11.8",
     redis: "redis:8",
-    nginx: "nginx:1.30",
     caddy: "caddy:2",
   },
   build: {
@@ -65,6 +64,12 @@ const COMMON_APP = {
   capabilities: [] as string[],
   writable: [] as string[],
   healthPath: "/healthz",
+  healthHost: "127.0.0.1",
+  healthCommand: undefined,
+  healthFrom: "container" as const,
+  healthInterval: 2,
+  healthTimeout: 5,
+  healthRetries: 5,
   startPeriod: 60,
 };
 
@@ -149,7 +154,7 @@ describe("the defaults", () => {
   });
 
   it("of the images are what stand-ins are built for", () => {
-    const { debian, ...standIns } = CATALOG;
+    const { debian, nginx, ...standIns } = CATALOG;
     const references = Object.entries(standIns).map(([name, { reference }]) => [name, reference]);
     expect(parse({ mode: "dev" }).images).toEqual(Object.fromEntries(references));
   });

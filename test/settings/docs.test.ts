@@ -10,6 +10,7 @@ import { valueAt } from "../../settings/path";
 import { settingsSchema } from "../../settings/schema";
 import { OFFICIAL_IMAGES } from "../../settings/sections/images";
 import { runConfigLines } from "./fake-config-cli";
+import { neededFirst } from "./needed-first";
 import { FILE, rawConfig } from "./raw-config";
 
 const settings = documentedSettings();
@@ -40,7 +41,9 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   none: undefined,
   "no limit": undefined,
   "512, by hardening.pidsLimit (no limit with platform swarm)": undefined,
-  "none, beside /tmp": undefined,
+  "none, beside /tmp in memory": undefined,
+  "none: healthPath is asked for": undefined,
+  "the domain where there is one, else 127.0.0.1": "127.0.0.1",
   "none: plain HTTP": undefined,
   nobody: undefined,
   "Let's Encrypt": undefined,
@@ -108,33 +111,9 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   }
 });
 
-/** What has to be in a stack file before the example of a setting makes sense. */
-const NEEDED_FIRST: Readonly<Record<string, object>> = {
-  "registry.username": { registry: { server: "r", password: "typed" } },
-  "registry.password": { registry: { server: "r", username: "deploy" } },
-  "registry.push": { registry: { server: "r" } },
-  host: { source: "image" },
-  "database.maxmemoryPolicy": { database: { engine: "redis", limits: { memory: "1g" } } },
-  "app.httpsPort": { domain: "shop.example.com" },
-  "edge.trustedProxies": { rollout: "rolling" },
-  tls: { domain: "shop.example.com" },
-  "tls.issuer": { domain: "shop.example.com" },
-  "tls.email": { domain: "shop.example.com", tls: { issuer: "auto" } },
-  "tls.ca": { domain: "shop.example.com", tls: { issuer: "auto" } },
-  "tls.caRoot": {
-    domain: "shop.example.com",
-    tls: { issuer: "auto", ca: "https://ca.example.com/" },
-  },
-  "tls.certificate": { domain: "shop.example.com", tls: { key: "./key.pem" } },
-  "tls.key": { domain: "shop.example.com", tls: { certificate: "./certificate.pem" } },
-};
-
 it.each(paths)("the example of %s works", (path, setting) => {
-  const database = path.startsWith("database.") ? { database: { engine: "mysql" } } : {};
-  const isOfSwarm = path.startsWith("swarm.") || path === "database.node";
-  const platform = isOfSwarm ? { platform: "swarm" } : {};
   const start = {
-    values: { mode: "dev", ...platform, ...database, ...NEEDED_FIRST[path] },
+    values: { mode: "dev", ...neededFirst(path) },
     secretKeys: new Set(["registry"]),
   };
   const line = exampleCommand(setting).replace(/^pulumi config set/, "$& --stack dev");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { documentedSettings } from "../../settings/docs";
 import { parseSettings } from "../../settings/parse";
+import { neededFirst } from "./needed-first";
 import { FILE, rawConfig } from "./raw-config";
 
 const IMAGE = `registry.example.com:5000/team/image_x:1.2@sha256:${"a".repeat(64)}`;
@@ -20,6 +21,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.containerPort", "8080", 8080],
   ["app.port", "none", undefined],
   ["app.port", 9000, { address: "127.0.0.1", port: 9000 }],
+  ["app.port", "[::1]:8000", { address: "::1", port: 8000 }],
   ["app.port", "0.0.0.0:65535", { address: "0.0.0.0", port: 65535 }],
   ["app.env", { LOG_LEVEL: "debug", EMPTY: "" }],
   ["app.command", "flask run", ["sh", "-c", "flask run"]],
@@ -29,6 +31,14 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.capabilities", ["NET_RAW", "KILL"]],
   ["app.writable", ["/app/instance", "/var/cache/shop"]],
   ["app.healthPath", "/up?deep=1"],
+  ["app.healthHost", "shop.example.com"],
+  ["app.healthHost", "[::1]"],
+  ["app.healthCommand", "test -e /tmp/up", ["CMD-SHELL", "test -e /tmp/up"]],
+  ["app.healthCommand", ["test", "-e", "/tmp/up"], ["CMD", "test", "-e", "/tmp/up"]],
+  ["app.healthFrom", "network"],
+  ["app.healthInterval", "30", 30],
+  ["app.healthTimeout", 10],
+  ["app.healthRetries", 2],
   ["app.startPeriod", "300", 300],
   ["server", "uwsgi"],
   ["source", "image"],
@@ -39,6 +49,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["database.image", IMAGE],
   ["database.name", "Shop_1"],
   ["database.user", "shop"],
+  ["database.port", "[::1]:8000", { address: "::1", port: 8000 }],
   ["database.port", "127.0.0.1:3306", { address: "127.0.0.1", port: 3306 }],
   ["database.config", "max_allowed_packet=256M\n"],
   ["database.startPeriod", 1800],
@@ -56,6 +67,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["release", 20261121, "20261121"],
   ["release", `sha256:${"a".repeat(64)}`],
   ["edge.drain", "60", 60],
+  ["edge.sticky", "true", true],
   ["hardening.noNewPrivileges", true],
   ["hardening.dropCapabilities", "true", true],
   ["hardening.readOnly", true],
@@ -70,7 +82,6 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["images.mysql", IMAGE],
   ["images.mariadb", "localhost/mariadb"],
   ["images.redis", "docker.io/library/redis:8"],
-  ["images.nginx", "nginx"],
   ["images.caddy", "my__caddy:2"],
   ["build.pipIndexUrl", "https://user:token@pypi.example.com/simple"],
   ["build.pipTrustedHost", "pypi.example.com:8443"],
@@ -89,8 +100,10 @@ it.each(OVERRIDES)("%s: %j changes nothing else", (path, written, ...rest) => {
   const server = keys[0] === "registry" ? { server: "r.example.com" } : {};
   const given = nested(keys, written, { ...base, ...server });
 
-  const changed = parse({ mode: "dev", ...given });
-  const defaults = parse({ mode: "dev", ...(keys[0] === "registry" ? { registry: server } : {}) });
+  const beside = neededFirst(path);
+  const changed = parse({ mode: "dev", ...beside, ...given });
+  const others = { ...(keys[0] === "registry" ? { registry: server } : beside) };
+  const defaults = parse({ mode: "dev", ...others });
 
   const expected = structuredClone(defaults);
   put(expected, keys, rest.length > 0 ? rest[0] : written);
@@ -144,7 +157,7 @@ it("a full Redis does what its policy says", () => {
 
 it("an edge believes the proxies that are named", () => {
   const edge = { trustedProxies: ["10.0.0.0/8", "2001:db8::/32"] };
-  expect(parse({ mode: "prod", edge }).edge).toEqual({ drain: 30, ...edge });
+  expect(parse({ mode: "prod", edge }).edge).toEqual({ drain: 30, sticky: false, ...edge });
 });
 
 it("every setting is overridden somewhere in this file", () => {
@@ -235,11 +248,16 @@ function goesWith(path: string, changed: ReturnType<typeof parse>): object {
     case "server":
       return { app: { ...changed.app, defaultTarget: "prod", containerPort: 80 } };
     case "images.mysql":
-      return { database: { ...changed.database, image: IMAGE } };
+    case "images.mariadb":
+    case "images.redis":
+      return { database: { ...changed.database, image: imageOf(changed) } };
     default:
       return {};
   }
 }
+
+const imageOf = ({ images, database }: ReturnType<typeof parse>) =>
+  database && images[database.engine];
 
 function nested(
   keys: readonly string[],

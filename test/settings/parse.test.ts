@@ -18,7 +18,7 @@ describe("the problems of a stack file", () => {
       `Pulumi.dev.yaml has 6 problems; nothing was changed.
   berth:server: given "uwsgi" as widgets:server, in a namespace that this project does not read; accepted: server without a namespace, which is berth:server in Pulumi.dev.yaml
     mend: pulumi config set --stack dev server uwsgi && pulumi config rm --stack dev widgets:server
-  berth:app.port: given 99999; accepted: a port from 1 to 65535, IPV4-ADDRESS:PORT, or none
+  berth:app.port: given 99999; accepted: a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:PORT, or none
     mend: pulumi config set --stack dev --path app.port 8000
   berth:replicas: given "two"; accepted: a whole number from 1 to 100
     mend: pulumi config set --stack dev replicas 3

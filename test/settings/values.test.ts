@@ -49,17 +49,28 @@ describe("cpus", () => {
   });
 });
 
+const WRONG_IPV6 = [
+  "::1:80",
+  "[::1]",
+  "[::1:80",
+  "[::g]:80",
+  "[127.0.0.1]:80",
+  "[::ffff:1.2.3.4]:80",
+];
+
 describe("a port of the host", () => {
   it.each([
     [8000, { address: undefined, port: 8000 }],
     ["1", { address: undefined, port: 1 }],
     ["10.0.0.255:65535", { address: "10.0.0.255", port: 65535 }],
+    ["[::1]:8000", { address: "::1", port: 8000 }],
+    ["[2001:DB8:0:0:0::7]:80", { address: "2001:db8::7", port: 80 }],
     ["none", "none"],
   ])("%j", (given, parsed) => expect(hostPort.parse(given)).toEqual(parsed));
 
   it("rejects the rest", () => {
     const wrong = [0, -1, 65536, 1.5, "08000", "8000 ", "1.2.3:80", "256.1.1.1:80", ":80", "80:80"];
-    expect(accepts(hostPort, [...wrong, "[::1]:80", "None", "", true, null])).toEqual([]);
+    expect(accepts(hostPort, [...wrong, ...WRONG_IPV6, "None", "", true, null])).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ describe("images", () => {
     },
     {
       title: "caddy has a space",
-      values: { mode: "dev", images: { caddy: "caddy: 2" } },
+      values: { mode: "prod", images: { caddy: "caddy: 2" } },
       problems: [
         [
           "images.caddy",

@@ -157,6 +157,22 @@ describe("settings that do not go together", () => {
       ],
     },
     {
+      title: "one IPv6 port for both, as it is published on all addresses",
+      values: {
+        mode: "dev",
+        app: { port: "[::]:8000" },
+        database: { engine: "mysql", port: "[::1]:8000" },
+      },
+      problems: [
+        [
+          "database.port",
+          '"[::1]:8000", which app.port takes',
+          "a port of its own",
+          "pulumi config set --stack dev --path database.port '[::1]:8001'",
+        ],
+      ],
+    },
+    {
       title: "one port for both",
       values: { mode: "dev", app: { port: 3306 }, database: { engine: "mysql", port: 3306 } },
       problems: [

@@ -1,0 +1,37 @@
+/** What has to be in a stack file before the example of a setting makes sense. */
+const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "registry.username": { registry: { server: "r", password: "typed" } },
+  "registry.password": { registry: { server: "r", username: "deploy" } },
+  "registry.push": { registry: { server: "r" } },
+  host: { source: "image" },
+  "database.maxmemoryPolicy": { database: { engine: "redis", limits: { memory: "1g" } } },
+  "app.httpsPort": { domain: "shop.example.com" },
+  "app.capabilities": { hardening: { dropCapabilities: true } },
+  "app.writable": { hardening: { readOnly: true } },
+  "edge.drain": { rollout: "rolling" },
+  "edge.sticky": { replicas: 2 },
+  "edge.trustedProxies": { rollout: "rolling" },
+  "images.mariadb": { database: { engine: "mariadb" } },
+  "images.redis": { database: { engine: "redis" } },
+  "images.caddy": { replicas: 2 },
+  tls: { domain: "shop.example.com" },
+  "tls.issuer": { domain: "shop.example.com" },
+  "tls.email": { domain: "shop.example.com", tls: { issuer: "auto" } },
+  "tls.ca": { domain: "shop.example.com", tls: { issuer: "auto" } },
+  "tls.caRoot": {
+    domain: "shop.example.com",
+    tls: { issuer: "auto", ca: "https://ca.example.com/" },
+  },
+  "tls.certificate": { domain: "shop.example.com", tls: { key: "./key.pem" } },
+  "tls.key": { domain: "shop.example.com", tls: { certificate: "./certificate.pem" } },
+};
+
+/** The settings beside which the example of one makes sense. */
+export function neededFirst(path: string): Readonly<Record<string, unknown>> {
+  const isOfSwarm = path.startsWith("swarm.") || path === "database.node";
+  return {
+    ...(isOfSwarm && { platform: "swarm" }),
+    ...(path.startsWith("database.") && { database: { engine: "mysql" } }),
+    ...NEEDED_FIRST[path],
+  };
+}
