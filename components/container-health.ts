@@ -3,6 +3,8 @@ import { passesHealthTest } from "../docker/health-test";
 import { orMissing } from "../docker/missing";
 import { restartsOf, type Verdict, verdictOf } from "./container-verdict";
 import { lastLines, longerStart, newProgress } from "./container-words";
+import { type Ask, type NetworkProbe, withAsking } from "./network-probe";
+import { whyNotChecked, whyNotRun } from "./start-failure";
 
 /** A container that a gate waits for. */
 export interface WatchedContainer {
@@ -28,6 +30,12 @@ export interface WatchedContainer {
    * @default false
    */
   servesOthers?: boolean;
+  /**
+   * Asks it over its network, where its image has nothing to check itself with.
+   *
+   * @default it is not asked from there
+   */
+  probe?: NetworkProbe;
 }
 
 /** Milliseconds between two looks at a container: often at first, as most start fast. */
@@ -51,7 +59,7 @@ export async function waitUntilReady(
   const interrupt = () => {
     isInterrupted = true;
   };
-  const waitFor = async ({ name, id, runsCheck, servesOthers }: WatchedContainer) => {
+  const waitFor = async ({ name, id, runsCheck, servesOthers }: WatchedContainer, ask: Ask) => {
     const container = docker.getContainer(id);
     let first: string | undefined;
     let unreached = 0;
@@ -62,24 +70,28 @@ export async function waitUntilReady(
       first ??= lastCheckOf(inspected);
       const verdict = isUnhealthySince(first, inspected)
         ? WAITING
-        : verdictOf(inspected, secondsSince());
+        : checked(inspected, secondsSince());
       const isReady = verdict.state === "ready";
+      const complaint = isReady ? await ask(inspected) : undefined;
+      const isAnswered = isReady && complaint === undefined;
       const isServing = async () => !servesOthers || (await isReached(container, inspected));
-      if (isReady && (await isServing())) return;
-      if (isReady && ++unreached > TRIES_TO_REACH) {
+      if (isAnswered && (await isServing())) return;
+      if (isAnswered && ++unreached > TRIES_TO_REACH) {
         const why = `answers its health check on 127.0.0.1, and not on its own address: let the app listen on 0.0.0.0, as in flask run --host 0.0.0.0, or gunicorn --bind 0.0.0.0:PORT`;
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
       if (isInterrupted) throw new Error(`stopped waiting for the container ${name}`);
       const late = secondsSince() > timeoutSeconds;
       if (verdict.state === "failed" || late) {
+        const said = complaint ? `, asked over its network: ${complaint}` : "";
         const why =
           verdict.state === "failed"
             ? verdict.why
-            : `not healthy after ${timeoutSeconds} s${restartsOf(inspected)}`;
+            : `not healthy after ${timeoutSeconds} s${said}${restartsOf(inspected)}`;
+        const log = await lastLines(container);
+        const ways = await whyNotRun(container, inspected, log);
         const longer = longerStart(inspected, verdict.state !== "failed");
-        const lines = [`container ${name} ${why}`, await lastLines(container), ...longer];
-        throw new Error(lines.join("\n"));
+        throw new Error([`container ${name} ${why}`, log, ...ways, ...longer].join("\n"));
       }
       await tell(inspected, secondsSince());
       const isWell = !isReady && runsCheck && (await passesHealthTest(container, inspected));
@@ -90,10 +102,20 @@ export async function waitUntilReady(
   };
   process.once("SIGINT", interrupt);
   try {
-    await Promise.all(containers.map(waitFor));
+    await Promise.all(
+      containers.map((watched) =>
+        withAsking(docker, watched.probe, timeoutSeconds, (ask) => waitFor(watched, ask)),
+      ),
+    );
   } finally {
     process.off("SIGINT", interrupt);
   }
+}
+
+/** Docker's verdict, unless its check cannot be run at all. */
+function checked(inspected: Docker.ContainerInspectInfo, watchedSeconds?: number): Verdict {
+  const why = whyNotChecked(inspected);
+  return why === undefined ? verdictOf(inspected, watchedSeconds) : { state: "failed", why };
 }
 
 /** How often a container that is ready may not be reached: it may just be busy. */
@@ -149,6 +171,9 @@ function missingNetworks(
   return networks.filter((network) => !(network in settings.Networks));
 }
 
+/** Longer than one answer takes. */
+const ASKS_SECONDS = 600;
+
 /** Whether every container is there, ready now, and on its networks. */
 export async function areReady(
   docker: Docker,
@@ -158,7 +183,10 @@ export async function areReady(
     const container = docker.getContainer(watched.id);
     const inspected = await orMissing(container.inspect());
     if (inspected === undefined || missingNetworks(watched, inspected).length > 0) return false;
-    if (verdictOf(inspected).state === "ready") return true;
+    if (verdictOf(inspected).state === "ready") {
+      const ask = (asking: Ask) => asking(inspected);
+      return (await withAsking(docker, watched.probe, ASKS_SECONDS, ask)) === undefined;
+    }
     // Docker learns at its next check only what this program saw when it waited.
     return watched.runsCheck === true && passesHealthTest(container, inspected);
   });

@@ -35,14 +35,32 @@ const LAST_WORDS = {
   ],
 };
 
+/** How the places are taken in turn. */
+export interface Choice {
+  policy: "least_conn" | "round_robin";
+  /**
+   * Whether a client that was somewhere goes there again, for as long as that place answers: a cookie says
+   * where, and is given anew where it leads nowhere.
+   *
+   * @default false
+   */
+  sticky?: boolean;
+}
+
+/** Names the cookie of a client that stays where it was. */
+const COOKIE = "berth_replica";
+
+const selectionOf = ({ policy, sticky }: Choice) =>
+  sticky ? { policy: "cookie", name: COOKIE, fallback: { policy } } : { policy };
+
 /**
  * Caddy's handlers that bring a request to one of several places. For five seconds it is offered to one
  * after the other until a connection is made. What may have arrived, or was answered with 502, is sent
  * once more, to another place, and only where that is safe: Caddy by itself would repeat a GET that kills
  * whoever handles it until all are down.
  */
-export function deliver(policy: "least_conn" | "round_robin", delivery: Delivery) {
-  const once = { ...proxy(policy, delivery), handle_response: [LAST_WORDS] };
+export function deliver(choice: Choice, delivery: Delivery) {
+  const once = { ...proxy(selectionOf(choice), delivery), handle_response: [LAST_WORDS] };
   const failed = {
     handler: "error",
     error: "{http.error.message}",
@@ -57,11 +75,11 @@ export function deliver(policy: "least_conn" | "round_robin", delivery: Delivery
   };
 }
 
-const proxy = (policy: string, delivery: Delivery) => ({
+const proxy = (selection: { policy: string }, delivery: Delivery) => ({
   handler: "reverse_proxy",
   ...delivery,
   load_balancing: {
-    selection_policy: { policy },
+    selection_policy: selection,
     try_duration: "5s",
     try_interval: "100ms",
     retry_match: NEVER,
@@ -74,10 +92,10 @@ const proxy = (policy: string, delivery: Delivery) => ({
  */
 function elsewhere(delivery: Delivery) {
   const [first, ...others] = delivery.upstreams ?? [];
-  if (!first) return proxy("random", delivery);
+  if (!first) return proxy({ policy: "random" }, delivery);
   const hasFailed = { vars: { "{http.reverse_proxy.upstream.hostport}": [first.dial] } };
   const inOrder = (...upstreams: { dial: string }[]) => ({
-    handle: [proxy("first", { ...delivery, upstreams })],
+    handle: [proxy({ policy: "first" }, { ...delivery, upstreams })],
     terminal: true,
   });
   return {

@@ -1,4 +1,4 @@
-import { deliver } from "./delivery";
+import { type Choice, deliver } from "./delivery";
 import { HTTPS_PORT, type HttpsArgs, httpsApps, httpsUrl } from "./https";
 import { slotsFor } from "./routes";
 
@@ -17,6 +17,12 @@ export interface EdgeConfiguration {
   /** @default plain HTTP */
   https?: HttpsArgs;
   /**
+   * Whether a client stays with the container that it came to first.
+   *
+   * @default false
+   */
+  sticky?: boolean;
+  /**
    * Networks of proxies in front, whose X-Forwarded headers are believed.
    *
    * @default none
@@ -26,9 +32,12 @@ export interface EdgeConfiguration {
 
 /** Caddy's configuration: https://caddyserver.com/docs/json/ */
 export function edgeConfiguration(args: EdgeConfiguration) {
-  const { replicas = 1, service, https, trustedProxies = [] } = args;
+  const { replicas = 1, service, sticky, https, trustedProxies = [] } = args;
+  const choice: Choice = { policy: "least_conn", sticky };
   const trust = trustIn(trustedProxies);
-  const toApp = service ? toTheTasks(service, trust.headers) : toTheApp(replicas, trust.headers);
+  const toApp = service
+    ? toTheTasks(service, choice, trust.headers)
+    : toTheApp(replicas, choice, trust.headers);
   const app = [HEALTHY, { handle: [toApp] }];
   const apps = https && httpsApps(https);
   return {
@@ -72,8 +81,8 @@ const HEALTHY = {
  * default. Each new one looks the name up, so that a container that came back with another address is
  * found.
  */
-const toTheApp = (replicas: number, headers: object) =>
-  deliver("least_conn", {
+const toTheApp = (replicas: number, choice: Choice, headers: object) =>
+  deliver(choice, {
     headers,
     upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
     health_checks: { passive: { fail_duration: "2s" } },
@@ -88,8 +97,12 @@ const toTheApp = (replicas: number, headers: object) =>
  * A task is in Swarm's DNS from when it is healthy until two seconds before it is told to stop: that is
  * how long an answer may be kept, and no connection outlives its request.
  */
-const toTheTasks = ({ name, port }: { name: string; port: number }, headers: object) =>
-  deliver("least_conn", {
+const toTheTasks = (
+  { name, port }: { name: string; port: number },
+  choice: Choice,
+  headers: object,
+) =>
+  deliver(choice, {
     headers,
     dynamic_upstreams: {
       source: "a",

@@ -43,6 +43,8 @@ export interface EdgeArgs extends ContainerOptions {
   https?: HttpsArgs;
   /** How many containers there are to send requests to. */
   replicas: number;
+  /** @default false */
+  sticky?: boolean;
   /** @default none */
   trustedProxies?: string[];
 }

@@ -50,7 +50,10 @@ interface Inputs {
  */
 const TO_STEP_DOWN = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"];
 
-const TMP = { "/tmp": "" };
+/** In memory unless it is to be on disk. */
+export const TMP_FOLDER = "/tmp";
+
+const TMP = { [TMP_FOLDER]: "" };
 
 /** The inputs of a container; none at all where nothing is hardened. */
 export function hardened(hardening: Hardening = {}, needs: Needs = {}): Inputs {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
+import type { NetworkProbe } from "./network-probe";
 
 /** A container that a gate waits for, as WatchedContainer has it. */
 export interface WatchedArgs {
@@ -9,6 +10,7 @@ export interface WatchedArgs {
   networks?: pulumi.Input<string>[];
   runsCheck?: boolean;
   servesOthers?: boolean;
+  probe?: pulumi.Input<NetworkProbe | undefined>;
 }
 
 export interface HealthGateArgs {

@@ -29,6 +29,8 @@ export interface LoadBalancerArgs extends ContainerOptions {
   port?: { address: string; port: number };
   /** `NAME:PORT` of the containers that requests are spread over. */
   upstreams: string[];
+  /** @default false */
+  sticky?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export function loadBalancer(
       ...containerInputs(args, "balancer", KIND),
       name: nameOf(args.id, "balancer"),
       image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
-      command: caddyCommand(configuration(args.upstreams)),
+      command: caddyCommand(configuration(args)),
       healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
       networksAdvanced: [{ name: args.network }],
       ports: publish(PORT, args.port),
@@ -58,11 +60,14 @@ export function loadBalancer(
   );
 }
 
-function configuration(upstreams: readonly string[]) {
-  const toTheApp = deliver("round_robin", {
-    upstreams: upstreams.map((dial) => ({ dial })),
-    health_checks: { passive: { fail_duration: "2s" } },
-  });
+function configuration({ upstreams, sticky }: LoadBalancerArgs) {
+  const toTheApp = deliver(
+    { policy: "round_robin", sticky },
+    {
+      upstreams: upstreams.map((dial) => ({ dial })),
+      health_checks: { passive: { fail_duration: "2s" } },
+    },
+  );
   const healthy = {
     match: [{ path: [HEALTH_PATH] }],
     handle: [{ handler: "static_response", status_code: 204 }],

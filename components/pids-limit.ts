@@ -19,9 +19,26 @@ interface Inputs {
   pids: number;
 }
 
-/** `PidsLimit` is not among the fields of dockerode's types, but of the API's since version 1.40. */
-async function limit({ host, container, pids }: Inputs): Promise<void> {
-  await connect(host).getContainer(container).update({ PidsLimit: pids });
+/** Times that Docker may take a container for one that runs, whose process is gone. */
+const TRIES = 20;
+const PAUSE_MS = 100;
+
+/**
+ * `PidsLimit` is not among the fields of dockerode's types, but of the API's since version 1.40. Docker
+ * notes it for the next start of a container that has ended, and fails where it ends that very moment: why
+ * it ended is for a gate to say.
+ */
+async function limit({ host, container: id, pids }: Inputs): Promise<void> {
+  const container = connect(host).getContainer(id);
+  for (let tries = 1; ; tries++) {
+    try {
+      await container.update({ PidsLimit: pids });
+      return;
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode !== 500 || tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
 }
 
 const UNLIMITED = -1;

@@ -1,6 +1,5 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { CHECKS_SECONDS } from "./health-checks";
 import { HealthGate } from "./health-gate";
 import { nameOf } from "./labels";
 import { loadBalancer } from "./load-balancer";
@@ -11,8 +10,9 @@ import {
   type Deployed,
   limitsInFront,
   networksOf,
-  startPeriodOf,
+  readySecondsOf,
   type WebAppArgs,
+  watchedAs,
 } from "./web-app-args";
 
 /**
@@ -57,6 +57,7 @@ export function recreate(
     started.push({ role: "balancer", container: balancer });
     limitPids(name, balancer, { ...args, limits: undefined }, parent);
   }
+  const watched = watchedAs(name, args, parent);
   const gate = new HealthGate(
     `${name}-healthy`,
     {
@@ -64,10 +65,11 @@ export function recreate(
       containers: started.map(({ role, container }) => ({
         name: nameOf(id, role),
         id: container.id,
-        networks: role === "balancer" ? [args.network] : networksOf(args),
-        servesOthers: true,
+        ...(role === "balancer"
+          ? { networks: [args.network], servesOthers: true }
+          : { networks: networksOf(args), ...watched }),
       })),
-      timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS,
+      timeoutSeconds: readySecondsOf(args),
     },
     { parent },
   );

@@ -13,8 +13,9 @@ import {
   type Deployed,
   limitsInFront,
   networksOf,
-  startPeriodOf,
+  readySecondsOf,
   type WebAppArgs,
+  watchedAs,
 } from "./web-app-args";
 
 const DRAIN_SECONDS = 30;
@@ -47,16 +48,22 @@ export function rolling(
     return { role, container };
   });
   const networks = networksOf(args);
+  const { probe, ...serving } = watchedAs(name, args, parent);
   const containers = apps.map(({ container: { name, id } }) => ({
     name,
     id,
     networks,
-    runsCheck: true,
-    servesOthers: true,
+    ...(probe === undefined && { runsCheck: true }),
+    ...serving,
   }));
-  const timeoutSeconds = startPeriodOf(args) + CHECKS_SECONDS;
+  const timeoutSeconds = readySecondsOf(args);
+  const watched = containers.map((container) => ({ ...container, probe }));
   // Whatever held the port until now does so until there is somebody to take over.
-  const gate = new HealthGate(`${name}-healthy`, { host, containers, timeoutSeconds }, { parent });
+  const gate = new HealthGate(
+    `${name}-healthy`,
+    { host, containers: watched, timeoutSeconds },
+    { parent },
+  );
 
   const held = edge(
     name,

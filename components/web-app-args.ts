@@ -1,8 +1,11 @@
 import type * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ContainerLimits, ContainerOptions } from "./container-options";
 import type { DatabaseConnection } from "./database";
+import { type CheckTimes, checksSeconds, httpTest } from "./health-checks";
+import type { WatchedArgs } from "./health-gate";
 import type { HttpsArgs } from "./https";
+import { pulledImage } from "./pulled-image";
 import type { VolumeMount } from "./volume-mounts";
 
 export interface WebAppArgs extends ContainerOptions {
@@ -72,6 +75,44 @@ export interface WebAppArgs extends ContainerOptions {
   /** Path that answers with a status below 400 when the app is ready. */
   healthPath: string;
   /**
+   * The header Host of the health check.
+   *
+   * @default "127.0.0.1"
+   */
+  healthHost?: string;
+  /**
+   * A check of the app's own in the place of that path, in Docker's words: `["CMD", "program", ...]` or
+   * `["CMD-SHELL", "a line"]`.
+   *
+   * @default none
+   */
+  healthCommand?: string[];
+  /**
+   * Where the path is asked from: `container` by a program of the image, over and over; `network` by a
+   * container beside it, of the Caddy image, until the gate has seen an answer (not on a Swarm).
+   *
+   * @default "container"
+   */
+  healthFrom?: "container" | "network";
+  /**
+   * Seconds between health checks.
+   *
+   * @default 2
+   */
+  healthInterval?: number;
+  /**
+   * Seconds that a health check may take.
+   *
+   * @default 5
+   */
+  healthTimeout?: number;
+  /**
+   * Health checks in a row that may fail.
+   *
+   * @default 5
+   */
+  healthRetries?: number;
+  /**
    * Seconds that the app may take to start.
    *
    * @default 60
@@ -97,6 +138,13 @@ export interface WebAppArgs extends ContainerOptions {
    */
   drainSeconds?: number;
   /**
+   * Whether a client stays with the container that it came to first, by a cookie (rolling, or several
+   * containers of one engine).
+   *
+   * @default false
+   */
+  sticky?: boolean;
+  /**
    * Networks of proxies in front of the edge, such as `10.0.0.0/8`, whose X-Forwarded headers are
    * believed (rolling).
    *
@@ -114,6 +162,39 @@ export interface WebAppArgs extends ContainerOptions {
 }
 
 const START_SECONDS = 60;
+
+/** How often the app is checked. */
+export const checkTimesOf = (args: WebAppArgs): CheckTimes => ({
+  interval: args.healthInterval,
+  timeout: args.healthTimeout,
+  retries: args.healthRetries,
+});
+
+/** How long the app may take to be healthy, or to be found unhealthy, in seconds. */
+export const readySecondsOf = (args: WebAppArgs) =>
+  startPeriodOf(args) + checksSeconds(checkTimesOf(args));
+
+/**
+ * How a gate watches the app's containers: what has a check of its own says itself whom it serves, and
+ * what has none is asked over the network.
+ */
+export function watchedAs(
+  name: string,
+  args: WebAppArgs,
+  parent: pulumi.Resource,
+): Pick<WatchedArgs, "runsCheck" | "servesOthers" | "probe"> {
+  const { caddyImage = "caddy:2", containerPort, healthHost: host, healthPath, network } = args;
+  if (args.healthFrom !== "network") {
+    return {
+      // Docker's first check comes after a whole interval.
+      ...(args.healthInterval !== undefined && args.healthInterval > 2 && { runsCheck: true }),
+      ...(args.healthCommand === undefined && { servesOthers: true }),
+    };
+  }
+  const test = httpTest(containerPort, healthPath, { host, timeout: args.healthTimeout });
+  const image = pulledImage(`${name}-probe-image`, caddyImage, parent);
+  return { probe: pulumi.output({ image, network, test }) };
+}
 
 /** The app's start period, in seconds. */
 export const startPeriodOf = ({ startPeriod = START_SECONDS }: WebAppArgs) => startPeriod;

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerInputs } from "./container-options";
-import { writableVolumes } from "./hardening";
-import { healthCheck, httpTest, livenessTest } from "./health-checks";
+import { TMP_FOLDER, writableVolumes } from "./hardening";
+import { type HealthCheck, healthCheck, httpTest, livenessTest } from "./health-checks";
 import { joined } from "./network";
 import { recreate } from "./recreate";
 import { rolling } from "./rolling";
 import { deployOnSwarm } from "./swarm/deploy";
 import { volumeInputs } from "./volume-mounts";
-import { networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import { checkTimesOf, networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
 import { type Workload, withSecrets } from "./workload";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
@@ -56,24 +56,34 @@ const graceOf = ({ swarm, rollout, drainSeconds = STOP_GRACE_SECONDS }: WebAppAr
   swarm && rollout === "rolling" ? drainSeconds : STOP_GRACE_SECONDS;
 
 function appWorkload(args: WebAppArgs): Workload {
-  const { capabilities, hardening, writable } = args;
+  const { capabilities, hardening, writable = [] } = args;
+  const tmpfs = writable.includes(TMP_FOLDER) ? {} : undefined;
   const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
-  const test = httpTest(args.containerPort, args.healthPath);
   return {
-    ...containerInputs(args, "app", { graceSeconds: graceOf(args), capabilities }),
+    ...containerInputs(args, "app", { graceSeconds: graceOf(args), capabilities, tmpfs }),
     image: args.image,
     command: args.command,
     user: args.user,
     envs: Object.entries(env).map(([key, value]) => `${key}=${value}`),
     // Python as process 1 ignores SIGTERM.
     init: true,
-    healthcheck: healthCheck(args.swarm ? livenessTest(test) : test, startPeriodOf(args)),
+    healthcheck: healthCheckOf(args),
     mounts: args.bindSource
       ? [{ type: "bind", source: args.bindSource, target: "/app" }]
       : undefined,
     networksAdvanced: joined(...networksOf(args)),
     volumes: [...writableVolumes(hardening, writable), ...volumeInputs(args.volumes)],
   };
+}
+
+/** Docker's own check, where Docker is to make one. */
+function healthCheckOf(args: WebAppArgs): HealthCheck | undefined {
+  const { containerPort, healthCommand, healthFrom, healthPath, swarm } = args;
+  if (healthFrom === "network") return undefined;
+  const asked = { host: args.healthHost, timeout: args.healthTimeout };
+  const test = httpTest(containerPort, healthPath, asked);
+  const tests = healthCommand ?? (swarm ? livenessTest(test) : test);
+  return healthCheck(tests, startPeriodOf(args), checkTimesOf(args));
 }
 
 /** Live reload, and no root-owned bytecode in the developer's folder. */

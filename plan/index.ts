@@ -6,6 +6,7 @@ import type { SwarmOptions } from "../components/swarm/options";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { DatabaseSettings, PublishedPort, Settings, TlsSettings } from "../settings";
+import { hostAndPort } from "../settings/ports";
 
 /** What the settings say of a Swarm, without what has to be looked up there. */
 type SwarmPlan = Omit<SwarmOptions, "node" | "data"> & { encrypted: boolean };
@@ -84,18 +85,27 @@ function sourceOf({ issuer, email, ca, caRoot, certificate, key }: TlsSettings):
 
 const read = (file: string) => readFileSync(file, "utf8");
 
-/** Where a person reaches a published port; on the loopback address, from the engine's own machine. */
+/** Where a person reaches a published port; on a loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {
-  const machine = isLocal(host) ? "localhost" : new URL(host.address).hostname;
-  const names: Record<string, string> = { "0.0.0.0": machine, "127.0.0.1": "localhost" };
-  return `http://${names[address] ?? address}:${port}`;
+  const machine = isLocal(host)
+    ? "localhost"
+    : new URL(host.address).hostname.replace(/^\[|\]$/g, "");
+  const names: Record<string, string> = {
+    "0.0.0.0": machine,
+    "::": machine,
+    "127.0.0.1": "localhost",
+    // The end of the tunnel.
+    ...(!isLocal(host) && { "::1": "localhost" }),
+  };
+  return `http://${hostAndPort({ address: names[address] ?? address, port })}`;
 }
 
 /** How a person reaches a port of a server's loopback address; undefined for any other. */
-export function tunnelTo(host: DockerHost, { address, port }: PublishedPort): string | undefined {
-  if (!host.address.startsWith("ssh:") || address !== "127.0.0.1") return undefined;
+export function tunnelTo(host: DockerHost, published: PublishedPort): string | undefined {
+  const { address, port } = published;
+  if (!host.address.startsWith("ssh:") || !["127.0.0.1", "::1"].includes(address)) return undefined;
   const server = new URL(host.address);
-  const words = ["ssh", "-L", `${port}:127.0.0.1:${port}`];
+  const words = ["ssh", "-L", `${port}:${hostAndPort(published)}`];
   if (server.port) words.push("-p", server.port);
   return [
     ...words,

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { overlaps } from "../settings/ports";
 
 /** What a stack is about to claim on an engine. */
 export interface Claims {
@@ -110,13 +111,8 @@ function portConflicts(claims: Claims, foreign: readonly Container[]): string[] 
   });
 }
 
-/** Two addresses want the same port when they are equal, or when one of them is every address. */
-function overlap(one: string | undefined, other: string): boolean {
-  return isAny(one) || isAny(other) || one === other;
-}
-
-const isAny = (address: string | undefined) =>
-  !address || address === "0.0.0.0" || address === "::";
+/** One that Docker does not name is every address. */
+const overlap = (one: string | undefined, other: string) => overlaps(one || "::", other);
 
 export const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
 

@@ -215,7 +215,7 @@ async function takenByProcesses(
         const holder = processOn(port) ?? "another process";
         return `${key}: the port ${port} is taken by ${holder}; stop it, or ${other}`;
       }
-      if (code === "EADDRNOTAVAIL") {
+      if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
         return `${key}: this machine has no address ${address}; use 127.0.0.1 or 0.0.0.0`;
       }
       return undefined;

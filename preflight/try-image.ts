@@ -1,20 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AppImageArgs, planBuild } from "../components";
 import { connect } from "../docker/connect";
+import { refuseLine } from "./image-command";
 import { type RunAs, refuseRoot } from "./image-user";
 import { tryBuild } from "./try-build";
 import { type Login, tryPull } from "./try-pull";
 
+/** How an app's image is to be run. */
+export interface Run extends RunAs {
+  /**
+   * Words of its command.
+   *
+   * @default the image's own
+   */
+  command?: readonly string[];
+}
+
 /**
  * Builds or pulls an app's image before anything is changed, though not in a preview, and looks at
- * whom it would run as, as far as the engine has it.
+ * whom and what it would run, as far as the engine has it.
  *
- * @throws pulumi.RunError when the image cannot be had, or would run as root and must not.
+ * @throws pulumi.RunError when the image cannot be had, would run as root and must not, or would not be
+ * given its command as it is meant.
  */
 export async function tryImage(
   address: string,
   args: AppImageArgs,
-  runAs: RunAs = {},
+  run: Run = {},
   login?: Login,
 ): Promise<void> {
   const docker = connect(address);
@@ -26,5 +38,6 @@ export async function tryImage(
       ? tryBuild(address, plan)
       : tryPull(docker, { key: "app.image", reference }, login));
   }
-  await refuseRoot(docker, reference, runAs, args.id.stack);
+  await refuseRoot(docker, reference, run, args.id.stack);
+  await refuseLine(docker, reference, run.command, args.id.stack);
 }

@@ -47,7 +47,7 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   const onSwarm = settings.platform === "swarm";
   const imageArgs = { ...build, host: target.host, release, onSwarm };
   await target.tryServers(triedServersOf(settings));
-  await target.tryBuild(imageArgs, { ...hardening, user: app.user, ...bind });
+  await target.tryBuild(imageArgs, { ...hardening, user: app.user, command: app.command, ...bind });
   const plan = swarmOf(settings);
   const place = target.placeOnSwarm();
   const swarm = plan && place && { ...plan, ...place };
@@ -64,8 +64,8 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
     replicas,
     hardening,
   };
-  const { drain: drainSeconds, trustedProxies } = edge;
-  const proxy = { rollout, https, drainSeconds, trustedProxies, caddyImage: images.caddy };
+  const { drain: drainSeconds, sticky, trustedProxies } = edge;
+  const proxy = { rollout, https, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
   return {
     settings,
     target,

@@ -14,9 +14,8 @@ import { sharedConnection } from "../docker/ssh";
 import { tunnelTo, urlOf } from "../plan";
 import { type PreflightArgs, preflight } from "../preflight";
 import { findRelease } from "../preflight/find-release";
-import type { RunAs } from "../preflight/image-user";
 import type { Swarm } from "../preflight/swarm";
-import { tryImage } from "../preflight/try-image";
+import { type Run, tryImage } from "../preflight/try-image";
 import { type TriedServers, tryServers } from "../preflight/try-servers";
 import type { PublishedPort } from "../settings";
 import { watchForMissing } from "./missing";
@@ -45,12 +44,12 @@ export interface Target {
   opts: pulumi.ComponentResourceOptions;
   /**
    * Builds or pulls an image before anything is changed, though not in a preview nor where it was
-   * built before, and looks at whom it would run as.
+   * built before, and looks at whom and what it would run.
    *
    * @throws pulumi.RunError with the build's last lines when it fails, or when the image would run as
-   * root and must not.
+   * root and must not, or would not be given its command as it is meant.
    */
-  tryBuild(image: AppImageArgs, runAs?: RunAs): Promise<void>;
+  tryBuild(image: AppImageArgs, run?: Run): Promise<void>;
   /**
    * Pulls the images of the servers beside the app, though not in a preview, and tries the database's
    * configuration, before anything is changed.
@@ -91,7 +90,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
       providers: { docker: provider },
       transformations: [watchForMissing({ host: host.address, stack: args.stack, known })],
     },
-    tryBuild: (image, runAs) => tryImage(host.address, image, runAs, args.registry),
+    tryBuild: (image, run) => tryImage(host.address, image, run, args.registry),
     tryServers: (servers) => tryServers(host.address, servers, args, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { CHECKS_SECONDS } from "../health-checks";
 import { nameOf } from "../labels";
-import { type Deployed, startPeriodOf, type WebAppArgs } from "../web-app-args";
+import { type Deployed, readySecondsOf, type WebAppArgs } from "../web-app-args";
 import type { ServiceWorkload } from "../workload";
 import { swarmEdge } from "./edge";
 import type { SwarmOptions } from "./options";
@@ -32,7 +31,7 @@ const appRun = (args: WebAppArgs, swarm: SwarmOptions) => ({
   spread: swarm,
   constraints: placesOf(args.volumes, swarm),
   // Between two tasks nothing is to be seen for as long as the update pauses.
-  timeoutSeconds: startPeriodOf(args) + CHECKS_SECONDS + swarm.update.delaySeconds,
+  timeoutSeconds: readySecondsOf(args) + swarm.update.delaySeconds,
 });
 
 /** The tasks themselves have the port, so an old one goes first. */

@@ -31,12 +31,12 @@ export function swarmEdge(
   swarm: SwarmOptions,
   opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ) {
-  const { id, host, https, port, containerPort, trustedProxies } = args;
+  const { id, host, https, port, containerPort, sticky, trustedProxies } = args;
   const { parent } = opts;
   const options = { ...args, limits: limitsInFront(args) };
   const configuration = service.apply((app) => {
     const to = { name: app, port: containerPort };
-    return JSON.stringify(edgeConfiguration({ https, trustedProxies, service: to }));
+    return JSON.stringify(edgeConfiguration({ https, sticky, trustedProxies, service: to }));
   });
   const certificates = certificatesOf(name, args, swarm, parent);
   const workload: ServiceWorkload = {

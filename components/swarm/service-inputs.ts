@@ -111,6 +111,8 @@ function containerSpec(
 
 const asReadBack = (check: HealthCheck) => ({
   ...check,
+  interval: shortDuration(check.interval),
+  timeout: shortDuration(check.timeout),
   startPeriod: shortDuration(check.startPeriod),
 });
 

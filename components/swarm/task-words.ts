@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../../docker/container-log";
 import { orMissing } from "../../docker/missing";
+import { whyNotRunByLog } from "../start-failure";
 import type { TaskInfo } from "./convergence";
 
 /** A node that is gone gives no log, and says nothing. */
@@ -62,8 +63,9 @@ export const lastLine = (docker: Docker, task: string): Promise<string> =>
 /** The end of a task's log, for an error; one that cannot be read hides no reason. */
 export async function lastLines(docker: Docker, task: string): Promise<string> {
   try {
-    const lines = (await tailOf(docker, task, 20)).split("\n");
-    return ["last lines of its log:", ...lines.map((line) => `  | ${line}`)].join("\n");
+    const text = await tailOf(docker, task, 20);
+    const lines = text.split("\n").map((line) => `  | ${line}`);
+    return ["last lines of its log:", ...lines, ...whyNotRunByLog(text)].join("\n");
   } catch (error) {
     return `its log cannot be read: ${(error as Error).message}`;
   }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   CHECKS_SECONDS,
+  checksSeconds,
   goDuration,
   healthCheck,
   httpTest,
@@ -34,6 +35,18 @@ test("a check runs every two seconds and may fail five times", () => {
     startPeriod: "1m30s",
     retries: 5,
   });
+});
+
+test("a check is as patient as it is told to be", () => {
+  const times = { interval: 30, timeout: 60, retries: 2 };
+  expect(healthCheck(["CMD", "true"], 90, times)).toMatchObject({
+    interval: "30s",
+    timeout: "1m0s",
+    retries: 2,
+  });
+  expect(checksSeconds({})).toBe(60);
+  expect(checksSeconds({ retries: 1 })).toBe(60);
+  expect(checksSeconds(times)).toBe(205);
 });
 
 test("a Swarm, which kills what is unhealthy, gives a database ten minutes", () => {
@@ -121,6 +134,12 @@ describe.each(["python3", "curl", "wget", "bash"] as const)("an image with %s", 
       expect(hosts.at(-1)).toBe("127.0.0.1");
       const elsewhere = { ...env, BERTH_CHECKED_ADDRESS: own?.address };
       expect((await runCheck(tool, ["CMD-SHELL", script], elsewhere)).code).not.toBe(0);
+    });
+
+    test("a host of the app's own is asked for", async () => {
+      const asked = { host: "shop.example.com", timeout: 1 };
+      expect((await runCheck(tool, httpTest(port, "/200", asked))).code).toBe(0);
+      expect(hosts.at(-1)).toBe("shop.example.com");
     });
 
     test.each(["500", "404", "400"])("a status of %s is not, and is shown", async (status) => {

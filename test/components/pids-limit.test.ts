@@ -52,6 +52,25 @@ test("it is set through Docker's API, at creation and at each change", async () 
   ]);
 });
 
+test("a container that ends that very moment is told again, and one that is refused is an error", async () => {
+  const provider = (await deploy(1)).dynamicProvider("pulumi-nodejs:PidsLimit app-pids");
+  const answers: EngineAnswer[] = [
+    { status: 500, body: { message: "cannot update a stopped container" } },
+    { body: {} },
+  ];
+  const { address, requests } = await fakeEngine({
+    "POST /containers/c1/update": () => answers.shift(),
+    "POST /containers/c2/update": () => ({
+      status: 409,
+      body: { message: "is marked for removal" },
+    }),
+  });
+  await provider.create({ host: address, container: "c1", pids: 100 });
+  expect(requests).toHaveLength(2);
+  const refused = { host: address, container: "c2", pids: 100 };
+  await expect(provider.create(refused)).rejects.toThrow("is marked for removal");
+});
+
 test.each([
   ["kept, where it holds", 100, true],
   ["forgotten, where somebody changed it", 50, false],

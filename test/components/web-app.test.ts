@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HealthGate, WebApp, type WebAppArgs } from "../../components";
 import { httpTest } from "../../components/health-checks";
 import { labels } from "../../components/labels";
@@ -241,4 +241,60 @@ test("volumes: anonymous, named, and a folder of the host", async () => {
       readOnly: true,
     },
   ]);
+});
+
+describe("how it tells that it is well", () => {
+  test("by its path, as often and by the host that it is told", async () => {
+    const times = { healthInterval: 60, healthTimeout: 10, healthRetries: 3 };
+    const recording = await deploy({ healthHost: "shop.example.com", ...times });
+    expect(recording.get("docker:Container app").inputs.healthcheck).toEqual({
+      tests: httpTest(80, "/healthz", { host: "shop.example.com", timeout: 10 }),
+      interval: "1m0s",
+      timeout: "10s",
+      startPeriod: "1m0s",
+      retries: 3,
+    });
+    expect(recording.get("pulumi-nodejs:HealthGate app-healthy").inputs).toMatchObject({
+      containers: [{ runsCheck: true, servesOthers: true }],
+      timeoutSeconds: 60 + (60 + 10) * 3 + 25,
+    });
+  });
+
+  test("by a command of its own", async () => {
+    const healthCommand = ["CMD", "python3", "manage.py", "check"];
+    const recording = await deploy({ healthCommand });
+    expect(recording.get("docker:Container app").inputs.healthcheck).toMatchObject({
+      tests: healthCommand,
+    });
+    const { containers } = recording.get("pulumi-nodejs:HealthGate app-healthy").inputs;
+    expect(containers).not.toContainEqual(expect.objectContaining({ servesOthers: true }));
+  });
+
+  test.each([
+    ["recreate" as const, "docker:Container app"],
+    ["rolling" as const, "docker:Container widgets-dev-app-1"],
+  ])("over its network: %s", async (rollout, key) => {
+    const recording = await deploy({ rollout, healthFrom: "network", healthHost: "a.b" });
+    expect(recording.get(key).inputs).not.toHaveProperty("healthcheck");
+    const probe = {
+      image: "id of caddy:2",
+      network: "widgets-dev",
+      test: httpTest(80, "/healthz", { host: "a.b" }),
+    };
+    const { containers } = recording.get("pulumi-nodejs:HealthGate app-healthy").inputs;
+    expect(containers).toMatchObject([{ probe }]);
+    expect(containers).not.toContainEqual(expect.objectContaining({ servesOthers: true }));
+  });
+});
+
+test("a /tmp on disk is not in memory as well, and takes the place of one that is", async () => {
+  const inputs = await inputsOf({ hardening: { readOnly: true }, writable: ["/tmp", "/srv/x"] });
+  expect(inputs).toMatchObject({
+    readOnly: true,
+    volumes: [{ containerPath: "/tmp" }, { containerPath: "/srv/x" }],
+    tmpfs: {},
+  });
+  const before = await inputsOf({ hardening: { readOnly: true }, writable: ["/srv/x"] });
+  expect(before.tmpfs).toEqual({ "/tmp": "" });
+  expect(before.labels).not.toEqual(inputs.labels);
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliver } from "../../components/delivery";
 import { startCaddy } from "../support/caddy";
 import { bridgeAddress, removeProject } from "../support/docker";
@@ -16,6 +16,7 @@ let arrived: string[] = [];
 /** Addresses of the apps that it arrived at. */
 let places: string[] = [];
 const apps: Server[] = [];
+const STICKY_PORT = PORT + 1;
 
 /**
  * An app that does what the path says, a word each time that it is asked and the last word ever after:
@@ -39,19 +40,26 @@ async function app(address: string): Promise<string> {
 beforeAll(async () => {
   const address = await bridgeAddress();
   const dials = [await app(address), await app(address), `${address}:1`];
-  const toTheApps = deliver("round_robin", {
-    // Each comes twice, as it does in the edge's slots.
-    upstreams: [...dials, ...dials].map((dial) => ({ dial })),
-    transport: { protocol: "http", keep_alive: { enabled: false } },
-  });
-  const edge = {
-    listen: [":80"],
-    automatic_https: { disable: true },
-    routes: [{ handle: [toTheApps] }],
+  const start = async (port: number, sticky: boolean) => {
+    const toTheApps = deliver(
+      { policy: "round_robin", sticky },
+      {
+        // Each comes twice, as it does in the edge's slots.
+        upstreams: [...dials, ...dials].map((dial) => ({ dial })),
+        transport: { protocol: "http", keep_alive: { enabled: false } },
+        health_checks: sticky ? { passive: { fail_duration: "2s" } } : undefined,
+      },
+    );
+    const edge = {
+      listen: [":80"],
+      automatic_https: { disable: true },
+      routes: [{ handle: [toTheApps] }],
+    };
+    const configuration = { admin: { disabled: true }, apps: { http: { servers: { edge } } } };
+    await startCaddy(PROJECT, port, configuration);
+    await eventually(async () => (await get(`http://127.0.0.1:${port}`)) === "ok");
   };
-  const configuration = { admin: { disabled: true }, apps: { http: { servers: { edge } } } };
-  await startCaddy(PROJECT, PORT, configuration);
-  await eventually(async () => (await get(URL)) === "ok");
+  await Promise.all([start(PORT, false), start(STICKY_PORT, true)]);
 });
 beforeEach(() => {
   arrived = [];
@@ -94,4 +102,35 @@ test("where nobody listens, nothing arrived: whatever it is goes elsewhere", asy
     expect((await request(URL, { method: "POST", body })).status).toBe(200);
   }
   expect(arrived).toEqual(bodies.map(() => "POST /"));
+});
+
+describe("clients that stay where they are", () => {
+  const url = `http://127.0.0.1:${STICKY_PORT}`;
+  /** The cookie that an answer gives, as the client sends it back; the last one counts. */
+  const cookieOf = (answer: Response) => answer.headers.getSetCookie().at(-1)?.split(";")[0] ?? "";
+
+  test("each comes to the same app again, and all of them to more than one", async () => {
+    const homes = new Set<string>();
+    for (let client = 0; client < 8; client++) {
+      places = [];
+      const cookie = cookieOf(await request(url));
+      expect(cookie).toMatch(/^berth_replica=/);
+      for (let again = 0; again < 3; again++) {
+        const answer = await request(url, { headers: { cookie }, method: "POST" });
+        expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
+      }
+      expect(new Set(places.slice(-3)).size).toBe(1);
+      homes.add(places.at(-1) ?? "");
+    }
+    expect(homes.size).toBe(2);
+  });
+
+  test("a cookie of an app that is gone leads to another one, with a new cookie", async () => {
+    const answer = await request(url, {
+      headers: { cookie: "berth_replica=gone" },
+      method: "POST",
+    });
+    expect(answer.status).toBe(200);
+    expect(cookieOf(answer)).not.toBe("berth_replica=gone");
+  });
 });

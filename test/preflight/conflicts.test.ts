@@ -85,6 +85,7 @@ test.each([
   ["no address", 8000, undefined, true],
   ["another address", 8000, "10.0.0.1", false],
   ["one address, where every one is wanted", 3306, "10.0.0.1", true],
+  ["an IPv6 address, where every one of IPv4 is wanted", 3306, "::1", false],
 ])("a port that is held on %s", (_, number, ip, taken) => {
   expect(conflicts(claims, [container({ Ports: port(number, ip) })])).toHaveLength(taken ? 1 : 0);
 });

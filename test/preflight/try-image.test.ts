@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { RunAs } from "../../preflight/image-user";
-import { tryImage } from "../../preflight/try-image";
+import { type Run, tryImage } from "../../preflight/try-image";
 import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 
 const IMAGE = "registry.example.com:5000/team/shop:v1";
@@ -9,7 +8,7 @@ const image = (User?: string): EngineAnswer => ({ body: { Config: { User } } });
 const NONE: EngineAnswer = { status: 404, body: { message: "No such image" } };
 
 /** Tries an image that the engine has, or comes to have once it was pulled. */
-async function attempt(before: EngineAnswer, runAs: RunAs, after = before, pull?: EngineAnswer) {
+async function attempt(before: EngineAnswer, run: Run, after = before, pull?: EngineAnswer) {
   let isPulled = false;
   const { address, requests } = await fakeEngine({
     [`GET /images/${encodeURIComponent(IMAGE)}/json`]: () => (isPulled ? after : before),
@@ -26,7 +25,7 @@ async function attempt(before: EngineAnswer, runAs: RunAs, after = before, pull?
     image: IMAGE,
   };
   const login = { server: "registry.example.com:5000/team", username: "me", password: "secret" };
-  const tried = tryImage(address, args, runAs, login);
+  const tried = tryImage(address, args, run, login);
   return { tried, requests };
 }
 
@@ -102,4 +101,41 @@ test.each([
   await expect(tried).rejects.toThrow(
     /^app\.image: registry\.example\.com:5000\/team\/shop:v1 cannot be pulled; nothing was changed: .*unauthorized/,
   );
+});
+
+describe("a line for the shell", () => {
+  const command = ["sh", "-c", "probe.py --port 8000"];
+  const startedBy = (Entrypoint: unknown): EngineAnswer => ({ body: { Config: { Entrypoint } } });
+
+  test.each([[["python3"]], [["/usr/local/bin/python3.13", "-u"]], ["gunicorn"]])(
+    "is refused where the ENTRYPOINT is %j",
+    async (entrypoint) => {
+      const { tried } = await attempt(startedBy(entrypoint), { command });
+      const words = [entrypoint].flat().join(" ");
+      await expect(tried).rejects.toMatchObject({
+        message: [
+          `app.command: given a line, which is run by sh -c, and the ENTRYPOINT of ${IMAGE} is ${words}: that would be given "sh", "-c" and the line as arguments; nothing was changed.`,
+          `  give it a list of the words that come after ${words}: pulumi config rm --stack prod --path app.command && pulumi config set --stack prod --path 'app.command[0]' probe.py && pulumi config set --stack prod --path 'app.command[1]' -- --port && pulumi config set --stack prod --path 'app.command[2]' 8000`,
+        ].join("\n"),
+        __pulumiRunError: true,
+      });
+    },
+  );
+
+  test("that is more than words is for an editor", async () => {
+    const line = ["sh", "-c", 'serve "$PORT" && echo done'];
+    const { tried } = await attempt(startedBy(["python3"]), { command: line });
+    await expect(tried).rejects.toThrow("app.command: [WORD, WORD, ...] in Pulumi.prod.yaml");
+  });
+
+  test.each([
+    ["a script that runs what it is given", ["docker-entrypoint.sh"], command],
+    ["an init", ["tini", "--"], command],
+    ["nothing", null, command],
+    ["Python, and the command a list", ["python3"], ["probe.py"]],
+    ["Python, and the command the image's", ["python3"], undefined],
+  ])("is fine with %s", async (_, entrypoint, words) => {
+    const { tried } = await attempt(startedBy(entrypoint), { command: words });
+    await expect(tried).resolves.toBeUndefined();
+  });
 });
