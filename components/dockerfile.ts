@@ -43,6 +43,38 @@ export function stageFor(stages: readonly Stage[], target: string | undefined): 
 }
 
 /**
+ * The folders that a stage declares as volumes, with those of the stages that it is based on, and the image
+ * or build argument that the first of these is based on. What a variable names is left out.
+ */
+export function volumesOf(
+  text: string,
+  stages: readonly Stage[],
+  stage: Stage,
+): { volumes: string[]; from: string } {
+  const instructions = DockerfileParser.parse(text).getInstructions();
+  const own = instructions
+    .filter((instruction) => instruction.getKeyword() === "VOLUME")
+    .filter((instruction) => {
+      const { line } = instruction.getRange().start;
+      return line >= stage.firstLine && line <= stage.lastLine;
+    })
+    .flatMap((instruction) => pathsIn(instruction.getRawArgumentsContent() ?? ""));
+  const earlier = stages.slice(0, stages.indexOf(stage));
+  const base = earlier.findLast(({ name }) => name?.toLowerCase() === stage.from.toLowerCase());
+  if (!base) return { volumes: own, from: stage.from };
+  const inherited = volumesOf(text, stages, base);
+  return { volumes: [...inherited.volumes, ...own], from: inherited.from };
+}
+
+/** As a list of JSON, or as words. */
+function pathsIn(written: string): string[] {
+  const words = written.trimStart().startsWith("[")
+    ? [...written.matchAll(/"([^"]*)"/g)].map(([, word = ""]) => word)
+    : written.split(/[\s\\]+/);
+  return words.filter((word) => word.startsWith("/"));
+}
+
+/**
  * The Dockerfile with labels at the end of a stage. The docker provider's build has no input for
  * labels, and an image without them could not be told apart from anybody else's.
  */

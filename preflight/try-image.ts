@@ -3,6 +3,7 @@ import { type AppImageArgs, planBuild } from "../components";
 import { connect } from "../docker/connect";
 import { refuseLine } from "./image-command";
 import { type RunAs, refuseRoot } from "./image-user";
+import { declaredVolumes } from "./lost-volumes";
 import { tryBuild } from "./try-build";
 import { type Login, tryPull } from "./try-pull";
 
@@ -20,6 +21,7 @@ export interface Run extends RunAs {
  * Builds or pulls an app's image before anything is changed, though not in a preview, and looks at
  * whom and what it would run, as far as the engine has it.
  *
+ * @returns the folders that it declares as volumes.
  * @throws pulumi.RunError when the image cannot be had, would run as root and must not, or would not be
  * given its command as it is meant.
  */
@@ -28,7 +30,7 @@ export async function tryImage(
   args: AppImageArgs,
   run: Run = {},
   login?: Login,
-): Promise<void> {
+): Promise<string[]> {
   const docker = connect(address);
   const existing = args.release ?? args.image;
   const plan = existing === undefined ? planBuild(args) : undefined;
@@ -40,4 +42,5 @@ export async function tryImage(
   }
   await refuseRoot(docker, reference, run, args.id.stack);
   await refuseLine(docker, reference, run.command, args.id.stack);
+  return declaredVolumes(docker, reference, plan);
 }

@@ -1,8 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
 import { httpsUrl } from "../components/https";
 import type { SwarmOptions } from "../components/swarm/options";
 import { bindOf, claimsOf, httpsOf, imageArgsOf, swarmOf } from "../plan";
 import { triedServersOf, withConfigLines } from "../plan/server-config";
+import { lostVolumes } from "../preflight/lost-volumes";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { openTarget, type Target } from ".";
 
@@ -47,7 +49,14 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   const onSwarm = settings.platform === "swarm";
   const imageArgs = { ...build, host: target.host, release, onSwarm };
   await target.tryServers(triedServersOf(settings));
-  await target.tryBuild(imageArgs, { ...hardening, user: app.user, command: app.command, ...bind });
+  const run = { ...hardening, user: app.user, command: app.command, ...bind };
+  const declared = await target.tryBuild(imageArgs, run);
+  // Where a program has volumes of its own, only it knows what they hold.
+  if (volumes.length === 0) {
+    const mounts = bind.bindSource === undefined ? [] : ["/app"];
+    const lost = lostVolumes(declared, { stack, mounts, writable: app.writable });
+    for (const line of lost) pulumi.log.warn(line);
+  }
   const plan = swarmOf(settings);
   const place = target.placeOnSwarm();
   const swarm = plan && place && { ...plan, ...place };

@@ -46,10 +46,11 @@ export interface Target {
    * Builds or pulls an image before anything is changed, though not in a preview nor where it was
    * built before, and looks at whom and what it would run.
    *
+   * @returns the folders that the image declares as volumes.
    * @throws pulumi.RunError with the build's last lines when it fails, or when the image would run as
    * root and must not, or would not be given its command as it is meant.
    */
-  tryBuild(image: AppImageArgs, run?: Run): Promise<void>;
+  tryBuild(image: AppImageArgs, run?: Run): Promise<string[]>;
   /**
    * Pulls the images of the servers beside the app, though not in a preview, and tries the database's
    * configuration, before anything is changed.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stageFor, stagesOf, withLabels } from "../../components/dockerfile";
+import { stageFor, stagesOf, volumesOf, withLabels } from "../../components/dockerfile";
 
 const text = (...lines: string[]) => lines.join("\n");
 const LABEL = 'LABEL role="app"';
@@ -114,4 +114,21 @@ describe("labels", () => {
       'FROM a\nLABEL berth.project="a b" x="say \\"hi\\""',
     );
   });
+});
+
+test("the volumes of a stage are its own and those of the stages below it", () => {
+  const dockerfile = text(
+    "FROM python:3 AS base",
+    "VOLUME /data /srv/uploads",
+    "FROM base AS other",
+    "VOLUME /other",
+    "FROM Base",
+    'VOLUME ["/a folder", "/b"]',
+    "VOLUME $SOMEWHERE",
+  );
+  const stages = stagesOf(dockerfile);
+  const at = (index: number) => volumesOf(dockerfile, stages, stages[index] as (typeof stages)[0]);
+  const ofTheBase = ["/data", "/srv/uploads"];
+  expect(at(0)).toEqual({ volumes: ofTheBase, from: "python:3" });
+  expect(at(2)).toEqual({ volumes: [...ofTheBase, "/a folder", "/b"], from: "python:3" });
 });
