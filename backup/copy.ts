@@ -9,7 +9,7 @@ import { extract, pack } from "tar-stream";
 import { BACKUPS } from "./tool";
 
 /**
- * Copies a backup out of a container into a file of this machine, and its checksum beside it, as
+ * Copies a backup out of a container's folder into a file of this machine, and its checksum beside it, as
  * `sha256sum -c` takes it. The file is there only once it is whole.
  *
  * @throws Error where what arrived is not what was written.
@@ -18,12 +18,13 @@ export async function copyOut(
   container: Docker.Container,
   name: string,
   file: string,
+  folder = BACKUPS,
 ): Promise<void> {
   const part = `${file}.part`;
   try {
-    const expected = (await readSmall(container, `${name}.sha256`)).split(" ")[0];
+    const expected = (await readSmall(container, `${folder}/${name}.sha256`)).split(" ")[0];
     const hash = createHash("sha256");
-    await eachEntry(container, name, (content) =>
+    await eachEntry(container, `${folder}/${name}`, (content) =>
       pipeline(
         content,
         async function* (chunks: AsyncIterable<Buffer>) {
@@ -59,9 +60,9 @@ export async function copyIn(container: Docker.Container, file: string): Promise
   await sent;
 }
 
-async function readSmall(container: Docker.Container, name: string): Promise<string> {
+async function readSmall(container: Docker.Container, path: string): Promise<string> {
   let text = "";
-  await eachEntry(container, name, async (content) => {
+  await eachEntry(container, path, async (content) => {
     for await (const chunk of content) text += chunk;
   });
   return text;
@@ -69,9 +70,9 @@ async function readSmall(container: Docker.Container, name: string): Promise<str
 
 async function eachEntry(
   container: Docker.Container,
-  name: string,
+  path: string,
   read: (content: Readable) => Promise<void>,
 ): Promise<void> {
-  const archive = (await container.getArchive({ path: `${BACKUPS}/${name}` })) as Readable;
+  const archive = (await container.getArchive({ path })) as Readable;
   for await (const entry of archive.pipe(extract())) await read(entry as unknown as Readable);
 }

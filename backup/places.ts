@@ -30,6 +30,13 @@ export interface Shelf {
   from: string;
   /** An image that the engine has, with a shell. */
   image: string;
+  /**
+   * `UID:GID` of a folder's owner, by whom backups are written: on NFS others, root among them, may not
+   * read there.
+   *
+   * @default root, who may read any volume
+   */
+  owner?: string;
 }
 
 /** The container of a role, or of the role's service; undefined where the stack has none here. */
@@ -77,7 +84,10 @@ export async function shelfOf(place: Place, images: readonly string[]): Promise<
   const keeper = await containerOf(place, "backup");
   const folder = keeper && environmentOf(keeper, "BACKUP_FOLDER");
   const mount = keeper?.Mounts.find(({ Destination }) => Destination === folder);
-  if (keeper && mount) return { from: mount.Name ?? mount.Source, image: keeper.Image };
+  if (keeper && mount?.Name) return { from: mount.Name, image: keeper.Image };
+  if (keeper && mount) {
+    return { from: mount.Source, image: keeper.Image, owner: keeper.Config.User || undefined };
+  }
   const { docker, id } = place;
   const volume = await orMissing(docker.getVolume(nameOf(id, "backups")).inspect());
   if (!volume) return undefined;

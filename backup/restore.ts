@@ -6,6 +6,7 @@ import { BackupError, OutOfContact } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
 import type { Place, Server, Shelf } from "./places";
+import { readableIn } from "./shelf";
 import { BACKUPS, script, withTool, wordsOf } from "./tool";
 
 /** A backup on the engine of the stack that it is restored to, or a file of this machine. */
@@ -47,7 +48,8 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       await container.start();
       if ("file" in source) await copyIn(container, source.file);
       const run = (...words: string[]) => execIn(container, script("restore.sh", ...words));
-      const path = `${BACKUPS}/${name}`;
+      const folder = shelf ? await readableIn(container, shelf, name) : BACKUPS;
+      const path = `${folder}/${name}`;
       const verified = await run("verify", path);
       if (verified.exitCode !== 0) throw unchanged(verified);
       if (!(await args.confirm())) return false;

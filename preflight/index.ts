@@ -19,7 +19,7 @@ import { portError, processOn } from "./port-holder";
 import { type ServerConfig, serverConfigProblems } from "./server-config";
 import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
-import { stoppedContainers } from "./stopped";
+import { unwellContainers } from "./stopped";
 import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
 
 export interface PreflightArgs extends Claims {
@@ -123,8 +123,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   if (problems.length > 0) throw userError(problems.join("\n"));
   for (const warning of found.warnings) pulumi.log.warn(warning);
   await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
-  const stopped = await answered(stoppedContainers(docker, args, containers));
-  for (const line of stopped) pulumi.log.warn(line);
+  const unwell = await answered(unwellContainers(docker, args, containers));
+  for (const line of unwell) pulumi.log.warn(line);
   const dataNode = found.swarm?.data?.node.ID;
   const isElsewhere = dataNode !== undefined && dataNode !== found.swarm?.node;
   return {

@@ -1,6 +1,17 @@
 import type Docker from "dockerode";
+import { killedForMemory, restartsOf } from "../components/container-verdict";
 import { orMissing } from "../docker/missing";
 import { type Claims, isOwn, plainName } from "./conflicts";
+
+/** What is worth knowing of the stack's own containers before an `up`. */
+export async function unwellContainers(
+  docker: Docker,
+  claims: Claims,
+  containers: readonly Docker.ContainerInfo[],
+): Promise<string[]> {
+  const looks = [stoppedContainers, memoryKills];
+  return (await Promise.all(looks.map((look) => look(docker, claims, containers)))).flat();
+}
 
 /**
  * The stack's own containers that are to run always and do not: Docker does not start one again that
@@ -23,6 +34,24 @@ export async function stoppedContainers(
     return [
       `the container ${plainName(container)} does not run${why}; start it: pulumi up --stack ${claims.stack} --refresh`,
     ];
+  });
+  return (await Promise.all(lines)).flat();
+}
+
+/** The stack's own containers that run, and that the kernel has killed at their limit before. */
+export async function memoryKills(
+  docker: Docker,
+  claims: Pick<Claims, "project" | "stack">,
+  containers: readonly Docker.ContainerInfo[],
+): Promise<string[]> {
+  const alive = containers.filter(
+    ({ Labels, State }) => isOwn(Labels, claims) && ["running", "restarting"].includes(State),
+  );
+  const lines = alive.map(async (container) => {
+    const inspected = await orMissing(docker.getContainer(container.Id).inspect());
+    if (!inspected?.State.OOMKilled) return [];
+    const words = restartsOf(inspected) || `; it was ${killedForMemory(inspected)}`;
+    return [`the container ${plainName(container)} was out of memory${words}`];
   });
   return (await Promise.all(lines)).flat();
 }

@@ -8,7 +8,7 @@ import { copyOut } from "../backup/copy";
 import { lastFailure, makeBackup, makeFile } from "../backup/make";
 import { containerOf, nodeOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
 import { restore, type Source } from "../backup/restore";
-import { listBackups } from "../backup/shelf";
+import { listBackups, readableIn } from "../backup/shelf";
 import { withTool } from "../backup/tool";
 import { nameOf } from "../components/labels";
 import { engineError } from "../preflight/engine-error";
@@ -143,7 +143,10 @@ async function replace(
 
 /** Copies a backup from where it is kept to this machine. */
 function take({ docker, id }: StackPlace, shelf: Shelf, name: string, file: string) {
-  return withTool(docker, { id, shelf }, (container) => copyOut(container, name, file));
+  return withTool(docker, { id, shelf }, async (container) => {
+    await container.start();
+    return copyOut(container, name, file, await readableIn(container, shelf, name));
+  });
 }
 
 async function serverIn(place: StackPlace): Promise<Server> {

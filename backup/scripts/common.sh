@@ -60,6 +60,7 @@ engine_of() {
 # verify FILE: ends with what is wrong, unless the file is a whole dump for this engine.
 verify() {
   [ -f "$1" ] || fail "there is no backup ${1##*/}"
+  [ -r "$1" ] || fail "${1##*/} cannot be read by the user $(id -u), as on NFS, where root is nobody"
   [ -s "$1" ] || fail "${1##*/} is empty"
   if [ -e "$1.sha256" ] && [ "$(sum_of "$1")" != "$(cut -d' ' -f1 "$1.sha256")" ]; then
     fail "${1##*/} is damaged: it does not have the SHA-256 that is written beside it"

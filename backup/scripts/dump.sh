@@ -40,6 +40,8 @@ names() {
 }
 
 ls_dumps() {
+  [ -r "$BACKUP_FOLDER" ] && [ -x "$BACKUP_FOLDER" ] ||
+    fail "the user $(id -u) cannot read the folder of the backups"
   names 'mysql.sql.gz|mariadb.sql.gz|redis.rdb' | while read -r name; do
     say "$name $(wc -c <"$BACKUP_FOLDER/$name")"
   done

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -71,4 +80,23 @@ test("a folder whose claim a full disk cut off is nobody's yet", () => {
 test("a backup that is made for a file needs no folder of its own", () => {
   expect(dump("check", "").status).toBe(0);
   expect(existsSync(join(folder, ".berth-stack"))).toBe(false);
+});
+
+test.skipIf(process.getuid?.() !== 0)("a folder that may not be read is no empty one", () => {
+  chmodSync(folder, 0o755);
+  const scripts = join(folder, "scripts");
+  cpSync(resolve(__dirname, "../../backup/scripts"), scripts, { recursive: true });
+  const closed = join(folder, "closed");
+  mkdirSync(closed, { mode: 0o700 });
+  const env = { ...process.env, BACKUP_ENGINE: "redis", BACKUP_FOLDER: closed };
+  const uid = 65534;
+  const { status, stderr } = spawnSync("sh", [join(scripts, "dump.sh"), "ls"], {
+    env,
+    uid,
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: `the user ${uid} cannot read the folder of the backups\n`,
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { connect } from "../../docker/connect";
-import { stoppedContainers } from "../../preflight/stopped";
+import { memoryKills, stoppedContainers } from "../../preflight/stopped";
 import { fakeEngine } from "../docker/fake-engine";
 
 const claims = { project: "widgets", stack: "prod", names: [], ports: [], volumes: [] };
@@ -34,4 +34,28 @@ test.each([
   ["that has done its work", { policy: "no" }],
 ])("nothing is said of one %s", async (_, container) => {
   expect(await saidOf(container)).toEqual([]);
+});
+
+test.each([
+  [3, "; it was restarted 3 times, killed for want of memory"],
+  [0, "; it was killed for want of memory"],
+])("one that was out of memory, and restarted %i times, is named", async (RestartCount, words) => {
+  const { address } = await fakeEngine({
+    "GET /containers/d1/json": () => ({
+      body: {
+        RestartCount,
+        State: { OOMKilled: true },
+        HostConfig: { Memory: 64 * 1024 * 1024 },
+        Config: { Labels: { "berth.role": "database" } },
+      },
+    }),
+    "GET /containers/e1/json": () => ({ body: { RestartCount, State: { OOMKilled: false } } }),
+  });
+  const Labels = { "berth.project": "widgets", "berth.stack": "prod" };
+  const of = (Id: string, State: string) => ({ Id, Names: [`/${Id}`], Labels, State });
+  const all = [of("d1", "running"), of("e1", "running"), of("x1", "exited")];
+  const containers = all as unknown as Parameters<typeof memoryKills>[2];
+  expect(await memoryKills(connect(address), claims, containers)).toEqual([
+    `the container d1 was out of memory${words} at its limit of 64 MB: raise database.limits.memory`,
+  ]);
 });

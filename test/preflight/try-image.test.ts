@@ -62,9 +62,7 @@ describe("where root is refused", () => {
   ])("%s goes before the image's %s", async (user, ofTheImage, isFine) => {
     const { tried } = await attempt(image(ofTheImage), { nonRoot: true, user });
     const refused = expect(tried);
-    await (isFine
-      ? refused.resolves.toEqual([])
-      : refused.rejects.toThrow("would run as root"));
+    await (isFine ? refused.resolves.toEqual([]) : refused.rejects.toThrow("would run as root"));
   });
 
   test("an image that a preview does not have is left to the up", async () => {
