@@ -91,7 +91,9 @@ export function progressLine(
   { RestartCount: restarts, State: state }: Docker.ContainerInspectInfo,
   { seconds, timeoutSeconds, last }: { seconds: number; timeoutSeconds: number; last: string },
 ): string {
-  const check = state.Health?.Log?.at(-1)?.Output.trim().split("\n").at(-1);
+  const output = state.Health?.Log?.at(-1)?.Output ?? "";
+  // Standard output and error come in any order.
+  const check = output.includes(AT_FIRST_START) ? AT_FIRST_START : output.trim().split("\n").at(-1);
   return [
     `${name}: not healthy yet after ${Math.floor(seconds)} s, of ${timeoutSeconds} s at most`,
     ...(restarts ? [`restarted so far: ${restarts}`] : []),
