@@ -102,6 +102,8 @@ export const COMMANDS: Record<string, CommandShape> = {
   }),
   "state delete": takes(MANY, { ...yes, ...EVERY, force: toggle, "target-dependents": toggle }),
   "state protect": takes(MANY, { ...yes, ...EVERY }),
+  "state taint": takes(MANY, yes),
+  "state untaint": takes(MANY, { ...yes, ...EVERY }),
   "state unprotect": takes(MANY, { ...yes, ...EVERY }),
   "state rename": takes(2, yes),
   "config set": takes(2, {

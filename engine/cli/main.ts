@@ -32,6 +32,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "stack history": async () => (await import("./commands/stack-history")).history,
   "state delete": async () => (await state()).forget,
   "state protect": async () => (await state()).protect,
+  "state taint": async () => (await state()).taint,
+  "state untaint": async () => (await state()).untaint,
   "state unprotect": async () => (await state()).unprotect,
   "state rename": async () => (await state()).rename,
   config: async () => (await config()).list,

@@ -42,8 +42,9 @@ export class LiveDisplay implements Display {
     this.tree.handle(event, performance.now());
   };
 
-  finish(): void {
+  finish(failed: boolean): void {
     clearInterval(this.timer);
+    if (failed) this.tree.fail();
     this.screen.clear();
     const { columns, colored } = this.screen;
     for (const line of renderFrame(this.rows(), { columns }, colored)) this.options.write(line);

@@ -7,11 +7,15 @@ import type { Display, DisplayOptions } from "./display";
 import { Report } from "./report";
 import { renderStepBlock } from "./step-block";
 import { renderSeconds } from "./summary";
-import { ACTION_WORDS, type Changes, isHidden, shortType } from "./words";
+import { ACTION_WORDS, type Changes, failedStack, isHidden, shortType } from "./words";
+
+const isNewStack = (step: Step) => step.action === "create" && subject(step).type === STACK_TYPE;
 
 /** Shows a run line by line, for logs and pipes. */
 export class PlainDisplay implements Display {
   private readonly report: Report;
+  /** How the stack was made, which is told once all in it is. */
+  private stackStep: { step: Step; started: number } | undefined;
 
   constructor(
     private readonly options: DisplayOptions,
@@ -41,6 +45,8 @@ export class PlainDisplay implements Display {
         return;
       case "step-done":
         if (diff) this.block(event.step);
+        else if (!preview && isNewStack(event.step))
+          this.stackStep = { step: event.step, started: performance.now() };
         else this.line(event.step, preview ? "preview" : "done", event.seconds);
         return;
       case "step-failed":
@@ -50,8 +56,21 @@ export class PlainDisplay implements Display {
 
   finish(failed: boolean): void {
     const { name } = parseUrn(this.report.stackUrn);
-    if (this.changes.same && !failed) this.report.write(`    ${STACK_TYPE} ${name}  `);
+    if (this.stackStep) this.finishStack(this.stackStep, failed);
+    else if (failed && !this.options.preview)
+      this.report.write(`    ${STACK_TYPE} ${name} ${failedStack("")} `);
+    else if (this.changes.same && !failed) this.report.write(`    ${STACK_TYPE} ${name}  `);
     this.report.finish();
+  }
+
+  private finishStack({ step, started }: { step: Step; started: number }, failed: boolean): void {
+    if (!failed) {
+      this.line(step, "done", (performance.now() - started) / 1000);
+      return;
+    }
+    const { sign } = ACTION_WORDS.create;
+    const { name } = parseUrn(this.report.stackUrn);
+    this.report.write(` ${sign} ${STACK_TYPE} ${name} ${failedStack(sign)} `);
   }
 
   private block(step: Step): void {

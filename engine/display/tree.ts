@@ -8,7 +8,7 @@ import { drawBranches } from "./branches";
 import { changedProperties } from "./changed-properties";
 import type { Row, Stage } from "./frame";
 import { renderSeconds } from "./summary";
-import { ACTION_WORDS, isHidden, shortType } from "./words";
+import { ACTION_WORDS, failedStack, isHidden, shortType } from "./words";
 
 /** What is known of a resource while a run goes. */
 interface Progress {
@@ -44,7 +44,7 @@ export class ResourceTree {
         this.done(event.step, event.seconds);
         break;
       case "step-failed":
-        this.fail(event.step, event.message);
+        this.failStep(event.step, event.message);
         break;
       case "log":
         this.tell(event);
@@ -52,6 +52,14 @@ export class ResourceTree {
       case "printed":
         this.progressOf(this.stackUrn).message = lastLine(event.line);
     }
+  }
+
+  /** The run has failed: so has the stack, whatever was done of it. */
+  fail(): void {
+    if (this.preview) return;
+    const root = this.progressOf(this.stackUrn);
+    root.status = failedStack(root.sign);
+    root.stage = "failed";
   }
 
   /** The rows to show, parents before their children. */
@@ -100,7 +108,7 @@ export class ResourceTree {
     progress.stage = "done";
   }
 
-  private fail(step: Step, message: string): void {
+  private failStep(step: Step, message: string): void {
     const progress = this.stepProgress(step);
     if (!progress) return;
     progress.status = `**${ACTION_WORDS[step.action].active} failed**`;

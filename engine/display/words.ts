@@ -44,6 +44,13 @@ export const ACTION_WORDS: Record<Action, ActionWords> = {
   ),
 };
 
+/** What is said of a stack whose run has failed, by its sign. */
+export function failedStack(sign: string): string {
+  return sign === ACTION_WORDS.create.sign
+    ? `**${ACTION_WORDS.create.active} failed**`
+    : "**failed**";
+}
+
 /** The kinds of change that a summary counts, in its order. */
 export const COUNTED = ["create", "update", "delete", "replace", "import"] as const;
 export type Counted = (typeof COUNTED)[number];

@@ -205,7 +205,8 @@ async function remove(
     });
     return done;
   } catch (error) {
-    if (!(error instanceof UnknownOutcome)) done();
+    // One that nobody has heard of is not under way: the resource is there as before.
+    if (!(error instanceof UnknownOutcome) || error.isUnsent) done();
     throw error;
   }
 }

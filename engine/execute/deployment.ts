@@ -1,8 +1,14 @@
-import { messageOf, ReportedError } from "../errors";
+import { messageOf, ReportedError, UserError } from "../errors";
 import { blankGoal, type Goal } from "../plan/goal";
-import type { Monitor, ProviderChoice, ReadGoal, Registration } from "../protocol/monitor-service";
+import {
+  GET_RESOURCE,
+  type Monitor,
+  type ProviderChoice,
+  type ReadGoal,
+  type Registration,
+} from "../protocol/monitor-service";
 import { withVersion } from "../providers/registry";
-import { concealKeys, markSecrets, revealMap } from "../resource/secrecy";
+import { concealKeys, markSecrets, reveal, revealMap } from "../resource/secrecy";
 import { blankState, type ResourceState } from "../resource/state";
 import {
   formatProviderRef,
@@ -216,10 +222,23 @@ export class Deployment implements Monitor {
 
   async invoke(token: string, args: ValueMap, choice: ProviderChoice) {
     const ref = choice.ref || (await this.defaultProvider(packageOf(token), choice));
+    if (token === GET_RESOURCE) return this.knownResource(String(reveal(args.urn ?? "")));
     const provider = await this.context.providers.get(ref);
     const answer = await provider.invoke({ token, args: revealMap(args) });
     if ("failures" in answer) return answer;
     return { result: concealKeys(markSecrets(answer.result, args), []) };
+  }
+
+  /** What a program gets that was handed a resource by its URN. */
+  private knownResource(urn: string): { result: ValueMap } {
+    const known = this.news.get(urn);
+    if (!known) {
+      throw new UserError(
+        `invocation of ${GET_RESOURCE} returned an error: unknown resource ${urn}`,
+      );
+    }
+    const { id, provider, outputs } = this.context.journal.latest(known);
+    return { result: { urn, id, provider, state: outputs } };
   }
 
   /** The program has nothing more to register. */

@@ -37,6 +37,8 @@ export class Planner {
   private readonly replaced = new Set<string>();
   /** Deleted because of a delete-first replacement; a registration that comes recreates them. */
   private readonly condemned = new Map<string, string[]>();
+  /** Targets of a limited run so far, with what depends on them where that is wanted. */
+  private readonly targeted = new Set<string>();
   /** Left out of a limited run though they do not exist: nothing may depend on them. */
   private readonly skipped = new Set<string>();
 
@@ -65,7 +67,7 @@ export class Planner {
     if (old) this.claimed.add(old);
     const next = stateOf(goal, urn, old);
     const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
-    if (goal.custom && goal.importId && !wasImported && this.isTarget(urn)) {
+    if (goal.custom && goal.importId && !wasImported && this.isTarget(next)) {
       const importSteps = importing(next, this.condemned.has(urn) ? undefined : old);
       const resume = (found: ResourceState) => this.planKnown(goal, next, found, true);
       return { urn, importSteps, resume };
@@ -132,14 +134,14 @@ export class Planner {
     const { urn } = planned;
     const { olds, renamed, replaced } = this;
     const condemned = this.condemned.get(urn);
-    if (!this.isTarget(urn)) {
+    if (!this.isTarget(planned)) {
       if (!condemned || !old) return { urn, steps: this.untargeted(planned, old) };
       // It was deleted for the sake of a target, and comes back as it was.
       return { urn, steps: this.anew(old, { ...planned, inputs: old.inputs }, condemned) };
     }
     this.refuseSkipped(planned);
     const fresh = !old || old.external || condemned !== undefined;
-    const forced = !fresh && this.context.options.replace.names(urn);
+    const forced = !fresh && (old.taint || this.context.options.replace.names(urn));
     const restored = old ? ignoring(goal, old) : goal.inputs;
     const seed = randomBytes(32);
     const check = (olds: ValueMap | undefined, news: ValueMap) =>
@@ -200,9 +202,23 @@ export class Planner {
     };
   }
 
-  private isTarget(urn: string): boolean {
+  /** Whether a resource takes part: what depends on a target may have to as well. */
+  private isTarget(next: ResourceState): boolean {
     const { targets, replace } = this.context.options;
-    return isAlwaysTargeted(urn) || targets.has(urn) || replace.names(urn);
+    const { urn } = next;
+    if (!targets.limited) return true;
+    if (targets.has(urn) || this.followsTarget(next)) {
+      this.targeted.add(urn);
+      return true;
+    }
+    return isAlwaysTargeted(urn) || replace.names(urn);
+  }
+
+  private followsTarget(next: ResourceState): boolean {
+    if (!this.context.options.targetDependents) return false;
+    const needed = dependenciesOf(next);
+    if (next.provider) needed.push(parseProviderRef(next.provider).urn);
+    return needed.some((urn) => this.targeted.has(urn));
   }
 
   /** Leaves a resource as it is, and with it all that it needs and that may come later or not at all. */

@@ -75,6 +75,9 @@ export interface Monitor {
   fail(error: unknown): void;
 }
 
+/** The engine's own function, by which programs look at what was registered or read in this run. */
+export const GET_RESOURCE = "pulumi:pulumi:getResource";
+
 /** Facts about the run that programs may ask for. */
 export interface RunInfo {
   project: string;
@@ -129,7 +132,13 @@ export function monitorService(
         return new Empty();
       }),
       readResource: method((request: ReadResourceRequest) => read(monitor, request, info)),
-      invoke: method((request: ResourceInvokeRequest) => invoke(monitor, request)),
+      // The program hears of a function that fails, and may go on without its answer.
+      invoke: unary(
+        (request: ResourceInvokeRequest) => invoke(monitor, request),
+        (error) => {
+          if (error instanceof UnsupportedError) monitor.fail(error);
+        },
+      ),
       signalAndWaitForShutdown: method(async () => {
         await monitor.finished();
         return new Empty();
@@ -213,7 +222,9 @@ async function invoke(
       ),
     );
   }
-  const options = { secrets: true, references: request.getAcceptresources() };
+  // Older programs do not say that they know references, and are given them by this one all the same.
+  const references = request.getAcceptresources() || request.getTok() === GET_RESOURCE;
+  const options = { secrets: true, references };
   return response.setReturn(toWire(answer.result, options));
 }
 

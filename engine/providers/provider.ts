@@ -184,12 +184,22 @@ export interface Provider {
   close?(): Promise<void>;
 }
 
+type UnknownOptions = ErrorOptions & { isUnsent?: boolean };
+
 /**
  * Thrown by create, update and delete when the answer was lost: it may have happened or not. The
  * operation stays on record, and the next run finds out.
  */
 export class UnknownOutcome extends UserError {
   override name = "UnknownOutcome";
+
+  /** The last request never reached anybody: a deletion that is one request has not begun. */
+  readonly isUnsent: boolean;
+
+  constructor(message: string, { isUnsent = false, ...options }: UnknownOptions = {}) {
+    super(message, options);
+    this.isUnsent = isUnsent;
+  }
 }
 
 /**

@@ -27,6 +27,8 @@ export interface ResourceState {
   readonly outputs: ValueMap;
   readonly parent?: string;
   readonly protect: boolean;
+  /** To be replaced by the next update that it is a target of. */
+  readonly taint: boolean;
   /** Only read, never changed or deleted. */
   readonly external: boolean;
   /** Replaced already; still to be deleted. */
@@ -67,6 +69,7 @@ export function blankState(urn: string, type: string, custom: boolean): Resource
     inputs: {},
     outputs: {},
     protect: false,
+    taint: false,
     external: false,
     delete: false,
     pendingReplacement: false,

@@ -35,15 +35,15 @@ export function withoutResources(
   return { ...snapshot, resources: resources.filter((state) => !gone.has(state)) };
 }
 
-/** The state with `protect` set or cleared for these resources; for all without URNs. */
-export function withProtection(
+/** The state with a mark set or cleared for these resources; for all without URNs. */
+export function withMark(
   snapshot: Snapshot,
   urns: readonly string[] | undefined,
-  protect: boolean,
+  mark: Partial<Pick<ResourceState, "protect" | "taint">>,
 ): Snapshot {
   const named = urns && new Set(urns.map((urn) => locate(snapshot, urn, { old: false })));
   const resources = snapshot.resources.map((state) =>
-    (named ? named.has(state) : !state.delete) ? { ...state, protect } : state,
+    (named ? named.has(state) : !state.delete) ? { ...state, ...mark } : state,
   );
   return { ...snapshot, resources };
 }

@@ -26,6 +26,7 @@ export interface ResourceJson {
   outputs?: JsonMap;
   parent?: string;
   protect?: boolean;
+  taint?: boolean;
   external?: boolean;
   dependencies?: string[];
   initErrors?: string[];
@@ -61,6 +62,7 @@ export function encodeResource(state: ResourceState, seal: Seal): ResourceJson {
     outputs: encodeMap(state.outputs, seal),
     parent: state.parent,
     protect: state.protect,
+    taint: state.taint,
     external: state.external,
     dependencies: [...state.dependencies],
     initErrors: [...state.initErrors],
@@ -116,6 +118,7 @@ export function decodeResource(json: ResourceJson, unseal: Unseal): ResourceStat
     outputs,
     parent,
     protect,
+    taint,
     external,
     dependencies,
     initErrors,
@@ -146,6 +149,7 @@ export function decodeResource(json: ResourceJson, unseal: Unseal): ResourceStat
     outputs: decodeMap(outputs ?? {}, unseal),
     parent,
     protect: protect ?? false,
+    taint: taint ?? false,
     external: external ?? false,
     delete: deleted ?? false,
     pendingReplacement: pendingReplacement ?? false,

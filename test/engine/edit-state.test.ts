@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { blankState, type ResourceState } from "../../engine/resource/state";
 import type { Snapshot } from "../../engine/state/deployment";
-import { withNewName, withoutResources, withProtection } from "../../engine/state/edit";
+import { withMark, withNewName, withoutResources } from "../../engine/state/edit";
 
 const STACK = "urn:pulumi:dev::tiny::";
 const TYPE = "test:index:Thing";
@@ -62,13 +62,17 @@ describe("state protect", () => {
   const flags = ({ resources }: Snapshot) => resources.map(({ protect }) => protect);
 
   it("protects what is named, or all, but nothing that is still to be deleted", () => {
-    expect(flags(withProtection(snapshot, [urnOf("one")], true))).toEqual([true, false, false]);
-    expect(flags(withProtection(snapshot, undefined, true))).toEqual([true, true, false]);
+    expect(flags(withMark(snapshot, [urnOf("one")], { protect: true }))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(flags(withMark(snapshot, undefined, { protect: true }))).toEqual([true, true, false]);
   });
 
   it("unprotects", () => {
-    const all = withProtection(snapshot, undefined, true);
-    expect(flags(withProtection(all, [urnOf("two")], false))).toEqual([true, false, false]);
+    const all = withMark(snapshot, undefined, { protect: true });
+    expect(flags(withMark(all, [urnOf("two")], { protect: false }))).toEqual([true, false, false]);
   });
 });
 

@@ -77,7 +77,10 @@ export class Lab {
     const journal = new Journal({ resources: this.resources, pending: this.pending }, save);
     const pool = new ProviderPool({
       builtIns: Object.fromEntries(
-        Object.entries(this.providers).map(([name, provider]) => [name, () => provider]),
+        Object.entries({ pulumi: TEST_PROVIDER, ...this.providers }).map(([name, provider]) => [
+          name,
+          () => provider,
+        ]),
       ),
       project: { name: "lab", runtimeOptions: {} },
       ...{ engineAddress: "", folder: "", print: () => {} },

@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ensurePackages } from "../../wrapper/ensure-packages";
 import { fakeMachine, folderWith } from "./fakes";
@@ -7,7 +8,9 @@ const INSTALL = "npm install --no-audit --no-fund --no-package-lock --loglevel=e
 
 function situation(files: Record<string, string>, code = 0, below = "") {
   const folder = `${folderWith(files)}${below}`;
-  const machine = fakeMachine({ programs: { "npm install": { code, output: "E404" } } });
+  const machine = fakeMachine({
+    programs: { "npm install": { code, output: "E404" }, "npm ci": { code, output: "" } },
+  });
   const project = {
     name: "pages",
     file: `${folder}/Pulumi.yaml`,
@@ -38,13 +41,45 @@ test("nothing is done where all are there, in this folder or above", async () =>
 });
 
 test("what is missing is installed, and told", async () => {
-  const files = { "package.json": PACKAGE, "node_modules/zod/package.json": "{}" };
-  const { folder, machine, ensure } = situation(files);
+  const { folder, machine, ensure } = situation({ "package.json": PACKAGE });
   await ensure();
   expect(machine.ran).toEqual([INSTALL]);
   expect(machine.said).toEqual([
-    `installing the packages of ${folder}/package.json (npm install): berth`,
+    `installing the packages of ${folder}/package.json (npm install): berth, zod`,
   ]);
+});
+
+test("what this has installed is added to", async () => {
+  const { machine, ensure } = situation({
+    "package.json": PACKAGE,
+    "node_modules/.berth-packages": "",
+    "node_modules/zod/package.json": "{}",
+  });
+  await ensure();
+  expect(machine.ran).toEqual([INSTALL]);
+});
+
+test("a lock file decides which versions are installed", async () => {
+  const { machine, ensure } = situation({ "package.json": PACKAGE, "package-lock.json": "{}" });
+  await ensure();
+  expect(machine.ran).toEqual(["npm ci --no-audit --no-fund --loglevel=error"]);
+});
+
+test.each([
+  [{ "node_modules/zod/package.json": "{}" }, /made by somebody else.*npm install\)$/],
+  [{ "yarn.lock": "" }, /yarn install\)$/],
+  [{ "pnpm-lock.yaml": "" }, /pnpm install\)$/],
+])("packages that somebody else installs are left to them: %j", async (files, words) => {
+  const { machine, ensure } = situation({ "package.json": PACKAGE, ...files });
+  await expect(ensure()).rejects.toThrow(words);
+  expect(machine.ran).toEqual([]);
+});
+
+test("a node_modules that is a link is not installed into", async () => {
+  const { folder, machine, ensure } = situation({ "package.json": PACKAGE, "else/zod/x": "" });
+  symlinkSync("else", `${folder}/node_modules`);
+  await expect(ensure()).rejects.toThrow(`${folder}/node_modules is a link`);
+  expect(machine.ran).toEqual([]);
 });
 
 test("an installation that fails ends the run with npm's own words", async () => {

@@ -57,6 +57,16 @@ test("nothing is said where all is there, and arguments arrive as they are", () 
   expect(run()).toEqual({ status: 0, stdout: started(folder), stderr: "" });
 });
 
+test.each([".modules.yaml", ".yarn-integrity"])(
+  "packages that another manager installed are left alone (%s)",
+  (mark) => {
+    const { folder, run, installed } = situation();
+    writeFileSync(join(folder, "node_modules", mark), "");
+    installed(new Date(0));
+    expect(run()).toEqual({ status: 0, stdout: started(folder), stderr: "" });
+  },
+);
+
 test("a link to the script leads to its project", () => {
   const { folder, run } = situation();
   const link = join(folderWith(), "berth");

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors";
 import { qualifiedName } from "../../state/backend";
 import type { Snapshot } from "../../state/deployment";
-import { withNewName, withoutResources, withProtection } from "../../state/edit";
+import { withMark, withNewName, withoutResources } from "../../state/edit";
 import { withLock } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openStack } from "../session";
@@ -26,18 +26,32 @@ export async function forget(invocation: Invocation, print: Print): Promise<void
 
 /** `state protect URN...`. */
 export async function protect(invocation: Invocation, print: Print): Promise<void> {
-  await setProtection(invocation, print, true);
+  await setMark(invocation, print, { protect: true }, "protected");
 }
 
 /** `state unprotect URN...`. */
 export async function unprotect(invocation: Invocation, print: Print): Promise<void> {
-  await setProtection(invocation, print, false);
+  await setMark(invocation, print, { protect: false }, "unprotected");
 }
 
-async function setProtection(invocation: Invocation, print: Print, value: boolean): Promise<void> {
+/** `state taint URN...`: the next update replaces them. */
+export async function taint(invocation: Invocation, print: Print): Promise<void> {
+  await setMark(invocation, print, { taint: true }, "tainted");
+}
+
+/** `state untaint URN...`. */
+export async function untaint(invocation: Invocation, print: Print): Promise<void> {
+  await setMark(invocation, print, { taint: false }, "untainted");
+}
+
+async function setMark(
+  invocation: Invocation,
+  print: Print,
+  mark: Parameters<typeof withMark>[2],
+  word: string,
+): Promise<void> {
   const urns = requiredUrns(invocation);
-  await edit(invocation, print, (snapshot) => withProtection(snapshot, urns, value));
-  const word = value ? "protected" : "unprotected";
+  await edit(invocation, print, (snapshot) => withMark(snapshot, urns, mark));
   print(urns ? `${urns.length} resources ${word}` : `All resources ${word}`);
 }
 

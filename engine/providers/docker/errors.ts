@@ -12,15 +12,9 @@ interface DockerError {
   message?: string;
 }
 
-const UNREACHABLE = [
-  "ECONNREFUSED",
-  "ENOENT",
-  "ECONNRESET",
-  "EPIPE",
-  "ENOTFOUND",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-];
+/** There was no connection: nobody has heard of the request. */
+const UNSENT = ["ECONNREFUSED", "ENOENT", "ENOTFOUND", "EHOSTUNREACH"];
+const UNREACHABLE = [...UNSENT, "ECONNRESET", "EPIPE", "ETIMEDOUT"];
 
 export function isConflict(error: unknown): boolean {
   return (error as DockerError)?.statusCode === 409;
@@ -48,7 +42,10 @@ export function dockerMessage(error: unknown): string {
 /** An error that says what could not be done to which thing, why, and what helps. */
 export function failure(what: string, error: unknown, hint?: string): UserError {
   const why = error instanceof UserError ? error.message : dockerMessage(error);
+  const message = `${what}: ${why}${hint ? `\n${hint}` : ""}`;
   const isUnknown = error instanceof UnknownOutcome || isUnanswered(error);
-  const Failure = isUnknown ? UnknownOutcome : UserError;
-  return new Failure(`${what}: ${why}${hint ? `\n${hint}` : ""}`, { cause: error });
+  if (!isUnknown) return new UserError(message, { cause: error });
+  const { code = "" } = error as DockerError;
+  const isUnsent = error instanceof UnknownOutcome ? error.isUnsent : UNSENT.includes(code);
+  return new UnknownOutcome(message, { cause: error, isUnsent });
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { Lab, TEST_PROVIDER, thingUrn } from "./lab";
+
+const chain = (lab: Lab, value: number, options: Parameters<Lab["run"]>[1] = {}) =>
+  lab.run(async (program) => {
+    const needs = (...names: string[]) => ({ dependencies: names.map(thingUrn) });
+    await program.thing("a", { value });
+    await program.thing("b", { value }, needs("a"));
+    await program.thing("c", { value }, needs("b"));
+    await program.thing("other", { value });
+  }, options);
+
+describe("a run that is limited to a target", () => {
+  test("updates it, and with --target-dependents all that depends on it", async () => {
+    const lab = new Lab();
+    await chain(lab, 1);
+    const targets = [thingUrn("a")];
+    expect((await chain(lab, 2, { targets })).steps).toEqual([
+      "update a",
+      "same b",
+      "same c",
+      "same other",
+    ]);
+    expect((await chain(lab, 3, { targets, targetDependents: true })).steps).toEqual([
+      "update a",
+      "update b",
+      "update c",
+      "same other",
+    ]);
+  });
+});
+
+describe("a tainted resource", () => {
+  test("is replaced once, by a run that it is a target of", async () => {
+    const lab = new Lab();
+    await chain(lab, 1);
+    lab.resources = lab.resources.map((state) =>
+      state.urn === thingUrn("b") ? { ...state, taint: true } : state,
+    );
+    await chain(lab, 1, { targets: [thingUrn("a")] });
+    expect(lab.state("b")?.taint).toBe(true);
+    expect((await chain(lab, 1)).steps).toContain("replace b");
+    expect(lab.state("b")?.taint).toBe(false);
+    expect((await chain(lab, 1)).steps).not.toContain("replace b");
+  });
+});
+
+test("a program can look at what was registered, by its URN, and at nothing else", async () => {
+  const lab = new Lab({ test: TEST_PROVIDER });
+  const choice = { ref: "", version: "", pluginDownloadUrl: "" };
+  await lab.run(async (program) => {
+    await program.thing("a", { value: 1 });
+    await program.read("b", "id-of-b", { value: 2 });
+    const look = (urn: string) =>
+      program.deployment.invoke("pulumi:pulumi:getResource", { urn }, choice);
+    expect(await look(thingUrn("a"))).toMatchObject({
+      result: { urn: thingUrn("a"), id: "id-a", state: { value: 1 } },
+    });
+    expect(await look(thingUrn("b"))).toMatchObject({ result: { id: "id-of-b" } });
+    await expect(look(thingUrn("c"))).rejects.toThrow(`unknown resource ${thingUrn("c")}`);
+  });
+});
