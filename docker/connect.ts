@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
-import type { Socket } from "node:net";
 import { join } from "node:path";
-import { Duplex } from "node:stream";
 
 import { ANSWER_MS, NoAnswer } from "./no-answer";
+import { inOwnWords } from "./own-words";
 import { careful } from "./request";
 import { sharedConnection } from "./ssh";
+import { sshStream } from "./ssh-stream";
 
 import Docker = require("dockerode");
 
@@ -21,7 +20,7 @@ const NOT_FROM_ENV = { host: undefined, port: undefined, protocol: "http" } as c
  * @param sshOptions arguments of the ssh client.
  */
 export function connect(address: string, sshOptions?: readonly string[]): Docker {
-  return careful(clientOf(address, sshOptions));
+  return inOwnWords(careful(clientOf(address, sshOptions)));
 }
 
 function clientOf(address: string, sshOptions?: readonly string[]): Docker {
@@ -73,25 +72,11 @@ function sshAgent(url: URL, options: readonly string[] = sharedConnection()): Ag
   const args = [...options, ...user, ...port, "--", host, "docker", "system", "dial-stdio"];
   return Object.assign(agent, {
     createConnection: () => {
-      const child = spawn("ssh", args, { stdio: ["pipe", "pipe", "inherit"] });
-      const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-      // The pipes are sockets, which the types do not say.
-      const handles = [child, child.stdin as Socket, child.stdout as Socket];
-      child.once("error", (error) => stream.destroy(error));
-      stream.once("close", () => child.kill());
+      const stream = sshStream(args);
       return Object.assign(stream, {
         setKeepAlive: () => stream,
         setNoDelay: () => stream,
         setTimeout: () => stream,
-        // The agent calls these around idle times: a connection at rest must not keep the program alive.
-        ref: () => {
-          for (const handle of handles) handle.ref();
-          return stream;
-        },
-        unref: () => {
-          for (const handle of handles) handle.unref();
-          return stream;
-        },
       });
     },
   });

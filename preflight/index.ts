@@ -84,7 +84,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const docker = connectToAsk(args.host.address, limitMs);
   const answered = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((error) => {
-      throw userError(engineError(args.host, error, userInfo().username));
+      throw userError(engineError(args.host, error, userInfo().username, args.stack));
     });
   const [containers, { Volumes: volumes }, networks, version, info] = await answered(
     Promise.all([

@@ -37,7 +37,7 @@ export async function runBackup(line: BackupLine, cwd: string, machine: Machine)
   const folder = resolve(cwd, line.cwd ?? ".");
   const place = openPlace(line.stack, folder, machine.env);
   await place.docker.ping().catch((error) => {
-    throw new Stop(engineError(place.host, error, userInfo().username));
+    throw new Stop(engineError(place.host, error, userInfo().username, place.id.stack));
   });
   try {
     switch (line.action) {

@@ -18,6 +18,8 @@ export interface DockerCheck {
   api: DockerApi;
   local: LocalEngine;
   machine: Machine;
+  /** The stack that the command is about. */
+  stack?: string;
   /** Everything that is asked is answered with yes. */
   yes: boolean;
   /** How often it is looked whether a started engine answers. */
@@ -36,7 +38,7 @@ export async function ensureDocker(check: DockerCheck): Promise<void> {
   const { host, machine, local } = check;
   const where = `no Docker engine answers at ${host.address} (${host.from})`;
   if (!isStoppedHere(host, error)) {
-    throw new Stop(engineError(host, error, userInfo().username));
+    throw new Stop(engineError(host, error, userInfo().username, check.stack));
   }
   const remedy = remedyFor(await local.facts());
   switch (remedy.do) {

@@ -33,7 +33,7 @@ export async function runReleases(
   }
   const { docker, id, host } = openPlace(flags.stack, resolve(cwd, flags.cwd ?? "."), env);
   const releases = await listReleases(docker, id).catch((error) => {
-    throw new Stop(engineError(host, error, userInfo().username));
+    throw new Stop(engineError(host, error, userInfo().username, id.stack));
   });
   const lines = flags.json ? [JSON.stringify(releases, null, 2)] : releaseTable(releases);
   process.stdout.write(`${lines.join("\n")}\n`);

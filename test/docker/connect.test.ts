@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "../../docker/connect";
@@ -35,6 +36,16 @@ test.each(["ssh://me@other", "tcp://10.0.0.9:2375"])(
     expect(connect("ssh://me@server").modem).toMatchObject({ host: "ssh", protocol: "http" });
   },
 );
+
+test("an error has the engine's words, and not dockerode's", async () => {
+  const { address } = await fakeEngine({
+    "GET /_ping": () => ({ status: 500, body: { message: "no space left on device" } }),
+    "GET /info": () => ({ status: 503, body: Buffer.from("proxy asleep") }),
+  });
+  const messageOf = (asked: Promise<unknown>) => asked.catch(({ message }: Error) => message);
+  expect(await messageOf(connect(address).ping())).toBe("no space left on device");
+  expect(await messageOf(connect(address).info())).not.toContain("HTTP code");
+});
 
 test.each([
   ["unix:///var/run/docker.sock", "/var/run/docker.sock"],
@@ -125,9 +136,25 @@ done
     agentOf(docker).destroy();
   });
 
-  test("a client that gives up is an error", async () => {
-    install("#!/bin/sh\nexit 255\n");
-    await expect(connect("ssh://server").ping()).rejects.toThrow();
+  test.each([
+    ["ssh: connect to host server port 22: Connection refused", 255],
+    ["Host key verification failed.", 255],
+    ["sh: 1: docker: not found", 127],
+  ])("a client that gives up is heard: %s", async (said, code) => {
+    install(`#!/bin/sh\necho 'Welcome!' >&2\necho '${said}' >&2\nexit ${code}\n`);
+    await expect(connect("ssh://server").ping()).rejects.toMatchObject({
+      code: "SSH",
+      message: said,
+    });
+  });
+
+  test("one that gives up without a word, while much is sent", async () => {
+    install("#!/bin/sh\nread line\nexit 255\n");
+    const body = Readable.from(Array(100).fill(Buffer.alloc(65_536)));
+    await expect(connect("ssh://server").loadImage(body)).rejects.toMatchObject({
+      code: "SSH",
+      message: "it ended with exit code 255",
+    });
   });
 
   test("no client at all", async () => {

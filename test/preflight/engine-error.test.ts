@@ -14,7 +14,7 @@ test.each([
   [
     local,
     "ENOENT",
-    `${LOCAL}there is no such socket. Start Docker, install it (https://docs.docker.com/engine/install/), or set the host: pulumi config set --stack STACK host ssh://USER@SERVER`,
+    `${LOCAL}there is no such socket. Start Docker, install it (https://docs.docker.com/engine/install/), or set the host: pulumi config set --stack dev host ssh://USER@SERVER`,
   ],
   [overSsh, "ENOENT", `${SSH}there is no ssh client on this machine. Install OpenSSH's client`],
   [
@@ -55,7 +55,50 @@ test.each([
     `${REMOTE}socket hang up. Check DOCKER_HOST; \`docker -H tcp://build.example.com:2375 version\` has to answer`,
   ],
 ])("%o with %s", (host, code, text) => {
-  expect(engineError(host, error(code), "ann")).toBe(text);
+  expect(engineError(host, error(code), "ann", "dev")).toBe(text);
+});
+
+test("a tcp address where nothing listens is no reason to start the Docker of this machine", () => {
+  expect(engineError(remote, error("ECONNREFUSED"), "ann")).toBe(
+    `${REMOTE}nothing listens there. Check DOCKER_HOST, and that the engine of that machine listens on this port`,
+  );
+});
+
+test.each([
+  [__filename, "a file"],
+  [__dirname, "a folder"],
+])("a socket that is %s, %s", (path, what) => {
+  const host = { address: `unix://${path}`, from: "DOCKER_HOST" };
+  expect(engineError(host, error("ECONNREFUSED"), "ann")).toBe(
+    `no Docker engine answers at unix://${path} (DOCKER_HOST): it is ${what}, no socket. Name the engine's socket in DOCKER_HOST, or set the host: pulumi config set host ssh://USER@SERVER`,
+  );
+});
+
+test.each([
+  ["ssh: Could not resolve hostname server: Name or service not known", "Check the address"],
+  [
+    "ssh: connect to host server port 22: Connection refused",
+    "Check the address, the network and the firewall",
+  ],
+  ["Host key verification failed.", "Get to know the server first: ssh -p 2222 me@server"],
+  [
+    "me@server: Permission denied (publickey).",
+    "Give the server your key: ssh-copy-id -p 2222 me@server, or name another in ~/.ssh/config",
+  ],
+  [
+    "bash: line 1: docker: command not found",
+    "Install Docker on that server, where a login without a terminal finds it",
+  ],
+  [
+    "dial unix /var/run/docker.sock: connect: permission denied",
+    "Let that user use Docker there: ssh -p 2222 me@server sudo usermod -aG docker '$USER'",
+  ],
+  ["no words that anybody knows", "This has to answer: ssh -p 2222 me@server docker version"],
+])("ssh's own words: %s", (said, advice) => {
+  const host = { address: "ssh://me@server:2222", from: "the setting host" };
+  expect(engineError(host, { code: "SSH", message: said }, "ann")).toBe(
+    `no Docker engine answers at ssh://me@server:2222 (the setting host): ssh says: ${said.replace(/\.$/, "")}. ${advice}`,
+  );
 });
 
 test.each([

@@ -100,6 +100,6 @@ test("a build that the engine does not even begin is one too", async () => {
   const { plan, built } = await build({ network: "nowhere" }, [{ message }], false, 404);
   await expect(built).rejects.toMatchObject({
     __pulumiRunError: true,
-    message: `the build of ${plan.imageName} failed; nothing was changed\n(HTTP code 404) unexpected - ${message} `,
+    message: `the build of ${plan.imageName} failed; nothing was changed\n${message}`,
   });
 });
