@@ -107,7 +107,7 @@ function sshProblem(address: string, said: string): string {
   const name = hostname.replace(/^\[|\]$/g, "");
   const server = `${port ? `-p ${port} ` : ""}${username ? `${username}@` : ""}${name}`;
   const advice = SSH_WORDS.find(([pattern]) => pattern.test(said))?.[1](server);
-  return `${said.replace(/[.\s]+$/, "")}. ${advice ?? `This has to answer: ssh ${server} docker version`}`;
+  return `${said.replace(/^ssh: |[.\s]+$/g, "")}. ${advice ?? `This has to answer: ssh ${server} docker version`}`;
 }
 
 /** What is wrong with the engine's address itself, or the way there; undefined where nothing is. */

@@ -25,7 +25,10 @@ export function showAt(given: Given, path: Path, meta?: SettingMeta): string {
   if (typeof value === "object") return "an object";
   if (isHidden(given, path))
     return `a value that is not shown, since ${path[0]} has encrypted ones`;
-  return show(value);
+  // At the top every value arrives as a text, whatever the stack file says.
+  const isBare =
+    path.length === 1 && typeof value === "string" && /^-?\d+(\.\d+)?$|^(true|false)$/.test(value);
+  return isBare ? value : show(value);
 }
 
 /** The login of an address, such as `user:token@` in that of a package index; no image's digest. */

@@ -15,6 +15,7 @@ import { engineError } from "../preflight/engine-error";
 import { type BackupLine, USAGE } from "./backup-line";
 import { isFile } from "./is-file";
 import type { Machine } from "./machine";
+import { folderOf } from "./project";
 import { openPlace, type StackPlace } from "./stack-place";
 import { Stop } from "./stop";
 
@@ -34,7 +35,7 @@ interface Request<Action extends BackupLine["action"]> {
  */
 export async function runBackup(line: BackupLine, cwd: string, machine: Machine): Promise<void> {
   if (line.action === "help") return print(USAGE);
-  const folder = resolve(cwd, line.cwd ?? ".");
+  const folder = folderOf(cwd, line.cwd);
   const place = openPlace(line.stack, folder, machine.env);
   await place.docker.ping().catch((error) => {
     throw new Stop(engineError(place.host, error, userInfo().username, place.id.stack));

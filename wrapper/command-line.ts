@@ -66,6 +66,9 @@ const ALIASES: Record<string, string> = {
   "stack setup": "stack init",
 };
 
+const commandOf = (given: string): string =>
+  (Object.hasOwn(ALIASES, given) ? ALIASES[given] : undefined) ?? given;
+
 /** Commands that are two words. */
 const GROUPS = new Set(["stack", "config"]);
 
@@ -82,7 +85,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     args,
     engine: own.engine,
     standIns: own.standIns,
-    command: ALIASES[given] ?? given,
+    command: commandOf(given),
     operands: words.slice(group),
     stack: last("-s", "--stack"),
     cwd: last("-C", "--cwd"),
@@ -140,7 +143,8 @@ function takesValue(name: string, words: readonly string[]): boolean {
   const command = words[0] ?? "";
   // `stack select -c` creates, where others take configuration.
   if (name === "-c" && GROUPS.has(command)) return false;
-  if (SWITCH_FOR[name]?.includes(ALIASES[command] ?? command)) return false;
+  if (Object.hasOwn(SWITCH_FOR, name) && SWITCH_FOR[name]?.includes(commandOf(command)))
+    return false;
   return TAKES_VALUE.has(name);
 }
 

@@ -29,34 +29,42 @@ const OWN_COMMANDS: Record<
 async function main(argv: readonly string[]): Promise<number | undefined> {
   const machine = realMachine();
   const line = parseCommandLine(argv);
-  const own = OWN_COMMANDS[line.command];
+  const own = Object.hasOwn(OWN_COMMANDS, line.command) ? OWN_COMMANDS[line.command] : undefined;
   if (own) {
     await own(line.args, process.cwd(), machine);
     return undefined;
   }
   const engine = await engineFor(line, machine);
   machine.say(engine.line);
-  const added = await prepare(line, {
+  const { env: added, args: more } = await prepare(line, {
     machine,
     cwd: process.cwd(),
+    root: ROOT,
     dockerApi: (address) => dockerApi(address, machine.env),
     local: localEngine(machine),
     resolveHost: async (setting) => {
       const { resolveHost } = await import("../docker/host");
       return resolveHost(setting, machine.env);
     },
-    takesOver: engine.kind === "embedded",
+    kind: engine.kind,
     engine: (args, env) => {
       const { command, ...rest } = invocation(engine, ROOT, args, env);
       return machine.capture(command, rest.args, { env: rest.env });
     },
   });
+  const args = withFlags(line.args, more);
   if (engine.kind === "embedded") {
     Object.assign(process.env, added);
-    becomeEmbeddedEngine(ROOT, line.args);
+    becomeEmbeddedEngine(ROOT, args);
     return undefined;
   }
-  return runInPlace(invocation(engine, ROOT, line.args, { ...machine.env, ...added }));
+  return runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
+}
+
+/** Flags stand before what a program's own arguments begin with. */
+function withFlags(args: readonly string[], flags: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? [...args, ...flags] : [...args.slice(0, end), ...flags, ...args.slice(end)];
 }
 
 function engineFor(line: CommandLine, machine: Machine): Promise<Engine> {
@@ -78,9 +86,9 @@ main(process.argv.slice(2)).then(
     if (code !== undefined) process.exitCode = code;
   },
   (error: Error) => {
-    // What a person can mend is told in its own words; the rest is a fault of the wrapper.
-    const known = error instanceof Stop || "__pulumiRunError" in error;
-    process.stderr.write(`berth: error: ${known ? error.message : error.stack}\n`);
+    // A fault of the wrapper's own is no help to a person; who looks for it asks for the trace.
+    const text = process.env.BERTH_DEBUG ? error.stack : error.message;
+    process.stderr.write(`berth: error: ${error instanceof Stop ? error.message : text}\n`);
     process.exitCode = error instanceof Stop ? error.exitCode : 1;
   },
 );

@@ -8,15 +8,18 @@ export interface Needs {
   images: "build" | "warn" | "no";
   /** A key for the stack's secrets: made where there is none yet, or only asked for. */
   passphrase: "make" | "have" | "no";
-  /** The stack is made where it does not exist yet: always, or where its settings are there already. */
-  stack: "make" | "of settings" | "no";
+  /**
+   * The stack is made where it does not exist yet: always, where its settings are there already, or
+   * for the time of the command only.
+   */
+  stack: "make" | "of settings" | "try" | "no";
 }
 
 const NOTHING: Needs = { docker: false, images: "no", passphrase: "no", stack: "no" };
 
 const BY_COMMAND: Record<string, Needs> = {
   up: { docker: true, images: "build", passphrase: "make", stack: "make" },
-  preview: { docker: true, images: "warn", passphrase: "make", stack: "make" },
+  preview: { docker: true, images: "warn", passphrase: "have", stack: "try" },
   refresh: { docker: true, images: "no", passphrase: "have", stack: "no" },
   destroy: { docker: true, images: "no", passphrase: "have", stack: "no" },
   import: { docker: true, images: "no", passphrase: "have", stack: "no" },
@@ -35,5 +38,5 @@ export function needsOf(line: CommandLine): Needs {
   if (line.command === "stack select" && line.create) return { ...NOTHING, passphrase: "make" };
   const isPlainValue = line.command === "config set" && !line.args.includes("--secret");
   if (isPlainValue) return { ...NOTHING, stack: "of settings" };
-  return BY_COMMAND[line.command] ?? NOTHING;
+  return (Object.hasOwn(BY_COMMAND, line.command) && BY_COMMAND[line.command]) || NOTHING;
 }

@@ -1,25 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
 import type { DockerHost } from "../docker/host";
-import { ANSWER_MS } from "../docker/no-answer";
-import { addressError } from "../preflight/engine-error";
-import { podmanError } from "../preflight/podman";
-import { mentionedImages, type Needed, neededImages } from "./base-images";
-import type { CommandLine } from "./command-line";
+import { checkSettings } from "./check-settings";
+import { checkStack, readsStack } from "./check-stack";
+import type { CommandLine, EngineKind } from "./command-line";
 import type { DockerApi } from "./docker-api";
-import { ensureDocker } from "./ensure-docker";
-import { type BuildStandIns, ensureImages } from "./ensure-images";
+import type { BuildStandIns } from "./ensure-images";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
+import { type FoundStack, findStack } from "./find-stack";
 import { warnOfInterrupted } from "./interrupted";
 import type { LocalEngine } from "./local-engine";
 import type { Captured, Machine } from "./machine";
-import { needsOf } from "./needs";
+import { type Needs, needsOf } from "./needs";
 import { passphraseEnvironment } from "./passphrase";
-import { findProject, type Project, stackFile } from "./project";
-import { type StackSettings, stackSettings } from "./stack-settings";
-import { Stop } from "./stop";
-import { backendUrl, chooseStack, stateFile, stateFolder } from "./workspace";
+import { prepareDocker } from "./prepare-docker";
+import { findProject, folderOf, type Project, shortName } from "./project";
+import { knownStacks, noSuchStack } from "./stack-files";
+import { stackSettings } from "./stack-settings";
+import { NO_STACK, Stop } from "./stop";
+import { trialStack } from "./trial-stack";
 import { readMapping } from "./yaml-file";
 
 /** What the preparations act on. */
@@ -27,104 +26,145 @@ export interface Surroundings {
   machine: Machine;
   /** Where the command was given. */
   cwd: string;
+  /** The folder of this wrapper, which has Berth's own program. */
+  root: string;
   dockerApi(address: string): DockerApi;
   local: LocalEngine;
   resolveHost(setting: string | undefined): Promise<DockerHost>;
-  /** The chosen engine takes over by itself what an interrupted run left. */
-  takesOver: boolean;
+  /** The chosen engine. The embedded one takes over by itself what an interrupted run left. */
+  kind: EngineKind;
   /** Runs a command line of the chosen engine and keeps what it prints. */
   engine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
   buildStandIns?: BuildStandIns;
 }
 
+/** What the engine gets on top of its environment and of the command line. */
+export interface Prepared {
+  env: NodeJS.ProcessEnv;
+  args: readonly string[];
+}
+
+/** Commands that are about no project. */
+const WITHOUT_PROJECT = new Set(["", "help", "version", "about", "login", "logout", "whoami"]);
+
 /**
- * Sees to everything that a command needs: packages, Docker, base images, passphrase, stack.
+ * Sees to everything that a command needs: packages, Docker, base images, passphrase, stack. What it
+ * is about is looked at first: nothing is begun for a command that cannot go well.
  *
- * @returns what the engine's environment gets on top of this one's.
+ * @throws Stop with what is wrong and what to do.
  */
-export async function prepare(line: CommandLine, around: Surroundings): Promise<NodeJS.ProcessEnv> {
-  const { machine } = around;
-  const needs = needsOf(line);
-  const project = findProject(resolve(around.cwd, line.cwd ?? "."));
+export async function prepare(line: CommandLine, around: Surroundings): Promise<Prepared> {
+  const { machine, cwd } = around;
+  const folder = folderOf(cwd, line.cwd);
+  if (line.help || WITHOUT_PROJECT.has(line.command)) return { env: {}, args: [] };
+  const project = findProject(folder);
   // Without a project the engine has the right words.
-  if (!project) return {};
-  if (needs.docker) await ensurePackages(project, machine);
-  const url = backendUrl(project, machine.env);
-  const named = line.command === "stack init" || line.command === "stack select";
-  const flag = line.stack ?? (named ? line.operands[0] : undefined);
-  const stack = chooseStack(flag, project, url, machine.env);
-  const file = line.configFile
-    ? resolve(around.cwd, line.configFile)
-    : stackFile(project, stack.name);
+  if (!project) return { env: {}, args: [] };
+  const found = findStack(line, project, cwd, machine.env);
+  const { stack, file, exists } = found;
+  const needs = needsFor(line, found);
+  await look(line, around, project, found);
+  if (exists === false) lookForMissing(line, project, { found, needs });
+  if (needs.images !== "no") await lookAtSettings(line, around, project, found);
 
   if (needs.docker) {
+    await ensurePackages(project, machine);
     const settings = stackSettings(project, readMapping(file), line.config);
-    await prepareDocker(line, around, project, settings);
+    await prepareDocker(line, around, project, settings, stack.name);
   }
-
-  const folder = stateFolder(project, url);
-  const state = folder && stateFile(folder, project.name, stack.name);
-  const exists = folder === undefined ? undefined : state !== undefined;
-  const isSettled = needs.stack === "of settings" && exists === false && existsSync(file);
-  const given = folder
-    ? passphraseEnvironment({
-        need: isSettled ? "make" : needs.passphrase,
-        folder: project.folder,
-        stackFile: file,
-        stateFile: state,
-        secretsProvider: line.secretsProvider,
-        machine,
-      })
-    : {};
-  if (!(needs.stack === "make" || isSettled) || !url) return given;
-  if (state && !around.takesOver) warnOfInterrupted(state, stack.name, machine);
+  const given = passphraseFor(line, project, found, needs.passphrase, machine);
+  if (needs.stack === "no" || !found.url) return { env: given, args: [] };
+  if (needs.stack === "try" && exists === false) {
+    const name = shortName(stack.name);
+    const trial = await trialStack(project.name, name, file, { ...machine.env, ...given });
+    return { ...trial, env: { ...given, ...trial.env } };
+  }
+  if (found.state && around.kind === "pulumi") {
+    warnOfInterrupted(found.state, stack.name, machine);
+  }
   const engine = (args: readonly string[]) => around.engine(args, { ...machine.env, ...given });
   await ensureStack({ stack, line, exists, machine, engine });
-  return stack.from === "default" ? { ...given, PULUMI_STACK: stack.name } : given;
+  const selected = stack.from === "default" ? { PULUMI_STACK: stack.name } : {};
+  return { env: { ...given, ...selected }, args: [] };
 }
 
-async function prepareDocker(
+/** A stack whose settings are there is made for a setting, and then has a passphrase. */
+function needsFor(line: CommandLine, { exists, file }: FoundStack): Needs {
+  const needs = needsOf(line);
+  if (needs.stack !== "of settings") return needs;
+  const isSettled = exists === false && existsSync(file);
+  return isSettled ? { ...needs, stack: "make", passphrase: "make" } : { ...needs, stack: "no" };
+}
+
+function passphraseFor(
   line: CommandLine,
-  around: Surroundings,
   project: Project,
-  settings: StackSettings,
+  found: FoundStack,
+  need: Needs["passphrase"],
+  machine: Machine,
+): NodeJS.ProcessEnv {
+  if (found.stateFolder === undefined) return {};
+  return passphraseEnvironment({
+    need,
+    folder: project.folder,
+    stackFile: found.file,
+    stateFile: found.state,
+    secretsProvider: line.secretsProvider,
+    machine,
+  });
+}
+
+/** Looks at what the stack's own files have. */
+async function look(
+  line: CommandLine,
+  { machine, kind }: Surroundings,
+  project: Project,
+  found: FoundStack,
 ): Promise<void> {
-  // Only the engine can decrypt the address.
-  if (settings.hostIsSecret) return;
-  const { machine, local } = around;
-  const host = await around.resolveHost(settings.host);
-  const wrong = addressError(host);
-  if (wrong) throw new Stop(wrong);
-  const api = around.dockerApi(host.address);
-  await ensureDocker({ host, api, local, machine, yes: line.yes });
-  const { images } = needsOf(line);
-  if (images === "no") return;
-  await refusePodman(host, api);
-  const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
-  const { standIns } = line;
-  const build = around.buildStandIns;
-  await ensureImages({ needed, standIns, onlyWarn: images === "warn", host, api, machine, build });
+  const known = passphraseFor(line, project, found, "no", machine);
+  await checkStack(line.command, kind, {
+    project: project.name,
+    stack: shortName(found.stack.name),
+    stackFile: found.file,
+    stateFolder: found.state === undefined ? undefined : found.stateFolder,
+    env: { ...machine.env, ...known },
+  });
 }
 
-/** Base images would be built first, which fails there. */
-async function refusePodman(host: DockerHost, api: DockerApi): Promise<void> {
-  const { status, body } = await api.get("/version", ANSWER_MS);
-  const problem = status === 200 ? podmanError(host, JSON.parse(body)) : undefined;
-  if (problem) throw new Stop(problem);
+/**
+ * A stack that does not exist is made where its settings are there, or where it is the project's
+ * first; any other name is a slip.
+ */
+function lookForMissing(
+  line: CommandLine,
+  project: Project,
+  { found, needs }: { found: FoundStack; needs: Needs },
+): void {
+  const { stack, file, stateFolder } = found;
+  const name = shortName(stack.name);
+  const isMade = needs.stack === "make" || needs.stack === "try";
+  if (!isMade && !readsStack(line.command)) return;
+  const hasSettings = existsSync(file);
+  const known = knownStacks(project, stateFolder);
+  const isFirst = stack.from === "default" && known.length === 0;
+  if (!isMade || !(hasSettings || isFirst)) {
+    throw new Stop(noSuchStack(name, known, hasSettings), NO_STACK);
+  }
 }
 
-/** The base images that a project without Berth's settings names in its own files. */
-function mentionedIn(folder: string): Needed[] {
-  const files = [folder, ...foldersIn(folder)].flatMap((place) =>
-    readdirSync(place, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.ts$|\.ya?ml$|Dockerfile/.test(entry.name))
-      .map((entry) => join(place, entry.name)),
-  );
-  return mentionedImages(files.map((file) => readFileSync(file, "utf8")));
-}
-
-function foldersIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^(node_modules|test|\..*)$/.test(entry.name))
-    .map((entry) => join(folder, entry.name));
+/**
+ * Looks at the settings of Berth's own program, where something would be begun before the program
+ * does: a stack that is to be made, and images for one whose mode nobody knows.
+ */
+async function lookAtSettings(
+  line: CommandLine,
+  { root }: Surroundings,
+  project: Project,
+  { stack, file, exists }: FoundStack,
+): Promise<void> {
+  if (realpathSync(project.folder) !== root) return;
+  const written = readMapping(file);
+  const { mode } = stackSettings(project, written, line.config);
+  if (exists !== false && mode !== undefined) return;
+  await checkSettings(project, shortName(stack.name), written, line.config);
 }

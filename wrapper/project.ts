@@ -1,6 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { asMapping, asText, type Mapping, readMapping } from "./yaml-file";
+import { projectName } from "../engine/config/project-name";
+import { parseYaml } from "../engine/config/yaml-text";
+import { fileReason } from "../shared/file-reason";
+import { Stop } from "./stop";
+import { asMapping, asText, type Mapping } from "./yaml-file";
 
 /** What the wrapper has to know of a Pulumi.yaml. */
 export interface Project {
@@ -14,7 +18,25 @@ export interface Project {
   config: Mapping;
 }
 
-/** The project that a folder belongs to, searched upwards as the CLI does. */
+/**
+ * The folder that a command is about.
+ *
+ * @param given what `--cwd` says.
+ * @throws Stop where there is no such folder.
+ */
+export function folderOf(cwd: string, given: string | undefined): string {
+  const folder = resolve(cwd, given ?? ".");
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new Stop(
+    `--cwd: given ${given ?? folder}; accepted: the folder of a project; there is no folder ${folder}`,
+  );
+}
+
+/**
+ * The project that a folder belongs to, searched upwards as the CLI does.
+ *
+ * @throws Stop where its file cannot be read.
+ */
 export function findProject(folder: string): Project | undefined {
   for (let here = resolve(folder); ; here = dirname(here)) {
     const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(here, name)).find(existsSync);
@@ -23,10 +45,8 @@ export function findProject(folder: string): Project | undefined {
   }
 }
 
-function readProject(file: string): Project | undefined {
-  const yaml = readMapping(file);
-  const name = asText(yaml.name);
-  if (!name) return undefined;
+function readProject(file: string): Project {
+  const { name, yaml } = parseProject(file, textOf(file));
   const folder = dirname(file);
   const stackFolder = asText(yaml.stackConfigDir) ?? asText(yaml.config) ?? ".";
   const entries = Object.entries(asMapping(yaml.config)).map(([key, entry]) => {
@@ -41,6 +61,24 @@ function readProject(file: string): Project | undefined {
     stackFolder: resolve(folder, stackFolder),
     config: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
   };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Stop(`${file} cannot be read: ${fileReason(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+/** Reads it as the embedded engine does, with the same words for what is wrong. */
+function parseProject(file: string, text: string): { name: string; yaml: Mapping } {
+  try {
+    const yaml = parseYaml(file, text);
+    return { name: projectName(file, yaml), yaml: asMapping(yaml) };
+  } catch (error) {
+    throw new Stop((error as Error).message);
+  }
 }
 
 function isDeclaration(entry: unknown): boolean {

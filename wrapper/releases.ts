@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { listReleases, releaseTable } from "../components/releases";
 import { engineError } from "../preflight/engine-error";
+import { folderOf } from "./project";
 import { openPlace } from "./stack-place";
 import { Stop } from "./stop";
 
@@ -31,7 +31,7 @@ export async function runReleases(
     process.stdout.write(USAGE);
     return;
   }
-  const { docker, id, host } = openPlace(flags.stack, resolve(cwd, flags.cwd ?? "."), env);
+  const { docker, id, host } = openPlace(flags.stack, folderOf(cwd, flags.cwd), env);
   const releases = await listReleases(docker, id).catch((error) => {
     throw new Stop(engineError(host, error, userInfo().username, id.stack));
   });

@@ -13,7 +13,7 @@ export function readMapping(file: string): Mapping {
   // Loaded here, so that commands without a project do not pay for it.
   const { parse } = require("yaml") as typeof import("yaml");
   try {
-    return asMapping(parse(text));
+    return asMapping(parse(text, { merge: true }));
   } catch {
     return {};
   }

@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 
 import { UserError } from "../errors";
 import { ALIASES, COMMANDS, COMMON } from "./command-table";
+import { surplusWord, unknownCommand, unknownFlag } from "./unknown-words";
 
 /** A command line, taken apart. */
 export interface Invocation {
@@ -28,7 +29,7 @@ export function parseCommandLine(argv: string[]): Invocation {
     has: (name) => all(name).some((value) => value === true || value === "true"),
   };
   const surplus = positionals[shape?.most ?? 0];
-  if (surplus !== undefined) throw new UserError(surplusProblem(command, surplus));
+  if (surplus !== undefined) throw new UserError(surplusWord(command, surplus));
   checkColor(invocation.text("color"));
   return invocation;
 }
@@ -42,7 +43,7 @@ function parse(command: string, rest: string[], options: Options) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UserError(flagProblem(command, error as Error));
+    throw new UserError(flagProblem(command, error as Error, Object.keys(options)));
   }
 }
 
@@ -62,17 +63,15 @@ function splitCommand(argv: string[]): { command: string; rest: string[] } {
   }
   if (words.length === 0) return { command: withoutWords(rest), rest: rest.filter(isNoRequest) };
   const given = words.join(" ");
-  const command = ALIASES[given] ?? given;
-  if (!(command in COMMANDS)) {
-    throw new UserError(
-      `unknown command "${given}": the embedded engine does not have it; use the official Pulumi CLI for it`,
-    );
+  const command = Object.hasOwn(ALIASES, given) ? (ALIASES[given] ?? given) : given;
+  if (!Object.hasOwn(COMMANDS, command)) {
+    throw new UserError(unknownCommand(given));
   }
   return { command, rest };
 }
 
 function isCommand(words: string): boolean {
-  return words in COMMANDS || words in ALIASES;
+  return Object.hasOwn(COMMANDS, words) || Object.hasOwn(ALIASES, words);
 }
 
 /** Flags alone ask for the version or for help. */
@@ -89,15 +88,16 @@ function takesValue(arg: string): boolean {
   return /^(-C|--cwd|-s|--stack|--config-file|--color)$/.test(arg);
 }
 
-function flagProblem(command: string, error: Error): string {
-  const flag = /Unknown option '([^']+)'/.exec(error.message)?.[1];
-  if (!flag) return error.message.split("\n")[0] ?? error.message;
-  return `unknown flag ${flag} for "${command}": the embedded engine does not have it; use the official Pulumi CLI for it`;
-}
-
-/** A word too many may be a subcommand of the official CLI: doing less than asked would mislead. */
-function surplusProblem(command: string, argument: string): string {
-  return `"${command}" does not take the argument "${argument}" here: the embedded engine does not have that; use the official Pulumi CLI for it`;
+function flagProblem(command: string, { message }: Error, known: readonly string[]): string {
+  const flag = /Unknown option '([^']+)'/.exec(message)?.[1];
+  if (flag) return unknownFlag(flag, command, known);
+  const missing = /^Option '(?:-\w, )?(--[\w-]+) <value>' (argument missing|does not)/.exec(
+    message,
+  )?.[1];
+  if (missing) return `${missing}: given no value; accepted: ${missing} VALUE`;
+  const toggle = /^Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(message)?.[1];
+  if (toggle) return `${toggle}: given a value; accepted: ${toggle} alone`;
+  return message.split("\n")[0] ?? message;
 }
 
 function checkColor(color: string | undefined): void {

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 
+import { stackNameProblem } from "../../shared/stack-name";
 import { type Decrypt, resolveConfig, type StackConfig } from "../config/config";
 import { qualifyKey } from "../config/config-key";
 import { loadProject, type Project } from "../config/project";
@@ -62,8 +63,11 @@ export async function openStack(
     );
   }
   const ref = stackRef(project, name);
-  if (!(await backend.exists(ref)))
-    throw new UserError(`no stack named '${ref.stack}' found`, { exitCode: EXIT.noStack });
+  if (!(await backend.exists(ref))) {
+    const names = (await backend.stacks(project.name)).sort();
+    const there = names.length > 0 ? `; there is ${names.join(", ")}` : "";
+    throw new UserError(`no stack named '${ref.stack}' found${there}`, { exitCode: EXIT.noStack });
+  }
   const stack = await stackSession(session, ref, invocation.text("config-file"));
   await setGiven(stack, invocation.list("config"));
   return stack;
@@ -82,15 +86,12 @@ async function setGiven({ file, project }: StackSession, given: string[]): Promi
 
 /** A stack by its name, which may be written with organization and project. */
 export function stackRef(project: Project, name: string): StackRef {
+  const problem = stackNameProblem(name);
+  if (problem) throw new UserError(problem);
   const stack = name.split("/").at(-1) ?? name;
   const given = name.split("/").at(-2);
   if (given && given !== "organization" && given !== project.name) {
     throw new UserError(`the stack ${name} belongs to another project than ${project.name}`);
-  }
-  if (!/^[\w.-]{1,100}$/.test(stack)) {
-    throw new UserError(
-      `invalid stack name '${stack}': it may only contain letters, digits, hyphens, underscores and periods`,
-    );
   }
   return { project: project.name, stack };
 }

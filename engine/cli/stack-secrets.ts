@@ -22,8 +22,8 @@ import { readNamed } from "../state/files";
  *
  * @throws UserError where none is set, or its file cannot be read.
  */
-export async function passphrase(): Promise<string> {
-  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+export async function passphrase(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   if (phrase !== undefined) return phrase;
   if (!file) {
     throw new UserError(
@@ -39,8 +39,8 @@ export async function passphrase(): Promise<string> {
 }
 
 /** Who gave the passphrase, for messages. */
-function passphraseSource(): string {
-  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+function passphraseSource(env: NodeJS.ProcessEnv): string {
+  const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   return phrase === undefined ? `the file ${file}` : "PULUMI_CONFIG_PASSPHRASE";
 }
 
@@ -56,9 +56,15 @@ export async function openStackSecrets(
   file: StackFile,
   id: StackFileId,
   saltOfState: () => Promise<string | undefined>,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<SecretsManager> {
-  const phrase = await passphrase();
-  if (file.salt !== undefined) return openWithSalt(phrase, file.salt, id, saltOfState);
+  const phrase = await passphrase(env);
+  const wrong = (encrypted: string) => wrongPassphrase(encrypted, passphraseSource(env));
+  if (file.salt !== undefined) {
+    const opened = await openWithSalt(phrase, file.salt, id, saltOfState);
+    if (opened) return opened;
+    throw wrong(id.name);
+  }
   const salt = await saltOfState();
   const encrypted = secureValues(file.config, id.project).map(({ key }) => key);
   if (salt === undefined && encrypted.length > 0) {
@@ -68,18 +74,19 @@ export async function openStackSecrets(
     salt === undefined
       ? await createSecrets(phrase)
       : await openSecrets(phrase, salt).catch((error) => {
-          throw error instanceof WrongPassphrase ? wrongPassphrase("the state") : error;
+          throw error instanceof WrongPassphrase ? wrong("the state") : error;
         });
   file.salt = opened.salt;
   return opened;
 }
 
+/** Undefined where nothing is wrong with the salt, and so with the passphrase. */
 async function openWithSalt(
   phrase: string,
   salt: string,
   id: StackFileId,
   saltOfState: () => Promise<string | undefined>,
-): Promise<SecretsManager> {
+): Promise<SecretsManager | undefined> {
   const open = (text: string) => openSecrets(phrase, text).catch(() => undefined);
   const opened = isSalt(salt) ? await open(salt) : undefined;
   if (opened) return opened;
@@ -89,13 +96,13 @@ async function openWithSalt(
   if (fits) {
     throw new UserError(`${damage}; the state has it, write it so: encryptionsalt: ${other}`);
   }
-  if (isSalt(salt)) throw wrongPassphrase(id.name);
+  if (isSalt(salt)) return undefined;
   throw new UserError(`${damage}; take it back from git or a backup`);
 }
 
-function wrongPassphrase(encrypted: string): UserError {
+function wrongPassphrase(encrypted: string, source: string): UserError {
   return new UserError(
-    `incorrect passphrase: ${encrypted} is encrypted with another one than that of ${passphraseSource()}; set the right one: PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE for one in a file`,
+    `incorrect passphrase: ${encrypted} is encrypted with another one than that of ${source}; set the right one: PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE for one in a file`,
   );
 }
 

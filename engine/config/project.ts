@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { satisfies } from "semver";
-import { parse } from "yaml";
 
 import { UnsupportedError, UserError } from "../errors";
 import { ENGINE_VERSION } from "../state/deployment";
+import { readNamed } from "../state/files";
+import { projectName } from "./project-name";
+import { parseYaml } from "./yaml-text";
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
 
@@ -58,7 +59,7 @@ export async function loadProject(folder: string): Promise<Project> {
       `no Pulumi.yaml project file found (searching upwards from ${resolve(folder)})`,
     );
   }
-  return parseProject(file, await readFile(file, "utf8"));
+  return parseProject(file, await readNamed(file));
 }
 
 function findProjectFile(folder: string): string | undefined {
@@ -72,8 +73,9 @@ function findProjectFile(folder: string): string | undefined {
 
 /** Reads the text of a Pulumi.yaml. */
 export function parseProject(file: string, text: string): Project {
-  const yaml = parseYaml(file, text) as ProjectYaml | null;
-  if (!yaml?.name) throw new UserError(`${file}: project is missing a 'name' attribute`);
+  const given = parseYaml(file, text);
+  const name = projectName(file, given);
+  const yaml = given as ProjectYaml;
   const runtime = typeof yaml.runtime === "string" ? { name: yaml.runtime } : yaml.runtime;
   if (runtime?.name !== "nodejs") {
     throw new UnsupportedError(`the runtime "${runtime?.name ?? ""}" (only nodejs)`);
@@ -88,7 +90,7 @@ export function parseProject(file: string, text: string): Project {
   const root = dirname(file);
   const options = runtime.options ?? {};
   return {
-    name: yaml.name,
+    name,
     root,
     file,
     ...entryPoint(root, yaml.main),
@@ -124,13 +126,4 @@ function declarations(config: ProjectYaml["config"]): Record<string, ConfigDecla
     return [key, isDeclaration ? (entry as ConfigDeclaration) : { default: entry }];
   });
   return Object.fromEntries(entries);
-}
-
-/** Parses YAML; what is wrong is told with the file's name. */
-export function parseYaml(file: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new UserError(`could not read ${file}: ${(error as Error).message.split("\n")[0]}`);
-  }
 }

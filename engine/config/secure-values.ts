@@ -66,7 +66,15 @@ function secretCommand(stack: string, key: string): string {
   return `pulumi config set --stack ${stack} --secret${path} ${shellWord(key)}`;
 }
 
-/** What a person is told where the file has encrypted values, and nothing to make their key of. */
-export function saltMissing({ name }: StackFileId, keys: readonly string[]): string {
-  return `${name}: encryptionsalt: given nothing, and ${keys.join(", ")} ${keys.length > 1 ? "are" : "is"} encrypted with it; accepted: the line encryptionsalt: v1:... that the file had; take it back from git or a backup, or remove the encrypted values and set them anew`;
+/**
+ * What a person is told where the file has encrypted values, and nothing to make their key of.
+ *
+ * @param salt the one that the state has.
+ */
+export function saltMissing({ name }: StackFileId, keys: readonly string[], salt?: string): string {
+  const are = keys.length > 1 ? "are" : "is";
+  const mend = salt
+    ? `the state has it, write it so: encryptionsalt: ${salt}`
+    : "take it back from git or a backup, or remove the encrypted values and set them anew";
+  return `${name}: encryptionsalt: given nothing, and ${keys.join(", ")} ${are} encrypted with it; accepted: the line encryptionsalt: v1:... that the file had; ${mend}`;
 }

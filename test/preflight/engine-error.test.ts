@@ -97,7 +97,7 @@ test.each([
 ])("ssh's own words: %s", (said, advice) => {
   const host = { address: "ssh://me@server:2222", from: "the setting host" };
   expect(engineError(host, { code: "SSH", message: said }, "ann")).toBe(
-    `no Docker engine answers at ssh://me@server:2222 (the setting host): ssh says: ${said.replace(/\.$/, "")}. ${advice}`,
+    `no Docker engine answers at ssh://me@server:2222 (the setting host): ssh says: ${said.replace(/^ssh: |\.$/g, "")}. ${advice}`,
   );
 });
 

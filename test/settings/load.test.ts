@@ -37,7 +37,7 @@ describe("loadSettings", () => {
       new pulumi.RunError(`Pulumi.staging.yaml has 2 problems; nothing was changed.
   shop:mode: given nothing; accepted: dev or prod
     mend: pulumi config set --stack staging mode dev
-  shop:replicas: given "0"; accepted: a whole number from 1 to 100
+  shop:replicas: given 0; accepted: a whole number from 1 to 100
     mend: pulumi config set --stack staging replicas 3`),
     );
     expect(loadSettings).toThrow(pulumi.RunError);

@@ -7,7 +7,7 @@ const nothing = { docker: false, images: "no", passphrase: "no", stack: "no" };
 
 test.each([
   ["up", { docker: true, images: "build", passphrase: "make", stack: "make" }],
-  ["preview", { docker: true, images: "warn", passphrase: "make", stack: "make" }],
+  ["preview", { docker: true, images: "warn", passphrase: "have", stack: "try" }],
   ["refresh", { docker: true, images: "no", passphrase: "have", stack: "no" }],
   ["destroy", { docker: true, images: "no", passphrase: "have", stack: "no" }],
   ["stack init dev", { ...nothing, passphrase: "make" }],

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { parseCommandLine } from "../../wrapper/command-line";
 import type { Answer } from "../../wrapper/docker-api";
 import type { LocalEngine } from "../../wrapper/local-engine";
@@ -6,6 +7,7 @@ import { prepare, type Surroundings } from "../../wrapper/prepare";
 import { fakeApi, fakeMachine, folderWith } from "./fakes";
 
 const OK = { status: 200, body: "OK" };
+const STATE = '{"version":3,"checkpoint":{"stack":"organization/shop/dev"}}';
 const PROJECT = { "Pulumi.yaml": "name: shop\nbackend: {url: 'file://.'}\n" };
 const local: LocalEngine = {
   facts: () => Promise.reject(new Error("nobody is to ask")),
@@ -33,15 +35,17 @@ function situation(
       hosts.push(setting);
       return { address: setting ?? "unix:///docker.sock", from: "the default" };
     },
-    takesOver: env.BERTH_ENGINE === "embedded",
+    root: "/berth",
+    kind: env.BERTH_ENGINE === "pulumi" ? "pulumi" : "embedded",
     engine: async (args, env) => {
       engine.push({ args, env });
       return { code: 0, output: "" };
     },
     buildStandIns: async (images) => void built.push(...images.map(({ reference }) => reference)),
   };
-  const run = (line: string) => prepare(parseCommandLine(line.split(" ")), around);
-  return { run, cwd, machine, api, engine, hosts, built };
+  const prepared = (line: string) => prepare(parseCommandLine(line.split(" ")), around);
+  const run = async (line: string) => (await prepared(line)).env;
+  return { prepared, around, run, cwd, machine, api, engine, hosts, built };
 }
 
 test("a first up: images, passphrase, stack, in this order", async () => {
@@ -67,7 +71,11 @@ test("a first up: images, passphrase, stack, in this order", async () => {
 test("Podman is refused before anything is built or made, and lets a stack be destroyed", async () => {
   const version = { Components: [{ Name: "Podman Engine", Version: "5.8.6" }] };
   const { run, machine, engine, built } = situation(
-    { ...PROJECT, "Pulumi.dev.yaml": "config: {mode: dev}\n" },
+    {
+      ...PROJECT,
+      "Pulumi.dev.yaml": "config: {mode: dev}\n",
+      ".pulumi/stacks/shop/dev.json": STATE,
+    },
     {},
     { "/version": { status: 200, body: JSON.stringify(version) } },
   );
@@ -90,15 +98,11 @@ test("a setting of a stack whose settings are there makes it", async () => {
   expect(machine.said.at(-1)).toBe("created the stack dev");
 });
 
-test("a setting of a stack that nobody knows is the engine's business, as one that is there", async () => {
-  for (const files of [
-    PROJECT,
-    { ...PROJECT, ".pulumi/stacks/shop/dev.json": "{}", "Pulumi.dev.yaml": "" },
-  ]) {
-    const { run, machine, engine } = situation(files);
-    expect(await run("config set --stack dev --path app.port 8000")).toEqual({});
-    expect([...engine, ...machine.said]).toEqual([]);
-  }
+test("a setting of a stack that is there is the engine's business", async () => {
+  const files = { ...PROJECT, ".pulumi/stacks/shop/dev.json": STATE, "Pulumi.dev.yaml": "" };
+  const { run, machine, engine } = situation(files);
+  expect(await run("config set --stack dev --path app.port 8000")).toEqual({});
+  expect([...engine, ...machine.said]).toEqual([]);
 });
 
 test("a second one says nothing and does nothing", async () => {
@@ -106,7 +110,7 @@ test("a second one says nothing and does nothing", async () => {
     ...PROJECT,
     "Pulumi.dev.yaml": "encryptionsalt: v1:a:v1:b\nconfig: {mode: dev}\n",
     ".berth/passphrase": "secret\n",
-    ".pulumi/stacks/shop/dev.json": "{}",
+    ".pulumi/stacks/shop/dev.json": STATE,
   });
   expect(await run("up --stack dev --stand-ins=never")).toEqual({
     PULUMI_CONFIG_PASSPHRASE_FILE: expect.stringContaining(".berth/passphrase"),
@@ -120,6 +124,8 @@ test("the host is the stack's, and an encrypted one is left to the program", asy
     ...PROJECT,
     "Pulumi.a.yaml": "config: {host: ssh://me@server}\n",
     "Pulumi.b.yaml": "config: {host: {secure: v1:x}}\n",
+    ".pulumi/stacks/shop/a.json": STATE,
+    ".pulumi/stacks/shop/b.json": STATE,
   });
   await run("destroy --stack a");
   expect(hosts).toEqual(["ssh://me@server"]);
@@ -145,6 +151,196 @@ test("a project without Berth's settings gets the images that its files name", a
   });
   await run("up");
   expect(built).toEqual(["nginx:1.30", "caddy:2"]);
+});
+
+describe("a preview of a stack that does not exist yet", () => {
+  const files = { ...PROJECT, "Pulumi.dev.yaml": "config: {mode: dev}\n" };
+
+  test("has one of its own, and leaves nothing behind", async () => {
+    const { prepared, cwd, engine, machine } = situation(files);
+    const { env, args } = await prepared("preview");
+    expect(env).toEqual({
+      PULUMI_BACKEND_URL: expect.stringMatching(/^file:\/\/.*berth-preview-/),
+      PULUMI_STACK: "dev",
+      PULUMI_CONFIG_PASSPHRASE: expect.any(String),
+    });
+    const folder = env.PULUMI_BACKEND_URL?.slice("file://".length);
+    expect(args).toEqual(["--config-file", `${folder}/Pulumi.dev.yaml`]);
+    expect(readFileSync(`${folder}/Pulumi.dev.yaml`, "utf8")).toBe(files["Pulumi.dev.yaml"]);
+    expect(readdirSync(`${folder}/.pulumi/stacks/shop`)).toEqual(["dev.json"]);
+    expect(readdirSync(cwd).sort()).toEqual(Object.keys(files).sort());
+    expect(engine).toEqual([]);
+    expect(machine.said).toEqual([expect.stringContaining("are not on this engine")]);
+    rmSync(`${folder}`, { recursive: true });
+  });
+
+  test("keeps the passphrase that its secrets have", async () => {
+    const { run, cwd } = situation({ ...files, ".berth/passphrase": "secret\n" });
+    const { PULUMI_BACKEND_URL: url = "", ...env } = await run("preview");
+    rmSync(url.slice("file://".length), { recursive: true });
+    expect(env).toEqual({
+      PULUMI_CONFIG_PASSPHRASE_FILE: `${cwd}/.berth/passphrase`,
+      PULUMI_STACK: "dev",
+    });
+  });
+});
+
+describe("a slip in the name of a stack", () => {
+  const files = {
+    ...PROJECT,
+    "Pulumi.dev.yaml": "config: {mode: dev}\n",
+    "Pulumi.prod.yaml": "config: {mode: prod}\n",
+    ".pulumi/stacks/shop/old.json": STATE,
+  };
+  const COMMANDS = [
+    "preview",
+    "up --yes",
+    "refresh --yes",
+    "destroy --yes",
+    "config",
+    "config set a b",
+  ];
+
+  test.each(COMMANDS)("%s names those that there are, and makes nothing", async (command) => {
+    const { run, cwd, engine, api } = situation(files);
+    await expect(run(`${command} --stack dve`)).rejects.toMatchObject({
+      message:
+        "there is no stack dve, and no Pulumi.dve.yaml with settings for one; there is dev, old, prod (did you mean dev?); to make it: ./pulumiw stack init dve",
+      exitCode: 6,
+    });
+    expect([...engine, ...api.asked]).toEqual([]);
+    expect(readdirSync(cwd)).toHaveLength(4);
+  });
+
+  test("without one that is near, and of a stack that is only not made yet", async () => {
+    const { run } = situation(files);
+    await expect(run("preview --stack staging")).rejects.toThrow("; there is dev, old, prod; to");
+    await expect(run("destroy --stack prod")).rejects.toThrow(
+      "there is no stack prod yet; to make it: ./pulumiw up --stack prod",
+    );
+  });
+
+  test.each(["..", ".", "-", "a b", "a/b/c/d", "/a", "ä", "x".repeat(101), "$(id)"])(
+    "%j is no name",
+    async (name) => {
+      const { around } = situation(files);
+      for (const command of ["preview", "stack init", "up"]) {
+        const line =
+          command === "stack init" ? [command.split(" "), name] : [command, "--stack", name];
+        await expect(prepare(parseCommandLine(line.flat()), around)).rejects.toThrow(
+          `the stack name ${JSON.stringify(name)}: accepted: `,
+        );
+      }
+    },
+  );
+});
+
+describe("before the official CLI, which says it in fewer words", () => {
+  const files = {
+    ...PROJECT,
+    "Pulumi.dev.yaml": "config: {mode: dev}\n",
+    ".pulumi/stacks/shop/dev.json": STATE,
+  };
+  const PULUMI = { BERTH_ENGINE: "pulumi", PULUMI_CONFIG_PASSPHRASE: "" };
+  const first = (changed: Record<string, string>, env = PULUMI) =>
+    situation({ ...files, ...changed }, env).run("up --stack dev --stand-ins=never");
+
+  test.each([
+    [{ "Pulumi.dev.yaml": "config: [a]\n" }, "Pulumi.dev.yaml: config: given a list"],
+    [{ ".pulumi/stacks/shop/dev.json": "null" }, "is damaged: it has no object; no backup is left"],
+    [
+      { "Pulumi.dev.yaml": "config: {app: {secrets: {key: {secure: 5}}}}\n" },
+      "Pulumi.dev.yaml: app.secrets.key: given an encrypted value that is damaged",
+    ],
+    [
+      { "Pulumi.dev.yaml": "encryptionsalt: v1:abc\n" },
+      "encryptionsalt: given one that is damaged",
+    ],
+    [
+      {
+        "Pulumi.dev.yaml":
+          "config: {a: {secure: 'v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAA'}}\n",
+      },
+      "Pulumi.dev.yaml: encryptionsalt: given nothing, and a is encrypted with it",
+    ],
+  ])("%j", async (changed, message) => {
+    await expect(first(changed)).rejects.toThrow(message);
+  });
+
+  test("what is well is let through", async () => {
+    expect(await first({})).toEqual({});
+  });
+
+  test("a broken stack file is told before anything is made under the embedded engine, too", async () => {
+    const { run, engine, api } = situation({ ...PROJECT, "Pulumi.dev.yaml": "- a\n" });
+    await expect(run("up --yes")).rejects.toThrow(
+      "Pulumi.dev.yaml: given a list; accepted: the keys",
+    );
+    expect([...engine, ...api.asked]).toEqual([]);
+  });
+});
+
+describe("a project that cannot be read", () => {
+  test.each([
+    ["name: shop\nruntime: [nodejs\n", "Pulumi.yaml, line 3, column 1: given what is no YAML"],
+    ["runtime: nodejs\n", "Pulumi.yaml: name: given nothing; accepted: letters, digits"],
+    ["name: [a]\n", "Pulumi.yaml: name: given a list; accepted: letters, digits"],
+    ["name: a b\n", 'Pulumi.yaml: name: given "a b"; accepted: letters, digits'],
+    ["- a\n", "Pulumi.yaml: given a list; accepted: a project, with the keys name and runtime"],
+    ["", "Pulumi.yaml: given nothing; accepted: a project, with the keys name and runtime"],
+  ])("%j", async (text, message) => {
+    const { run } = situation({ "Pulumi.yaml": text });
+    await expect(run("preview")).rejects.toThrow(message);
+    expect(await run("version")).toEqual({});
+  });
+
+  test("a folder, and one that is not there", async () => {
+    const { run, cwd } = situation(PROJECT);
+    mkdirSync(`${cwd}/sub/Pulumi.yaml`, { recursive: true });
+    await expect(run("preview --cwd sub")).rejects.toThrow(
+      "Pulumi.yaml cannot be read: it is a folder",
+    );
+    await expect(run("preview --cwd nowhere")).rejects.toThrow(
+      `--cwd: given nowhere; accepted: the folder of a project; there is no folder ${cwd}/nowhere`,
+    );
+    await expect(run("preview --cwd Pulumi.yaml")).rejects.toThrow("--cwd: given Pulumi.yaml;");
+  });
+});
+
+describe("the settings of a stack that is about to be made", () => {
+  const made = (text: string, stack = "dev") => {
+    const { around, engine } = situation({ ...PROJECT, [`Pulumi.${stack}.yaml`]: text });
+    const line = parseCommandLine(["up", "--yes", "--stack", stack, "--stand-ins=never"]);
+    return { engine, ran: prepare(line, { ...around, root: around.cwd }) };
+  };
+
+  test("leave no stack behind where the program would refuse them", async () => {
+    const { ran, engine } = made("config: {replicas: 0, colour: red}\n");
+    await expect(ran).rejects.toThrow("Pulumi.dev.yaml has 3 problems; nothing was changed.");
+    expect(engine).toEqual([]);
+  });
+
+  test("are told before an image is made, too, where there is no mode", async () => {
+    const files = { ...PROJECT, "Pulumi.dev.yaml": "", ".pulumi/stacks/shop/dev.json": STATE };
+    const { around, api } = situation(files);
+    const ran = prepare(parseCommandLine(["up", "--yes"]), { ...around, root: around.cwd });
+    await expect(ran).rejects.toThrow("shop:mode: given nothing; accepted: dev or prod");
+    expect(api.asked).toEqual([]);
+  });
+
+  test("are well where only what is encrypted cannot be judged", async () => {
+    const { ran, engine } = made(
+      "config: {mode: prod, host: {secure: 'v1:x'}, app: {secrets: {key: {secure: 'v1:y'}}}}\n",
+    );
+    await ran;
+    expect(engine).toHaveLength(1);
+  });
+
+  test("a stack whose name makes others that nobody finds", async () => {
+    const name = "a".repeat(60);
+    const { ran } = made("config: {mode: prod}\n", name);
+    await expect(ran).rejects.toThrow("and others find it by 63 at the most");
+  });
 });
 
 test("a preview builds nothing, and other commands do not look at Docker", async () => {
@@ -174,11 +370,12 @@ test("no passphrase is made for a backend that is no folder", async () => {
 });
 
 const INTERRUPTED = JSON.stringify({
+  version: 3,
   checkpoint: {
     latest: {
       pending_operations: [
-        { type: "creating", resource: { urn: "urn:pulumi:dev::shop::a:b:C::app" } },
-        { type: "deleting", resource: { urn: "urn:pulumi:dev::shop::a:b:C::old" } },
+        { type: "creating", resource: { urn: "urn:pulumi:dev::shop::a:b:C::app", type: "a:b:C" } },
+        { type: "deleting", resource: { urn: "urn:pulumi:dev::shop::a:b:C::old", type: "a:b:C" } },
       ],
     },
   },
@@ -186,14 +383,14 @@ const INTERRUPTED = JSON.stringify({
 test.each([
   [
     "the official CLI: who goes on with it",
-    {},
+    { BERTH_ENGINE: "pulumi", PULUMI_CONFIG_PASSPHRASE: "" },
     [expect.stringMatching(/created app; .* --stack dev$/)],
   ],
   ["the embedded engine, which goes on by itself", { BERTH_ENGINE: "embedded" }, []],
 ])("an interrupted run, before %s", async (_, env, said) => {
   const files = {
     ...PROJECT,
-    "Pulumi.dev.yaml": "encryptionsalt: v1:a:v1:b\nconfig: {mode: dev}\n",
+    "Pulumi.dev.yaml": "config: {mode: dev}\n",
     ".berth/passphrase": "secret\n",
     ".pulumi/stacks/shop/dev.json": INTERRUPTED,
   };

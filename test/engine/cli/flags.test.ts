@@ -35,6 +35,23 @@ describe("a command line", () => {
   test.each([
     ["up --policy-pack x", /^unknown flag --policy-pack for "up": .*official Pulumi CLI/],
     ["watch", /^unknown command "watch": .*official Pulumi CLI/],
+    [
+      "prewiew",
+      /^unknown command "prewiew": did you mean preview\? `pulumi help` lists the commands$/,
+    ],
+    ["deploy --stack dev", /^unknown command "deploy": `pulumi help` lists the commands$/],
+    ["bakcup ls", /^unknown command "bakcup": did you mean backup\?/],
+    ["constructor", /^unknown command "constructor": `pulumi help`/],
+    ["stack lss", /^"stack" does not take the argument "lss" here: did you mean stack ls\?/],
+    ["config sett a b", /^"config" does not .* "sett" here: did you mean config set\?/],
+    ["preview dev", /^"preview" does not take the argument "dev" here: remove it/],
+    [
+      "up --targt x",
+      /^unknown flag --targt for "up": did you mean --target\? `pulumi help` lists the flags$/,
+    ],
+    ["up --zzz", /^unknown flag --zzz for "up": `pulumi help` lists the flags$/],
+    ["up --stack", /^--stack: given no value; accepted: --stack VALUE$/],
+    ["up --yes=maybe", /^--yes: given a value; accepted: --yes alone$/],
     ["stack tag ls", /^"stack" does not take the argument "tag" here: .*official Pulumi CLI/],
     ["up template", /^"up" does not take the argument "template"/],
     ["up --color pink", /^--color pink: expected auto, always, never or raw$/],

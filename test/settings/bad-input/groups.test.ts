@@ -81,7 +81,7 @@ describe("a group", () => {
       problems: [
         [
           "limits",
-          '"512"',
+          "512",
           "an object with the keys cpus, memory, pids",
           "pulumi config set --stack dev --path limits.cpus 0.5",
         ],

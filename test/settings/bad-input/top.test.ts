@@ -30,7 +30,7 @@ describe("what stands at the top", () => {
       problems: [
         [
           "restart",
-          '"true"',
+          "true",
           "no, on-failure, always or unless-stopped",
           "pulumi config set --stack dev restart always",
         ],
@@ -78,7 +78,7 @@ describe("what stands at the top", () => {
       problems: [
         [
           "replicas",
-          '"0"',
+          "0",
           "a whole number from 1 to 100",
           "pulumi config set --stack dev replicas 3",
         ],
@@ -90,7 +90,7 @@ describe("what stands at the top", () => {
       problems: [
         [
           "replicas",
-          '"-3"',
+          "-3",
           "a whole number from 1 to 100",
           "pulumi config set --stack dev replicas 3",
         ],
@@ -102,7 +102,7 @@ describe("what stands at the top", () => {
       problems: [
         [
           "replicas",
-          '"99999999999999999999"',
+          "99999999999999999999",
           "a whole number from 1 to 100",
           "pulumi config set --stack dev replicas 3",
         ],
@@ -114,7 +114,7 @@ describe("what stands at the top", () => {
       problems: [
         [
           "replicas",
-          '"1.5"',
+          "1.5",
           "a whole number from 1 to 100",
           "pulumi config set --stack dev replicas 3",
         ],

@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { stackNameProblem } from "../shared/stack-name";
+import type { CommandLine } from "./command-line";
+import { type Project, stackFile } from "./project";
+import { Stop } from "./stop";
+import { backendUrl, type ChosenStack, chooseStack, stateFile, stateFolder } from "./workspace";
+
+/** The stack that a command is about, and where its parts are. */
+export interface FoundStack {
+  stack: ChosenStack;
+  /** Its settings, whether the file is there or not. */
+  file: string;
+  /** The backend's address; undefined before a login. */
+  url: string | undefined;
+  /** The folder of a file backend; undefined for all others. */
+  stateFolder: string | undefined;
+  /** The file of its state, where there is one in a folder. */
+  state: string | undefined;
+  /** Whether it exists; undefined where only the engine can tell. */
+  exists: boolean | undefined;
+}
+
+/** Commands whose first word names a stack. */
+const NAMING = new Set(["stack init", "stack select", "stack rm", "cancel"]);
+
+/**
+ * Finds the stack that a command is about.
+ *
+ * @throws Stop where no stack can have its name.
+ */
+export function findStack(
+  line: CommandLine,
+  project: Project,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): FoundStack {
+  const url = backendUrl(project, env);
+  const named = NAMING.has(line.command) ? line.operands[0] : undefined;
+  const stack = chooseStack(named ?? line.stack, project, url, env);
+  const renamed = line.command === "stack rename" ? line.operands.slice(0, 1) : [];
+  for (const name of [stack.name, ...renamed]) {
+    const problem = stackNameProblem(name);
+    if (problem) throw new Stop(problem);
+  }
+  const folder = stateFolder(project, url);
+  const state = folder && stateFile(folder, project.name, stack.name);
+  return {
+    stack,
+    file: line.configFile ? resolve(cwd, line.configFile) : stackFile(project, stack.name),
+    url,
+    stateFolder: folder,
+    state,
+    exists: folder === undefined ? undefined : state !== undefined,
+  };
+}

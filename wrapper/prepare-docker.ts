@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DockerHost } from "../docker/host";
+import { ANSWER_MS } from "../docker/no-answer";
+import { addressError } from "../preflight/engine-error";
+import { podmanError } from "../preflight/podman";
+import { mentionedImages, type Needed, neededImages } from "./base-images";
+import type { CommandLine } from "./command-line";
+import type { DockerApi } from "./docker-api";
+import { ensureDocker } from "./ensure-docker";
+import { ensureImages } from "./ensure-images";
+import { needsOf } from "./needs";
+import type { Surroundings } from "./prepare";
+import type { Project } from "./project";
+import type { StackSettings } from "./stack-settings";
+import { Stop } from "./stop";
+
+/** Sees to a Docker engine that answers, and to the base images that a stack starts from. */
+export async function prepareDocker(
+  line: CommandLine,
+  around: Surroundings,
+  project: Project,
+  settings: StackSettings,
+  stack: string,
+): Promise<void> {
+  // Only the engine can decrypt the address.
+  if (settings.hostIsSecret) return;
+  const { machine, local } = around;
+  const host = await around.resolveHost(settings.host);
+  const wrong = addressError(host);
+  if (wrong) throw new Stop(wrong);
+  const api = around.dockerApi(host.address);
+  await ensureDocker({ host, api, local, machine, stack, yes: line.yes });
+  const { images } = needsOf(line);
+  if (images === "no") return;
+  await refusePodman(host, api);
+  const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
+  const { standIns } = line;
+  const build = around.buildStandIns;
+  await ensureImages({ needed, standIns, onlyWarn: images === "warn", host, api, machine, build });
+}
+
+/** Base images would be built first, which fails there. */
+async function refusePodman(host: DockerHost, api: DockerApi): Promise<void> {
+  const { status, body } = await api.get("/version", ANSWER_MS);
+  const problem = status === 200 ? podmanError(host, versionOf(host, body)) : undefined;
+  if (problem) throw new Stop(problem);
+}
+
+function versionOf({ address, from }: DockerHost, body: string) {
+  try {
+    return JSON.parse(body) as Parameters<typeof podmanError>[1];
+  } catch {
+    throw new Stop(
+      `no Docker engine answers at ${address} (${from}): what answers there is none. Check ${from}`,
+    );
+  }
+}
+
+/** The base images that a project without Berth's settings names in its own files. */
+function mentionedIn(folder: string): Needed[] {
+  const files = [folder, ...foldersIn(folder)].flatMap((place) =>
+    readdirSync(place, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.ts$|\.ya?ml$|Dockerfile/.test(entry.name))
+      .map((entry) => join(place, entry.name)),
+  );
+  return mentionedImages(files.map((file) => readFileSync(file, "utf8")));
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^(node_modules|test|\..*)$/.test(entry.name))
+    .map((entry) => join(folder, entry.name));
+}
