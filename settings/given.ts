@@ -8,6 +8,8 @@ export interface Given {
   values: Readonly<Record<string, unknown>>;
   /** The top-level keys with an encrypted value somewhere in them: Pulumi does not say where. */
   secretKeys: ReadonlySet<string>;
+  /** The values as they are written, as far as that is known; encrypted ones are `{secure: ...}`. */
+  plain: Readonly<Record<string, unknown>>;
 }
 
 /** Whether the value at a path may be a secret, so that neither message nor command may show it. */

@@ -13,6 +13,12 @@ export interface RawConfig {
   values: Readonly<Record<string, string>>;
   /** The `namespace:key`s with an encrypted value in them. */
   secretKeys: readonly string[];
+  /**
+   * The project's own values by their keys without namespace, as they are written in the stack file.
+   *
+   * @default nobody knows
+   */
+  plain?: Readonly<Record<string, unknown>>;
 }
 
 /**

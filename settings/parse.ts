@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withDefaults } from "./defaults";
+import { type Encrypted, encryptedIn } from "./encrypted";
 import { problemsOf } from "./explain";
 import type { Given } from "./given";
 import { shapeOf } from "./meta";
@@ -45,6 +46,11 @@ export function parseSections<S extends Sections>(
   return data;
 }
 
+/** The encrypted values of a stack, whichever settings its program has. */
+export function encryptedSettings(file: StackFile, config: RawConfig): Encrypted[] {
+  return encryptedIn(fromNamespace(file, config));
+}
+
 function check<S extends z.ZodObject>(file: StackFile, config: RawConfig, schema: S) {
   const given = fromNamespace(file, config, schema);
   const parsed = schema.safeParse(given.values);
@@ -67,17 +73,20 @@ function without(values: Given["values"], problems: readonly Problem[]): Given["
   return Object.fromEntries(Object.entries(values).filter(([key]) => !broken.has(key)));
 }
 
-function fromNamespace(file: StackFile, config: RawConfig, schema: z.ZodObject): Given {
+function fromNamespace(file: StackFile, config: RawConfig, schema?: z.ZodObject): Given {
   const prefix = `${file.project}:`;
   const own = (key: string) => key.startsWith(prefix);
   const bare = (key: string) => key.slice(prefix.length);
   const entries = Object.entries(config.values)
     .filter(([key]) => own(key))
-    .map(([key, text]) => [bare(key), decode(text, shapeOf(schema)?.[bare(key)])] as const);
+    .map(
+      ([key, text]) => [bare(key), decode(text, schema && shapeOf(schema)?.[bare(key)])] as const,
+    );
   return {
     file,
     values: Object.fromEntries(entries),
     secretKeys: new Set(config.secretKeys.filter(own).map(bare)),
+    plain: config.plain ?? {},
   };
 }
 

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { userError } from "../errors/user-error";
+import { keepSecret, shownByDocker } from "./conceal";
 import type { RawConfig } from "./namespaces";
-import { parseSections, type Sections } from "./parse";
+import { encryptedSettings, parseSections, type Sections } from "./parse";
+import { plainSettings } from "./plain";
 import { SettingsError, type StackFile } from "./problem";
 
 /** The settings of a program of its own, and the stack that they belong to. */
@@ -21,8 +23,18 @@ export function readSettings<S extends Sections>(sections: S): SettingsOf<S> {
 /** Hands over the stack and its configuration; what is wrong with them is told without a stack trace. */
 export function orUserError<T>(parse: (file: StackFile, config: RawConfig) => T): T {
   const file = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const config = {
+    values: pulumi.runtime.allConfig(),
+    secretKeys: secretKeys(),
+    plain: plainSettings(process.cwd(), file.stack),
+  };
   try {
-    return parse(file, { values: pulumi.runtime.allConfig(), secretKeys: secretKeys() });
+    const settings = parse(file, config);
+    const encrypted = encryptedSettings(file, config);
+    keepSecret(encrypted);
+    const warning = shownByDocker(encrypted);
+    if (warning) pulumi.log.warn(warning);
+    return settings;
   } catch (error) {
     if (error instanceof SettingsError) throw userError(error.message);
     throw error;

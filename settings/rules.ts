@@ -1,6 +1,7 @@
 import { removeCommand, setCommand } from "./commands";
 import { DATABASE_RULES } from "./database-rules";
 import { EDGE_RULES } from "./edge-rules";
+import { isPlain } from "./encrypted";
 import { type Given, isHidden, show, showAt } from "./given";
 import { HARDENING_RULES } from "./hardening-rules";
 import { HEALTH_RULES } from "./health-rules";
@@ -95,15 +96,14 @@ function registryLoginIsWhole({ settings, given }: Facts): Problem | undefined {
 }
 
 function registryPasswordIsEncrypted({ settings, given }: Facts): Problem | undefined {
-  if (settings.registry?.password === undefined || given.secretKeys.has("registry")) return;
-  return plainText(["registry", "password"], given);
+  const path = ["registry", "password"];
+  if (settings.registry?.password === undefined || !isPlain(given, path)) return;
+  return plainText(path, given);
 }
 
 function appSecretsAreEncrypted({ settings, given }: Facts): readonly Problem[] {
-  if (given.secretKeys.has("app")) return [];
-  return Object.keys(settings.app.secrets).map((name) =>
-    plainText(["app", "secrets", name], given),
-  );
+  const paths = Object.keys(settings.app.secrets).map((name) => ["app", "secrets", name]);
+  return paths.filter((path) => isPlain(given, path)).map((path) => plainText(path, given));
 }
 
 function releaseWasBuilt({ written, given }: Facts): Problem | undefined {

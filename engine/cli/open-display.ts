@@ -1,4 +1,4 @@
-import { maskedConfig } from "../config/config";
+import { clear, type Decrypt, maskedConfig } from "../config/config";
 import type { Display, DisplayOptions } from "../display/display";
 import { JsonDisplay } from "../display/json";
 import { JsonEventsDisplay } from "../display/json-events";
@@ -60,7 +60,16 @@ export async function openDisplay(
 async function secretTexts(session: StackSession): Promise<string[]> {
   try {
     const { values, secretKeys } = await session.config();
-    return secretKeys.flatMap((key) => values[key] ?? []);
+    const decrypt = await session.decrypter();
+    const inside: string[] = [];
+    // Of an object with an encrypted value in it, a program may say that value alone.
+    const note: Decrypt = (...secret) => {
+      const text = decrypt(...secret);
+      inside.push(text);
+      return text;
+    };
+    for (const [key, value] of Object.entries(session.file.config)) clear(value, note, [key]);
+    return [...secretKeys.flatMap((key) => values[key] ?? []), ...inside];
   } catch {
     // Whoever needs the settings will be told what is wrong with them; a destroy does not.
     return [];

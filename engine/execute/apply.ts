@@ -85,11 +85,9 @@ async function same(
   next: ResourceState,
   context: RunContext,
 ): Promise<Applied> {
-  const isProvider = isProviderType(next.type);
-  // A provider's outputs are its inputs: what has become secret there is secret here.
-  const outputs = isProvider ? markSecrets(old.outputs, next.inputs) : old.outputs;
-  const state = { ...next, id: old.id, outputs };
-  if (isProvider) await context.providers.register(state, old.inputs, [old.urn]);
+  // What has become secret in the inputs since then is secret here, too.
+  const state = { ...next, id: old.id, outputs: markSecrets(old.outputs, next.inputs) };
+  if (isProviderType(next.type)) await context.providers.register(state, old.inputs, [old.urn]);
   context.journal.keep(state, old);
   return { state };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DockerProvider } from "../../engine/providers/docker";
 import { conceal } from "../../engine/resource/secrecy";
-import { Secret } from "../../engine/resource/value";
+import { Secret, type Value } from "../../engine/resource/value";
 import { Lab } from "./lab";
 
 const LOGIN = JSON.stringify([{ address: "localhost:5000", password: "hush", username: "ann" }]);
@@ -52,3 +52,14 @@ test.each([
     expect(inputs[block]).toMatchObject({ ...login, password: new Secret("hush") });
   },
 );
+
+test("what has become secret in a resource's inputs is secret in its outputs, and no change", async () => {
+  const lab = new Lab();
+  const program = (env: Value) =>
+    lab.run(async (it) => {
+      await it.thing("app", { env });
+    });
+  await program(["TOKEN=hush"]);
+  expect((await program([new Secret("TOKEN=hush")])).steps).toEqual(["same app"]);
+  expect(lab.state("app")?.outputs).toEqual({ env: conceal(["TOKEN=hush"]) });
+});

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Encrypted } from "./encrypted";
+import { formatPath } from "./path";
+
+/** Shorter texts are in everything, and are only looked for where a variable is set to them. */
+const SHORTEST = 4;
+
+/**
+ * Keeps what was encrypted in a stack file secret in every resource: in the state, in previews, and in
+ * what others read. Resources are given values, not settings, so it is looked for by its text.
+ */
+export function keepSecret(encrypted: readonly Encrypted[]): void {
+  // Without a stack, as in tests, there is no state either.
+  if (encrypted.length === 0 || !pulumi.runtime.getStackResource()) return;
+  pulumi.runtime.registerStackTransformation(({ props, opts }) => ({
+    props: concealed(props, encrypted) as pulumi.Inputs,
+    opts,
+  }));
+}
+
+/** The same inputs, with what has an encrypted value in it marked as a secret. */
+export function concealed(value: unknown, encrypted: readonly Encrypted[], key = ""): unknown {
+  if (typeof value === "string") {
+    return encrypted.some((one) => reveals(value, key, one)) ? pulumi.secret(value) : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => concealed(item, encrypted, key));
+  if (!isPlainObject(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([name, it]) => [name, concealed(it, encrypted, name)]));
+}
+
+function reveals(value: string, key: string, { path, text }: Encrypted): boolean {
+  if (text.length >= SHORTEST) return value.includes(text);
+  const name = path.at(-1);
+  return value === `${name}=${text}` || (key === name && value === text);
+}
+
+/** Outputs, assets and resources are left to who made them. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
+
+/** What is to be said of variables: Docker has no secret ones. */
+export function shownByDocker(encrypted: readonly Encrypted[]): string | undefined {
+  const variables = encrypted.filter(({ path }) => path.includes("env"));
+  if (variables.length === 0) return undefined;
+  const names = variables.map(({ path }) => formatPath(path)).join(", ");
+  return `${names}: encrypted in the stack file and in the state, but docker inspect shows every variable of a container; where the app can read it from a file, move it to app.secrets`;
+}
