@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { BackupSource } from "../components/database";
-import { labelFilter, nameOf, type StackId } from "../components/labels";
+import { isOf, labelFilter, nameOf, type StackId } from "../components/labels";
 import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 
@@ -42,7 +42,7 @@ export interface Shelf {
 /** The container of a role, or of the role's service; undefined where the stack has none here. */
 export async function containerOf({ docker, id }: Place, role: string) {
   const found = await orMissing(docker.getContainer(nameOf(id, role)).inspect());
-  if (found) return found;
+  if (found && isOf(found.Config.Labels, id, role)) return found;
   const [task] = await docker.listContainers({ filters: { label: labelFilter(id, role) } });
   return task && orMissing(docker.getContainer(task.Id).inspect());
 }

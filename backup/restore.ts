@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { nameOf } from "../components/labels";
+import { isOf, nameOf } from "../components/labels";
 import { type ExecResult, execIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 import { BackupError, OutOfContact } from "./backup-error";
@@ -78,6 +78,11 @@ async function makeRoom({ docker, id }: Place): Promise<void> {
   const name = nameOf(id, ROLE);
   const left = await orMissing(docker.getContainer(name).inspect());
   if (!left) return;
+  if (!isOf(left.Config.Labels, id, ROLE)) {
+    throw new BackupError(
+      `the container ${name} is none that Berth made, and a restore needs that name; rename it: docker rename ${name} ${name}-old`,
+    );
+  }
   if (left.State.Running) {
     throw new BackupError(
       `another restore is at work in the container ${name}; if it was given up: docker rm -f ${name}`,

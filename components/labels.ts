@@ -27,6 +27,14 @@ export function labelMap(id: StackId, role: Role): Record<string, string> {
   };
 }
 
+/** Whether something is this stack's, in this role: a name says nothing, as anybody can give one. */
+export const isOf = (
+  labels: Record<string, string> | null | undefined,
+  id: StackId,
+  role: Role,
+): boolean =>
+  Object.entries(labelMap(id, role)).every(([label, value]) => labels?.[label] === value);
+
 /** The same labels as Docker's API filters by them. */
 export function labelFilter(id: StackId, role: Role): string[] {
   return Object.entries(labelMap(id, role)).map(([label, value]) => `${label}=${value}`);

@@ -91,7 +91,10 @@ async function labelsOf(docker: Docker, volume: string): Promise<Record<string, 
 async function removeLeft(docker: Docker, name: string, labels: Record<string, string>) {
   const left = await orMissing(docker.getContainer(name).inspect());
   if (left?.State.Status !== "created") return;
-  const isOurs = Object.entries(labels).every(([key, value]) => left.Config.Labels[key] === value);
+  const wanted = Object.entries(labels);
+  // Without labels nobody can tell whose it is.
+  const isOurs =
+    wanted.length > 0 && wanted.every(([key, value]) => left.Config.Labels[key] === value);
   if (isOurs) await docker.getContainer(left.Id).remove({ v: true, force: true });
 }
 

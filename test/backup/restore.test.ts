@@ -7,7 +7,7 @@ import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 
 /** A restore of a file whose steps come to these answers: exit codes, or none that anybody hears. */
-async function restored(steps: (number | "lost")[]) {
+async function restored(steps: (number | "lost")[], left?: object) {
   const folder = mkdtempSync(join(tmpdir(), "berth-restore-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "dump.redis.rdb");
@@ -26,7 +26,8 @@ async function restored(steps: (number | "lost")[]) {
         ? { status: 500, body: { message: "socket hang up" } }
         : { body: Buffer.alloc(0) },
     "GET /exec/x1/json": () => ({ body: { ExitCode: steps[ran.length - 1] } }),
-    "DELETE /containers/t1": () => ({ status: 204 }),
+    "DELETE /containers/": () => ({ status: 204 }),
+    ...(left && { "GET /containers/shop-prod-restore/json": () => ({ body: left }) }),
   });
   const server = {
     container: "d1",
@@ -45,13 +46,14 @@ async function restored(steps: (number | "lost")[]) {
     say: () => {},
   });
   const message = await ended.then(String, ({ message }: Error) => message);
+  const removed = requests.flatMap(({ line }) => /^DELETE .containers.(\w+)/.exec(line)?.[1] ?? []);
   const isRemoved = requests.some(({ line }) => line.startsWith("DELETE"));
-  return { message, ran, isRemoved };
+  return { message, ran, isRemoved, removed };
 }
 
 test("a backup is looked at, loaded beside the data, and changes places with it", async () => {
   const ran = ["verify", "load", "swap"];
-  expect(await restored([0, 0, 0])).toEqual({ message: "true", ran, isRemoved: true });
+  expect(await restored([0, 0, 0])).toMatchObject({ message: "true", ran, isRemoved: true });
 });
 
 test("one that cannot be loaded changes nothing", async () => {
@@ -66,4 +68,22 @@ test("a connection that is lost in the middle ends nothing, and leads to the way
     /^the connection was lost while the data changed places \(.*socket hang up.*\), which goes on; once `docker top shop-prod-restore` .* docker rm -f shop-prod-restore; .*there is no backup of what was there$/,
   );
   expect(isRemoved).toBe(false);
+});
+
+const STOPPED = { Id: "left", State: { Running: false } };
+const LABELS = { "berth.project": "shop", "berth.stack": "prod", "berth.role": "restore" };
+
+test("what a restore that broke off left goes first", async () => {
+  const left = { ...STOPPED, Config: { Labels: LABELS } };
+  expect((await restored([0, 0, 0], left)).removed).toEqual(["left", "t1"]);
+});
+
+test("a container of the name that somebody else made stays", async () => {
+  for (const Labels of [{}, { ...LABELS, "berth.stack": "dev" }]) {
+    const { message, removed } = await restored([0, 0, 0], { ...STOPPED, Config: { Labels } });
+    expect(message).toBe(
+      "the container shop-prod-restore is none that Berth made, and a restore needs that name; rename it: docker rename shop-prod-restore shop-prod-restore-old",
+    );
+    expect(removed).toEqual([]);
+  }
 });

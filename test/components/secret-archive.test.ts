@@ -144,6 +144,19 @@ describe("writing into a volume", () => {
     expect(requests.some(({ line }) => line === removal)).toBe(isRemoved);
   });
 
+  test("a container of that name stays where the volume has no labels to tell by", async () => {
+    const { requests, written } = await write({
+      "GET /volumes/widgets-secrets": () => ({ body: { Labels: null } }),
+      "GET /containers/widgets-secrets-writer/json": () => ({
+        body: { Id: "old", State: CREATED, Config: { Labels: {} } },
+      }),
+    });
+    await written;
+    expect(requests.map(({ line }) => line)).not.toContain(
+      "DELETE /containers/old?v=true&force=true",
+    );
+  });
+
   test("the container goes when the writing fails", async () => {
     const { requests, written } = await write({
       "PUT /containers/c1/archive": () => ({ status: 500, body: { message: "no space left" } }),
