@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
 import { nameByChance, nameOf, type StackId } from "../components/labels";
 import type { SwarmOptions } from "../components/swarm/options";
+import { encryption } from "../components/swarm/overlay";
 import { type DockerHost, isLocal } from "../docker/host";
 import type { Engine, PreflightArgs } from "../preflight";
 import type { DatabaseSettings, PublishedPort, Settings, TlsSettings } from "../settings";
@@ -137,6 +138,7 @@ export function claimsOf(
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
     volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
+    networks: networkNames(id, settings),
     data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
     kept: database?.keepData ? [nameOf(id, `${database.engine}-data`)] : [],
     backupFolder: backup?.folder,
@@ -209,6 +211,13 @@ function hostNames(id: StackId, { database, rollout, replicas }: Settings): stri
   const behindAnEdge = rollout === "rolling" ? [nameByChance(id, app)] : [];
   const behindABalancer = rollout !== "rolling" && replicas > 1 ? [nameOf(id, app)] : [];
   return [...behindAnEdge, ...behindABalancer, ...(database ? [nameOf(id, "database")] : [])];
+}
+
+/** The networks that the containers of a stack are on. */
+function networkNames(id: StackId, { platform, swarm, database, hardening }: Settings): string[] {
+  const parts = platform === "swarm" ? encryption({ encrypted: swarm.encrypted }).parts : [];
+  const ofData = database && hardening.internalNetwork ? [nameOf(id, "data", ...parts)] : [];
+  return [nameOf(id, ...parts), ...ofData];
 }
 
 /** Roles of the volumes with fixed names that a stack may come to have. */

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { overlaps } from "../settings/ports";
+import { CONTAINER, isRecorded, type State, VOLUME } from "./recorded";
 
 /** What a stack is about to claim on an engine. */
 export interface Claims {
@@ -17,6 +18,12 @@ export interface Claims {
   ports: readonly { key: string; address: string; port: number }[];
   /** Names of volumes. */
   volumes: readonly string[];
+  /**
+   * Names of networks.
+   *
+   * @default none
+   */
+  networks?: readonly string[];
 }
 
 type Container = Pick<
@@ -24,7 +31,7 @@ type Container = Pick<
   "Names" | "Labels" | "Ports" | "Image" | "State" | "Mounts"
 >;
 
-type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels">;
+type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels" | "Driver">;
 
 /** Whether something with these labels belongs to the stack itself. */
 export function isOwn(
@@ -53,11 +60,28 @@ export function conflicts(claims: Claims, containers: readonly Container[]): str
   return [...nameConflicts(claims, foreign), ...portConflicts(claims, foreign)];
 }
 
+/** Containers of this stack under names that it wants, of which its state does not know. */
+export function leftContainers(
+  claims: Claims,
+  containers: readonly Container[],
+  state: State,
+): string[] {
+  if (!state) return [];
+  const own = containers.filter((container) => isOwn(container.Labels, claims)).map(plainName);
+  const left = own.filter(
+    (name) => claims.names.includes(name) && !isRecorded(state, CONTAINER, name),
+  );
+  return left.map(
+    (name) =>
+      `the container ${name} is there, and the state of this stack does not have it: an interrupted run may have left it; remove it, its volumes stay: docker rm -f ${name}`,
+  );
+}
+
 /**
  * Volumes of others under our names: Docker would hand their data to this stack without a word.
  *
- * One without labels is taken over, unless somebody else uses it: Docker makes a volume that was
- * removed by hand again without them, and a person may have made it to bring data along.
+ * One without labels that the state has is the stack's: Docker makes a volume that was removed by hand
+ * again without them, with the container that has it.
  */
 export function volumeConflicts(
   claims: Claims,
@@ -66,11 +90,9 @@ export function volumeConflicts(
 ): string[] {
   const ours = volumes.filter(({ Name }) => claims.volumes.includes(Name));
   return ours.flatMap(({ Name, Labels }) => {
-    const user = containers.find(
-      ({ Mounts, Labels }) => !isOwn(Labels, claims) && Mounts.some((mount) => mount.Name === Name),
-    );
-    const isMarked = Labels?.["berth.project"] !== undefined;
-    if (isMarked && isOwn(Labels, claims)) {
+    const users = containers.filter(({ Mounts }) => Mounts.some((mount) => mount.Name === Name));
+    const user = users.find(({ Labels }) => !isOwn(Labels, claims));
+    if (isOwn(Labels ?? {}, claims)) {
       // It has this stack's data: another name would lead away from it. Whoever has looked and ended is no harm.
       if (user?.State !== "running") return [];
       const name = plainName(user);
@@ -78,12 +100,45 @@ export function volumeConflicts(
         `the volume ${Name} is used by the container ${name} (${ownerOf(user)}); stop it: docker stop ${name}`,
       ];
     }
-    if (!user && !isMarked) return [];
-    const owner = user
-      ? `is used by the container ${plainName(user)} (${ownerOf(user)})`
-      : `belongs to the stack ${Labels?.["berth.stack"]} of the project ${Labels?.["berth.project"]}`;
-    return [`the volume ${Name} ${owner}; give this project or stack another name`];
+    const owner = ownerOfLabels(Labels ?? {});
+    if (user || owner) {
+      const whose = user
+        ? `is used by the container ${plainName(user)} (${ownerOf(user)})`
+        : `belongs to ${owner}`;
+      return [`the volume ${Name} ${whose}; give this project or stack another name`];
+    }
+    return [];
   });
+}
+
+/**
+ * Volumes under our names that nobody can be said to have made: without the labels of anybody, and not
+ * in the state. One that the stack's own containers have is the stack's.
+ */
+export function unclaimedVolumes(
+  claims: Claims,
+  volumes: readonly Volume[],
+  containers: readonly Container[],
+  state: State,
+): Volume[] {
+  if (!state) return [];
+  return volumes.filter(
+    ({ Name, Labels }) =>
+      claims.volumes.includes(Name) &&
+      ownerOfLabels(Labels ?? {}) === undefined &&
+      !isRecorded(state, VOLUME, Name) &&
+      !containers.some(({ Mounts }) => Mounts.some((mount) => mount.Name === Name)),
+  );
+}
+
+/** What is said of those: Docker would hand their data to this stack, and a destroy would delete it. */
+export function takeover({ Name, Driver }: Volume): string {
+  return `the volume ${Name} (driver ${Driver}) is there, and Berth did not make it; give this project or stack another name, or, where nobody needs it, remove it: docker volume rm ${Name}; docs/backups.md says how its data comes into this stack`;
+}
+
+/** What is said of them on a node of a Swarm, which makes the volumes of its services without labels. */
+export function takeoverFromSwarm({ Name }: Volume): string {
+  return `the volume ${Name} has no labels, as those that a Swarm makes: it is taken over with its data`;
 }
 
 function nameConflicts({ names }: Claims, foreign: readonly Container[]): string[] {

@@ -2,25 +2,38 @@ import { statSync } from "node:fs";
 import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
-import { hostOf } from "../components/app-image";
 import type { MissingVolume } from "../components/data-name";
 import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
-import { type Claims, conflicts, hostNameProblems, volumeConflicts } from "./conflicts";
+import {
+  type Claims,
+  conflicts,
+  hostNameProblems,
+  leftContainers,
+  takeover,
+  takeoverFromSwarm,
+  unclaimedVolumes,
+  volumeConflicts,
+} from "./conflicts";
 import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
+import { loginProblems } from "./login";
+import { lostState, type StateCopies } from "./lost-state";
 import { missingData } from "./missing-data";
+import { networkConflicts } from "./networks";
+import { dataElsewhere } from "./other-engine";
 import { podmanError } from "./podman";
-import { portError, processOn } from "./port-holder";
+import type { State } from "./recorded";
 import { type ServerConfig, serverConfigProblems } from "./server-config";
-import { isTask, otherPlatform, portsOf, type ServiceInfo, serviceConflicts } from "./services";
+import { isTask, otherPlatform, type ServiceInfo, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
 import { unwellContainers } from "./stopped";
 import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
+import { takenByProcesses } from "./taken-ports";
 
 export interface PreflightArgs extends Claims {
   host: DockerHost;
@@ -57,6 +70,18 @@ export interface PreflightArgs extends Claims {
    * @default it runs on the engine alone
    */
   swarm?: SwarmClaims;
+  /**
+   * What the stack's state has.
+   *
+   * @default nobody knows, and what would need it is not looked at
+   */
+  state?: State | Promise<State>;
+  /**
+   * Looks for copies of the state, where that is empty.
+   *
+   * @default there are none
+   */
+  stateCopies?(): StateCopies;
 }
 
 /** What is worth knowing of the engine that answered. */
@@ -103,14 +128,31 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
       info.Swarm?.ControlAvailable ? docker.listServices() : [],
     ]),
   );
+  const state = await args.state;
+  const lost = lostState(
+    args,
+    args.host.address,
+    { containers, services: services as ServiceInfo[] },
+    state,
+    () => args.stateCopies?.() ?? {},
+  );
+  // Whatever else is in the way belongs to the stack that runs.
+  if (lost.length > 0) throw userError(lost.join("\n"));
+  const unclaimed = unclaimedVolumes(args, volumes, containers, state);
+  const isNode = info.Swarm?.LocalNodeState === "active";
   const problems = [
     ...found.problems,
+    // On a Swarm the label of a node says where the data is.
+    ...(found.swarm?.data ? [] : dataElsewhere(args, args.host, volumes, state)),
     ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
     ...(args.swarm ? serviceConflicts(args, services as ServiceInfo[]) : []),
     ...(args.swarm ? [] : hostNameProblems(args)),
     // What a service has its containers have, too.
     ...conflicts(args, args.swarm ? containers.filter((one) => !isTask(one)) : containers),
+    ...(args.swarm ? [] : leftContainers(args, containers, state)),
+    ...networkConflicts(args, networks, state),
     ...volumeConflicts(args, volumes, containers),
+    ...(isNode ? [] : unclaimed.map(takeover)),
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
@@ -121,7 +163,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...tooManyCpus(args, found.swarm, info.NCPU),
   ];
   if (problems.length > 0) throw userError(problems.join("\n"));
-  for (const warning of found.warnings) pulumi.log.warn(warning);
+  const taken = isNode ? unclaimed.map(takeoverFromSwarm) : [];
+  for (const warning of [...found.warnings, ...taken]) pulumi.log.warn(warning);
   await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
   const unwell = await answered(unwellContainers(docker, args, containers));
   for (const line of unwell) pulumi.log.warn(line);
@@ -193,58 +236,4 @@ function backupFolderProblems({ backupFolder, host, stack }: PreflightArgs): str
   return [
     `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${backupFolder}, or ${other}`,
   ];
-}
-
-/** Ports that no container holds but something else on this machine does. */
-async function takenByProcesses(
-  args: PreflightArgs,
-  containers: Docker.ContainerInfo[],
-  services: readonly ServiceInfo[],
-): Promise<string[]> {
-  if (!isLocal(args.host)) return [];
-  const held = new Set([
-    ...containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)),
-    ...services.flatMap(portsOf),
-  ]);
-  const problems = args.ports
-    .filter(({ port }) => !held.has(port))
-    .map(async ({ key, address, port }) => {
-      const code = await portError(address, port);
-      const other = `choose another: pulumi config set --stack ${args.stack} --path ${key} ${port + 1}`;
-      if (code === "EADDRINUSE") {
-        const holder = processOn(port) ?? "another process";
-        return `${key}: the port ${port} is taken by ${holder}; stop it, or ${other}`;
-      }
-      if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
-        return `${key}: this machine has no address ${address}; use 127.0.0.1 or 0.0.0.0`;
-      }
-      return undefined;
-    });
-  return (await Promise.all(problems)).filter((problem) => problem !== undefined);
-}
-
-async function loginProblems(
-  docker: Docker,
-  { registry, stack }: PreflightArgs,
-): Promise<string[]> {
-  if (!registry?.username) return [];
-  const { server, username, password } = registry;
-  const serveraddress = hostOf(server);
-  try {
-    await docker.checkAuth({ username, password, serveraddress });
-    return [];
-  } catch (error) {
-    const { statusCode, reason, json, message } = error as {
-      statusCode?: number;
-      reason?: string;
-      json?: { message?: string };
-      message: string;
-    };
-    const why = json?.message ?? reason ?? message;
-    return statusCode === 401 || /unauthorized|incorrect username/i.test(why)
-      ? [
-          `registry.password: ${serveraddress} refuses the login of ${username}; set the right one: pulumi config set --stack ${stack} --secret --path registry.password`,
-        ]
-      : [`registry.server: ${serveraddress} does not answer to a login: ${why}`];
-  }
 }

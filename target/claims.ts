@@ -31,6 +31,7 @@ export function claims(args: ClaimsArgs): TargetArgs {
     names: roles.map((role) => nameOf(id, role)),
     volumes: volumes.map((role) => nameOf(id, role)),
     data: volumes.map((role) => nameOf(id, role)),
+    networks: [nameOf(id)],
     ports: Object.entries(ports).flatMap(([key, port]) => (port ? [{ key, ...port }] : [])),
     folders: Object.entries(folders).map(([key, folder]) => ({ key, path: resolve(folder) })),
     images,

@@ -19,8 +19,10 @@ import { type Run, tryImage } from "../preflight/try-image";
 import { type TriedServers, tryServers } from "../preflight/try-servers";
 import type { PublishedPort } from "../settings";
 import { watchForMissing } from "./missing";
+import { recordedState } from "./state";
+import { stateCopies } from "./state-copies";
 
-export interface TargetArgs extends Omit<PreflightArgs, "host"> {
+export interface TargetArgs extends Omit<PreflightArgs, "host" | "state" | "stateCopies"> {
   /**
    * Address of the Docker engine.
    *
@@ -76,7 +78,12 @@ export interface Target {
  */
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
-  const { platform, swarm, known, missing } = await preflight({ ...args, host });
+  const { platform, swarm, known, missing } = await preflight({
+    ...args,
+    host,
+    state: recordedState(),
+    stateCopies: () => stateCopies(process.cwd(), args),
+  });
   if (args.data?.length) await keepName(args, args.data, host.address, missing);
   const provider = new docker.Provider("docker", {
     host: host.address,

@@ -21,7 +21,7 @@ import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
-import { outputsOf } from "./outputs-of";
+import { outputsOf, resourcesOf } from "./outputs-of";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 
@@ -107,7 +107,10 @@ export class Operation {
   private async withProviders(work: (pool: ProviderPool) => Promise<void>): Promise<void> {
     const server = await LocalServer.start([engineService((message) => this.sink(message))]);
     const pool = new ProviderPool({
-      builtIns: builtIns((stack) => outputsOf(this.session, stack)),
+      builtIns: builtIns({
+        outputsOf: (stack) => outputsOf(this.session, stack),
+        resourcesOf: (stack) => resourcesOf(this.session, stack),
+      }),
       engineAddress: server.address,
       folder: this.session.project.programFolder,
       project: this.session.project,

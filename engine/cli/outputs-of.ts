@@ -2,12 +2,24 @@ import { UserError } from "../errors";
 import type { ValueMap } from "../resource/value";
 import { openSecrets } from "../secrets/passphrase";
 import type { StackRef } from "../state/backend";
+import type { Snapshot } from "../state/deployment";
 import { stackOutputs } from "./open-display";
 import type { StackSession } from "./session";
 import { passphrase } from "./stack-secrets";
 
 /** The outputs of another stack in the same backend; its secrets have to have the same passphrase. */
 export async function outputsOf(session: StackSession, name: string): Promise<ValueMap> {
+  return stackOutputs(await snapshotOf(session, name)) ?? {};
+}
+
+/** What the state of a stack in the same backend has, by URN: the type and the outputs of each. */
+export async function resourcesOf(session: StackSession, name: string): Promise<ValueMap> {
+  const { resources } = await snapshotOf(session, name);
+  const living = resources.filter((state) => !state.delete);
+  return Object.fromEntries(living.map(({ urn, type, outputs }) => [urn, { type, outputs }]));
+}
+
+async function snapshotOf(session: StackSession, name: string): Promise<Snapshot> {
   const { backend } = session;
   const ref = otherStack(name, session.ref.project);
   if (!(await backend.exists(ref))) throw new UserError(`unknown stack "${name}"`);
@@ -15,7 +27,7 @@ export async function outputsOf(session: StackSession, name: string): Promise<Va
   const own = await session.secrets();
   const { salt } = checkpoint;
   const secrets = !salt || salt === own.salt ? own : await openSecrets(await passphrase(), salt);
-  return stackOutputs(checkpoint.open(secrets)) ?? {};
+  return checkpoint.open(secrets);
 }
 
 /** `STACK` of the same project, or `organization/PROJECT/STACK`. */

@@ -1,5 +1,5 @@
 import type { ProviderFactory } from "./provider";
-import { type OutputsOf, StackReferences } from "./pulumi/stack-references";
+import { type OtherStacks, StackReferences } from "./pulumi/stack-references";
 
 // Each is loaded when it is first needed: a Docker client is much code for a stack without Docker.
 const docker: ProviderFactory = () => {
@@ -16,7 +16,7 @@ const random: ProviderFactory = () => {
  * The providers that need no plugin, by package. With BERTH_FORCE_PLUGINS set only the engine's own
  * is left: the official plugins are used, which shows where a built-in provider and its original differ.
  */
-export function builtIns(outputsOf: OutputsOf): Record<string, ProviderFactory> {
-  const pulumi: ProviderFactory = () => new StackReferences(outputsOf);
+export function builtIns(stacks: OtherStacks): Record<string, ProviderFactory> {
+  const pulumi: ProviderFactory = () => new StackReferences(stacks);
   return process.env.BERTH_FORCE_PLUGINS ? { pulumi } : { docker, random, pulumi };
 }

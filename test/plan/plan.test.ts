@@ -120,6 +120,7 @@ describe("claims", () => {
       volumes: ["widgets-dev-database-secrets", "widgets-dev-mysql-data"],
       data: ["widgets-dev-mysql-data"],
       kept: [],
+      networks: ["widgets-dev"],
       images: ["python:test", "mysql:test"],
       cpus: [
         { key: "limits.cpus", cpus: 0 },
@@ -128,6 +129,18 @@ describe("claims", () => {
       ],
       registry: undefined,
     });
+  });
+
+  test("of the networks of prod, and of an encrypted one", () => {
+    const networks = (given: Parameters<typeof settingsOf>[0]) =>
+      claimsOf(settingsOf(given)).networks;
+    expect(networks({ hardening: { internalNetwork: true } })).toEqual([
+      "widgets-dev",
+      "widgets-dev-data",
+    ]);
+    expect(networks({ platform: "swarm", swarm: { encrypted: true } })).toEqual([
+      "widgets-dev-encrypted",
+    ]);
   });
 
   test("of an app alone, unpublished", () => {

@@ -7,8 +7,8 @@ async function failureFor(backupFolder: string, way?: "tcp") {
     "GET /containers/json": () => ({ body: [] }),
     "GET /info": () => ({ body: { NCPU: 4 } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "arm64" } }),
-    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
+    "GET /networks": () => ({ body: [] }),
   };
   const { address } = await fakeEngine(routes, way);
   const claims = { project: "widgets", stack: "dev", names: [], ports: [], volumes: [] };

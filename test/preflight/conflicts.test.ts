@@ -3,8 +3,12 @@ import {
   type Claims,
   conflicts,
   hostNameProblems,
+  leftContainers,
+  takeover,
+  unclaimedVolumes,
   volumeConflicts,
 } from "../../preflight/conflicts";
+import { CONTAINER, type Recorded, VOLUME } from "../../preflight/recorded";
 
 const claims: Claims = {
   project: "widgets",
@@ -111,6 +115,19 @@ test("all conflicts at once, names first", () => {
   ]);
 });
 
+const recorded = (type: string, name: string): Recorded => ({ urn: name, type, outputs: { name } });
+
+test("a container of the stack itself that its state does not have", () => {
+  const own = container({ Names: ["/widgets-dev-database"], Labels: OWN });
+  const byChance = container({ Names: ["/widgets-dev-app-1-0a1b2c3"], Labels: OWN });
+  expect(leftContainers(claims, [own, byChance], [])).toEqual([
+    "the container widgets-dev-database is there, and the state of this stack does not have it: an interrupted run may have left it; remove it, its volumes stay: docker rm -f widgets-dev-database",
+  ]);
+  const state = [recorded(CONTAINER, "widgets-dev-database")];
+  expect(leftContainers(claims, [own], state)).toEqual([]);
+  expect(leftContainers(claims, [own], undefined)).toEqual([]);
+});
+
 test("a name that no other container would find", () => {
   const fits = "w".repeat(63);
   expect(hostNameProblems({ ...claims, hostNames: [fits] })).toEqual([]);
@@ -153,6 +170,30 @@ describe("volumes", () => {
     expect(volumeConflicts(claims, [volume(labels)], [])).toEqual([
       `the volume widgets-dev-mysql-data belongs to ${owner}; give this project or stack another name`,
     ]);
+  });
+
+  const somebodys = { ...volume({ tier: "gold" }), Driver: "local" };
+
+  test("that nobody made for the stack are not taken over", () => {
+    const name = "widgets-dev-mysql-data";
+    const plain = { ...volume(null), Driver: "local" };
+    for (const given of [somebodys, plain]) {
+      expect(unclaimedVolumes(claims, [given], [], []).map(takeover)).toEqual([
+        `the volume ${name} (driver local) is there, and Berth did not make it; give this project or stack another name, or, where nobody needs it, remove it: docker volume rm ${name}; docs/backups.md says how its data comes into this stack`,
+      ]);
+    }
+    const compose = volume({ "com.docker.compose.project": "blog" });
+    expect(volumeConflicts(claims, [compose], [])).toEqual([
+      `the volume ${name} belongs to the Compose project blog; give this project or stack another name`,
+    ]);
+  });
+
+  test("that the state has, or nobody can tell of, are the stack's", () => {
+    const state = [recorded(VOLUME, "widgets-dev-mysql-data")];
+    expect(unclaimedVolumes(claims, [somebodys], [], state)).toEqual([]);
+    expect(unclaimedVolumes(claims, [somebodys], [], undefined)).toEqual([]);
+    expect(unclaimedVolumes(claims, [somebodys], [using(OWN)], [])).toEqual([]);
+    expect(unclaimedVolumes(claims, [volume(OWN)], [], [])).toEqual([]);
   });
 
   test("of the stack itself that somebody's container uses are named while it runs", () => {

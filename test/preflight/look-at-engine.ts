@@ -20,8 +20,8 @@ export async function check(
     "GET /containers/json": () => ({ body: [] }),
     "GET /info": () => ({ body: { NCPU: 4 } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "arm64" } }),
-    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
+    "GET /networks": () => ({ body: [] }),
     ...routes,
   };
   const { address, requests } = await fakeEngine(answers, way);

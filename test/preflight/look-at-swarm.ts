@@ -51,8 +51,8 @@ export async function look(
     "GET /containers/json": () => ({ body: containers }),
     "GET /info": () => ({ body: { NCPU: 4, Swarm: swarm } }),
     "GET /version": () => ({ body: { Os: "linux", Arch: "amd64" } }),
-    "GET /networks": () => ({ body: [] }),
     "GET /volumes": () => ({ body: { Volumes: [] } }),
+    "GET /networks": () => ({ body: [] }),
     "GET /nodes": () => ("trouble" in there ? there.trouble : { body: nodes }),
     "GET /services": () => ({ body: services }),
   });

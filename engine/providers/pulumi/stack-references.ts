@@ -4,6 +4,7 @@ import type {
   CheckResult,
   CreateResult,
   DiffResult,
+  InvokeRequest,
   InvokeResult,
   Provider,
   ReadRequest,
@@ -11,14 +12,19 @@ import type {
   UpdateResult,
 } from "../provider";
 
-/** The outputs of the stack of this name, as a program writes it. */
-export type OutputsOf = (stack: string) => Promise<ValueMap>;
+/** What stacks of the same backend have, by the name that a program gives them. */
+export interface OtherStacks {
+  outputsOf(stack: string): Promise<ValueMap>;
+  /** By URN, the `type` and the `outputs` of each resource. */
+  resourcesOf(stack: string): Promise<ValueMap>;
+}
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+const READ_RESOURCES = "pulumi:pulumi:readStackResourceOutputs";
 
-/** The engine's own package, of which it has what programs read: the outputs of other stacks. */
+/** The engine's own package, of which it has what programs read: what other stacks have. */
 export class StackReferences implements Provider {
-  constructor(private readonly outputsOf: OutputsOf) {}
+  constructor(private readonly stacks: OtherStacks) {}
 
   async configure(): Promise<void> {}
 
@@ -26,7 +32,7 @@ export class StackReferences implements Provider {
     if (type !== STACK_REFERENCE) throw new UnsupportedError(`the resource type ${type}`);
     const { name } = oldInputs;
     if (typeof name !== "string") throw new UserError("the name of a stack has to be a text");
-    const outputs = await this.outputsOf(name);
+    const outputs = await this.stacks.outputsOf(name);
     const secret = Object.keys(outputs).filter((key) => containsSecret(outputs[key] ?? null));
     return { id, inputs: oldInputs, outputs: { name, outputs, secretOutputNames: secret.sort() } };
   }
@@ -50,7 +56,10 @@ export class StackReferences implements Provider {
   /** Nothing of it exists but in the state. */
   async delete(): Promise<void> {}
 
-  async invoke({ token }: { token: string }): Promise<InvokeResult> {
-    throw new UnsupportedError(`the function ${token}`);
+  async invoke({ token, args }: InvokeRequest): Promise<InvokeResult> {
+    if (token !== READ_RESOURCES) throw new UnsupportedError(`the function ${token}`);
+    const { stackName: name } = args;
+    if (typeof name !== "string") throw new UserError("the name of a stack has to be a text");
+    return { result: { name, outputs: await this.stacks.resourcesOf(name) } };
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 
 import { isNotFound, orMissing } from "../../../../docker/missing";
-import { dockerMessage, failure } from "../errors";
+import { dockerMessage, failure, isConflict } from "../errors";
 import { handler } from "../handler";
 import { carries, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
@@ -47,7 +47,10 @@ export const network = handler({
       const found = await inspectComplete(created, signal);
       return { id: found.Id, live: networkState(found) };
     } catch (error) {
-      throw failure(`network ${inputs.name} cannot be created`, error);
+      const { name } = inputs;
+      const hint = `See whose it is: docker network inspect ${name}; remove it where nobody needs it: docker network rm ${name}`;
+      const known = isConflict(error) ? hint : undefined;
+      throw failure(`network ${name} cannot be created`, error, known);
     }
   },
 

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type Docker from "dockerode";
 
 import { isNotFound, orMissing } from "../../../../docker/missing";
+import { UserError } from "../../../errors";
 import { dockerMessage, failure } from "../errors";
 import { handler } from "../handler";
 import { carries, type Label, labelsFromMap, labelsToMap } from "../labels";
 import { inBody } from "../request-body";
-import { block, labels, map, string } from "../schema/property";
+import { block, labels, map, string, type ValuesOf } from "../schema/property";
 import type { Live } from "../schema/settle";
 
 export const VOLUME = {
@@ -27,6 +29,7 @@ export const volume = handler({
 
   async create(inputs, { docker, signal }) {
     try {
+      await refuseForeign(inputs, docker);
       const request = {
         Name: inputs.name ?? "",
         Driver: inputs.driver || undefined,
@@ -70,6 +73,35 @@ export const volume = handler({
     }
   },
 });
+
+/**
+ * Docker answers a creation with the volume that has the name already, whoever made it and however:
+ * its data would be this stack's, and go with it. One that an earlier run has kept has its labels.
+ *
+ * @throws UserError where there is one that a creation would not have made.
+ */
+async function refuseForeign(inputs: ValuesOf<typeof VOLUME>, docker: Docker): Promise<void> {
+  const { name, labels, driver, driverOpts } = inputs;
+  const found = name ? await orMissing(docker.getVolume(name).inspect()) : undefined;
+  if (!found) return;
+  const differences = [
+    ...(carries(found.Labels, labels) ? [] : ["labels"]),
+    ...(!driver || driver === found.Driver ? [] : ["driver"]),
+    ...(!driverOpts || isDeepStrictEqual(driverOpts, found.Options ?? {}) ? [] : ["options"]),
+  ];
+  if (differences.length === 0) return;
+  // A Swarm makes the volumes of its services without any labels.
+  const isBare = Object.keys({ ...found.Labels, ...found.Options }).length === 0;
+  if (differences.join() === "labels" && isBare && (await isNode(docker))) return;
+  throw new UserError(
+    `there is one already that was not made by this stack: its ${differences.join(" and ")} are others; to take it over: pulumi import docker:index/volume:Volume RESOURCE ${name}; else choose another name, or remove it with its data: docker volume rm ${name}`,
+  );
+}
+
+async function isNode(docker: Docker): Promise<boolean> {
+  const { Swarm } = await docker.info();
+  return Swarm?.LocalNodeState === "active";
+}
 
 /**
  * Removes containers that a run which was interrupted made to put files into a volume: they have its
