@@ -19,7 +19,13 @@ export interface Part {
  * their way back, releases, and a push to a registry.
  */
 export const SHOWN = {
-  rolling: ["three times in a row", "is not well", "no request was lost", "what is left is one"],
+  rolling: [
+    "three times in a row",
+    "is not well",
+    "the good one after",
+    "no request",
+    "what is left",
+  ],
   prod: ["the prod stack under"],
   dev: ["the dev stack under"],
   releases: ["releases under"],

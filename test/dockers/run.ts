@@ -13,7 +13,7 @@ import { type VersionName, versionNamed } from "./versions";
 const VITEST = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
 
 /**
- * `npm run test:docker [-- VERSION [FILE...]]`: end-to-end tests on another Docker than this machine's.
+ * `run.ts [VERSION [FILE...]]`: end-to-end tests on another Docker than this machine's.
  * Without a version: what every run of all tests has to show, or with `BERTH_FAULTS=all` more of it.
  */
 async function main(args: readonly string[]): Promise<number> {
@@ -62,7 +62,13 @@ function runPart({ version: name, words, faults = "" }: Part): Promise<number> {
         ],
         {
           stdio: "inherit",
-          env: { ...process.env, TMPDIR: folder, BERTH_DOCKER: name, BERTH_FAULTS: faults },
+          env: {
+            ...process.env,
+            TMPDIR: folder,
+            BERTH_DOCKER: name,
+            BERTH_DOCKER_PID: String(started.pid),
+            BERTH_FAULTS: faults,
+          },
           signal,
         },
       );

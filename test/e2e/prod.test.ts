@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { crash } from "../support/crash";
 import { docker, execIn, leftovers } from "../support/docker";
 import { STACK_RUNS } from "../support/engines";
 import { eventually, get, post, request } from "../support/http";
@@ -56,8 +57,7 @@ describe.each(STACK_RUNS)("the prod stack under $title", ({ engines, index }) =>
   });
 
   test("comes back by itself when its main process is killed", async () => {
-    const { State } = await docker.getContainer(app).inspect();
-    process.kill(State.Pid, "SIGKILL");
+    await crash(docker.getContainer(app));
     await eventually(async () => {
       const { RestartCount } = await docker.getContainer(app).inspect();
       return RestartCount === 1 && (await request(`${URL}/healthz`)).ok;

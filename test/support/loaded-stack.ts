@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
+import { crash } from "./crash";
 import { docker as localEngine } from "./docker";
 import { ENGINES } from "./engines";
 import { eventually, get, post } from "./http";
@@ -88,11 +89,10 @@ export class LoadedStack {
     return this.docker.getContainer(container.Id);
   }
 
-  /** Ends a container's first process, as a crash does. Docker takes its own `kill` for a person's wish. */
+  /** Ends a container's first process, and waits until there is another. */
   async crash(role: string): Promise<void> {
     const container = await this.container(role);
-    const { Pid: pid } = (await container.inspect()).State;
-    process.kill(pid, "SIGKILL");
+    const pid = await crash(container);
     await eventually(async () => (await container.inspect()).State.Pid !== pid);
   }
 
