@@ -167,7 +167,7 @@ export class AppImage extends pulumi.ComponentResource {
       this.reference = builtReference(built, args.host);
       this.imageName = built.imageName;
     } else {
-      this.reference = pulledImage(name, args.image, this, args.onSwarm);
+      this.reference = pulledImage(name, args.image, this, args.onSwarm ? args : undefined);
       this.imageName = pulumi.output(args.image);
     }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });

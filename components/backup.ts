@@ -67,7 +67,7 @@ export class Backup extends pulumi.ComponentResource {
     const files = [{ name: "password", content: source.password }, ...makingScripts()];
     const workload: Workload = {
       ...containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
-      image: pulledImage(`${name}-image`, source.image, this, swarm !== undefined),
+      image: pulledImage(`${name}-image`, source.image, this, swarm && args),
       user,
       entrypoints: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
       envs: [

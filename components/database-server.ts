@@ -84,7 +84,7 @@ export function databaseServer(
     ...inputs,
     labels: [...inputs.labels, ...configLabel(args.config)],
     ...kind.container,
-    image: pulledImage(`${name}-image`, args.image, parent, swarm !== undefined),
+    image: pulledImage(`${name}-image`, args.image, parent, swarm && args),
     healthcheck: patientCheck(kind.test, startSeconds, swarm),
     networksAdvanced: joined(args.network),
     volumes: kind.volumes,

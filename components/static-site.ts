@@ -68,7 +68,7 @@ export class StaticSite extends pulumi.ComponentResource {
       args,
       {
         ...containerInputs(args, name, KIND),
-        image: pulledImage(`${name}-image`, args.image, this, swarm !== undefined),
+        image: pulledImage(`${name}-image`, args.image, this, swarm && args),
         // Nothing in the container may write to a person's folder.
         mounts: [{ type: "bind", source, target: PAGES, readOnly: true }],
         command: nginx === undefined ? undefined : ["sh", "-c", runWith(nginx)],

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { isFromRegistry, STAND_IN_LABEL } from "../docker/image-origin";
 
 /** Says which images are stand-ins, so that nobody takes them for the official ones. */
 export async function nameStandIns(
@@ -12,8 +13,8 @@ export async function nameStandIns(
       .getImage(reference)
       .inspect()
       .catch(() => undefined);
-    const what = image?.Config.Labels?.["berth.standin.what"];
-    const isHereOnly = nodes > 1 && image?.RepoDigests?.length === 0;
+    const what = image?.Config.Labels?.[STAND_IN_LABEL];
+    const isHereOnly = nodes > 1 && image && isFromRegistry(reference, image) === false;
     const where = isHereOnly ? "; no registry has it, so only nodes that have it can run it" : "";
     return what && `${reference} is a stand-in: ${what}${where}`;
   });

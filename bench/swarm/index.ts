@@ -14,7 +14,7 @@ class Tasks extends pulumi.ComponentResource {
     const network = new docker.Network("network", overlay({ encrypted: false }), { parent: this });
     const workload = {
       ...containerInputs({ id, host, restart: "always" }, "app", { graceSeconds: 10 }),
-      image: pulledImage("image", image, this, true),
+      image: pulledImage("image", image, this, { host }),
       command: ["sleep", "infinity"],
       // As process 1 it would have to be killed.
       init: true,

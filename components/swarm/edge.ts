@@ -41,7 +41,7 @@ export function swarmEdge(
   const certificates = certificatesOf(name, args, swarm, parent);
   const workload: ServiceWorkload = {
     ...containerInputs(options, "edge", edgeKind(https)),
-    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, true),
+    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, { host }),
     command: ["caddy", "run", "--config", CONFIGURATION_FILE],
     healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
     networksAdvanced: joined(args.network),

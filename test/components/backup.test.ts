@@ -5,7 +5,7 @@ import { labels } from "../../components/labels";
 import { record, secret, settled } from "../support/mocks";
 
 const id = { project: "widgets", stack: "prod" };
-const common = { id, host: "unix:///var/run/docker.sock", network: "widgets-prod" };
+const common = { id, host: "unix:///nowhere/docker.sock", network: "widgets-prod" };
 
 const deploy = (args: Partial<BackupArgs> = {}, engine: "mysql" | "redis" = "mysql") =>
   record(() => {

@@ -8,7 +8,7 @@ import { labels } from "../../components/labels";
 import { record, settled } from "../support/mocks";
 
 const id = { project: "pages", stack: "dev" };
-const host = "unix:///var/run/docker.sock";
+const host = "unix:///nowhere/docker.sock";
 const folder = mkdtempSync(join(tmpdir(), "berth-site-"));
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,7 +11,7 @@ const database = (data: DataPlace) =>
     () =>
       new MySql("database", {
         id: { project: "widgets", stack: "prod" },
-        host: "unix:///var/run/docker.sock",
+        host: "unix:///nowhere/docker.sock",
         swarm: swarmOptions(data),
         image: "mysql:9.7",
         network: "network id",

@@ -7,7 +7,7 @@ import type { VolumeMount } from "../../../components/volume-mounts";
 import { record, secret, settled } from "../../support/mocks";
 
 const id = { project: "widgets", stack: "prod" };
-const host = "unix:///var/run/docker.sock";
+const host = "unix:///nowhere/docker.sock";
 const port = { address: "0.0.0.0", port: 8091 };
 const swarm: SwarmOptions = {
   node: "node-1",

@@ -6,7 +6,7 @@ import { record, settled } from "../../support/mocks";
 import { swarmOptions } from "./swarm-options";
 
 const id = { project: "pages", stack: "prod" };
-const host = "unix:///var/run/docker.sock";
+const host = "unix:///nowhere/docker.sock";
 const swarm = swarmOptions({ constraint: "node.labels.berth.data.pages-prod==true" });
 
 test("a job is a service that is not started again, where its volumes are", async () => {

@@ -1,0 +1,33 @@
+/** The parts of an image's inspection that tell where it came from. */
+export interface ImageOrigin {
+  RepoDigests?: readonly string[] | null;
+  Config?: { Labels?: Record<string, string> | null };
+  /** With the containerd image store, from API 1.48 on: what the name stands for. */
+  Descriptor?: { annotations?: Record<string, string> };
+}
+
+/** What this project's stand-ins say that they are. */
+export const STAND_IN_LABEL = "berth.standin.what";
+
+/** What a build and `docker load` write down beside a name; a pull writes nothing. */
+const OF_THIS_ENGINE = ["config.digest", "io.containerd.image.name"];
+
+/**
+ * Whether a registry knows an image by its digest. An image store of the engine's own has digests for
+ * such images only; the containerd image store has one for each image, whoever made it.
+ *
+ * @returns undefined where the engine does not know: it built the image, and somebody may have pushed it.
+ */
+export function isFromRegistry(reference: string, image: ImageOrigin): boolean | undefined {
+  if (!image.RepoDigests?.length) return false;
+  if (namesItsRegistry(reference)) return true;
+  if (image.Config?.Labels?.[STAND_IN_LABEL] !== undefined) return false;
+  const annotations = image.Descriptor?.annotations ?? {};
+  return OF_THIS_ENGINE.some((name) => name in annotations) ? undefined : true;
+}
+
+/** Whether a name begins with a host; all others are Docker Hub's. */
+function namesItsRegistry(reference: string): boolean {
+  const [host = "", ...path] = reference.split("/");
+  return path.length > 0 && (/[.:]/.test(host) || host === "localhost") && host !== "docker.io";
+}

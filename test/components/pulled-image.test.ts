@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, expect, test } from "vitest";
+import { pulledImage } from "../../components/pulled-image";
+import { fakeEngine, type Routes } from "../docker/fake-engine";
+import { settled } from "../support/mocks";
+
+const DIGEST = "redis@sha256:1";
+const BUILT = { RepoDigests: [DIGEST], Descriptor: { annotations: { "config.digest": "1" } } };
+
+beforeEach(() =>
+  pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({
+      id: name,
+      state: { ...inputs, imageId: "sha256:id", repoDigest: DIGEST },
+    }),
+    call: () => ({}),
+  }),
+);
+
+const pulled = (swarm?: { host: string }) =>
+  settled(
+    pulledImage("image", "redis:8", new pulumi.ComponentResource("test:it:Stack", "stack"), swarm),
+  );
+
+/** What is given to the nodes of a Swarm whose manager says this of the image redis:8. */
+async function given(image: object | undefined, routes: Routes = {}) {
+  const { address: host } = await fakeEngine({
+    ...(image && { "GET /images/redis:8/json": () => ({ body: image }) }),
+    ...routes,
+  });
+  return pulled({ host });
+}
+
+test("one engine is given the id", async () => {
+  expect(await pulled()).toBe("sha256:id");
+});
+
+test("nodes are given the digest of what was pulled", async () => {
+  expect(await given({ RepoDigests: [DIGEST] })).toBe(DIGEST);
+});
+
+test("nodes are given the name of what no registry has, whatever the image store calls its digest", async () => {
+  const Config = { Labels: { "berth.standin.what": "Redis" } };
+  expect(await given({ RepoDigests: [] })).toBe("redis:8");
+  expect(await given({ RepoDigests: [DIGEST], Config })).toBe("redis:8");
+});
+
+test("of what the manager has built its registry is asked", async () => {
+  const found = { [`GET /distribution/${DIGEST}/json`]: () => ({ body: { Descriptor: {} } }) };
+  expect(await given(BUILT, found)).toBe(DIGEST);
+  expect(await given(BUILT), "no such image there").toBe("redis:8");
+});
+
+test("where the manager says nothing, the digest is taken as it is", async () => {
+  expect(await given(undefined)).toBe(DIGEST);
+});
