@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { decodeTrace } from "./build-trace";
+import { StepLines } from "./step-lines";
 
 /** One message of the stream that a build answers with. */
 export interface BuildMessage {
@@ -24,20 +25,34 @@ export class BuildError extends Error {
 
 const LAST_LINES = 20;
 
-/** The lines that a person is to see of a message: steps as they start, and what they print. */
-export function linesOf(message: BuildMessage): string[] {
-  if (message.id !== "moby.buildkit.trace") return splitLines(message.stream ?? "");
-  const { steps, output } = decodeTrace(Buffer.from(String(message.aux), "base64"));
-  const started = steps.filter(({ name, started, completed }) => {
-    return started && !completed && !name.includes("[internal]") && !name.startsWith("copy /");
-  });
-  return [...started.map(({ name }) => name), ...output.flatMap(({ text }) => splitLines(text))];
-}
+/** The builder from before BuildKit says nothing of steps. */
+const NO_STEP = "";
 
-/** A carriage return starts a progress bar over; what it ends in is the line. */
-function splitLines(text: string): string[] {
-  const lines = text.split("\n").map((line) => line.trimEnd().split("\r").at(-1) ?? "");
-  return lines.filter((line) => line !== "");
+/** The lines of a build that a person is to see: steps as they start, and what they print. */
+export class BuildLines {
+  private readonly printed = new StepLines();
+
+  /** The lines that a message completes. */
+  take(message: BuildMessage): string[] {
+    if (message.id !== "moby.buildkit.trace") {
+      return this.printed.take(NO_STEP, message.stream ?? "");
+    }
+    const { steps, output } = decodeTrace(Buffer.from(String(message.aux), "base64"));
+    const started = steps.filter(({ name, started, completed }) => {
+      return started && !completed && !name.includes("[internal]") && !name.startsWith("copy /");
+    });
+    const ended = steps.filter(({ completed }) => completed);
+    return [
+      ...started.map(({ name }) => name),
+      ...output.flatMap(({ step, piece }) => this.printed.take(step, piece)),
+      ...ended.flatMap(({ digest }) => this.printed.end(digest)),
+    ];
+  }
+
+  /** What was begun and never completed. */
+  end(): string[] {
+    return this.printed.end();
+  }
 }
 
 /**
@@ -51,20 +66,23 @@ export function followBuild(
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
   const last: string[] = [];
+  const lines = new BuildLines();
+  const show = (line: string) => {
+    last.push(line);
+    if (last.length > LAST_LINES) last.shift();
+    onLine(line);
+  };
   let failure: string | undefined;
   return new Promise((resolve, reject) => {
     const onFinished = (error: Error | null) => {
+      for (const line of lines.end()) show(line);
       const why = failure ?? error?.message;
       if (why === undefined) resolve();
       else reject(new BuildError(why, last));
     };
     docker.modem.followProgress(stream, onFinished, (message: BuildMessage) => {
       failure = message.error ?? failure;
-      for (const line of linesOf(message)) {
-        last.push(line);
-        if (last.length > LAST_LINES) last.shift();
-        onLine(line);
-      }
+      for (const line of lines.take(message)) show(line);
     });
   });
 }

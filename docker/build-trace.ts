@@ -10,8 +10,10 @@ export interface BuildStep {
 }
 
 export interface BuildOutput {
+  /** Digest of the step. */
   step: string;
-  text: string;
+  /** A piece of what it printed, which may end in the middle of a letter. */
+  piece: Buffer;
 }
 
 /** What one trace message of BuildKit says about steps and their output. */
@@ -49,10 +51,10 @@ function decodeStep(message: Buffer): BuildStep {
 }
 
 function decodeOutput(message: Buffer): BuildOutput {
-  const output: BuildOutput = { step: "", text: "" };
+  const output: BuildOutput = { step: "", piece: Buffer.alloc(0) };
   for (const { number, value } of readFields(message)) {
     if (number === 1) output.step = String(value);
-    if (number === 4) output.text = String(value);
+    if (number === 4 && typeof value !== "number") output.piece = value;
   }
   return output;
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { loadSync } from "protobufjs";
 import { describe, expect, test } from "vitest";
-import { BuildError, type BuildMessage, followBuild, linesOf } from "../../docker/build-log";
+import { BuildError, BuildLines, type BuildMessage, followBuild } from "../../docker/build-log";
 import { connect } from "../../docker/connect";
 
 const proto = require.resolve("dockerode/lib/proto/buildkit_status.proto");
@@ -41,7 +41,55 @@ describe("the lines of a message", () => {
     ["a progress bar of that builder", { stream: "10%\r100%\r\ndone\n" }, ["100%", "done"]],
     ["anything else", { id: "moby.image.id", aux: { ID: "sha256:1" } }, []],
   ])("%s", (_, message, lines) => {
-    expect(linesOf(message)).toEqual(lines);
+    expect(new BuildLines().take(message)).toEqual(lines);
+  });
+});
+
+describe("lines that come in pieces", () => {
+  const pieces = (...of: [digest: string, text: string | Buffer][]) =>
+    of.map(([vertex, text]) => trace({ logs: [{ vertex, msg: Buffer.from(text) }] }));
+
+  test("are joined, those of each step by themselves", () => {
+    const lines = new BuildLines();
+    const messages = pieces(
+      ["a", "Collecting fl"],
+      ["b", "Get:1 htt"],
+      ["a", "ask\nDown"],
+      ["b", "p://deb\n"],
+    );
+    expect(messages.flatMap((message) => lines.take(message))).toEqual([
+      "Collecting flask",
+      "Get:1 http://deb",
+    ]);
+    expect(lines.end()).toEqual(["Down"]);
+    expect(lines.end()).toEqual([]);
+  });
+
+  test("end with their step", () => {
+    const lines = new BuildLines();
+    for (const message of pieces(["a", "no such "], ["a", "package"])) lines.take(message);
+    const failed = { digest: "a", name: "[2/2] RUN", started: now, completed: now, error: "1" };
+    expect(lines.take(trace({ vertexes: [failed] }))).toEqual(["no such package"]);
+  });
+
+  test("may be torn in a letter, and at the line end of a progress bar", () => {
+    const [first, second] = [Buffer.from("grö").subarray(0, 3), Buffer.from("grö").subarray(3)];
+    const lines = new BuildLines();
+    const messages = pieces(
+      ["a", first],
+      ["a", second],
+      ["a", "ßer\n10%\r"],
+      ["a", "50%\r"],
+      ["a", "100%\r"],
+      ["a", "\n"],
+    );
+    expect(messages.flatMap((message) => lines.take(message))).toEqual(["größer", "100%"]);
+  });
+
+  test("of the builder from before BuildKit, too", () => {
+    const lines = new BuildLines();
+    expect(lines.take({ stream: "Step 1/2 :" })).toEqual([]);
+    expect(lines.take({ stream: " FROM a\n" })).toEqual(["Step 1/2 : FROM a"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type BuildTrace, decodeTrace } from "../../../../docker/build-trace";
+import { StepLines } from "../../../../docker/step-lines";
 
 const SHOWN_LINES = 20;
 
@@ -7,6 +8,7 @@ export class BuildProgress {
   imageId = "";
   private readonly names = new Map<string, string>();
   private readonly lines = new Map<string, string[]>();
+  private readonly printed = new StepLines();
   private failed: { digest: string; error: string } | undefined;
 
   constructor(private readonly show: (line: string) => void) {}
@@ -24,6 +26,7 @@ export class BuildProgress {
   explain(): string | undefined {
     if (!this.failed) return undefined;
     const { digest, error } = this.failed;
+    this.print(digest, this.printed.end(digest));
     const lines = (this.lines.get(digest) ?? []).slice(-SHOWN_LINES);
     return [`step ${this.names.get(digest) ?? digest} failed`, ...lines, error].join("\n");
   }
@@ -34,10 +37,14 @@ export class BuildProgress {
       if (started && !completed && !name.startsWith("[internal]")) this.show(name);
       if (error && !/context canceled/.test(error)) this.failed ??= { digest, error };
     }
-    for (const { step, text } of output) {
-      const lines = text.split(/\r?\n|\r/).filter((line) => line.trim() !== "");
-      this.lines.set(step, [...(this.lines.get(step) ?? []), ...lines].slice(-SHOWN_LINES));
-      for (const line of lines) this.show(line);
+    for (const { step, piece } of output) this.print(step, this.printed.take(step, piece));
+    for (const { digest, completed } of steps) {
+      if (completed) this.print(digest, this.printed.end(digest));
     }
+  }
+
+  private print(step: string, lines: string[]): void {
+    this.lines.set(step, [...(this.lines.get(step) ?? []), ...lines].slice(-SHOWN_LINES));
+    for (const line of lines) this.show(line);
   }
 }

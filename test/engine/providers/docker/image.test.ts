@@ -139,7 +139,8 @@ it("shows the steps of a build and explains the failed one with its own lines", 
 
   take(nested(1, writeText(1, "sha256:a"), writeText(3, "[internal] load"), writeText(5, "t")));
   take(nested(1, writeText(1, "sha256:b"), writeText(3, "RUN pip install"), writeText(5, "t")));
-  take(nested(3, writeText(1, "sha256:b"), writeText(4, "no such package\n")));
+  take(nested(3, writeText(1, "sha256:b"), writeText(4, "no such")));
+  take(nested(3, writeText(1, "sha256:b"), writeText(4, " package\nlast")));
   take(nested(3, writeText(1, "sha256:c"), writeText(4, "another step\n")));
   take(
     nested(
@@ -151,7 +152,9 @@ it("shows the steps of a build and explains the failed one with its own lines", 
   );
 
   expect(shown).toEqual(["RUN pip install", "no such package", "another step"]);
-  expect(progress.explain()).toBe("step RUN pip install failed\nno such package\nexit code: 1");
+  expect(progress.explain()).toBe(
+    "step RUN pip install failed\nno such package\nlast\nexit code: 1",
+  );
 });
 
 it("finds the image's id in either builder's stream", () => {
