@@ -1,9 +1,11 @@
 import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
+import type { LogMessage } from "../protocol/engine-service";
 import { parseUrn, STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { changedProperties } from "./changed-properties";
 import type { Display, DisplayOptions } from "./display";
+import { lastLine } from "./last-line";
 import { Report } from "./report";
 import { renderStepBlock } from "./step-block";
 import { renderSeconds } from "./summary";
@@ -11,11 +13,15 @@ import { ACTION_WORDS, type Changes, failedStack, isHidden, shortType } from "./
 
 const isNewStack = (step: Step) => step.action === "create" && subject(step).type === STACK_TYPE;
 
+/** A program that runs has no step. */
+const RUNNING = { sign: "  ", active: "running" };
+
 /** Shows a run line by line, for logs and pipes. */
 export class PlainDisplay implements Display {
   private readonly report: Report;
   /** How the stack was made, which is told once all in it is. */
   private stackStep: { step: Step; started: number } | undefined;
+  private readonly active = new Map<string, Step>();
 
   constructor(
     private readonly options: DisplayOptions,
@@ -41,6 +47,7 @@ export class PlainDisplay implements Display {
     const { preview, diff } = this.options;
     switch (event.kind) {
       case "step-started":
+        this.active.set(subject(event.step).urn, event.step);
         if (!preview && !diff) this.line(event.step, "active");
         return;
       case "step-done":
@@ -48,6 +55,9 @@ export class PlainDisplay implements Display {
         else if (!preview && isNewStack(event.step))
           this.stackStep = { step: event.step, started: performance.now() };
         else this.line(event.step, preview ? "preview" : "done", event.seconds);
+        return;
+      case "log":
+        if (event.ephemeral && event.severity !== "debug") this.progress(event);
         return;
       case "step-failed":
         this.line(event.step, "failed", event.seconds, event.message);
@@ -71,6 +81,14 @@ export class PlainDisplay implements Display {
     const { sign } = ACTION_WORDS.create;
     const { name } = parseUrn(this.report.stackUrn);
     this.report.write(` ${sign} ${STACK_TYPE} ${name} ${failedStack(sign)} `);
+  }
+
+  /** What would be there for a moment on a terminal is a line here: a build may take minutes. */
+  private progress({ urn, message }: LogMessage): void {
+    const step = this.active.get(urn);
+    const { type, name } = parseUrn(urn || this.report.stackUrn);
+    const { sign, active } = step ? ACTION_WORDS[step.action] : RUNNING;
+    this.report.write(` ${sign} ${shortType(type)} ${name} ${active} ${lastLine(message)}`);
   }
 
   private block(step: Step): void {

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 import type { RunEvent } from "../execute/events";
 import { type Step, subject } from "../plan/step";
 import type { LogMessage } from "../protocol/engine-service";
@@ -7,6 +5,7 @@ import { parseUrn } from "../resource/urn";
 import { drawBranches } from "./branches";
 import { changedProperties } from "./changed-properties";
 import type { Row, Stage } from "./frame";
+import { lastLine } from "./last-line";
 import { renderSeconds } from "./summary";
 import { ACTION_WORDS, failedStack, isHidden, shortType } from "./words";
 
@@ -174,11 +173,4 @@ function rowOf(progress: Progress, branch: string, now: number): Row {
     info: [changed, (isActive && step) || message].filter(Boolean).join(" "),
     stage,
   };
-}
-
-/** The last line of a text that says anything, without what would move the cursor. */
-function lastLine(text: string): string {
-  const lines = stripVTControlCharacters(text).split(/[\r\n]+/);
-  const last = lines.findLast((line) => line.trim() !== "") ?? "";
-  return last.trim().replaceAll("\t", " ");
 }

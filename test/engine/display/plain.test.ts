@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { PlainDisplay } from "../../../engine/display/plain";
+import type { RunEvent } from "../../../engine/execute/events";
+import { blankState } from "../../../engine/resource/state";
+
+const TYPE = "docker:index/image:Image";
+const image = blankState(`urn:pulumi:dev::shop::${TYPE}::image`, TYPE, true);
+const step = { action: "create", new: image } as const;
+const progress = (urn: string, message: string): RunEvent => ({
+  kind: "log",
+  severity: "info",
+  ephemeral: true,
+  urn,
+  message,
+});
+
+/** What is shown of a run's events, without its title. */
+function shown(events: readonly RunEvent[], secrets: string[] = []): string[] {
+  const written: string[] = [];
+  const options = {
+    stack: "dev",
+    project: "shop",
+    preview: false,
+    title: "Updating",
+    showOutputs: true,
+    showSecrets: false,
+    diff: false,
+    config: {},
+    write: (line: string) => void written.push(line),
+  };
+  const display = new PlainDisplay(options, undefined, secrets);
+  for (const event of events) display.handle(event);
+  return written.slice(2).map((line) => line.trimEnd());
+}
+
+test("progress is shown as it comes: of the program, and of a step that is going on", () => {
+  const events: RunEvent[] = [
+    progress("", "[1/2] FROM python"),
+    { kind: "step-started", step },
+    progress(image.urn, "Collecting flask\n"),
+    { kind: "step-done", step, state: image, seconds: 2 },
+  ];
+  expect(shown(events)).toEqual([
+    "    pulumi:pulumi:Stack shop-dev running [1/2] FROM python",
+    " +  docker:index:Image image creating (0s)",
+    " +  docker:index:Image image creating Collecting flask",
+    " +  docker:index:Image image created (2s)",
+  ]);
+});
+
+test("what is secret is hidden there, too, and what is for debugging left out", () => {
+  const token = "right-Horse-7";
+  const debug: RunEvent = {
+    kind: "log",
+    severity: "debug",
+    ephemeral: true,
+    urn: "",
+    message: "x",
+  };
+  expect(shown([progress("", `--token ${token}`), debug], [token])).toEqual([
+    "    pulumi:pulumi:Stack shop-dev running --token [secret]",
+  ]);
+});
