@@ -14,7 +14,10 @@ export interface Release {
   digests: string[];
   /** When it was built last, in ISO 8601; a build from cache counts. */
   built: string;
-  /** In bytes. */
+  /**
+   * What it takes on the disk, in bytes, as `docker images` shows it: its layers, and with the
+   * containerd image store what they are unpacked from, too. Other images may share some of that.
+   */
   size: number;
   /** A container of the stack runs it now. */
   running: boolean;
@@ -47,6 +50,7 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
     docker.listContainers({ all: true }),
     docker.listContainers({ filters: { label } }),
   ]);
+  const sizes = new Map(images.map(({ Id, Size }) => [Id, Size]));
   const used = new Set(containers.map(({ ImageID }) => ImageID));
   const running = new Set(own.map(({ ImageID }) => ImageID));
   const healthy = new Set(own.filter(isWell).map(({ ImageID }) => ImageID));
@@ -62,7 +66,8 @@ export async function listReleases(docker: Docker, id: StackId): Promise<Release
       references: image.RepoTags ?? [],
       digests: image.RepoDigests ?? [],
       built: builtAt(image),
-      size: image.Size,
+      // An inspection by the containerd image store has the size of what a pull transfers.
+      size: sizes.get(image.Id) ?? image.Size,
       running: running.has(image.Id),
       healthy: healthy.has(image.Id),
       used: used.has(image.Id),
@@ -110,7 +115,7 @@ export function releaseTable(releases: readonly Release[]): string[] {
     release.served ? "yes" : "",
     release.running ? (release.healthy ? "yes" : "not healthy") : "",
   ]);
-  const table = [["TAG", "ID", "BUILT", "SIZE", "SERVED", "RUNS"], ...rows];
+  const table = [["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"], ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );

@@ -29,7 +29,7 @@ export function imagesOf(
     body: of.map((ImageID) => ({ ImageID, State: "running", Status: statusOf(ImageID) })),
   });
   return {
-    "GET /images/json": () => ({ body: ids.map((Id) => ({ Id })) }),
+    "GET /images/json": () => ({ body: ids.map((Id) => ({ Id, Size: 1_000_000 })) }),
     "GET /containers/json?all=true": () => containers([...running, ...stopped]),
     "GET /containers/json": () => containers(running),
     ...Object.fromEntries(
@@ -42,7 +42,8 @@ export function imagesOf(
             RepoDigests: image.digests ?? [],
             Created: image.created ?? "2026-01-01T00:00:00Z",
             Metadata: { LastTagTime: image.tagged },
-            Size: 1_000_000,
+            // As the containerd image store has it: what a pull transfers.
+            Size: 400_000,
           },
         }),
       ]),

@@ -83,9 +83,9 @@ test("are a table for people", () => {
   const untagged = release("b", { tags: [], references: [] });
   const good = release("a", { running: true, healthy: true, served: true });
   expect(releaseTable([bad, good, untagged])).toEqual([
-    "TAG  ID            BUILT                 SIZE    SERVED  RUNS",
-    "v-d  dddddddddddd  2026-11-21 18:56 UTC  228 MB          not healthy",
-    "v-a  aaaaaaaaaaaa  2026-11-21 18:56 UTC  228 MB  yes     yes",
+    "TAG  ID            BUILT                 SIZE ON DISK  SERVED  RUNS",
+    "v-d  dddddddddddd  2026-11-21 18:56 UTC  228 MB                not healthy",
+    "v-a  aaaaaaaaaaaa  2026-11-21 18:56 UTC  228 MB        yes     yes",
     "-    bbbbbbbbbbbb  2026-11-21 18:56 UTC  228 MB",
   ]);
 });

@@ -33,7 +33,7 @@ describe("without a registry", () => {
     await expect((await find("v2", routes)).found).rejects.toThrow(
       [
         'release: given "v2"; the engine has no such image of the stack prod. It has:',
-        "  TAG  ID  BUILT                 SIZE  SERVED  RUNS",
+        "  TAG  ID  BUILT                 SIZE ON DISK  SERVED  RUNS",
         "  v1       2026-01-01 10:00 UTC  1 MB",
         "Set one that is there: pulumi config set --stack prod release TAG; or build again: pulumi config rm --stack prod release",
       ].join("\n"),
@@ -45,7 +45,7 @@ describe("without a registry", () => {
     await expect((await find("ab", two)).found).rejects.toThrow(
       [
         'release: given "ab"; 2 images of the stack prod are meant by that:',
-        "  TAG  ID   BUILT                 SIZE  SERVED  RUNS",
+        "  TAG  ID   BUILT                 SIZE ON DISK  SERVED  RUNS",
         "  v1   ab1  2026-01-01 00:00 UTC  1 MB",
         "  v2   ab2  2026-01-01 00:00 UTC  1 MB",
         "Set more of an id, or a tag: pulumi config set --stack prod release TAG",

@@ -32,7 +32,7 @@ test("of the stack that is named, on the engine that its file names", async () =
   writeFileSync(join(folder, "Pulumi.prod.yaml"), `config: {mode: prod, host: "${address}"}\n`);
   await runReleases(["releases", "--stack", "prod"], folder, {});
   expect(written).toBe(
-    "TAG  ID            BUILT                 SIZE  SERVED  RUNS\nv1   a1b2c3d4e5f6  2026-01-01 10:00 UTC  1 MB\n",
+    "TAG  ID            BUILT                 SIZE ON DISK  SERVED  RUNS\nv1   a1b2c3d4e5f6  2026-01-01 10:00 UTC  1 MB\n",
   );
   expect(requests.every(({ line }) => line.startsWith("GET"))).toBe(true);
   expect(decodeURIComponent(requests[0]?.line ?? "")).toContain("berth.stack=prod");
