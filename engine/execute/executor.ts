@@ -10,6 +10,9 @@ export interface Outcome {
   failed: boolean;
 }
 
+/** It was not begun, as it came after something that failed. */
+const NOTHING: Outcome = { state: undefined, failed: true };
+
 /** Runs steps, as many at once as the options allow, and remembers whether any failed. */
 export class Executor {
   /** The run has failed, whether or not it goes on. */
@@ -22,6 +25,9 @@ export class Executor {
   private readonly active = new Set<Promise<unknown>>();
   /** What is deleted or going to be: resources that go with one of these need no step of their own. */
   private readonly condemned = new Set<string>();
+
+  /** What became of the steps in which a resource is deleted, by its URN. */
+  private readonly deletions = new Map<string, Promise<Outcome>>();
 
   constructor(private readonly context: RunContext) {}
 
@@ -40,10 +46,23 @@ export class Executor {
     for (const urn of urns) this.condemned.add(urn);
   }
 
-  /** Runs the steps of one resource, one after the other. A failure skips the rest. */
-  async run(steps: Step[]): Promise<Outcome> {
+  /**
+   * Runs the steps of one resource, one after the other. A failure skips the rest. What another resource's
+   * replacement deletes first has to be gone before it is created anew, which may be asked for meanwhile.
+   */
+  run(steps: Step[]): Promise<Outcome> {
+    const deleted = steps.filter(isDeletion).map((step) => subject(step).urn);
+    this.condemn(deleted);
+    const before = steps.flatMap((step) => this.deletions.get(subject(step).urn) ?? []);
+    const outcome = Promise.all(before).then((ended) =>
+      ended.some(({ failed }) => failed) ? NOTHING : this.runAll(steps),
+    );
+    for (const urn of deleted) this.deletions.set(urn, outcome);
+    return outcome;
+  }
+
+  private async runAll(steps: Step[]): Promise<Outcome> {
     let state: ResourceState | undefined;
-    this.condemn(steps.filter(isDeletion).map((step) => subject(step).urn));
     for (const step of steps) {
       const outcome = await this.track(this.runOne(step));
       if (outcome.failed) return outcome;

@@ -22,6 +22,7 @@ import type {
 } from "../provider";
 import { asWrittenBack, configuredHost, decoded, sshOptionsOf } from "./address";
 import { container } from "./container/container";
+import { invokeFunction } from "./functions";
 import type { Handler, Session } from "./handler";
 import { ImageResource } from "./image/image";
 import { Lifecycle } from "./lifecycle";
@@ -116,11 +117,12 @@ export class DockerProvider implements Provider {
     return resource(request.type).finishDelete(request, () => this.session(request));
   }
 
-  async invoke({ token }: InvokeRequest): Promise<InvokeResult> {
-    throw new UnsupportedError(`the function ${token}`);
+  async invoke({ token, args }: InvokeRequest): Promise<InvokeResult> {
+    const signal = new AbortController().signal;
+    return invokeFunction(token, args, () => this.session({ log: () => {}, signal }));
   }
 
-  private async session({ log, signal, timeoutSeconds }: Timed<ActionRequest>): Promise<Session> {
+  private async session({ log, signal, timeoutSeconds }: Asked): Promise<Session> {
     const { credentials, host } = this;
     if (!host || !credentials) {
       throw new UserError("the Docker host is not known before the update that makes it has run");
@@ -139,7 +141,7 @@ async function connectTo(host: DockerHost, sshOptions?: string[]): Promise<Docke
   return connect(host.address, sshOptions);
 }
 
-type Timed<T> = T & { timeoutSeconds?: number };
+type Asked = Pick<ActionRequest, "log" | "signal"> & { timeoutSeconds?: number };
 
 function resource(type: string): Resource {
   const found = RESOURCES[type];

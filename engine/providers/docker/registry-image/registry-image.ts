@@ -35,14 +35,14 @@ export const registryImage = handler({
   },
 
   async read(id, state, session) {
-    const digest = await manifestDigest(await access(state, session));
+    const digest = await manifestDigest(await manifestAccess(state, session));
     return digest === undefined ? undefined : { id, live: { sha256Digest: digest } };
   },
 
   async delete(_id, state, session) {
     if (state.keepRemotely) return;
     try {
-      await deleteManifest(await access(state, session), state.sha256Digest ?? "");
+      await deleteManifest(await manifestAccess(state, session), state.sha256Digest ?? "");
     } catch (error) {
       const hint = "Leave it there with `keepRemotely: true`.";
       throw failure(`image ${state.name} cannot be deleted from its registry`, error, hint);
@@ -56,7 +56,8 @@ function withLogin(session: Session, { authConfig }: Inputs): Session {
   return { ...session, credentials: session.credentials.with({ address, username, password }) };
 }
 
-async function access(inputs: Inputs, session: Session): Promise<RegistryAccess> {
+/** Where an image's manifest is, and as whom to ask for it. */
+export async function manifestAccess(inputs: Inputs, session: Session): Promise<RegistryAccess> {
   const { credentials } = withLogin(session, inputs);
   const { registry, repository, tag = "latest" } = parseReference(inputs.name ?? "");
   const address = inputs.authConfig?.address ?? "";

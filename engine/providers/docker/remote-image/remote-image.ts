@@ -55,7 +55,10 @@ function imageFound(image: Docker.ImageInspectInfo, name = ""): Found {
 }
 
 /** The digest under which this repository has the image, else the first one it has. */
-function repoDigestOf({ RepoDigests: digests }: Docker.ImageInspectInfo, name: string): string {
+export function repoDigestOf(
+  { RepoDigests: digests }: Docker.ImageInspectInfo,
+  name: string,
+): string {
   const prefix = `${familiarRepository(name)}@`;
   const own = digests?.find((digest) => digest.startsWith(prefix));
   return own ?? digests?.[0] ?? "";
