@@ -1,14 +1,8 @@
-import { createHash } from "node:crypto";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, posix } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { CONTENT_LABEL } from "../docker/content-label";
-import { userError } from "../errors/user-error";
-import { type StagedContext, stageContext } from "./build-context";
+import { planBuild } from "./build-plan";
 import { builtReference } from "./built-reference";
-import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
-import { labelMap, nameOf, type StackId } from "./labels";
+import type { StackId } from "./labels";
 import { pulledImage } from "./pulled-image";
 
 /** A registry that images are pushed to. */
@@ -79,69 +73,6 @@ export interface AppImageArgs {
   onSwarm?: boolean;
 }
 
-/** A build as Docker's API and the docker provider both need it. */
-export interface BuildPlan extends StagedContext {
-  imageName: string;
-  /** Whether the name stands for the content: an image that has it needs no other build. */
-  namedByContent: boolean;
-  target: string | undefined;
-  args: Record<string, string>;
-  platform: string | undefined;
-  network: string | undefined;
-  cacheFrom: string[];
-}
-
-/** Contexts are staged here, below the project. */
-const WORK_FOLDER = ".berth";
-
-const TAG_LENGTH = 16;
-
-const plans = new WeakMap<AppImageArgs, BuildPlan>();
-
-/**
- * Stages the context and decides everything that the build depends on. Once for the same object: the
- * image is then made of the very files that its build was tried with.
- *
- * @throws pulumi.RunError when the context, the Dockerfile or the target does not exist.
- */
-export function planBuild(args: AppImageArgs): BuildPlan {
-  const plan = plans.get(args) ?? stageBuild(args);
-  plans.set(args, plan);
-  return plan;
-}
-
-function stageBuild(args: AppImageArgs): BuildPlan {
-  const path = existingDockerfile(args);
-  const text = readFileSync(path, "utf8");
-  const { target, stage } = pickStage(args, path, text);
-  const build = {
-    target,
-    args: args.buildArgs ?? {},
-    platform: args.platform,
-    network: args.network,
-  };
-  const labels = labelMap(args.id, "app");
-  const staged = stageContext(
-    { context: args.context, dockerfile: path, text: withLabels(text, stage, labels) },
-    `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`,
-  );
-  const digest = createHash("sha256").update(staged.digest).update(JSON.stringify(build));
-  const content = digest.digest("hex").slice(0, TAG_LENGTH);
-  const tag = args.tag ?? content;
-  const namedByContent = tag === content;
-  if (namedByContent) {
-    const named = withLabels(text, stage, { ...labels, [CONTENT_LABEL]: content });
-    writeFileSync(staged.dockerfile, named);
-  }
-  return {
-    ...staged,
-    ...build,
-    imageName: `${repositoryOf(args)}:${tag}`,
-    namedByContent,
-    cacheFrom: args.cacheFrom ?? [],
-  };
-}
-
 /**
  * The image of an app: built from a Dockerfile, with a tag of its own for each content, or pulled.
  *
@@ -176,8 +107,9 @@ export class AppImage extends pulumi.ComponentResource {
 
 function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): docker.Image {
   const { registry } = args;
-  const { imageName, context, dockerfile, target, platform, network, cacheFrom, ...plan } =
-    planBuild(args);
+  const { imageName, staged, ...plan } = planBuild(args);
+  const { context, dockerfile, isBuiltAhead } = staged;
+  const { target, platform, network, cacheFrom } = plan;
   return new docker.Image(
     name,
     {
@@ -191,55 +123,17 @@ function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): 
       build: {
         context,
         dockerfile,
-        target,
         platform,
-        network,
-        args: plan.args,
-        cacheFrom: cacheFrom.length > 0 ? { images: cacheFrom } : undefined,
+        ...(!isBuiltAhead && {
+          target,
+          network,
+          args: plan.args,
+          cacheFrom: cacheFrom.length > 0 ? { images: cacheFrom } : undefined,
+        }),
       },
     },
     { parent },
   );
-}
-
-function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {
-  const set = `pulumi config set --stack ${id.stack} --path`;
-  if (!isThere(context, "isDirectory")) {
-    throw userError(
-      `app.context: there is no folder ${context}; set it to the folder of your app: ${set} app.context FOLDER`,
-    );
-  }
-  const path = join(context, dockerfile);
-  if (isThere(path, "isFile")) return path;
-  throw userError(
-    `app.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} app.dockerfile FILE`,
-  );
-}
-
-function isThere(path: string, kind: "isFile" | "isDirectory"): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.[kind]() ?? false;
-}
-
-function pickStage(
-  { id, target, defaultTarget }: AppImageArgs,
-  path: string,
-  text: string,
-): { target: string | undefined; stage: Stage } {
-  const stages = stagesOf(text);
-  const names = stages.flatMap(({ name }) => name ?? []);
-  const wanted = target ?? (defaultTarget && stageFor(stages, defaultTarget)?.name);
-  const stage = stageFor(stages, wanted);
-  if (stage) return { target: wanted, stage };
-  throw userError(
-    stages.length === 0
-      ? `app.dockerfile: ${path} has no FROM line, so there is nothing to build`
-      : `app.target: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or take the setting away: pulumi config rm --stack ${id.stack} --path app.target`,
-  );
-}
-
-/** What the images of an app are named, without a tag. */
-export function repositoryOf({ id, imageName, registry }: AppImageArgs): string {
-  return registry ? `${registry.server}/${imageName}` : `${nameOf(id)}/${imageName}`;
 }
 
 /** The host of a registry, without the namespace in it. */

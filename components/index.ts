@@ -1,13 +1,7 @@
 export { userError } from "../errors/user-error";
-export {
-  AppImage,
-  type AppImageArgs,
-  type BuildPlan,
-  type ImageRegistry,
-  planBuild,
-  repositoryOf,
-} from "./app-image";
+export { AppImage, type AppImageArgs, type ImageRegistry } from "./app-image";
 export { Backup, type BackupArgs } from "./backup";
+export { type BuildPlan, planBuild, repositoryOf } from "./build-plan";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
 export { DataNetwork, type DataNetworkArgs } from "./data-network";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";

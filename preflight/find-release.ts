@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { type AppImageArgs, hostOf, repositoryOf } from "../components/app-image";
+import { type AppImageArgs, hostOf } from "../components/app-image";
+import { repositoryOf } from "../components/build-plan";
 import { findIn, listReleases, type Release, releaseTable } from "../components/releases";
 import { userError } from "../errors/user-error";
 

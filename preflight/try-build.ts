@@ -1,9 +1,8 @@
-import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { pack } from "tar-fs";
 import type { BuildPlan } from "../components";
 import { BuildError, followBuild } from "../docker/build-log";
 import { connect, connectToAsk } from "../docker/connect";
+import { ContextError } from "../docker/context/context-error";
 import { userError } from "../errors/user-error";
 
 /**
@@ -16,13 +15,13 @@ import { userError } from "../errors/user-error";
 export async function tryBuild(address: string, plan: BuildPlan): Promise<void> {
   if (plan.namedByContent && (await isThere(address, plan.imageName))) return;
   const docker = connect(address);
-  const context = pack(plan.context, {
-    map: (header) => Object.assign(header, { uid: 0, gid: 0 }),
-  });
-  const building = docker.buildImage(context as unknown as NodeJS.ReadableStream, {
+  const context = plan.archive();
+  // The request itself would only say that its connection ended.
+  const unread = new Promise<never>((_, reject) => context.once("error", reject));
+  const building = docker.buildImage(context, {
     version: "2",
     t: plan.imageName,
-    dockerfile: relative(plan.context, plan.dockerfile),
+    dockerfile: plan.dockerfile,
     target: plan.target,
     buildargs: plan.args,
     platform: plan.platform,
@@ -30,7 +29,8 @@ export async function tryBuild(address: string, plan: BuildPlan): Promise<void> 
     cachefrom: JSON.stringify(plan.cacheFrom),
   });
   const finished = building.then((stream) => followBuild(docker, stream, showProgress));
-  await finished.catch((error: Error) => {
+  await Promise.race([finished, unread]).catch((error: Error) => {
+    if (error instanceof ContextError) throw userError(`app.context: ${error.message}`);
     const head = `the build of ${plan.imageName} failed; nothing was changed`;
     const printed = error instanceof BuildError ? error.lastLines : [];
     const lines = printed.map((line) => `  | ${line}`);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { AppImage, type AppImageArgs, planBuild } from "../../components";
 import { record, secret, settled } from "../support/mocks";
@@ -17,7 +17,7 @@ const inputsOf = async (args: Partial<AppImageArgs>) =>
 
 /** The staged Dockerfile. */
 const builtFrom = (args: Partial<AppImageArgs>) =>
-  readFileSync(planBuild({ ...basics, ...args }).dockerfile, "utf8");
+  readFileSync(planBuild({ ...basics, ...args }).staged.dockerfile, "utf8");
 
 const tagOf = (args: Partial<AppImageArgs> = {}) =>
   planBuild({ ...basics, ...args })
@@ -194,4 +194,27 @@ test("a build is planned once for the same arguments, whatever becomes of the fi
   const recording = await record(() => new AppImage("image", args));
   expect(recording.get("docker:Image image").inputs).toMatchObject({ imageName });
   expect(planBuild({ ...args }).imageName).not.toBe(imageName);
+});
+
+test("an image of what the docker provider cannot look at is one that was built ahead", async () => {
+  symlinkSync("nowhere", "app/link");
+  const plan = planBuild({ ...basics });
+  const { build } = await inputsOf({
+    target: "prod",
+    buildArgs: { A: "1" },
+    platform: "linux/amd64",
+  });
+  const folder = ".berth/widgets-dev-shop";
+  expect(build).toEqual({
+    context: `./${folder}`,
+    dockerfile: `${folder}/Dockerfile`,
+    platform: "linux/amd64",
+  });
+  const text = (args: Partial<AppImageArgs> = {}) => builtFrom(args).split("\n");
+  expect(text()[1]).toBe(`FROM ${plan.imageName}`);
+  // The provider builds anew where the text is another: it says what the image is made of.
+  const before = text({ tag: "v1" })[0];
+  writeFileSync("app/app.py", "print('bye')\n");
+  expect(text({ tag: "v1" })[0]).not.toBe(before);
+  expect(text({ tag: "v1" })[1]).toBe("FROM widgets-dev/shop:v1");
 });

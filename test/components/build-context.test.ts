@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   lstatSync,
@@ -13,10 +15,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { stageContext } from "../../components/build-context";
+import { readContext } from "../../components/build-context";
+import { stageContext } from "../../components/staged-context";
 
 let root = "";
 const inApp = (path: string) => join(root, "app", path);
@@ -35,8 +39,15 @@ function write(path: string, content: string | Buffer, mode = 0o644) {
   chmodSync(inApp(path), mode);
 }
 
+const AHEAD = "FROM app:1\n";
+
+function stageInto(folder: string, text: string, context: string, dockerfile: string) {
+  const read = readContext({ context, dockerfile }, dirname(folder));
+  return { ...stageContext(read, folder, text, AHEAD), digest: read.digest(text) };
+}
+
 const stage = (dockerfile = "Dockerfile", text = "FROM scratch\nLABEL a=1\n") =>
-  stageContext({ context: inApp(""), dockerfile: inApp(dockerfile), text }, inStage(""));
+  stageInto(inStage(""), text, inApp(""), inApp(dockerfile));
 
 const staged = () => readdirSync(inStage(""), { recursive: true }).sort();
 
@@ -83,23 +94,56 @@ describe("what is staged", () => {
     expect(staged()).toEqual(["Dockerfile", "app.py"]);
   });
 
-  test("links as links, also where they lead nowhere", () => {
+  test("links as links", () => {
     symlinkSync("app.py", inApp("main.py"));
-    symlinkSync("/nowhere", inApp("dangling"));
-    stage();
+    expect(stage().isBuiltAhead).toBe(false);
     expect(readlinkSync(inStage("main.py"))).toBe("app.py");
-    expect(readlinkSync(inStage("dangling"))).toBe("/nowhere");
   });
 
-  test("files with the modes that git keeps", () => {
+  test.each<[string, () => void]>([
+    ["a link that leads nowhere", () => symlinkSync("/nowhere", inApp("link"))],
+    ["links in a circle", () => symlinkSync("link", inApp("link"))],
+    ["a named pipe", () => execFileSync("mkfifo", [inApp("pipe")])],
+  ])("only the name of an image that was built ahead, for %s", (_, make) => {
+    make();
+    const { isBuiltAhead, dockerfile } = stage();
+    expect(isBuiltAhead).toBe(true);
+    expect(dockerfile).toBe(inStage("Dockerfile"));
+    expect(staged()).toEqual(["Dockerfile"]);
+    expect(readFileSync(dockerfile, "utf8")).toBe(AHEAD);
+  });
+
+  test("nothing of a socket, which means nothing without its process", async () => {
+    const server = createServer().listen(inApp("app.sock"));
+    await once(server, "listening");
+    const { isBuiltAhead } = stage();
+    server.close();
+    expect(isBuiltAhead).toBe(false);
+    expect(staged()).toEqual(["Dockerfile", "app.py"]);
+  });
+
+  test("files and folders with their own modes, whatever new ones would get", () => {
+    const umask = process.umask(0o077);
     write("private.py", "", 0o600);
-    write("run.sh", "", 0o700);
+    write("run.sh", "", 0o755);
+    write("folder/shared.py", "", 0o664);
+    chmodSync(inApp("folder"), 0o555);
     stage();
+    // What cannot be written to is staged anew all the same.
+    stage();
+    process.umask(umask);
     const modeOf = (path: string) => lstatSync(inStage(path)).mode & 0o777;
-    expect([modeOf("app.py"), modeOf("private.py"), modeOf("run.sh")]).toEqual([
-      0o644, 0o644, 0o755,
-    ]);
-    expect(statSync(inApp("private.py")).mode & 0o777).toBe(0o600);
+    const paths = ["app.py", "private.py", "run.sh", "folder", "folder/shared.py"];
+    expect(paths.map(modeOf)).toEqual([0o644, 0o600, 0o755, 0o555, 0o664]);
+    for (const folder of [inApp("folder"), inStage("folder")]) chmodSync(folder, 0o755);
+  });
+
+  test("names of any bytes, also anew", () => {
+    const name = Buffer.from("caf\xe9.txt", "latin1");
+    writeFileSync(Buffer.concat([Buffer.from(`${inApp("")}/`), name]), "x");
+    stage();
+    expect(stage().isBuiltAhead).toBe(false);
+    expect(readdirSync(inStage(""), { encoding: "buffer" })).toContainEqual(name);
   });
 
   test("a Dockerfile below the context stays where it is, one from outside comes to the top", () => {
@@ -119,8 +163,7 @@ describe("what is staged", () => {
 
   test("never the staged folder itself, where it is below the context", () => {
     const folder = inApp(".berth/widgets-dev");
-    const build = () =>
-      stageContext({ context: inApp(""), dockerfile: inApp("Dockerfile"), text: "" }, folder);
+    const build = () => stageInto(folder, "", inApp(""), inApp("Dockerfile"));
     const first = build().digest;
     expect(build().digest).toBe(first);
     expect(readdirSync(folder).sort()).toEqual(["Dockerfile", "app.py"]);
@@ -129,8 +172,7 @@ describe("what is staged", () => {
 
   test("in a folder that was open to others before, for its owner alone", () => {
     mkdirSync(join(root, ".berth"), { mode: 0o755 });
-    const source = { context: inApp(""), dockerfile: inApp("Dockerfile"), text: "" };
-    stageContext(source, join(root, ".berth/widgets-dev"));
+    stageInto(join(root, ".berth/widgets-dev"), "", inApp(""), inApp("Dockerfile"));
     expect(statSync(join(root, ".berth")).mode & 0o777).toBe(0o700);
   });
 
@@ -184,6 +226,7 @@ describe("the digest", () => {
     ["a content", () => write("app.py", "print('bye')\n")],
     ["a new file", () => write("new.py", "")],
     ["an empty folder", () => mkdirSync(inApp("folder"))],
+    ["a mode that git does not give", () => chmodSync(inApp("app.py"), 0o600)],
     ["a file that may be executed", () => chmodSync(inApp("app.py"), 0o755)],
     [
       "a link in place of the file",
@@ -206,13 +249,17 @@ describe("the digest", () => {
   });
 
   test.each<[string, () => void]>([
-    ["mode bits that git does not keep", () => chmodSync(inApp("app.py"), 0o600)],
     ["times", () => utimesSync(inApp("app.py"), 1, 1)],
     ["an ignored file", () => write("a.log", "new")],
     ["comments in the ignore file", () => write(".dockerignore", "# logs\n*.log\n")],
   ])("does not change with %s", (_, change) => {
     write(".dockerignore", "*.log\n");
     expect(changes(change)).toBe(false);
+  });
+
+  test("changes with a folder's mode", () => {
+    mkdirSync(inApp("folder"), { mode: 0o755 });
+    expect(changes(() => chmodSync(inApp("folder"), 0o700))).toBe(true);
   });
 
   test("is that of the whole content, also of a file that is read in pieces", () => {
@@ -230,14 +277,8 @@ describe("the digest", () => {
   test("does not depend on where the context is", () => {
     const here = stage().digest;
     const elsewhere = join(root, "elsewhere");
-    const again = stageContext(
-      {
-        context: inStage(""),
-        dockerfile: inStage("Dockerfile"),
-        text: "FROM scratch\nLABEL a=1\n",
-      },
-      elsewhere,
-    );
+    const text = "FROM scratch\nLABEL a=1\n";
+    const again = stageInto(elsewhere, text, inStage(""), inStage("Dockerfile"));
     expect(again.digest).toBe(here);
   });
 });

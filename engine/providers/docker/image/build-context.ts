@@ -1,14 +1,15 @@
-import { createReadStream, existsSync } from "node:fs";
-import { readFile, readlink } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { type Pack, pack } from "tar-stream";
-
-import { type ContextFile, contextFiles } from "./context-files";
-import { type Ignore, ignoringButBuildFiles, readIgnoreFile } from "./ignore-file";
+import { existsSync, readFileSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import type { Readable } from "node:stream";
+import { contextEntries } from "../../../../docker/context/context-entries";
+import { unreadable } from "../../../../docker/context/context-error";
+import { ignoreFileOf, readIgnoreFile } from "../../../../docker/context/ignore-file";
+import { type TarEntry, tarOf } from "../../../../docker/context/tar";
+import { tarEntry } from "../../../../docker/context/tar-entry";
 
 export interface BuildContext {
-  archive: Pack;
+  /** Ends in a ContextError where a file cannot be read. */
+  archive: Readable;
   /** Where the Dockerfile is within the archive. */
   dockerfile: string;
   /** As relativeDockerfileOf has it. */
@@ -19,45 +20,46 @@ export interface BuildContext {
 export const relativeDockerfileOf = (context: string, dockerfile: string): string =>
   relative(resolve(context), resolve(dockerfile)).split(sep).join("/");
 
-/** The archive that the builder gets: all files belong to root, as the docker client sends them. */
-export function buildContext(context: string, dockerfile: string): BuildContext {
-  const relativeDockerfile = relativeDockerfileOf(context, dockerfile);
-  const outside = relativeDockerfile.startsWith("../");
-  const archive = pack();
-  const patterns = readIgnoreFile(context, dockerfile);
-  const ignore = ignoringButBuildFiles(patterns, outside ? "" : relativeDockerfile);
-  const filled = addFiles(archive, context, ignore, outside ? dockerfile : undefined);
-  filled.then(
-    () => archive.finalize(),
-    (error: Error) => archive.destroy(error),
-  );
-  return { archive, dockerfile: outside ? CARRIED : relativeDockerfile, relativeDockerfile };
-}
-
 /** The name in the archive of a Dockerfile from outside the context. */
 const CARRIED = ".dockerfile.carried";
 const IGNORE_FILE = ".dockerignore";
 
-async function addFiles(archive: Pack, context: string, ignore: Ignore, carried?: string) {
-  for (const file of contextFiles(context, ignore)) {
-    if (!carried || file.path !== IGNORE_FILE) await addFile(archive, context, file);
-  }
-  if (!carried) return;
-  // The builder reads it, but a `COPY .` must not find it.
-  const own = join(context, IGNORE_FILE);
-  const patterns = existsSync(own) ? await readFile(own, "utf8") : IGNORE_FILE;
-  archive.entry({ name: IGNORE_FILE, mode: 0o644 }, `${patterns}\n${CARRIED}\n`);
-  archive.entry({ name: CARRIED, mode: 0o644 }, await readFile(carried));
+/**
+ * The archive that the builder gets. The Dockerfile and the ignore file are in it even where the
+ * patterns name them.
+ *
+ * @throws ContextError for what cannot be read.
+ */
+export function buildContext(context: string, dockerfile: string): BuildContext {
+  const relativeDockerfile = relativeDockerfileOf(context, dockerfile);
+  const isOutside = relativeDockerfile.startsWith("../");
+  const kept = [...(isOutside ? [] : [relativeDockerfile]), IGNORE_FILE];
+  const ignore = readIgnoreFile(context, dockerfile).keeping(kept);
+  const entries = [...contextEntries(context, ignore)].map((entry) => tarEntry(context, entry));
+  const sent = isOutside ? carrying(entries, context, dockerfile) : entries;
+  return {
+    archive: tarOf(sent),
+    dockerfile: isOutside ? CARRIED : relativeDockerfile,
+    relativeDockerfile,
+  };
 }
 
-async function addFile(archive: Pack, context: string, { path, stats }: ContextFile) {
-  const header = { name: path, mode: stats.mode & 0o7777, mtime: stats.mtime, uid: 0, gid: 0 };
-  const file = join(context, path);
-  if (stats.isDirectory()) {
-    archive.entry({ ...header, type: "directory" });
-  } else if (stats.isSymbolicLink()) {
-    archive.entry({ ...header, type: "symlink", linkname: await readlink(file) });
-  } else if (stats.isFile()) {
-    await pipeline(createReadStream(file), archive.entry({ ...header, size: stats.size }));
+/** The builder reads the Dockerfile, but a `COPY .` must not find it. */
+function carrying(entries: TarEntry[], context: string, dockerfile: string): TarEntry[] {
+  const own = ignoreFileOf(context);
+  const patterns = existsSync(own) ? textOf(own) : IGNORE_FILE;
+  const file = { type: "file" as const, mode: 0o644, modified: new Date() };
+  return [
+    ...entries.filter(({ path }) => path !== IGNORE_FILE),
+    { ...file, path: IGNORE_FILE, content: `${patterns}\n${CARRIED}\n` },
+    { ...file, path: CARRIED, content: textOf(dockerfile) },
+  ];
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw unreadable(path, error);
   }
 }

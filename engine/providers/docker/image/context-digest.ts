@@ -1,11 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync, readlinkSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize } from "node:path";
-
-import { UserError } from "../../../errors";
-import { contextFiles } from "./context-files";
+import { contextEntries } from "../../../../docker/context/context-entries";
+import { ContextError } from "../../../../docker/context/context-error";
+import { addContent } from "../../../../docker/context/file-content";
+import { bytesOf, nameOf, shownPath } from "../../../../docker/context/file-name";
+import { readIgnoreFile } from "../../../../docker/context/ignore-file";
 import { goFileMode } from "./file-mode";
-import { ignoring, readIgnoreFile } from "./ignore-file";
 
 /** How many links may lead from one to the next before it is taken for a circle. */
 const MAX_LINKS = 255;
@@ -14,30 +15,33 @@ const MAX_LINKS = 255;
  * The digest by which the official provider tells whether an image has to be built anew. It is part
  * of the state, so both engines have to come to the same one: over the Dockerfile under a name and a
  * mode of its own, then every file that the ignore file leaves, with its path, mode and content.
+ *
+ * @throws ContextError for what cannot be read.
  */
 export function contextDigest(context: string, dockerfile: string): string {
   const digest = createHash("sha256");
-  add(digest, "Dockerfile", "-".repeat(10), sha256(readFileSync(dockerfile)));
-  const ignore = ignoring(readIgnoreFile(context, dockerfile));
-  for (const { path, stats } of contextFiles(context, ignore)) {
+  const ignore = readIgnoreFile(context, dockerfile);
+  const content = (path: string) => sha256((hash) => addContent(hash, path, ignore.file));
+  add(digest, "Dockerfile", "-".repeat(10), content(dockerfile));
+  for (const { path, stats } of contextEntries(context, ignore)) {
     if (stats.isDirectory()) continue;
     const file = join(context, path);
-    const content = stats.isSymbolicLink()
-      ? followLink(file)
-      : stats.isFile()
-        ? readFileSync(file)
-        : "";
-    add(digest, path, goFileMode(stats.mode), sha256(content));
+    const hashed = stats.isFile()
+      ? content(file)
+      : sha256((hash) => hash.update(stats.isSymbolicLink() ? bytesOf(followLink(file)) : ""));
+    add(digest, path, goFileMode(stats.mode), hashed);
   }
   return digest.digest("hex");
 }
 
 function add(digest: Hash, path: string, mode: string, content: Buffer): void {
-  digest.update(path).update(mode).update(content).update("\0");
+  digest.update(bytesOf(path)).update(mode).update(content).update("\0");
 }
 
-function sha256(content: Buffer | string): Buffer {
-  return createHash("sha256").update(content).digest();
+function sha256(fill: (hash: Hash) => void): Buffer {
+  const hash = createHash("sha256");
+  fill(hash);
+  return hash.digest();
 }
 
 function followLink(path: string): string {
@@ -45,7 +49,7 @@ function followLink(path: string): string {
     return resolveLink(path);
   } catch (error) {
     const hint = "mend it, or leave it out with .dockerignore";
-    throw new UserError(`the link ${path} leads nowhere; ${hint}`, { cause: error });
+    throw new ContextError(`the link ${shownPath(path)} leads nowhere; ${hint}`, { cause: error });
   }
 }
 
@@ -56,11 +60,11 @@ function resolveLink(path: string, links = 0): string {
   for (const [i, part] of path.split("/").entries()) {
     if (part === "" || part === ".") continue;
     const next = resolved ? join(resolved, part) : part;
-    if (part === ".." || !lstatSync(next).isSymbolicLink()) {
+    if (part === ".." || !lstatSync(bytesOf(next)).isSymbolicLink()) {
       resolved = next;
       continue;
     }
-    const target = readlinkSync(next);
+    const target = nameOf(readlinkSync(bytesOf(next), "buffer"));
     const rest = path
       .split("/")
       .slice(i + 1)

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { contextDigest } from "../../../../engine/providers/docker/image/context-digest";
 import { goFileMode } from "../../../../engine/providers/docker/image/file-mode";
-import { ignoring } from "../../../../engine/providers/docker/image/ignore-file";
 
 const IGNORED = `# comment
 **/*.pyc
@@ -96,9 +95,4 @@ describe("a file's mode in Go's letters", () => {
   ])("%o is %s", (mode, text) => {
     expect(goFileMode(mode)).toBe(text);
   });
-});
-
-it("tells when an ignored folder has to be looked into", () => {
-  expect(ignoring(["keep"]).hasExceptions).toBe(false);
-  expect(ignoring(["keep", "!keep/a"]).hasExceptions).toBe(true);
 });

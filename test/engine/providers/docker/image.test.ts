@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { extract, type Pack } from "tar-stream";
+import type { Readable } from "node:stream";
+import { extract } from "tar-stream";
 import { afterAll, describe, expect, it } from "vitest";
 import { writeText } from "../../../../docker/protobuf";
 import { buildQuery } from "../../../../engine/providers/docker/image/build";
@@ -163,7 +164,7 @@ it("finds the image's id in either builder's stream", () => {
   expect(progress.imageId).toBe("sha256:1");
 });
 
-async function names(archive: Pack): Promise<string[]> {
+async function names(archive: Readable): Promise<string[]> {
   const found: string[] = [];
   const entries = archive.pipe(extract());
   for await (const entry of entries) {
