@@ -74,7 +74,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   const folder = `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`;
   const context = readContext({ context: args.context, dockerfile: path }, posix.dirname(folder));
   refuseIgnoredSources(args.context, path, text, target, context);
-  warnOfContext(args.context, context);
+  warnOfContext(args.context, path, context);
 
   const labels = labelMap(args.id, "app");
   const digest = createHash("sha256")

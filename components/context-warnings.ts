@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { shownPath } from "../docker/context/file-name";
 import type { TarEntry } from "../docker/context/tar";
@@ -13,13 +14,15 @@ const NAMED_FILES = 3;
 const OTHERS_READ = 0o004;
 
 /** Warns of what makes a build slow, or its image one that only root can read. */
-export function warnOfContext(folder: string, context: BuildContext): void {
-  for (const warning of warningsOf(folder, context)) pulumi.log.warn(warning);
+export function warnOfContext(folder: string, dockerfile: string, context: BuildContext): void {
+  const { mode } = statSync(dockerfile);
+  for (const warning of warningsOf(folder, context, mode)) pulumi.log.warn(warning);
 }
 
 export function warningsOf(
   folder: string,
   { entries, ignoreFile }: Pick<BuildContext, "entries" | "ignoreFile">,
+  dockerfileMode: number,
 ): string[] {
   const files = entries.filter(({ type }) => type === "file");
   const large = files.filter((file) => sizeOf(file) >= LARGE_BYTES);
@@ -28,7 +31,8 @@ export function warningsOf(
     .slice(0, NAMED_FILES)
     .map((file) => `${shownPath(file.path)} (${(sizeOf(file) / GB).toFixed(1)} GB)`);
   const more = large.length > NAMED_FILES ? ` and ${large.length - NAMED_FILES} more` : "";
-  const isPrivate = files.length > 0 && files.every(({ mode }) => (mode & OTHERS_READ) === 0);
+  const modes = [dockerfileMode, ...files.map(({ mode }) => mode)];
+  const isPrivate = files.length > 0 && modes.every((mode) => (mode & OTHERS_READ) === 0);
   return [
     ...(large.length > 0
       ? [

@@ -10,12 +10,15 @@ const file = (path: string, size: number, mode = 0o644): TarEntry => ({
   content: { from: path, size },
 });
 
-const warnings = (...entries: TarEntry[]) =>
-  warningsOf("./app", { entries, ignoreFile: "app/.dockerignore" });
+const warnings = (...entries: TarEntry[]) => warningsOfStrict(0o644, ...entries);
+
+const warningsOfStrict = (dockerfile: number, ...entries: TarEntry[]) =>
+  warningsOf("./app", { entries, ignoreFile: "app/.dockerignore" }, dockerfile);
 
 test("nothing is said of an ordinary context", () => {
   expect(warnings(file("a", 10), file("key", 10, 0o600))).toEqual([]);
-  expect(warnings()).toEqual([]);
+  expect(warnings(file("key", 10, 0o600))).toEqual([]);
+  expect(warningsOfStrict(0o600)).toEqual([]);
 });
 
 test("large files are named before anything of them is read", () => {
@@ -27,7 +30,7 @@ test("large files are named before anything of them is read", () => {
 });
 
 test("a context that a strict umask made is named", () => {
-  expect(warnings(file("a", 1, 0o600), file("b", 1, 0o750))).toEqual([
+  expect(warningsOfStrict(0o600, file("a", 1, 0o600), file("b", 1, 0o750))).toEqual([
     "app.context: no file of ./app may be read by others, and as with docker build the image has them so; where it does not run as root: chmod -R go+rX ./app",
   ]);
 });
