@@ -26,6 +26,8 @@ export interface BuildPlan {
   cacheFrom: string[];
   /** Path of the Dockerfile in the context, with slashes. */
   dockerfile: string;
+  /** The Dockerfile with the stack's labels. */
+  text: string;
   /** The context as a tar, which ends in a ContextError where a file cannot be read any more. */
   archive(): Readable;
   /** For the docker provider. */
@@ -94,6 +96,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
     namedByContent,
     cacheFrom: args.cacheFrom ?? [],
     dockerfile: context.dockerfile,
+    text: labelled,
     archive: () => tarOf(withDockerfile(context, labelled)),
     staged: stageContext(context, folder, labelled, ahead),
   };

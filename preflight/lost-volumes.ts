@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type Docker from "dockerode";
 import type { BuildPlan } from "../components";
 import { stageFor, stagesOf, volumesOf } from "../components/dockerfile";
@@ -11,15 +10,14 @@ import { orMissing } from "../docker/missing";
 export async function declaredVolumes(
   docker: Docker,
   reference: string,
-  plan?: Pick<BuildPlan, "dockerfile" | "target">,
+  plan?: Pick<BuildPlan, "text" | "target">,
 ): Promise<string[]> {
   const built = await volumesOfImage(docker, reference);
   if (built || !plan) return built ?? [];
-  const text = readFileSync(plan.dockerfile, "utf8");
-  const stages = stagesOf(text);
+  const stages = stagesOf(plan.text);
   const target = stageFor(stages, plan.target);
   if (!target) return [];
-  const { volumes, from } = volumesOf(text, stages, target);
+  const { volumes, from } = volumesOf(plan.text, stages, target);
   return [...((await volumesOfImage(docker, from)) ?? []), ...volumes];
 }
 

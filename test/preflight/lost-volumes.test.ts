@@ -1,23 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "../../docker/connect";
 import { declaredVolumes, lostVolumes } from "../../preflight/lost-volumes";
 import { fakeEngine } from "../docker/fake-engine";
 
 /** The volumes that are declared where the engine has some images, of these by their names. */
 async function declared(images: Record<string, object | undefined>, dockerfile?: string) {
-  const folder = mkdtempSync(join(tmpdir(), "berth-lost-volumes-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "Dockerfile");
-  writeFileSync(file, dockerfile ?? "");
   const routes = Object.entries(images).map(([name, Volumes]) => [
     `GET /images/${name}/json`,
     () => ({ body: { Config: { Volumes } } }),
   ]);
   const { address } = await fakeEngine(Object.fromEntries(routes));
-  const plan = dockerfile === undefined ? undefined : { dockerfile: file, target: undefined };
+  const plan = dockerfile === undefined ? undefined : { text: dockerfile, target: undefined };
   return declaredVolumes(connect(address), "shop:v1", plan);
 }
 
