@@ -19,6 +19,12 @@ export interface RawConfig {
    * @default nobody knows
    */
   plain?: Readonly<Record<string, unknown>>;
+  /**
+   * The stack file as it is written, where it can be read: not every reader of YAML reads the same.
+   *
+   * @default it is not looked at
+   */
+  text?: string;
 }
 
 /**

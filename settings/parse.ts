@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { ambiguousValues } from "./ambiguous";
 import { withDefaults } from "./defaults";
 import { type Encrypted, encryptedIn } from "./encrypted";
 import { problemsOf } from "./explain";
 import type { Given } from "./given";
 import { shapeOf } from "./meta";
 import { foreignKeys, type RawConfig } from "./namespaces";
+import { textsWithNul } from "./nul";
 import { formatPath, valueAt } from "./path";
 import { type Problem, SettingsError, type StackFile } from "./problem";
 import { brokenRules } from "./rules";
@@ -64,6 +66,12 @@ function check<S extends z.ZodObject>(file: StackFile, config: RawConfig, schema
       ),
     );
   }
+  const told = new Set(problems.map(({ path }) => formatPath(path)));
+  const beside = [
+    ...textsWithNul(given),
+    ...(config.text === undefined ? [] : ambiguousValues(config.text, given, schema)),
+  ];
+  problems.push(...beside.filter(({ path }) => !told.has(formatPath(path))));
   return { given, problems, data: parsed.data };
 }
 

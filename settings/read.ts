@@ -6,6 +6,7 @@ import type { RawConfig } from "./namespaces";
 import { encryptedSettings, parseSections, type Sections } from "./parse";
 import { plainSettings } from "./plain";
 import { SettingsError, type StackFile } from "./problem";
+import { writtenText } from "./written";
 
 /** The settings of a program of its own, and the stack that they belong to. */
 export type SettingsOf<S extends Sections> = z.output<z.ZodObject<S>> & { id: StackFile };
@@ -27,6 +28,7 @@ export function orUserError<T>(parse: (file: StackFile, config: RawConfig) => T)
     values: pulumi.runtime.allConfig(),
     secretKeys: secretKeys(),
     plain: plainSettings(process.cwd(), file.stack),
+    text: writtenText(file),
   };
   try {
     const settings = parse(file, config);
