@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { deliver } from "../../components/delivery";
 import { startCaddy } from "../support/caddy";
@@ -31,6 +31,13 @@ async function app(address: string): Promise<string> {
     if (word === "break") socket.destroy();
     else if (word === "502") answer.writeHead(502, { "X-Time": arrived.length }).end("the app's");
     else answer.end("ok");
+  });
+  // As much of a WebSocket as a proxy sees: the upgrade, and what then goes back and forth.
+  server.on("upgrade", (_request, socket) => {
+    const upgraded =
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket";
+    socket.write(`${upgraded}\r\n\r\n`);
+    socket.on("data", (data) => socket.write(`heard ${data}`));
   });
   apps.push(server.listen(0, address));
   await once(server, "listening");
@@ -133,4 +140,19 @@ describe("clients that stay where they are", () => {
     expect(answer.status).toBe(200);
     expect(cookieOf(answer)).not.toBe("berth_replica=gone");
   });
+});
+
+test("a WebSocket stays open, and goes both ways", async () => {
+  const socket = connect(PORT, "127.0.0.1");
+  const heard: string[] = [];
+  socket.on("data", (data) => heard.push(String(data)));
+  socket.write(
+    "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+  );
+  await eventually(async () => heard.join("").startsWith("HTTP/1.1 101"));
+  for (const word of ["one", "two"]) {
+    socket.write(word);
+    await eventually(async () => heard.join("").endsWith(`heard ${word}`));
+  }
+  socket.destroy();
 });
