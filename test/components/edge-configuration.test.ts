@@ -27,6 +27,16 @@ test("proxies in front are believed where they are named", () => {
   });
 });
 
+test.each([
+  ["containers", {}],
+  ["a Swarm's tasks", { service: { name: "widgets-prod-app", port: 80 } }],
+])("a client stays where it was, among %s, where that is asked for", (_, to) => {
+  const policy =
+    '"selection_policy":{"policy":"cookie","name":"berth_replica","fallback":{"policy":"least_conn"}}';
+  expect(JSON.stringify(edgeConfiguration({ ...to, sticky: true }))).toContain(policy);
+  expect(JSON.stringify(edgeConfiguration(to))).not.toContain("cookie");
+});
+
 test("a Swarm's tasks hear of the client that they name, too", () => {
   const service = { name: "widgets-prod-app", port: 80 };
   const told = { "X-Forwarded-For": ["{http.vars.client_ip}"] };
