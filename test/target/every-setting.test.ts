@@ -35,6 +35,7 @@ vi.mock("../../preflight/try-servers", () => ({
 vi.mock("../../preflight/find-release", () => ({
   findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
 }));
+vi.mock("../../target/state", () => ({ recordedState: async () => undefined }));
 vi.mock("../../target/missing", () => ({ watchForMissing: () => () => undefined }));
 
 const folder = mkdtempSync(join(tmpdir(), "berth-every-setting-"));
