@@ -7,6 +7,7 @@ import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
 import { userError } from "../errors/user-error";
+import { shellWord } from "../shared/shell-word";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import {
   type Claims,
@@ -234,6 +235,6 @@ function backupFolderProblems({ backupFolder, host, stack }: PreflightArgs): str
   }
   if (statSync(backupFolder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return [
-    `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${backupFolder}, or ${other}`,
+    `backup.to: there is no folder ${backupFolder}; make it: mkdir -p ${shellWord(backupFolder)}, or ${other}`,
   ];
 }

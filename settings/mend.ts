@@ -5,12 +5,12 @@ import { type Given, isHidden } from "./given";
 import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
 import type { Path } from "./path";
 
-const YAML_FLAGS: Readonly<Record<string, string>> = {
-  yes: "true",
-  on: "true",
-  no: "false",
-  off: "false",
-};
+const YAML_FLAGS = new Map([
+  ["yes", "true"],
+  ["on", "true"],
+  ["no", "false"],
+  ["off", "false"],
+]);
 
 /** The command that puts an accepted value at a path, as near to the wrong one as can be told. */
 export function mendValue(place: Place, path: Path, wrong: unknown, given: Given): string {
@@ -57,7 +57,9 @@ function settable(place: Place, path: Path, value: unknown): Target {
 
 /** Whether the value of a whole group is likely that of one of its settings: a number fits too many. */
 const mayBelongTo = (schema: z.ZodType | undefined, value: unknown) =>
-  Number.isNaN(Number(value)) && acceptedForm(schema, value) !== undefined;
+  typeof value === "string" &&
+  Number.isNaN(Number(value)) &&
+  acceptedForm(schema, value) !== undefined;
 
 /** What was probably meant, or else the example. */
 function suggestion(
@@ -86,6 +88,6 @@ function acceptedForm(schema: z.ZodType | undefined, value: unknown): string | u
   const isJson = typeof value === "string" && /^\s*[[{]/.test(value);
   if (!schema || typeof value !== "string" || isJson) return undefined;
   const bare = value.replace(/\s+/g, "");
-  const forms = [value, value.trim(), bare, bare.toLowerCase(), YAML_FLAGS[bare.toLowerCase()]];
+  const forms = [value, value.trim(), bare, bare.toLowerCase(), YAML_FLAGS.get(bare.toLowerCase())];
   return forms.find((form) => form && schema.safeParse(form).success);
 }

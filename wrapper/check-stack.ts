@@ -41,8 +41,9 @@ export async function checkStack(
   const { UnsupportedError, UserError } = await import("../engine/errors");
   try {
     const file = await loadSettings(stack);
-    if (engine === "embedded") return;
     const state = await readState(stack);
+    // The embedded engine says by itself which secret it cannot open.
+    if (engine === "embedded") return;
     const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: path } = stack.env;
     if (!OPERATIONS.has(command) || file.secretsProvider !== undefined) return;
     if (phrase !== undefined || path) await openSecrets(stack, file, state);

@@ -22,7 +22,11 @@ export async function ensureStack(check: StackCheck): Promise<void> {
     (await engine(["stack", "--show-name", "--stack", stack.name, ...common])).code === 0;
   if (known) return;
   const { code, output } = await engine(createArguments(stack, line));
-  if (code !== 0) throw new Stop(`the stack ${stack.name} cannot be made:\n${output.trim()}`, code);
+  if (code !== 0)
+    throw new Stop(
+      `the stack ${stack.name} cannot be made: ${output.trim().replace(/^error: /, "")}`,
+      code,
+    );
   machine.say(`created the stack ${stack.name}`);
 }
 

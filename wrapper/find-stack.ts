@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { stackNameProblem } from "../shared/stack-name";
+import { readsStack } from "./check-stack";
 import type { CommandLine } from "./command-line";
 import { type Project, stackFile } from "./project";
 import { Stop } from "./stop";
@@ -41,6 +43,11 @@ export function findStack(
   for (const name of [stack.name, ...renamed]) {
     const problem = stackNameProblem(name);
     if (problem) throw new Stop(problem);
+  }
+  if (line.configFile && readsStack(line.command) && !existsSync(resolve(cwd, line.configFile))) {
+    if (!line.command.startsWith("config set")) {
+      throw new Stop(`--config-file: given ${line.configFile}; there is no such file`);
+    }
   }
   const folder = stateFolder(project, url);
   const state = folder && stateFile(folder, project.name, stack.name);

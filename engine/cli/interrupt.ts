@@ -9,7 +9,7 @@ export class Interrupt implements Interruption {
   private readonly stops: (() => void)[] = [];
   private readonly controller = new AbortController();
   private asked = false;
-  private readonly listener = () => this.signal();
+  private readonly listener = (name: NodeJS.Signals) => this.signal(name);
   private readonly faultListener = (error: unknown) => this.fault(error);
 
   constructor(private readonly tell: (line: string) => void) {
@@ -49,7 +49,7 @@ export class Interrupt implements Interruption {
     setTimeout(() => process.exit(EXIT.failed), GIVE_UP_MS).unref();
   }
 
-  private signal(): void {
+  private signal(name: NodeJS.Signals): void {
     if (this.asked) {
       this.tell("Stopping at once. Steps that were running are recorded as pending in the state.");
       this.controller.abort();
@@ -59,7 +59,9 @@ export class Interrupt implements Interruption {
     }
     this.asked = true;
     this.tell(
-      "^C received; waiting for the running steps to finish. Press Ctrl-C again to stop at once.",
+      name === "SIGINT"
+        ? "^C received; waiting for the running steps to finish. Press Ctrl-C again to stop at once."
+        : `${name} received; waiting for the running steps to finish. A second one stops at once.`,
     );
     for (const stop of this.stops) stop();
   }

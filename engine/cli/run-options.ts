@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { UserError } from "../errors";
 import type { RunOptions } from "../execute/context";
-import { Targets } from "../plan/targets";
+import { someOf, Targets } from "../plan/targets";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
 import type { OperationKind } from "./operation";
@@ -33,8 +33,10 @@ export function runOptions(
 }
 
 function refuseUnknownTargets(targets: Targets, { resources }: Snapshot): void {
-  const [unknown] = targets.unmatched(new Set(resources.map(({ urn }) => urn)));
-  if (unknown) throw new UserError(`no resource named '${unknown}' found`);
+  const known = resources.map(({ urn }) => urn);
+  const [unknown] = targets.unmatched(new Set(known));
+  if (unknown)
+    throw new UserError(`no resource named '${unknown}' found. ${someOf(unknown, known)}`);
 }
 
 /** The state to start from: as it is, or with `--clear-pending-creates` without what was being created. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { shellWord } from "../../shared/shell-word";
 import type { Project } from "../config/project";
 import { UnsupportedError, UserError } from "../errors";
 import { FileBackend } from "../state/backend";
@@ -23,8 +24,7 @@ export async function backendUrl(project: Project | undefined): Promise<string> 
   const fromEnvironment = process.env.PULUMI_BACKEND_URL;
   if (fromEnvironment) return fromEnvironment;
   if (project?.backendUrl) return project.backendUrl;
-  const credentials = await readIfExists(join(pulumiHome(), "credentials.json"));
-  const current = credentials && (JSON.parse(credentials) as { current?: string }).current;
+  const { current } = await readJson<{ current?: string }>(join(pulumiHome(), "credentials.json"));
   if (current) return current;
   throw new UserError(
     "no backend is chosen; set `backend: {url: file://.}` in Pulumi.yaml or run `pulumi login --local`",
@@ -41,9 +41,7 @@ export function openBackend(url: string, folder: string): FileBackend {
 
 /** The stack that was selected for a project, if one was. */
 export async function selectedStack(project: Project, url: string): Promise<string | undefined> {
-  const text = await readIfExists(workspaceFile(project));
-  if (!text) return undefined;
-  const workspace = JSON.parse(text) as Workspace;
+  const workspace = await readJson<Workspace>(workspaceFile(project));
   return (workspace.stacks?.[url] ?? workspace.stack)?.split("/").at(-1);
 }
 
@@ -54,11 +52,30 @@ export async function selectStack(
   stack: string | undefined,
 ): Promise<void> {
   const file = workspaceFile(project);
-  const workspace = JSON.parse((await readIfExists(file)) ?? "{}") as Workspace;
+  const workspace = await readJson<Workspace>(file);
   const stacks = { ...workspace.stacks };
   if (stack === undefined) delete stacks[url];
   else stacks[url] = `organization/${project.name}/${stack}`;
   await writeAtomic(file, JSON.stringify({ stacks }, null, 4));
+}
+
+/**
+ * A JSON file of the user's; empty where it is not there.
+ *
+ * @throws UserError that names it, where it is damaged.
+ */
+export async function readJson<T extends object>(file: string): Promise<Partial<T>> {
+  const text = await readIfExists(file);
+  if (text === undefined || text.trim() === "") return {};
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
+  } catch {
+    // Told below, as what is no object.
+  }
+  throw new UserError(
+    `${file} is damaged: given what is no JSON object; it only keeps what was selected: rm ${shellWord(file)}`,
+  );
 }
 
 function workspaceFile(project: Project): string {

@@ -54,7 +54,9 @@ function withDeclarations(
     const fallback = declaration.value ?? declaration.default;
     const value = merged[name] ?? (fallback as RawValue | undefined);
     if (value === undefined) {
-      throw new UserError(`Stack '${stack}' is missing configuration value '${key}'`);
+      throw new UserError(
+        `Stack '${stack}' is missing configuration value '${key}'; set it: pulumi config set --stack ${stack} ${key} VALUE`,
+      );
     }
     const { type } = declaration;
     if (type && !isSecure(value) && !hasType(value, type)) {

@@ -126,9 +126,10 @@ function tellUnknown(
   resources: readonly ResourceState[],
   { emit }: RunContext,
 ): boolean {
-  const unknown = targets.unmatched(new Set(resources.map(({ urn }) => urn)));
+  const known = resources.map(({ urn }) => urn);
+  const unknown = targets.unmatched(new Set(known));
   for (const urn of unknown) {
-    const message = unknownTarget(urn);
+    const message = unknownTarget(urn, known);
     emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
   }
   return unknown.length > 0;

@@ -1,3 +1,4 @@
+import { nearest } from "../../shared/nearest";
 import type { ResourceState } from "../resource/state";
 import { isProviderType, parseUrn, STACK_TYPE } from "../resource/urn";
 import { dependentsOf } from "./graph";
@@ -37,10 +38,28 @@ export class Targets {
   }
 }
 
+/** How many resources are named for a target that is none of them. */
+const NAMED = 5;
+
 /** What is said of a target that is none of the stack's; the shell takes `$` for a variable. */
-export function unknownTarget(urn: string): string {
+export function unknownTarget(urn: string, known: readonly string[]): string {
   const hint = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
-  return `Target '${urn}' could not be found in the stack.${hint}`;
+  return `Target '${urn}' could not be found in the stack.${hint} ${someOf(urn, known)}`;
+}
+
+/** The URNs that were likely meant, or the first ones: a name alone is none. */
+export function someOf(given: string, known: readonly string[]): string {
+  const name = given.split("::").at(-1)?.toLowerCase() ?? "";
+  const like = known.filter((urn) => {
+    const other = urn.split("::").at(-1)?.toLowerCase() ?? "";
+    return nearest(name, [other]) !== undefined;
+  });
+  const shown = (like.length > 0 ? like : known.filter((urn) => !isAlwaysTargeted(urn))).slice(
+    0,
+    NAMED,
+  );
+  if (shown.length === 0) return "The stack has no resources.";
+  return `A target is a URN, as \`pulumi stack --show-urns\` lists them: ${shown.map((urn) => `'${urn}'`).join(", ")}${shown.length < known.length ? ", ..." : ""}`;
 }
 
 /** The stack itself and providers take part whatever the targets are: others need them. */

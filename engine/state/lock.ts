@@ -73,7 +73,7 @@ async function refuseOthers(
     if (path === own) continue;
     const text = await readIfExists(path);
     if (text === undefined) continue;
-    const lock = JSON.parse(text) as LockContent;
+    const lock = readLock(path, text);
     const who = `${lock.username}@${lock.hostname} (pid ${lock.pid}) at ${lock.timestamp}`;
     if (lock.hostname === hostname() && !isHeld(lock)) {
       tell(`Taking over the lock of ${who}: that process is gone.`);
@@ -86,6 +86,21 @@ async function refuseOthers(
   throw new UserError(
     `the stack is currently locked by ${held.length} lock(s). Either wait for the other ` +
       `process(es) to end or delete the lock file with \`pulumi cancel\`.${held.join("")}`,
+  );
+}
+
+/** Who holds a lock nobody can tell where its file is damaged: that is for a person to decide. */
+function readLock(path: string, text: string): LockContent {
+  try {
+    const { pid, username, hostname: host, timestamp } = JSON.parse(text) as Partial<LockContent>;
+    if (typeof pid === "number" && host && timestamp) {
+      return { pid, username: username ?? "", hostname: host, timestamp };
+    }
+  } catch {
+    // Told below, as what has no process in it.
+  }
+  throw new UserError(
+    `the lock ${path} is damaged, so that nobody can tell who holds it; if no other run is at work: pulumi cancel`,
   );
 }
 

@@ -4,11 +4,11 @@ import { setting } from "../meta";
 import { count } from "../values";
 import { limits } from "./limits";
 
-const WORDS: Readonly<Record<string, string>> = {
-  hourly: "0 * * * *",
-  daily: "0 0 * * *",
-  weekly: "0 0 * * 0",
-};
+const WORDS = new Map([
+  ["hourly", "0 * * * *"],
+  ["daily", "0 0 * * *"],
+  ["weekly", "0 0 * * 0"],
+]);
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
@@ -17,7 +17,7 @@ const schedule = z.string().transform((given, context) => {
   if (given === "none") return given;
   const [, hour, minute] = TIME.exec(given) ?? [];
   const line =
-    WORDS[given] ?? (hour === undefined ? given : `${Number(minute)} ${Number(hour)} * * *`);
+    WORDS.get(given) ?? (hour === undefined ? given : `${Number(minute)} ${Number(hour)} * * *`);
   const fields = cronFields(line);
   if (fields) return plainCron(fields);
   context.addIssue({ code: "custom", message: "not a schedule" });

@@ -21,7 +21,7 @@ export function seeded(seed: number): Chance {
 
 /** What no message to a person may have in it. */
 const INNER_WORDS =
-  /\n\s+at |undefined|\[object|Cannot (read|destructure)|is not a function|EISDIR|ENOENT|EACCES|Maximum call|HTTP code|node:|NaN|:$/m;
+  /\n\s+at |undefined|\[object|Cannot (read|destructure)|is not a function|EISDIR|ENOENT|EACCES|Maximum call|HTTP code|node:internal|NaN|:$/m;
 
 /** Inner words in a message, for a test to find none; an empty message is one, too. */
 export function innerWords(message: string): string | undefined {

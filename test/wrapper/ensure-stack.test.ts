@@ -49,7 +49,7 @@ test("where the backend is no folder, the engine is asked first", async () => {
 test("one that cannot be made ends the run with the engine's words and exit code", async () => {
   const check = situation("up", () => 255);
   await expect(ensureStack({ ...check, stack, exists: false })).rejects.toMatchObject({
-    message: "the stack dev cannot be made:\nerror: no such backend",
+    message: "the stack dev cannot be made: no such backend",
     exitCode: 255,
   });
 });

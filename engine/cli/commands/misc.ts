@@ -3,12 +3,12 @@ import { join, resolve } from "node:path";
 
 import { UnsupportedError, UserError } from "../../errors";
 import { ENGINE_VERSION } from "../../state/deployment";
-import { readIfExists, writeAtomic } from "../../state/files";
+import { writeAtomic } from "../../state/files";
 import { breakLocks } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openProject, openStack } from "../session";
 import { ask, isInteractive } from "../terminal";
-import { pulumiHome } from "../workspace";
+import { pulumiHome, readJson } from "../workspace";
 import type { Print } from "./print";
 
 /** `cancel`: removes the locks of a stack. */
@@ -40,7 +40,7 @@ export async function logout(_: Invocation, print: Print): Promise<void> {
 
 async function chooseBackend(current: string | undefined): Promise<void> {
   const file = join(pulumiHome(), "credentials.json");
-  const known = JSON.parse((await readIfExists(file)) ?? "{}") as Record<string, unknown>;
+  const known = await readJson<Record<string, unknown>>(file);
   await writeAtomic(file, JSON.stringify({ ...known, current: current ?? "" }, null, 4));
 }
 
