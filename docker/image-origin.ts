@@ -20,14 +20,16 @@ const OF_THIS_ENGINE = ["config.digest", "io.containerd.image.name"];
  */
 export function isFromRegistry(reference: string, image: ImageOrigin): boolean | undefined {
   if (!image.RepoDigests?.length) return false;
-  if (namesItsRegistry(reference)) return true;
+  if (registryOf(reference) !== HUB) return true;
   if (image.Config?.Labels?.[STAND_IN_LABEL] !== undefined) return false;
   const annotations = image.Descriptor?.annotations ?? {};
   return OF_THIS_ENGINE.some((name) => name in annotations) ? undefined : true;
 }
 
-/** Whether a name begins with a host; all others are Docker Hub's. */
-function namesItsRegistry(reference: string): boolean {
+const HUB = "docker.io";
+
+/** The host of the registry that a name means: where it begins with none it is Docker Hub's. */
+export function registryOf(reference: string): string {
   const [host = "", ...path] = reference.split("/");
-  return path.length > 0 && (/[.:]/.test(host) || host === "localhost") && host !== "docker.io";
+  return path.length > 0 && (/[.:]/.test(host) || host === "localhost") ? host : HUB;
 }

@@ -156,7 +156,8 @@ export function claimsOf(
     ],
     certificate: certificateOf(settings),
     swarm: swarmClaimsOf(settings),
-    registry: registry?.push || app.image ? registry : undefined,
+    // Base images may be of a registry that nothing is pushed to.
+    registry: registry && { ...registry, isTried: registry.push || app.image !== undefined },
   };
 }
 

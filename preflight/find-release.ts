@@ -1,8 +1,10 @@
 import type Docker from "dockerode";
-import { type AppImageArgs, hostOf } from "../components/app-image";
+import type { AppImageArgs } from "../components/app-image";
 import { repositoryOf } from "../components/build-plan";
 import { findIn, listReleases, type Release, releaseTable } from "../components/releases";
+import { registryOf } from "../docker/image-origin";
 import { userError } from "../errors/user-error";
+import { credentialsOf } from "./try-pull";
 
 /**
  * The image that a release names: `REPOSITORY@DIGEST` where it was pushed, else the engine's own id.
@@ -54,12 +56,11 @@ async function inRegistry(
   image: AppImageArgs,
   release: string,
 ): Promise<{ digest: string } | { why: string }> {
-  const { username, password, server = "" } = image.registry ?? {};
-  const authconfig = { username, password, serveraddress: hostOf(server) };
   const separator = release.startsWith("sha256:") ? "@" : ":";
   const reference = `${repositoryOf(image)}${separator}${release}`;
   try {
-    const login = username && password ? { authconfig } : {};
+    const authconfig = await credentialsOf(image.registry).find(registryOf(reference));
+    const login = authconfig ? { authconfig } : {};
     const { Descriptor: found } = await docker.getImage(reference).distribution(login);
     return { digest: found.digest };
   } catch (error) {

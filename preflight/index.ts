@@ -63,8 +63,8 @@ export interface PreflightArgs extends Claims {
   certificate?: CertificateFiles;
   /** The configuration of the stack's database. */
   serverConfig?: ServerConfig;
-  /** A registry that the stack pushes to. */
-  registry?: { server: string; username?: string; password?: string };
+  /** A registry that the stack pushes to, or pulls from; `isTried` false: its login is not tried first. */
+  registry?: { server: string; username?: string; password?: string; isTried?: boolean };
   /**
    * What the stack wants of a Swarm.
    *

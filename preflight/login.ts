@@ -7,7 +7,7 @@ export async function loginProblems(
   docker: Docker,
   { registry, stack }: Pick<PreflightArgs, "registry" | "stack">,
 ): Promise<string[]> {
-  if (!registry?.username) return [];
+  if (!registry?.username || registry.isTried === false) return [];
   const { server, username, password } = registry;
   const serveraddress = hostOf(server);
   try {

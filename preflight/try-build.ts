@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildPlan } from "../components";
 import { BuildError, followBuild } from "../docker/build-log";
+import { openBuildSession } from "../docker/build-session";
 import { connect, connectToAsk } from "../docker/connect";
 import { ContextError } from "../docker/context/context-error";
+import { Credentials } from "../docker/credentials";
+import { startBuild } from "../docker/start-build";
 import { userError } from "../errors/user-error";
 
 /**
@@ -10,26 +13,38 @@ import { userError } from "../errors/user-error";
  * leaves the stack as it is, and its own last lines are in the error. The docker provider shows them
  * for a moment only. Its build, afterwards, comes from the cache.
  *
+ * @param credentials logins of the registries that it pulls base images from, those of the docker client
+ * if not given.
  * @throws pulumi.RunError when the build fails.
  */
-export async function tryBuild(address: string, plan: BuildPlan): Promise<void> {
+export async function tryBuild(
+  address: string,
+  plan: BuildPlan,
+  credentials = new Credentials(undefined),
+): Promise<void> {
   if (plan.namedByContent && (await isThere(address, plan.imageName))) return;
   const docker = connect(address);
   const context = plan.archive();
   // The request itself would only say that its connection ended.
   const unread = new Promise<never>((_, reject) => context.once("error", reject));
-  const building = docker.buildImage(context, {
+  const query = {
     version: "2",
     t: plan.imageName,
     dockerfile: plan.dockerfile,
     target: plan.target,
-    buildargs: plan.args,
+    buildargs: JSON.stringify(plan.args),
     platform: plan.platform,
     networkmode: plan.network,
     cachefrom: JSON.stringify(plan.cacheFrom),
+  };
+  const session = await openBuildSession(docker, credentials);
+  const building = startBuild(docker, context, {
+    ...query,
+    session: session.id,
   });
   const finished = building.then((stream) => followBuild(docker, stream, showProgress));
-  await Promise.race([finished, unread]).catch((error: Error) => {
+  const ended = Promise.race([finished, unread]).finally(session.close);
+  await ended.catch((error: Error) => {
     if (error instanceof ContextError) throw userError(`app.context: ${error.message}`);
     const head = `the build of ${plan.imageName} failed; nothing was changed`;
     const printed = error instanceof BuildError ? error.lastLines : [];

@@ -5,7 +5,7 @@ import { refuseLine } from "./image-command";
 import { type RunAs, refuseRoot } from "./image-user";
 import { declaredVolumes } from "./lost-volumes";
 import { tryBuild } from "./try-build";
-import { type Login, tryPull } from "./try-pull";
+import { credentialsOf, type Login, tryPull } from "./try-pull";
 
 /** How an app's image is to be run. */
 export interface Run extends RunAs {
@@ -37,7 +37,7 @@ export async function tryImage(
   const reference = plan?.imageName ?? String(existing);
   if (!pulumi.runtime.isDryRun()) {
     await (plan
-      ? tryBuild(address, plan)
+      ? tryBuild(address, plan, credentialsOf(login))
       : tryPull(docker, { key: "app.image", reference }, login));
   }
   await refuseRoot(docker, reference, run, args.id.stack);

@@ -3,6 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { hostOf, type ImageRegistry } from "../components/app-image";
+import { Credentials } from "../docker/credentials";
+import { registryOf } from "../docker/image-origin";
 import { userError } from "../errors/user-error";
 
 /** Where images are pulled from. */
@@ -28,8 +30,8 @@ export async function tryPull(
   const image = docker.getImage(reference);
   const known = await image.inspect().catch(() => undefined);
   if (known) return;
-  const authconfig = login?.username && { ...login, serveraddress: hostOf(login.server) };
   try {
+    const authconfig = await credentialsOf(login).find(registryOf(reference));
     const stream = await docker.pull(withTag(reference), { authconfig });
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error, lines: { error?: string }[]) => {
@@ -42,6 +44,14 @@ export async function tryPull(
     if (WANTS_LOGIN.test(why) && clientHasLogins()) return;
     throw userError(`${key}: ${reference} cannot be pulled; nothing was changed: ${why}`);
   }
+}
+
+/** The login that the settings give, then those of the docker client. */
+export function credentialsOf(login?: Login): Credentials {
+  const { server = "", username, password } = login ?? {};
+  return new Credentials(
+    username && password ? [{ address: hostOf(server), username, password }] : [],
+  );
 }
 
 /** Without a tag Docker would pull all that there are. */

@@ -1,4 +1,4 @@
-import { ANSWER_MS } from "../docker/no-answer";
+import { ANSWER_MS, NoAnswer } from "../docker/no-answer";
 import { CATALOG, isStandInName, NAMES, type StandInName } from "../images/catalog";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -18,7 +18,15 @@ export interface Missing {
   why: string | undefined;
 }
 
-/** A registry that cannot be reached must not hold anybody up. */
+/**
+ * In production a registry that is slow is not taken for one out of reach, as a stand-in would take the
+ * image's place for good: it has half a minute, and then the image is left to the pull.
+ */
+export interface Production {
+  onSlow(reference: string): void;
+}
+
+/** A registry that cannot be reached must not hold anybody up who tries something out. */
 const REGISTRY_MS = 4_000;
 
 /** The base images of a stack with these settings. Pure. */
@@ -54,12 +62,14 @@ export function mentionedImages(texts: readonly string[]): Needed[] {
  * Left to itself, a stand-in only takes the place of the very release that it was made after; who
  * wants it for any other says `always`. A reference with a digest names one exact image.
  *
+ * @param production undefined where something is tried out.
  * @throws ApiError where the engine does not answer.
  */
 export async function missingImages(
   needed: readonly Needed[],
   standIns: StandIns,
   api: DockerApi,
+  production?: Production,
 ): Promise<Missing | undefined> {
   if (standIns === "never") return undefined;
   const replaceable = needed.filter(({ name, reference }) =>
@@ -69,7 +79,9 @@ export async function missingImages(
   const absent = replaceable.filter((_, index) => !here[index]);
   if (absent.length === 0) return undefined;
   if (standIns === "always") return { images: absent, why: undefined };
-  const reasons = await Promise.all(absent.map(({ reference }) => whyNotPulled(api, reference)));
+  const reasons = await Promise.all(
+    absent.map(({ reference }) => whyNotPulled(api, reference, production)),
+  );
   const images = absent.filter((_, index) => reasons[index] !== undefined);
   const why = [...new Set(reasons.filter((reason) => reason !== undefined))].join("; ");
   return images.length > 0 ? { images, why } : undefined;
@@ -91,11 +103,20 @@ async function isHere(api: DockerApi, reference: string): Promise<boolean> {
 const ANSWERED = /toomanyrequests|unauthorized|manifest unknown/i;
 
 /** The engine itself asks the registry, so that its mirrors and proxies count. One attempt. */
-async function whyNotPulled(api: DockerApi, reference: string): Promise<string | undefined> {
+async function whyNotPulled(
+  api: DockerApi,
+  reference: string,
+  production: Production | undefined,
+): Promise<string | undefined> {
+  const limitMs = production ? ANSWER_MS : REGISTRY_MS;
   try {
-    const { status, body } = await api.get(`/distribution/${reference}/json`, REGISTRY_MS);
+    const { status, body } = await api.get(`/distribution/${reference}/json`, limitMs);
     return status === 200 || ANSWERED.test(body) ? undefined : reasonIn(body);
   } catch (error) {
+    if (production && error instanceof NoAnswer) {
+      production.onSlow(reference);
+      return undefined;
+    }
     return `the registry gave ${(error as Error).message}`;
   }
 }

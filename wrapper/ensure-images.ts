@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { DockerHost } from "../docker/host";
+import { ANSWER_MS } from "../docker/no-answer";
 import { engineError } from "../preflight/engine-error";
 import { type Missing, missingImages, type Needed } from "./base-images";
 import type { StandIns } from "./command-line";
@@ -12,6 +13,8 @@ export type BuildStandIns = (images: readonly Needed[], address: string) => Prom
 
 export interface ImageCheck {
   needed: readonly Needed[];
+  /** Whether the stack is one for production. */
+  isProduction?: boolean;
   standIns: StandIns;
   /** Only say what is missing. */
   onlyWarn: boolean;
@@ -24,9 +27,16 @@ export interface ImageCheck {
 /** Sees to the base images: builds stand-ins for those that are neither here nor can be pulled. */
 export async function ensureImages(check: ImageCheck): Promise<void> {
   const { machine, standIns, build = buildForReal } = check;
-  const missing = await missingImages(check.needed, standIns, check.api).catch((error) => {
-    throw new Stop(engineError(check.host, error, userInfo().username));
-  });
+  const onSlow = (reference: string) =>
+    machine.say(
+      `the registry of ${reference} gave no answer within ${ANSWER_MS / 1000} s; nothing stands in for it in prod, it is pulled (for a stand-in: --stand-ins always)`,
+    );
+  const production = check.isProduction ? { onSlow } : undefined;
+  const missing = await missingImages(check.needed, standIns, check.api, production).catch(
+    (error) => {
+      throw new Stop(engineError(check.host, error, userInfo().username));
+    },
+  );
   if (!missing) return;
   if (check.onlyWarn) {
     machine.say(`${sentence(missing)}; \`up\` builds stand-ins for them from Debian's packages`);

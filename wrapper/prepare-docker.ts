@@ -37,7 +37,9 @@ export async function prepareDocker(
   const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
   const { standIns } = line;
   const build = around.buildStandIns;
-  await ensureImages({ needed, standIns, onlyWarn: images === "warn", host, api, machine, build });
+  const isProduction = settings.mode === "prod";
+  const onlyWarn = images === "warn";
+  await ensureImages({ needed, isProduction, standIns, onlyWarn, host, api, machine, build });
 }
 
 /** Base images would be built first, which fails there. */

@@ -247,11 +247,11 @@ describe("claims", () => {
     });
   });
 
-  test("on a registry, only where something is pushed", () => {
+  test("on a registry, whose login is tried where something is pushed", () => {
     const registry = { server: "registry.example.com", username: "ann", password: "s3cret" };
     const claimed = (push?: boolean) => claimsOf(settingsOf({ registry: { ...registry, push } }));
-    expect(claimed().registry).toEqual({ ...registry, push: true });
-    expect(claimed(false).registry).toBeUndefined();
+    expect(claimed().registry).toEqual({ ...registry, push: true, isTried: true });
+    expect(claimed(false).registry).toEqual({ ...registry, push: false, isTried: false });
   });
 
   test("of an image from a registry, with its login", () => {
@@ -259,7 +259,7 @@ describe("claims", () => {
     const app = { image: "registry.example.com/shop:v1" };
     expect(claimsOf(settingsOf({ app, registry: { ...registry, push: false } }))).toMatchObject({
       images: [app.image, "mysql:9.7"],
-      registry: { ...registry, push: false },
+      registry: { ...registry, push: false, isTried: true },
     });
   });
 });

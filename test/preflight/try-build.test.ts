@@ -63,6 +63,7 @@ test("another one is built from the staged context, as the stack will build it",
   };
   expect(Object.fromEntries(query)).toMatchObject({
     version: "2",
+    session: expect.stringMatching(/^[0-9a-f-]{36}$/),
     t: plan.imageName,
     target: "prod",
     buildargs: '{"A":"1"}',

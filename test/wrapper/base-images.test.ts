@@ -155,6 +155,20 @@ describe("stand-ins", () => {
     );
   });
 
+  test("take no image's place in prod whose registry is only slow, which is said", async () => {
+    const api = fakeApi({ "/distribution/python:3.13-slim/json": new NoAnswer(30_000) });
+    const build = async () => expect.unreachable();
+    const machine = fakeMachine();
+    await ensureImages({ ...check(machine), api, build, isProduction: true });
+    expect(machine.said).toEqual([
+      "the registry of python:3.13-slim gave no answer within 30 s; nothing stands in for it in prod, it is pulled (for a stand-in: --stand-ins always)",
+    ]);
+    const built: unknown[] = [];
+    const trying = { ...check(fakeMachine()), api, build: async () => void built.push(1) };
+    await ensureImages(trying);
+    expect(built).toEqual([1]);
+  });
+
   test("are not looked for further where the engine stops answering", async () => {
     const api = fakeApi({ "/images/python:3.13-slim/json": new NoAnswer(50) });
     await expect(ensureImages({ ...check(fakeMachine()), api })).rejects.toThrow(

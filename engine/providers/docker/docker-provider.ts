@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 
+import { Credentials } from "../../../docker/credentials";
 import type { DockerHost } from "../../../docker/host";
 import { UnsupportedError, UserError } from "../../errors";
 import type {
@@ -27,7 +28,6 @@ import type { Handler, Session } from "./handler";
 import { ImageResource } from "./image/image";
 import { Lifecycle } from "./lifecycle";
 import { network } from "./network/network";
-import { Credentials } from "./registry/credentials";
 import { registryImage } from "./registry-image/registry-image";
 import { remoteImage } from "./remote-image/remote-image";
 import type { Fields } from "./schema/property";
@@ -73,7 +73,11 @@ export class DockerProvider implements Provider {
     const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
     if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
     this.host = configuredHost(config);
-    this.credentials = new Credentials(decoded(registryAuth));
+    this.credentials = new Credentials(
+      decoded(registryAuth),
+      process.env,
+      (message, cause) => new UserError(message, { cause }),
+    );
     this.sshOptions = sshOptionsOf(config);
   }
 

@@ -1,7 +1,6 @@
 import type Docker from "dockerode";
-
+import type { Credentials } from "../../../docker/credentials";
 import type { Log } from "../provider";
-import type { Credentials } from "./registry/credentials";
 import type { Fields, ValuesOf } from "./schema/property";
 import type { Live } from "./schema/settle";
 

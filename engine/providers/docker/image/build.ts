@@ -1,13 +1,12 @@
-import type Docker from "dockerode";
-
+import { openBuildSession } from "../../../../docker/build-session";
+import { startBuild } from "../../../../docker/start-build";
 import { UserError } from "../../../errors";
 import { dockerMessage } from "../errors";
 import type { Session } from "../handler";
 import { followProgress } from "../registry/progress";
 import { pull } from "../registry/pull";
-import { type BuildContext, buildContext } from "./build-context";
+import { buildContext } from "./build-context";
 import { BuildProgress } from "./build-progress";
-import { openBuildSession } from "./build-session";
 import type { BuildInputs } from "./fields";
 
 export interface BuiltImage {
@@ -30,7 +29,7 @@ export async function buildImage(
   const callbacks = isBuildKit ? await openBuildSession(docker, credentials) : undefined;
   try {
     const query = buildQuery(imageName, build, context.dockerfile, callbacks?.id);
-    const stream = await send(docker, context, query, session);
+    const stream = await startBuild(docker, context.archive, query, signal);
     await followProgress(stream, show, ({ aux, id }) => progress.take(aux, id));
   } catch (error) {
     // An abort shows up as a broken connection only.
@@ -66,31 +65,6 @@ export function buildQuery(
     ...(build.addHosts?.length ? { extrahosts: build.addHosts.join() } : {}),
     ...(caches.length ? { cachefrom: JSON.stringify(caches) } : {}),
   };
-}
-
-/** Straight through dockerode's connection, since its own build call opens a session of its own. */
-function send(
-  docker: Docker,
-  { archive }: BuildContext,
-  query: Record<string, unknown>,
-  { signal }: Session,
-): Promise<NodeJS.ReadableStream> {
-  const request = {
-    method: "POST",
-    path: "/build?",
-    file: archive,
-    options: query,
-    abortSignal: signal,
-    isStream: true,
-    statusCodes: { 200: true, 400: "bad parameter", 500: "server error" },
-  };
-  return new Promise((resolve, reject) => {
-    archive.once("error", reject);
-    docker.modem.dial(request as never, (error: unknown, stream: unknown) => {
-      if (error) reject(error);
-      else resolve(stream as NodeJS.ReadableStream);
-    });
-  });
 }
 
 /** BuildKit reuses a cache image more reliably when it is local. One that is missing is no error. */

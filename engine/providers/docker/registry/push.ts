@@ -1,7 +1,7 @@
+import { hostOf } from "../../../../docker/credentials";
 import { UserError } from "../../../errors";
 import { failure } from "../errors";
 import type { Session } from "../handler";
-import { hostOf } from "./credentials";
 import { followProgress, type ProgressMessage } from "./progress";
 import { familiarRepository, parseReference } from "./reference";
 

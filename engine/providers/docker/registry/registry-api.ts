@@ -1,8 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-
+import type { RegistryLogin } from "../../../../docker/credentials";
 import { UserError } from "../../../errors";
-import type { RegistryLogin } from "./credentials";
 
 /** Where an image is in a registry, and as whom to ask for it. */
 export interface RegistryAccess {

@@ -8,8 +8,8 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type Docker from "dockerode";
-import { readFields, writeText } from "../../../../docker/protobuf";
-import type { Credentials } from "../registry/credentials";
+import type { Credentials } from "./credentials";
+import { readFields, writeText } from "./protobuf";
 
 /**
  * A session that BuildKit calls back on while it builds: it asks for the login of each registry that

@@ -3,10 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { UserError } from "../../../errors";
-import type { PropertyMap } from "../../provider";
-import { isObject } from "../schema/values";
-
 /** Who logs in to a registry, as the Docker API takes it. */
 export interface RegistryLogin {
   username: string;
@@ -29,13 +25,19 @@ interface DockerClientConfig {
   credsStore?: string;
 }
 
-/** Finds logins: those of the provider's `registryAuth` first, then those of the docker client. */
+/** Makes the error of a file that holds no login that can be read. */
+type Problem = (message: string, cause?: unknown) => Error;
+
+const plainError: Problem = (message, cause) => new Error(message, { cause });
+
+/** Finds logins: those of the docker provider's `registryAuth` first, then those of the docker client. */
 export class Credentials {
-  private readonly given = new Map<string, PropertyMap>();
+  private readonly given = new Map<string, Record<string, unknown>>();
 
   constructor(
     registryAuth: unknown,
     private readonly env: NodeJS.ProcessEnv = process.env,
+    private readonly problem: Problem = plainError,
   ) {
     for (const entry of Array.isArray(registryAuth) ? registryAuth : []) {
       if (isObject(entry)) this.given.set(hostOf(String(entry.address)), entry);
@@ -44,7 +46,7 @@ export class Credentials {
 
   /** The same with one more login, which comes first. */
   with(entry: { address: string; username: string; password: string }): Credentials {
-    return new Credentials([...this.given.values(), entry], this.env);
+    return new Credentials([...this.given.values(), entry], this.env, this.problem);
   }
 
   /** The login for the registry of this host, or undefined when none is known. */
@@ -55,16 +57,35 @@ export class Credentials {
     if (entry.authDisabled === true) return login(host, "username", "password");
     if (username) return login(host, String(username), String(password ?? ""));
     if (configFileContent)
-      return this.fromClient(host, parse(String(configFileContent), "configFileContent"));
+      return this.fromClient(host, this.parse(String(configFileContent), "configFileContent"));
     return this.fromClient(
       host,
-      configFile ? readConfig(expand(String(configFile))) : this.clientFile(),
+      configFile ? this.read(expand(String(configFile))) : this.clientFile(),
     );
   }
 
   private clientFile(): DockerClientConfig {
     const file = join(this.env.DOCKER_CONFIG ?? join(homedir(), ".docker"), "config.json");
-    return existsSync(file) ? readConfig(file) : {};
+    return existsSync(file) ? this.read(file) : {};
+  }
+
+  private read(file: string): DockerClientConfig {
+    let text: string;
+    try {
+      text = readFileSync(file, "utf8");
+    } catch (error) {
+      const message = `${file} cannot be read, and it should hold the registry's login`;
+      throw this.problem(message, error);
+    }
+    return this.parse(text, file);
+  }
+
+  private parse(text: string, from: string): DockerClientConfig {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw this.problem(`${from} is not valid JSON, so no registry login can be read from it`);
+    }
   }
 
   private async fromClient(
@@ -104,23 +125,8 @@ function expand(path: string): string {
   return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
 }
 
-function readConfig(file: string): DockerClientConfig {
-  try {
-    return parse(readFileSync(file, "utf8"), file);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${file} cannot be read, and it should hold the registry's login`, {
-      cause: error,
-    });
-  }
-}
-
-function parse(text: string, from: string): DockerClientConfig {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${from} is not valid JSON, so no registry login can be read from it`);
-  }
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Asks a credential helper of the docker client. One that knows no login says so by failing. */

@@ -2,9 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-import { DockerProvider } from "../../../../engine/providers/docker";
-import { Credentials } from "../../../../engine/providers/docker/registry/credentials";
+import { Credentials } from "../../docker/credentials";
+import { DockerProvider } from "../../engine/providers/docker";
 
 const folder = mkdtempSync(join(tmpdir(), "berth-credentials-"));
 const path = process.env.PATH;
