@@ -29,8 +29,10 @@ export async function entriesIn(archive: Readable): Promise<TarEntry[]> {
       longs[kind] = upToNul(content);
       continue;
     }
-    const path = (longs.L ?? text(0, 100)).replace(/\/$/, "");
-    const target = longs.K ?? text(157, 257);
+    // Docker's own archives have the PAX format where a name is not ASCII.
+    const pax = (key: string) => new RegExp(`^\\d+ ${key}=(.*)$`, "mu").exec(longs.x ?? "")?.[1];
+    const path = (pax("path") ?? longs.L ?? text(0, 100)).replace(/\/$/, "");
+    const target = pax("linkpath") ?? longs.K ?? text(157, 257);
     const mode = Number.parseInt(text(100, 108), 8);
     entries.push({ path, type, mode, target, content, modified: new Date(0) });
     longs = {};
