@@ -174,8 +174,8 @@ describe(`what others have under our names, under ${ENGINES.join(" and ")}`, () 
       rmSync(stateFile());
       const one = project.under(engine);
       succeeded(await one.pulumi("stack", "init", "dev"));
-      for (const run of [one.preview("dev"), one.up("dev")]) {
-        const { code, output } = await run;
+      for (const run of ["preview", "up"] as const) {
+        const { code, output } = await one[run]("dev");
         expect(code, output).not.toBe(0);
         expect(output).toMatch(
           /the state of the stack dev is empty, and the engine at \S+ runs it/,
