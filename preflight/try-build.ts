@@ -49,9 +49,20 @@ export async function tryBuild(
     const head = `the build of ${plan.imageName} failed; nothing was changed`;
     const printed = error instanceof BuildError ? error.lastLines : [];
     const lines = printed.map((line) => `  | ${line}`);
-    throw userError([head, ...lines, error.message].join("\n"));
+    throw userError([head, ...lines, error.message, ...baseOf(plan, error.message)].join("\n"));
   });
 }
+
+/** Which setting names the base, where that is what the build could not have. */
+function baseOf({ args: { PYTHON_IMAGE: base } }: BuildPlan, message: string): string[] {
+  if (!base || !message.includes(base) || !NOT_TO_BE_HAD.test(message)) return [];
+  return [
+    `images.python: the build is based on ${base}, which cannot be pulled; set one that can: pulumi config set --path images.python IMAGE`,
+  ];
+}
+
+const NOT_TO_BE_HAD =
+  /failed to resolve|not found|no such host|denied|unauthorized|refused|timeout/i;
 
 async function isThere(address: string, imageName: string): Promise<boolean> {
   const image = connectToAsk(address).getImage(imageName);

@@ -70,6 +70,23 @@ Pulumi.dev.yaml has 1 problem; nothing was changed.
     mend: pulumi config set --stack dev restart always
 \`\`\`
 
+## A database server's own configuration
+
+\`\`\`yaml
+database:
+  engine: mysql
+  config: |                # or the path of a file: ./database.cnf
+    max_allowed_packet = 256M
+  limits:
+    memory: 2g
+  startPeriod: 1800        # seconds, where its first start imports gigabytes
+\`\`\`
+
+Lines without a group belong to \`[mysqld]\`; for Redis they are those of redis.conf. They win over the image's own
+files, and these over what follows from \`limits.memory\`: InnoDB's buffer pool and tables in memory, or 60 % of it as
+Redis' \`maxmemory\`, with \`maxmemoryPolicy\`. A change replaces the server, the old one stopped first and its data kept;
+one that the server refuses is found before.
+
 ## Short forms
 
 ${markdownTable(

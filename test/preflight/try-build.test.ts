@@ -104,3 +104,14 @@ test("a build that the engine does not even begin is one too", async () => {
     message: `the build of ${plan.imageName} failed; nothing was changed\n${message}`,
   });
 });
+
+test.each([
+  ["python:9.99", true],
+  ["other:1", false],
+])("a base that cannot be pulled is told with its setting: %s", async (missing, isTheSetting) => {
+  const error = `${missing}: failed to resolve source metadata for docker.io/library/${missing}: not found`;
+  const { built } = await build({ buildArgs: { PYTHON_IMAGE: "python:9.99" } }, [{ error }]);
+  const message = await built.catch((error: Error) => error.message);
+  expect(message).toContain(`failed; nothing was changed\n`);
+  expect(String(message).includes("\nimages.python: the build is based on")).toBe(isTheSetting);
+});
