@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, leftovers } from "../support/docker";
+import { buildImage } from "../support/build-image";
+import { docker, execIn, leftovers } from "../support/docker";
 import { get, post } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
@@ -15,12 +16,36 @@ describe("the databases", () => {
   });
   const widgets = async () => JSON.parse(await get(`${URL}/widgets`));
 
-  beforeAll(() => project.stack("dev", settings("redis")));
-  afterAll(() => project.remove());
+  /** An image of MySQL with options of its own, as people derive one from the official image. */
+  const derived = (tag: number) => `${project.name}-mysql:${tag}`;
+  const derive = (tag: number, packet: string) =>
+    buildImage(derived(tag), "FROM mysql:9.7\nCOPY custom.cnf /etc/mysql/conf.d/\n", {
+      "custom.cnf": `[mysqld]\nmax_allowed_packet=${packet}\nsql_mode=ANSI_QUOTES\n`,
+    });
+
+  beforeAll(async () => {
+    await derive(1, "128M");
+    await derive(2, "256M");
+    await project.stack("dev", settings("redis"));
+  });
+  afterAll(async () => {
+    await project.remove();
+    for (const tag of [1, 2]) await docker.getImage(derived(tag)).remove();
+  });
+
+  /** What a client by hand gets, which reads no options but those of the container. */
+  const ask = (query: string) =>
+    execIn(
+      `${project.name}-dev-database`,
+      "sh",
+      "-c",
+      `MYSQL_PWD=$(cat /run/secrets/root-password) mysql -uroot -N -e "$0"`,
+      query,
+    );
 
   /** Each one follows the one before in the same stack: switching is part of the test. */
-  test.for(["redis", "mysql", "mariadb", "redis"])("%s comes up healthy", async (engine) => {
-    project.configure("dev", settings(engine));
+  const comesUp = async (engine: string) => {
+    project.configure("dev", settings(engine === "mysql" ? { engine, image: derived(1) } : engine));
     await project.mustUp("dev");
     expect(JSON.parse(await get(`${URL}/healthz`))).toEqual({
       status: "ok",
@@ -30,7 +55,31 @@ describe("the databases", () => {
     expect(await post(`${URL}/widgets`, { name: engine, description: "kept here" })).toBe(201);
     expect(await widgets()).toEqual([{ name: engine, description: "kept here" }]);
     succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
+  };
+
+  test.for(["redis", "mysql"])("%s comes up healthy", comesUp);
+
+  test("a newer image's options hold, a person's own win, and buffers fit into the limit", async () => {
+    const asked = "select @@max_allowed_packet >> 20, @@sql_mode, @@innodb_buffer_pool_size >> 20";
+    expect((await ask(asked)).trim()).toBe("128\tANSI_QUOTES\t128");
+    const config = "sql_mode = STRICT_ALL_TABLES\n";
+    const limits = { memory: "1g" };
+    const database = { engine: "mysql", image: derived(2), config, limits };
+    project.configure("dev", settings({ ...database, config: "sql_moed = STRICT_ALL_TABLES\n" }));
+    const { code, output } = await project.up("dev");
+    expect(code).toBe(1);
+    expect(output).toMatch(/database\.config: \S+-mysql:2 refuses it; nothing was changed/);
+    project.configure("dev", settings(database));
+    await project.mustUp("dev");
+    expect((await ask(asked)).trim()).toBe("256\tSTRICT_ALL_TABLES\t256");
+    expect((await ask("select @@character_set_client, char_length('ü')")).trim()).toBe(
+      "utf8mb4\t1",
+    );
+    expect(await widgets()).toHaveLength(1);
+    succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
   });
+
+  test.for(["mariadb", "redis"])("%s comes up healthy", comesUp);
 
   test("Redis asks for its password, and keeps its data when its container is replaced", async () => {
     const limits = { memory: "128m", pids: 64 };
