@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { shelfOf } from "../../backup/places";
 import { listBackups, readableIn } from "../../backup/shelf";
+import { labelMap } from "../../components/labels";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 
@@ -18,7 +19,11 @@ async function engine(answers: Record<string, [exitCode: number, output?: string
     "GET /containers/shop-prod-backup/json": () => ({
       body: {
         Image: "sha256:1",
-        Config: { User: "1000:1000", Env: ["BACKUP_FOLDER=/data"] },
+        Config: {
+          User: "1000:1000",
+          Env: ["BACKUP_FOLDER=/data"],
+          Labels: labelMap(id, "backup"),
+        },
         Mounts: [{ Type: "bind", Source: "/mnt/nfs", Destination: "/data" }],
       },
     }),

@@ -57,7 +57,7 @@ describe("the settings of a program of its own", () => {
       `Pulumi.dev.yaml has 4 problems; nothing was changed.
   berth:folder: given "pages" as template:folder, in a namespace that this project does not read; accepted: folder without a namespace, which is berth:folder in Pulumi.dev.yaml
     mend: pulumi config set --stack dev folder pages && pulumi config rm --stack dev template:folder
-  berth:port: given "0"; accepted: a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:PORT, or none
+  berth:port: given 0; accepted: a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:PORT, or none
     mend: pulumi config set --stack dev port 8080
   berth:images.mysql: given a key that does not exist; accepted: the keys nginx, redis
     mend: pulumi config rm --stack dev --path images.mysql
