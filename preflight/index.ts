@@ -121,7 +121,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
       docker.info(),
     ]),
   );
-  const podman = podmanError(args.host, version);
+  const podman = podmanError(args.host, version, args.stack);
   if (podman) throw userError(podman);
   const [found, services] = await answered(
     Promise.all([

@@ -33,7 +33,7 @@ export async function prepareDocker(
   await ensureDocker({ host, api, local, machine, stack, yes: line.yes });
   const { images } = needsOf(line);
   if (images === "no") return;
-  await refusePodman(host, api);
+  await refusePodman(host, api, stack);
   const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
   const { standIns } = line;
   const build = around.buildStandIns;
@@ -43,9 +43,9 @@ export async function prepareDocker(
 }
 
 /** Base images would be built first, which fails there. */
-async function refusePodman(host: DockerHost, api: DockerApi): Promise<void> {
+async function refusePodman(host: DockerHost, api: DockerApi, stack: string): Promise<void> {
   const { status, body } = await api.get("/version", ANSWER_MS);
-  const problem = status === 200 ? podmanError(host, versionOf(host, body)) : undefined;
+  const problem = status === 200 ? podmanError(host, versionOf(host, body), stack) : undefined;
   if (problem) throw new Stop(problem);
 }
 

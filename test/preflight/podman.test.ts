@@ -10,7 +10,7 @@ const components = (name: string) => ({
 });
 
 const refusal = (address: string, from: string) =>
-  `the engine at ${address} (${from}) is Podman 5.8.6: it builds no images with BuildKit through Docker's API, calls local ones localhost/..., and would have its networks replaced at each refresh. Berth needs Docker's own engine (docs/engines.md): pulumi config set --stack STACK host unix:///var/run/docker.sock, or ssh://USER@SERVER`;
+  `the engine at ${address} (${from}) is Podman 5.8.6: it builds no images with BuildKit through Docker's API, calls local ones localhost/..., and would have its networks replaced at each refresh. Berth needs Docker's own engine (docs/engines.md): pulumi config set --stack dev host unix:///var/run/docker.sock, or ssh://USER@SERVER`;
 
 test("Podman is called by its name, and refused before anything else", async () => {
   const body = { Os: "linux", Arch: "amd64", ...components("Podman Engine") };
