@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
-import { Duplex } from "node:stream";
+import { Duplex, type Readable } from "node:stream";
 
 /** How much of what ssh says is kept, in characters: the last lines tell why it ended. */
 const KEPT = 4_000;
@@ -43,6 +43,9 @@ export function sshStream(args: readonly string[]): SshStream {
     final: (done) => void child.stdin.end(() => done()),
     destroy: (error, done) => {
       child.kill();
+      // Whoever shares the connection may hold them open, and this process with them.
+      child.stdout.destroy();
+      child.stderr.destroy();
       done(error);
     },
   });
@@ -53,7 +56,13 @@ export function sshStream(args: readonly string[]): SshStream {
   child.stdin.on("error", () => {});
   child.once("error", (error) => stream.destroy(error));
   child.once("exit", (code) => {
-    if (code === 0) return void whenEnded(child.stdout, () => stream.push(null));
+    if (code === 0) {
+      whenEnded(child.stdout, () => {
+        stream.push(null);
+        child.stderr.destroy();
+      });
+      return;
+    }
     whenEnded(child.stderr, () => stream.destroy(new SshError(said, code)));
   });
   // The pipes are sockets, which the types do not say.
@@ -70,12 +79,25 @@ export function sshStream(args: readonly string[]): SshStream {
   });
 }
 
-/** A shared connection that stays may hold a pipe open: its end is not waited for. */
-function whenEnded(pipe: NodeJS.ReadableStream & { readableEnded: boolean }, then: () => void) {
-  if (pipe.readableEnded) return then();
-  const timer = setTimeout(then, LAST_WORDS_MS);
-  pipe.once("end", () => {
-    clearTimeout(timer);
+/**
+ * Goes on once a pipe has nothing more to say. A shared connection that stays may hold it open, so its
+ * end is not waited for; but a reader who takes a while, is.
+ */
+function whenEnded(pipe: Readable, then: () => void): void {
+  if (pipe.readableEnded) {
     then();
-  });
+    return;
+  }
+  let timer: NodeJS.Timeout;
+  const done = () => {
+    clearTimeout(timer);
+    pipe.off("data", wait).off("end", done);
+    then();
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (pipe.isPaused() ? wait() : done()), LAST_WORDS_MS);
+  };
+  pipe.on("data", wait).once("end", done);
+  wait();
 }

@@ -164,6 +164,8 @@ async function lookAtSettings(
 ): Promise<void> {
   if (realpathSync(project.folder) !== root) return;
   const written = readMapping(file);
+  // Settings that the CLI fetches from elsewhere, or reads as paths, only its program sees.
+  if (written.environment !== undefined || line.args.includes("--config-path")) return;
   const { mode } = stackSettings(project, written, line.config);
   if (exists !== false && mode !== undefined) return;
   await checkSettings(project, shortName(stack.name), written, line.config);

@@ -5,6 +5,8 @@ import { changedMeanwhile, unreadable } from "./context-error";
 import { bytesOf } from "./file-name";
 
 const PIECE_BYTES = 1024 * 1024;
+/** One for all files, which are read one after the other: a context has thousands. */
+const piece = Buffer.allocUnsafe(PIECE_BYTES);
 
 /**
  * Adds a file's content to a digest, in pieces: a file may be larger than any buffer.
@@ -12,7 +14,6 @@ const PIECE_BYTES = 1024 * 1024;
  * @throws ContextError with the path of a file that cannot be read.
  */
 export function addContent(hash: Hash, path: string, ignoreFile?: string): void {
-  const piece = Buffer.allocUnsafe(PIECE_BYTES);
   try {
     const file = openSync(bytesOf(path), "r");
     try {
@@ -39,13 +40,13 @@ export async function* contentOf(path: string, size: number): AsyncGenerator<Buf
   });
   try {
     for (let left = size; left > 0; ) {
-      const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, left));
-      const { bytesRead } = await file.read(piece).catch((error) => {
+      const part = Buffer.allocUnsafe(Math.min(PIECE_BYTES, left));
+      const { bytesRead } = await file.read(part).catch((error) => {
         throw unreadable(path, error);
       });
       if (bytesRead === 0) throw changedMeanwhile(path);
       left -= bytesRead;
-      yield piece.subarray(0, bytesRead);
+      yield part.subarray(0, bytesRead);
     }
   } finally {
     await file.close();

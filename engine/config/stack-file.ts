@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -106,8 +107,9 @@ export class StackFile {
     this.isChanged = false;
   }
 
-  /** Makes it the file of another stack. */
+  /** Makes it the file of another stack, where there is one. */
   async moveTo(stack: string): Promise<void> {
+    if (!existsSync(this.path)) return;
     await rename(this.path, join(dirname(this.path), `Pulumi.${stack}.yaml`));
   }
 

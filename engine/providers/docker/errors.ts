@@ -15,6 +15,8 @@ interface DockerError {
 /** There was no connection: nobody has heard of the request. */
 const UNSENT = ["ECONNREFUSED", "ENOENT", "ENOTFOUND", "EHOSTUNREACH"];
 const UNREACHABLE = [...UNSENT, "ECONNRESET", "EPIPE", "ETIMEDOUT"];
+/** The ssh client that carried the connection ended: the request may have arrived before. */
+const OF_SSH = "SSH";
 
 export function isConflict(error: unknown): boolean {
   return (error as DockerError)?.statusCode === 409;
@@ -23,7 +25,7 @@ export function isConflict(error: unknown): boolean {
 /** The request was given up or cut off: the engine may have done what it asked for. */
 function isUnanswered(error: unknown): boolean {
   const { name = "", code = "" } = error as DockerError;
-  return ["AbortError", "TimeoutError"].includes(name) || UNREACHABLE.includes(code);
+  return ["AbortError", "TimeoutError"].includes(name) || [...UNREACHABLE, OF_SSH].includes(code);
 }
 
 /** Docker's own words for what went wrong, without dockerode's wrapping. */

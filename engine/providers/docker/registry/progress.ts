@@ -20,7 +20,8 @@ export async function followProgress(
   show: (line: string) => void,
   onMessage?: (message: ProgressMessage) => void,
 ): Promise<void> {
-  let last = "";
+  // Layers go on side by side: each has its own last line.
+  const shown = new Map<string, string>();
   for await (const text of createInterface({
     input: stream,
     crlfDelay: Number.POSITIVE_INFINITY,
@@ -33,7 +34,9 @@ export async function followProgress(
     onMessage?.(message);
     // The running totals within a step would be hundreds of lines.
     const line = (message.stream ?? [message.id, message.status].filter(Boolean).join(" ")).trim();
-    if (line && line !== last && message.aux === undefined) show(line);
-    last = line || last;
+    if (!line) continue;
+    const layer = message.stream === undefined ? (message.id ?? "") : "";
+    if (line !== shown.get(layer) && message.aux === undefined) show(line);
+    shown.set(layer, line);
   }
 }
