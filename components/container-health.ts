@@ -185,7 +185,11 @@ export async function areReady(
     if (inspected === undefined || missingNetworks(watched, inspected).length > 0) return false;
     if (verdictOf(inspected).state === "ready") {
       const ask = (asking: Ask) => asking(inspected);
-      return (await withAsking(docker, watched.probe, ASKS_SECONDS, ask)) === undefined;
+      // Who cannot be asked is not known to be ready.
+      return withAsking(docker, watched.probe, ASKS_SECONDS, ask).then(
+        (said) => said === undefined,
+        () => false,
+      );
     }
     // Docker learns at its next check only what this program saw when it waited.
     return watched.runsCheck === true && passesHealthTest(container, inspected);

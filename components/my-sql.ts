@@ -94,7 +94,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
           { name: "users.sql", content: usersSql(user, database, password, rootPassword) },
         ].map((file) => ({ ...file, uid: MYSQL_UID })),
         volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
-        serviceLabels: swarm && swarm.data.elsewhere === undefined ? WITHOUT_CONFIG_VOLUME : [],
+        serviceLabels: swarm ? WITHOUT_CONFIG_VOLUME : [],
       },
       this,
     );
@@ -219,7 +219,7 @@ function startScript(server: string, options: readonly string[]): string {
 function healthTest(client: string): string[] {
   const login = `${client} --defaults-extra-file=${SECRETS_FOLDER}/client.cnf`;
   const lines = [
-    `if ${login} --batch --execute='SELECT 1'; then rm -f ${FIRST_START}; exit 0; fi`,
+    `if ${login} --batch --execute='SELECT 1'; then rm -f ${FIRST_START}; exit $?; fi`,
     `if [ -e ${FIRST_START} ]; then echo '${AT_FIRST_START}'; fi`,
     "exit 1",
   ];

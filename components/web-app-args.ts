@@ -193,7 +193,8 @@ export function watchedAs(
   }
   const test = httpTest(containerPort, healthPath, { host, timeout: args.healthTimeout });
   const image = pulledImage(`${name}-probe-image`, caddyImage, parent);
-  return { probe: pulumi.output({ image, network, test }) };
+  // By its name, which the look ahead pulls: an id would be gone with a prune.
+  return { probe: pulumi.output({ image: image.apply(() => caddyImage), network, test }) };
 }
 
 /** The app's start period, in seconds. */

@@ -129,14 +129,23 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function helperLogin(host: string, answer: string): RegistryLogin | undefined {
+  try {
+    const { Username, Secret } = JSON.parse(answer) as { Username: string; Secret: string };
+    return login(host, Username, Secret);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asks a credential helper of the docker client. One that knows no login says so by failing. */
 function askHelper(helper: string, key: string, host: string): Promise<RegistryLogin | undefined> {
   return new Promise((resolve) => {
     const child = execFile(`docker-credential-${helper}`, ["get"], (error, stdout) => {
       if (error) return resolve(undefined);
-      const { Username, Secret } = JSON.parse(stdout) as { Username: string; Secret: string };
-      resolve(login(host, Username, Secret));
+      resolve(helperLogin(host, stdout));
     });
-    child.stdin?.end(key);
+    // One that ends before it reads has no login, which its exit says.
+    child.stdin?.on("error", () => {}).end(key);
   });
 }

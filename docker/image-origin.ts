@@ -1,5 +1,6 @@
 /** The parts of an image's inspection that tell where it came from. */
 export interface ImageOrigin {
+  Id?: string;
   RepoDigests?: readonly string[] | null;
   Config?: { Labels?: Record<string, string> | null };
   /** With the containerd image store, from API 1.48 on: what the name stands for. */
@@ -21,9 +22,13 @@ const OF_THIS_ENGINE = ["config.digest", "io.containerd.image.name"];
 export function isFromRegistry(reference: string, image: ImageOrigin): boolean | undefined {
   if (!image.RepoDigests?.length) return false;
   if (registryOf(reference) !== HUB) return true;
-  if (image.Config?.Labels?.[STAND_IN_LABEL] !== undefined) return false;
-  const annotations = image.Descriptor?.annotations ?? {};
-  return OF_THIS_ENGINE.some((name) => name in annotations) ? undefined : true;
+  // The containerd image store calls an image by its manifest's digest, any other by that of its config.
+  if (!image.RepoDigests.some((digest) => digest.endsWith(`@${image.Id}`))) return true;
+  const isStandIn = image.Config?.Labels?.[STAND_IN_LABEL] !== undefined;
+  if (image.Descriptor === undefined) return !isStandIn;
+  const annotations = image.Descriptor.annotations ?? {};
+  if (!OF_THIS_ENGINE.some((name) => name in annotations)) return true;
+  return isStandIn ? false : undefined;
 }
 
 const HUB = "docker.io";

@@ -21,8 +21,11 @@ export function withConfigLines(settings: Settings): Settings {
 
 /** What is tried of the servers beside the app, whose configuration is given as lines. */
 export function triedServersOf(settings: Settings): TriedServers {
-  const { project, stack, database, images, rollout, replicas, platform } = settings;
-  const isBehindCaddy = rollout === "rolling" || (replicas > 1 && platform === "docker");
+  const { project, stack, app, database, images, rollout, replicas, platform } = settings;
+  const isBehindCaddy =
+    rollout === "rolling" ||
+    (replicas > 1 && platform === "docker") ||
+    app.healthFrom === "network";
   const caddy = isBehindCaddy ? [{ key: "images.caddy", reference: images.caddy }] : [];
   if (!database) return { pulls: caddy };
   const { engine, image, config } = database;

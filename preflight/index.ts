@@ -24,7 +24,7 @@ import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
 import { loginProblems } from "./login";
 import { lostState, type StateCopies } from "./lost-state";
-import { missingData } from "./missing-data";
+import { missingData, wasThere } from "./missing-data";
 import { networkConflicts } from "./networks";
 import { dataElsewhere } from "./other-engine";
 import { podmanError } from "./podman";
@@ -180,7 +180,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
       ...networks.map(({ Id }) => Id),
       ...volumes.map(({ Name }) => Name),
     ]),
-    missing: isElsewhere ? [] : missingData(args, volumes),
+    missing: isElsewhere ? [] : missingData(args, volumes).filter(wasThere(state)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Claims, isOwn, plainName } from "./conflicts";
 import { isBlank, type State } from "./recorded";
-import type { ServiceInfo } from "./services";
+import { isTask, type ServiceInfo } from "./services";
 
 type Container = Parameters<typeof plainName>[0];
 
@@ -27,7 +27,10 @@ export function lostState(
   if (!state || !isBlank(state)) return [];
   const { project, stack } = claims;
   // One that was never started serves nobody: an interrupted run has left it.
-  const own = found.containers.filter((it) => it.State !== "created" && isOwn(it.Labels, claims));
+  // Those of tasks outlive their services by a moment, which say enough themselves.
+  const own = found.containers.filter(
+    (it) => it.State !== "created" && !isTask(it) && isOwn(it.Labels, claims),
+  );
   const services = found.services.filter(({ Spec }) => isOwn(Spec.Labels ?? {}, claims));
   const names = services.length > 0 ? services.map(({ Spec }) => Spec.Name) : own.map(plainName);
   if (names.length === 0) return [];

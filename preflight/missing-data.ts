@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { backupFiles } from "../backup/backup-file";
 import type { MissingVolume } from "../components/data-name";
 import { labelMap, nameOf, type StackId } from "../components/labels";
+import { isRecorded, type State, VOLUME } from "./recorded";
 
 interface Claims extends StackId {
   /** Names of the volumes whose content is nowhere else. */
@@ -29,6 +30,17 @@ export function missingData(claims: Claims, there: readonly { Name: string }[]):
             words: `the volume ${volume} with data of this stack is gone from the engine, and the one that takes its place is empty${backups && `; once that is up, ${backups}`}`,
           },
     );
+}
+
+/**
+ * Whether a stack ever had a volume: one whose first `up` ended before it was made has lost nothing.
+ * What a destroy is to keep is noted beside the volume, also once a refresh has found it gone.
+ */
+export function wasThere(state: State): (missing: MissingVolume) => boolean {
+  return ({ volume }) =>
+    !state ||
+    isRecorded(state, VOLUME, volume) ||
+    state.some(({ type, outputs }) => type.endsWith(":KeptVolume") && outputs.volume === volume);
 }
 
 function refusal(claims: Claims, volume: string, backups: string): string {

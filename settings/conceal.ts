@@ -44,7 +44,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 
 /** What is to be said of variables: Docker has no secret ones. */
 export function shownByDocker(encrypted: readonly Encrypted[]): string | undefined {
-  const variables = encrypted.filter(({ path }) => path.includes("env"));
+  const variables = encrypted.filter(({ path }) => path.at(-2) === "env");
   if (variables.length === 0) return undefined;
   const names = variables.map(({ path }) => formatPath(path)).join(", ");
   return `${names}: encrypted in the stack file and in the state, but docker inspect shows every variable of a container; where the app can read it from a file, move it to app.secrets`;

@@ -12,10 +12,25 @@ export async function outputsOf(session: StackSession, name: string): Promise<Va
   return stackOutputs(await snapshotOf(session, name)) ?? {};
 }
 
-/** What the state of a stack in the same backend has, by URN: the type and the outputs of each. */
+/**
+ * What the state of a stack in the same backend has, by URN: the type and the outputs of each. What an
+ * interrupted run was about to create counts, with what was asked for: this one takes it over. The
+ * session's own stack has nothing before it is made.
+ */
 export async function resourcesOf(session: StackSession, name: string): Promise<ValueMap> {
-  const { resources } = await snapshotOf(session, name);
-  const living = resources.filter((state) => !state.delete);
+  const { backend, ref } = session;
+  const { project, stack } = otherStack(name, ref.project);
+  const isOwn = project === ref.project && stack === ref.stack;
+  if (isOwn && !(await backend.exists(ref))) return {};
+  return livingIn(await snapshotOf(session, name));
+}
+
+/** The resources of a state that are there, or may be. */
+export function livingIn({ resources, pending }: Snapshot): ValueMap {
+  const begun = pending
+    .filter(({ type }) => type === "creating")
+    .map(({ resource }) => ({ ...resource, outputs: { ...resource.inputs, ...resource.outputs } }));
+  const living = [...begun, ...resources.filter((state) => !state.delete)];
   return Object.fromEntries(living.map(({ urn, type, outputs }) => [urn, { type, outputs }]));
 }
 

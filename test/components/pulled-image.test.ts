@@ -5,7 +5,9 @@ import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { settled } from "../support/mocks";
 
 const DIGEST = "redis@sha256:1";
-const BUILT = { RepoDigests: [DIGEST], Descriptor: { annotations: { "config.digest": "1" } } };
+/** With the containerd image store, which calls an image by its manifest's digest. */
+const PULLED = { Id: "sha256:1", RepoDigests: [DIGEST] };
+const BUILT = { ...PULLED, Descriptor: { annotations: { "config.digest": "1" } } };
 
 beforeEach(() =>
   pulumi.runtime.setMocks({
@@ -36,13 +38,14 @@ test("one engine is given the id", async () => {
 });
 
 test("nodes are given the digest of what was pulled", async () => {
-  expect(await given({ RepoDigests: [DIGEST] })).toBe(DIGEST);
+  expect(await given({ ...PULLED, Id: "sha256:config" })).toBe(DIGEST);
+  expect(await given(PULLED)).toBe(DIGEST);
 });
 
 test("nodes are given the name of what no registry has, whatever the image store calls its digest", async () => {
   const Config = { Labels: { "berth.standin.what": "Redis" } };
   expect(await given({ RepoDigests: [] })).toBe("redis:8");
-  expect(await given({ RepoDigests: [DIGEST], Config })).toBe("redis:8");
+  expect(await given({ ...PULLED, Config })).toBe("redis:8");
 });
 
 test("of what the manager has built its registry is asked", async () => {

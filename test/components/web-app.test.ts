@@ -277,7 +277,7 @@ describe("how it tells that it is well", () => {
     const recording = await deploy({ rollout, healthFrom: "network", healthHost: "a.b" });
     expect(recording.get(key).inputs).not.toHaveProperty("healthcheck");
     const probe = {
-      image: "id of caddy:2",
+      image: "caddy:2",
       network: "widgets-dev",
       test: httpTest(80, "/healthz", { host: "a.b" }),
     };

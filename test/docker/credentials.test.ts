@@ -14,7 +14,11 @@ beforeAll(() => {
     "https://index.docker.io/v1/": { auth: auth("hub:secret") },
     "registry.example.com:5000": { auth: auth("me:pass:word") },
   };
-  const credHelpers = { "helped.example.com": "berth-test" };
+  const credHelpers = {
+    "helped.example.com": "berth-test",
+    "broken.example.com": "berth-broken",
+    "mute.example.com": "berth-mute",
+  };
   writeFileSync(join(folder, "config.json"), JSON.stringify({ auths, credHelpers }));
   const helper = join(folder, "docker-credential-berth-test");
   writeFileSync(
@@ -22,6 +26,14 @@ beforeAll(() => {
     '#!/bin/sh\nread key\necho "{\\"Username\\":\\"$key\\",\\"Secret\\":\\"helped\\"}"\n',
   );
   chmodSync(helper, 0o755);
+  for (const [name, script] of [
+    ["broken", "echo no JSON"],
+    ["mute", "exec <&-; exit 1"],
+  ]) {
+    const other = join(folder, `docker-credential-berth-${name}`);
+    writeFileSync(other, `#!/bin/sh\n${script}\n`);
+    chmodSync(other, 0o755);
+  }
   process.env.PATH = `${folder}${delimiter}${path}`;
 });
 
@@ -62,6 +74,10 @@ describe("the login of a registry", () => {
 
   it("comes from a credential helper", async () => {
     expect(await find("helped.example.com")).toMatchObject({ password: "helped" });
+  });
+
+  it.each(["broken", "mute"])("is none where a helper is %s", async (how) => {
+    expect(await find(`${how}.example.com`)).toBeUndefined();
   });
 
   it("is none where none is known", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { missingData } from "../../preflight/missing-data";
+import { missingData, wasThere } from "../../preflight/missing-data";
 
 const DATA = "widgets-prod-mysql-data";
 const claims = { project: "widgets", stack: "prod", data: [DATA, "widgets-prod-backups"] };
@@ -58,4 +58,21 @@ test("backups in a volume that is there are named, too", () => {
       `${GONE}; after that, restore a backup: ./pulumiw backup restore latest --stack prod`,
     );
   }
+});
+
+const missed = { volume: DATA, kept: true, words: GONE };
+const recorded = (type: string, outputs: Record<string, unknown>) => [
+  { urn: `urn:pulumi:prod::widgets::${type}::data`, type, outputs },
+];
+
+test("a stack whose first up ended before its volume was made has lost nothing", () => {
+  expect(wasThere([])(missed)).toBe(false);
+  expect(wasThere(recorded("docker:index/volume:Volume", { name: "other" }))(missed)).toBe(false);
+});
+
+test("one that had it has lost it, also after a refresh, and where nobody knows", () => {
+  expect(wasThere(recorded("docker:index/volume:Volume", { name: DATA }))(missed)).toBe(true);
+  const kept = recorded("pulumi-nodejs:dynamic/berth:KeptVolume", { volume: DATA });
+  expect(wasThere(kept)(missed)).toBe(true);
+  expect(wasThere(undefined)(missed)).toBe(true);
 });

@@ -51,6 +51,13 @@ describe("what of a setting is encrypted", () => {
   });
 });
 
+test("variables are told of, secrets of any name are not", () => {
+  const encrypted = (...path: string[]) => ({ path, text: "x" });
+  expect(shownByDocker([encrypted("app", "secrets", "env")])).toBeUndefined();
+  const told = shownByDocker([encrypted("app", "env", "TOKEN"), encrypted("app", "secrets", "a")]);
+  expect(told).toMatch(/^app\.env\.TOKEN: /);
+});
+
 test("a stack file is read as it is written, with or without namespaces", () => {
   const folder = mkdtempSync(join(tmpdir(), "berth-plain-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
