@@ -1,6 +1,6 @@
 import { DockerProvider } from "../../../../engine/providers/docker";
 import { PartialFailure, type PropertyMap } from "../../../../engine/providers/provider";
-import { Secret } from "../../../../engine/resource/value";
+import { revealMap } from "../../../../engine/resource/secrecy";
 
 /** A resource that a test has made. */
 export interface Made {
@@ -30,7 +30,7 @@ export class Stack {
       randomSeed,
     });
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
-    return revealed(inputs);
+    return revealMap(inputs);
   }
 
   async create(kind: string, name: string, news: PropertyMap): Promise<Made> {
@@ -69,7 +69,7 @@ export class Stack {
       ignoreChanges: [],
     };
     const { outputs } = await this.provider.update({ ...request, inputs, preview: false });
-    Object.assign(made, { inputs, outputs: revealed(outputs) });
+    Object.assign(made, { inputs, outputs: revealMap(outputs) });
   }
 
   async read(made: Made) {
@@ -77,7 +77,7 @@ export class Stack {
       ...this.request(made.type, made.name),
       ...this.olds(made),
     });
-    return read && { ...read, outputs: revealed(read.outputs), inputs: revealed(read.inputs) };
+    return read && { ...read, outputs: revealMap(read.outputs), inputs: revealMap(read.inputs) };
   }
 
   async delete(made: Made): Promise<void> {
@@ -95,7 +95,7 @@ export class Stack {
     inputs: PropertyMap,
     { id, outputs }: { id: string; outputs: object },
   ): Made {
-    const made = { type, name, id, inputs, outputs: revealed(outputs) };
+    const made = { type, name, id, inputs, outputs: revealMap(outputs) };
     this.made.push(made);
     return made;
   }
@@ -117,11 +117,4 @@ export class Stack {
       signal: new AbortController().signal,
     };
   }
-}
-
-function revealed(outputs: object): PropertyMap {
-  const entries = Object.entries(outputs).map(([name, value]) => {
-    return [name, value instanceof Secret ? value.value : value];
-  });
-  return Object.fromEntries(entries);
 }
