@@ -93,7 +93,7 @@ export class Stack {
     type: string,
     name: string,
     inputs: PropertyMap,
-    { id, outputs }: { id: string; outputs: object },
+    { id, outputs }: { id: string; outputs: Parameters<typeof revealMap>[0] },
   ): Made {
     const made = { type, name, id, inputs, outputs: revealMap(outputs) };
     this.made.push(made);
