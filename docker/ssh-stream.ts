@@ -88,16 +88,21 @@ function whenEnded(pipe: Readable, then: () => void): void {
     then();
     return;
   }
-  let timer: NodeJS.Timeout;
+  // Declared before they are used: the functions here become part of a dynamic resource's state.
+  let hasSaidMore = false;
+  let isDone = false;
+  let timer: NodeJS.Timeout | undefined;
   const done = () => {
-    clearTimeout(timer);
-    pipe.off("data", wait).off("end", done);
-    then();
+    clearInterval(timer);
+    if (!isDone) then();
+    isDone = true;
   };
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (pipe.isPaused() ? wait() : done()), LAST_WORDS_MS);
-  };
-  pipe.on("data", wait).once("end", done);
-  wait();
+  pipe.on("data", () => {
+    hasSaidMore = true;
+  });
+  pipe.once("end", done);
+  timer = setInterval(() => {
+    if (!hasSaidMore && !pipe.isPaused()) done();
+    hasSaidMore = false;
+  }, LAST_WORDS_MS);
 }
