@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { labelMap } from "../../components/labels";
 import { connect } from "../../docker/connect";
 import { buildImage } from "../support/build-image";
 import { eventually } from "../support/http";
@@ -58,7 +59,7 @@ describe(`an engine of its own, with ${database}`, () => {
     const app = { name: "widgets", image: APP, startPeriod: 5, port: `0.0.0.0:${PORT}` };
     const settings = { host: server.host, app, database };
     stack = new LoadedStack(NAME, PORT, settings, connect(server.host), server.address);
-    await makeSmallVolume(stack.named(`${database}-data`), size);
+    await makeSmallVolume(`${database}-data`, size);
     await stack.start();
   });
   afterAll(async () => {
@@ -67,12 +68,14 @@ describe(`an engine of its own, with ${database}`, () => {
     vi.unstubAllEnvs();
   });
 
-  /** A volume with a disk of its own, as a person makes it before the first `up`. */
-  async function makeSmallVolume(name: string, size: string): Promise<void> {
+  /** A volume with a disk of its own, as a person makes it for the stack before the first `up`. */
+  async function makeSmallVolume(role: string, size: string): Promise<void> {
     await server.exec("mkdir", "/disk");
     await server.exec("mount", "-t", "tmpfs", "-o", `size=${size},uid=${OWNER}`, "disk", "/disk");
     const options = ["type=none", "o=bind", "device=/disk"].flatMap((option) => ["-o", option]);
-    await server.exec("docker", "volume", "create", ...options, name);
+    const labels = Object.entries(labelMap({ project: NAME, stack: "prod" }, role));
+    const claims = labels.flatMap(([key, value]) => ["--label", `${key}=${value}`]);
+    await server.exec("docker", "volume", "create", ...options, ...claims, stack.named(role));
   }
 
   test.each(ENDS)("that is %s and started again brings all of it back", async (what, signal) => {
