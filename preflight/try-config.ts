@@ -21,7 +21,9 @@ const USER = "999";
 
 /** What reads the configuration and ends; a Redis that is to listen nowhere ends by itself. */
 const READERS = {
-  mysql: `mysqld --defaults-extra-file=/tmp/${FILE} --verbose --help >/dev/null`,
+  // From 8.0.16 on; a newer one's --help says nothing of variables that it does not know.
+  mysql: `if mysqld --no-defaults --validate-config 2>/dev/null; then set -- --validate-config; else set -- --verbose --help; fi
+mysqld --defaults-extra-file=/tmp/${FILE} "$@" >/dev/null`,
   mariadb: `mariadbd --defaults-extra-file=/tmp/${FILE} --verbose --help >/dev/null`,
   redis: `timeout 5 redis-server /tmp/${FILE} --port 0 --unixsocket '' --dir /tmp --appendonly no --save ''`,
 };
