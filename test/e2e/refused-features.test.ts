@@ -74,9 +74,9 @@ new Thing("one", {}, { hooks: { onError: [hook] } });`,
     'new pulumi.CustomResource("a:b:C", "one", {}, {}, false, Promise.resolve("ref"));',
   ],
   [
-    "functions of the docker provider",
-    "the function docker:index/getNetwork:getNetwork",
-    'export const net = docker.getNetwork({ name: "bridge" });',
+    "functions of the docker provider that need more of Docker",
+    "the function docker:index/getPlugin:getPlugin",
+    'export const found = docker.getPlugin({ alias: "local" });',
   ],
   [
     "methods of resources",
