@@ -24,11 +24,12 @@ export function readSettings<S extends Sections>(sections: S): SettingsOf<S> {
 /** Hands over the stack and its configuration; what is wrong with them is told without a stack trace. */
 export function orUserError<T>(parse: (file: StackFile, config: RawConfig) => T): T {
   const file = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const text = writtenText(file);
   const config = {
     values: pulumi.runtime.allConfig(),
     secretKeys: secretKeys(),
-    plain: plainSettings(process.cwd(), file.stack),
-    text: writtenText(file),
+    plain: plainSettings(text, file.project),
+    text,
   };
   try {
     const settings = parse(file, config);

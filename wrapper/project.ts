@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { projectName } from "../engine/config/project-name";
 import { parseYaml } from "../engine/config/yaml-text";
 import { fileReason } from "../shared/file-reason";
+import { findProjectFile } from "../shared/project-file";
 import { Stop } from "./stop";
 import { asMapping, asText, type Mapping } from "./yaml-file";
 
@@ -38,11 +39,8 @@ export function folderOf(cwd: string, given: string | undefined): string {
  * @throws Stop where its file cannot be read.
  */
 export function findProject(folder: string): Project | undefined {
-  for (let here = resolve(folder); ; here = dirname(here)) {
-    const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(here, name)).find(existsSync);
-    if (file) return readProject(file);
-    if (dirname(here) === here) return undefined;
-  }
+  const file = findProjectFile(folder);
+  return file === undefined ? undefined : readProject(file);
 }
 
 function readProject(file: string): Project {

@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { satisfies } from "semver";
 
+import { findProjectFile } from "../../shared/project-file";
 import { UnsupportedError, UserError } from "../errors";
 import { ENGINE_VERSION } from "../state/deployment";
 import { readNamed } from "../state/files";
 import { projectName } from "./project-name";
 import { parseYaml } from "./yaml-text";
-
-const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
 
 /** One entry of Pulumi.yaml's `config`: a value, or a declaration with type and default. */
 export interface ConfigDeclaration {
@@ -53,22 +51,13 @@ interface ProjectYaml {
 
 /** Finds the project that a folder belongs to and reads it. */
 export async function loadProject(folder: string): Promise<Project> {
-  const file = findProjectFile(resolve(folder));
+  const file = findProjectFile(folder);
   if (!file) {
     throw new UserError(
       `no Pulumi.yaml project file found (searching upwards from ${resolve(folder)})`,
     );
   }
   return parseProject(file, await readNamed(file));
-}
-
-function findProjectFile(folder: string): string | undefined {
-  for (const name of PROJECT_FILES) {
-    const file = join(folder, name);
-    if (existsSync(file)) return file;
-  }
-  const above = dirname(folder);
-  return above === folder ? undefined : findProjectFile(above);
 }
 
 /** Reads the text of a Pulumi.yaml. */

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { concealed, shownByDocker } from "../../settings/conceal";
 import { encryptedSettings, parseSettings } from "../../settings/parse";
 import { plainSettings } from "../../settings/plain";
+import { writtenText } from "../../settings/written";
 import { FILE, rawConfig } from "./raw-config";
 
 const VALUES = {
@@ -65,13 +66,15 @@ test("a stack file is read as it is written, with or without namespaces", () => 
   const text =
     "config:\n  mode: dev\n  shop:app: {env: {A: b}}\n  shop:config:tls: x\n  other:a: b\n";
   writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
-  expect(plainSettings(folder, "dev")).toEqual({
+  const plain = (stack: string) =>
+    plainSettings(writtenText({ project: "shop", stack }, folder), "shop");
+  expect(plain("dev")).toEqual({
     mode: "dev",
     app: { env: { A: "b" } },
     tls: "x",
     "other:a": "b",
   });
-  expect(plainSettings(folder, "prod")).toEqual({});
+  expect(plain("prod")).toEqual({});
 });
 
 describe("inputs of resources", () => {
