@@ -58,7 +58,11 @@ export function sshStream(args: readonly string[]): SshStream {
   child.once("exit", (code) => {
     if (code === 0) {
       whenEnded(child.stdout, () => {
+        // Nobody takes what is written any more: an idle connection that stayed open would be used
+        // for the next request, which then waited for ever.
+        stream.once("end", () => stream.destroy());
         stream.push(null);
+        stream.read(0);
         child.stderr.destroy();
       });
       return;

@@ -136,6 +136,16 @@ done
     agentOf(docker).destroy();
   });
 
+  test("a connection that ends while it is idle is not used again", async () => {
+    install(SSH.replace("OK'", "OK' && exit"));
+    const docker = connect("ssh://server");
+    expect(String(await docker.ping())).toBe("OK");
+    await vi.waitFor(() => expect(agentOf(docker).freeSockets).toEqual({}));
+    expect(String(await docker.ping())).toBe("OK");
+    expect(runs()).toHaveLength(2);
+    agentOf(docker).destroy();
+  });
+
   test.each([
     ["ssh: connect to host server port 22: Connection refused", 255],
     ["Host key verification failed.", 255],
