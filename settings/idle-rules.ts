@@ -6,6 +6,8 @@ import { superfluous } from "./superfluous";
 /** The rules about settings that nothing would come of beside others. */
 export const IDLE_RULES: readonly Rule[] = [
   { reads: ["app", "build", "registry", "source", "release", "platform"], check: imageIsNotBuilt },
+  { reads: ["app", "database"], check: nothingHasTheName },
+  { reads: ["backup"], check: noBackupHasSettings },
   { reads: ["app", "hardening"], check: nothingIsTakenAway },
   { reads: ["database"], check: noDatabaseHasSettings },
   {
@@ -36,6 +38,26 @@ function imageIsNotBuilt(facts: Facts): readonly Problem[] {
   return problems(
     facts,
     paths.map((path) => [path, "with app.image", why]),
+  );
+}
+
+/** The app's name is that of the image that is built, and of a database that is given none. */
+function nothingHasTheName(facts: Facts): readonly Problem[] {
+  const { app, database } = facts.written;
+  if (app?.image === undefined || app.name === undefined) return [];
+  const { engine } = facts.settings.database ?? {};
+  const isNamed = database?.name !== undefined && database.user !== undefined;
+  if (engine !== undefined && engine !== "redis" && !isNamed) return [];
+  return problems(facts, [[["app", "name"], "with app.image", "nothing is named by it"]]);
+}
+
+function noBackupHasSettings(facts: Facts): readonly Problem[] {
+  const { backup } = facts.written;
+  if (backup?.schedule !== "none") return [];
+  const keys = (["keep", "to", "limits"] as const).filter((key) => backup[key] !== undefined);
+  return problems(
+    facts,
+    keys.map((key) => [["backup", key], "with backup.schedule none", "there are no backups"]),
   );
 }
 

@@ -56,7 +56,7 @@ describe(`an engine of its own, with ${database}`, () => {
     await buildApp();
     server = await startServer(`${NAME}-server`, [APP, "caddy:2", image]);
     vi.stubEnv("PATH", `${server.clientFolder}:${process.env.PATH}`);
-    const app = { name: "widgets", image: APP, startPeriod: 5, port: `0.0.0.0:${PORT}` };
+    const app = { image: APP, startPeriod: 5, port: `0.0.0.0:${PORT}` };
     const settings = { host: server.host, app, database };
     stack = new LoadedStack(NAME, PORT, settings, connect(server.host), server.address);
     await makeSmallVolume(`${database}-data`, size);

@@ -9,7 +9,6 @@ describe("backups", () => {
   test("are off, unless they are asked for", () => {
     expect(backupOf()).toBeUndefined();
     expect(backupOf("none")).toBeUndefined();
-    expect(backupOf({ schedule: "none", keep: 3 })).toBeUndefined();
   });
 
   test.each([

@@ -61,6 +61,40 @@ describe("settings that nothing would come of", () => {
       ],
     },
     {
+      title: "backups that there are not",
+      values: { mode: "dev", backup: { schedule: "none", keep: 3, limits: { cpus: 1 } } },
+      problems: [
+        [
+          "backup.keep",
+          "3 with backup.schedule none",
+          "nothing: there are no backups",
+          rm("backup.keep"),
+        ],
+        [
+          "backup.limits",
+          "an object with backup.schedule none",
+          "nothing: there are no backups",
+          rm("backup.limits"),
+        ],
+      ],
+    },
+    ...[
+      { engine: "none" },
+      { engine: "redis" },
+      { engine: "mysql", name: "shop", user: "shop" },
+    ].map((database) => ({
+      title: `a name beside an image and ${database.name ? "named " : ""}${database.engine}`,
+      values: { mode: "dev", app: { name: "shop", image: "team/widgets:v1" }, database },
+      problems: [
+        [
+          "app.name",
+          '"shop" with app.image',
+          "nothing: nothing is named by it",
+          rm("app.name"),
+        ] as const,
+      ],
+    })),
+    {
       title: "images of what does not run",
       values: {
         mode: "dev",
