@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { CONTENT_LABEL } from "../docker/content-label";
 import { ContextError, unreadable } from "../docker/context/context-error";
 import { tarOf } from "../docker/context/tar";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import type { AppImageArgs } from "./app-image";
 import { readContext, withDockerfile } from "./build-context";
 import { warnOfContext } from "./context-warnings";

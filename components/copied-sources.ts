@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Add, Copy, DockerfileParser, type Instruction } from "dockerfile-ast";
 import { bytesOf, shownPath } from "../docker/context/file-name";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import type { BuildContext } from "./build-context";
 import { type Stage, stageFor, stagesOf } from "./dockerfile";
 

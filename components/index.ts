@@ -1,4 +1,4 @@
-export { userError } from "../errors/user-error";
+export { userError } from "../shared/user-error";
 export { AppImage, type AppImageArgs, type ImageRegistry } from "./app-image";
 export { Backup, type BackupArgs } from "./backup";
 export { type BuildPlan, planBuild, repositoryOf } from "./build-plan";

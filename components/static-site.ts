@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { folderProblem } from "../docker/host-folder";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { healthCheck, httpTest } from "./health-checks";
 import { nameOf } from "./labels";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 
 /** Where the docker client and this project look for an engine when nothing else is said. */
 export const LOCAL_SOCKET = "unix:///var/run/docker.sock";

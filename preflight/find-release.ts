@@ -3,7 +3,7 @@ import type { AppImageArgs } from "../components/app-image";
 import { repositoryOf } from "../components/build-plan";
 import { findIn, listReleases, type Release, releaseTable } from "../components/releases";
 import { registryOf } from "../docker/image-origin";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import { credentialsOf } from "./try-pull";
 
 /**

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { extract } from "tar-stream";
 import { orMissing } from "../docker/missing";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import { type Claims, isOwn } from "./conflicts";
 
 export interface FormerConfig {

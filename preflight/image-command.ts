@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 
 /** Programs that take the words of a shell for arguments of their own. */
 const TAKES_ARGUMENTS =

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 
 /** Who an app is to run as. */
 export interface RunAs {

@@ -6,8 +6,8 @@ import type { MissingVolume } from "../components/data-name";
 import { connectToAsk } from "../docker/connect";
 import { type DockerHost, isLocal } from "../docker/host";
 import { folderProblem } from "../docker/host-folder";
-import { userError } from "../errors/user-error";
 import { shellWord } from "../shared/shell-word";
+import { userError } from "../shared/user-error";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import {
   type Claims,

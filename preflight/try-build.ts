@@ -6,7 +6,7 @@ import { connect, connectToAsk } from "../docker/connect";
 import { ContextError } from "../docker/context/context-error";
 import { Credentials } from "../docker/credentials";
 import { startBuild } from "../docker/start-build";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 
 /**
  * Builds an image that the engine does not have yet, before anything is changed: a build that fails

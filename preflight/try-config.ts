@@ -6,7 +6,7 @@ import { CONFIG_LABEL, configDigest } from "../components/database-server";
 import { labelFilter, labelMap } from "../components/labels";
 import { optionFile } from "../components/option-file";
 import { demultiplex } from "../docker/container-log";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import type { ServerConfig } from "./server-config";
 
 export interface TriedConfig extends ServerConfig {

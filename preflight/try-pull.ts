@@ -5,7 +5,7 @@ import type Docker from "dockerode";
 import { hostOf, type ImageRegistry } from "../components/app-image";
 import { Credentials } from "../docker/credentials";
 import { registryOf } from "../docker/image-origin";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 
 /** Where images are pulled from. */
 export type Login = Pick<ImageRegistry, "server" | "username" | "password">;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { userError } from "../errors/user-error";
+import { userError } from "../shared/user-error";
 import { keepSecret, shownByDocker } from "./conceal";
 import type { RawConfig } from "./namespaces";
 import { encryptedSettings, parseSections, type Sections } from "./parse";

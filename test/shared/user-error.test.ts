@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { userError } from "../../errors/user-error";
+import { userError } from "../../shared/user-error";
 
 test("is one that Pulumi shows as its message alone", () => {
   const error = userError("app.port: taken");
