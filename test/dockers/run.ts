@@ -1,16 +1,14 @@
 import { spawn } from "node:child_process";
-import { dirname, join } from "node:path";
 import { ensureLocalEngine } from "../../docker/local-engine";
 import { parseWanted } from "../../images/arguments";
 import { buildStandIns } from "../../images/build";
 import { withTempFolder } from "../../images/temp-folder";
+import { endToEndTests } from "../run/vitest";
 import { docker } from "../support/docker";
 import { IS_LONG_RUN } from "../support/long-run";
 import { EACH_TIME, IN_LONG_RUN, type Part } from "./parts";
 import { startDocker } from "./start";
 import { type VersionName, versionNamed } from "./versions";
-
-const VITEST = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
 
 /**
  * `run.ts [VERSION [FILE...]]`: end-to-end tests on another Docker than this machine's.
@@ -57,8 +55,7 @@ function runPart({ version: name, words, faults = "" }: Part): Promise<number> {
           ...["--target", String(started.pid), "--net", "unshare", "--mount", "sh", "-c"],
           // Whoever opens the usual socket in this namespace reaches the other Docker.
           ...['mount --bind "$1" /var/run/docker.sock && shift && exec "$@"', "sh"],
-          ...[started.socket, process.execPath, VITEST],
-          ...["run", "--project", "e2e", ...words],
+          ...[started.socket, process.execPath, ...endToEndTests(words)],
         ],
         {
           stdio: "inherit",
