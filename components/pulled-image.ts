@@ -29,6 +29,9 @@ export function pulledImage(
 /** How long a registry has to say whether it knows an image, in milliseconds. */
 const ANSWER_MS = 5_000;
 
+/** What a registry says of what it does not have, or not for everybody. No answer is none of these. */
+const UNKNOWN_THERE: ReadonlySet<number> = new Set([401, 403, 404]);
+
 /** Whether a registry gives an image by this digest; as long as nothing speaks against it, it does. */
 async function hasRegistry(reference: string, digest: string, manager: string): Promise<boolean> {
   const engine = connectToAsk(manager, ANSWER_MS);
@@ -44,6 +47,6 @@ async function hasRegistry(reference: string, digest: string, manager: string): 
     .distribution()
     .then(
       () => true,
-      () => false,
+      ({ statusCode }: { statusCode?: number }) => !UNKNOWN_THERE.has(statusCode ?? 0),
     );
 }

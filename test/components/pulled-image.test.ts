@@ -54,6 +54,16 @@ test("of what the manager has built its registry is asked", async () => {
   expect(await given(BUILT), "no such image there").toBe("redis:8");
 });
 
+test.each([
+  [401, "redis:8"],
+  [403, "redis:8"],
+  [429, DIGEST],
+  [500, DIGEST],
+])("a registry that answers %i leaves nodes with %s", async (status, image) => {
+  const said = () => ({ status, body: { message: "its own words" } });
+  expect(await given(BUILT, { [`GET /distribution/${DIGEST}/json`]: said })).toBe(image);
+});
+
 test("where the manager says nothing, the digest is taken as it is", async () => {
   expect(await given(undefined)).toBe(DIGEST);
 });
