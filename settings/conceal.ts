@@ -6,8 +6,9 @@ import { formatPath } from "./path";
 const SHORTEST = 4;
 
 /**
- * Keeps what was encrypted in a stack file secret in every resource: in the state, in previews, and in
- * what others read. Resources are given values, not settings, so it is looked for by its text.
+ * Keeps what was encrypted in a stack file secret in every resource and in the outputs of components and
+ * the stack: in the state, in previews, and in what others read. Resources are given values, not settings,
+ * so it is looked for by its text.
  */
 export function keepSecret(encrypted: readonly Encrypted[]): void {
   // Without a stack, as in tests, there is no state either.
@@ -16,6 +17,34 @@ export function keepSecret(encrypted: readonly Encrypted[]): void {
     props: concealed(props, encrypted) as pulumi.Inputs,
     opts,
   }));
+  keepOutputsSecret(encrypted);
+}
+
+/** The part of a component, and of the stack, which is one, that sends its outputs. */
+interface Registering {
+  registerOutputs(outputs?: pulumi.Inputs | Promise<pulumi.Inputs> | pulumi.Output<unknown>): void;
+}
+
+/** The same of what components and the stack put out, of which no transformation knows. */
+export function keepOutputsSecret(encrypted: readonly Encrypted[]): void {
+  const component = pulumi.ComponentResource.prototype as unknown as Registering;
+  const { registerOutputs } = component;
+  component.registerOutputs = function (outputs) {
+    registerOutputs.call(this, concealedOutputs(outputs, encrypted) as pulumi.Inputs);
+  };
+}
+
+/** Like `concealed`, and into outputs and promises, too. */
+function concealedOutputs(value: unknown, encrypted: readonly Encrypted[], key = ""): unknown {
+  if (value instanceof Promise || pulumi.Output.isInstance(value)) {
+    return pulumi.output(value).apply((known) => concealed(known, encrypted, key));
+  }
+  if (Array.isArray(value)) return value.map((item) => concealedOutputs(item, encrypted, key));
+  if (!isPlainObject(value)) return concealed(value, encrypted, key);
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([name, it]) => [name, concealedOutputs(it, encrypted, name)]),
+  );
 }
 
 /** The same inputs, with what has an encrypted value in it marked as a secret. */

@@ -2,8 +2,8 @@ import { parse } from "yaml";
 
 /**
  * A stack file's settings of its project as they are written: what is encrypted is `{secure: ...}`.
- * Empty where there is no such file, as with `--config-file`: everything that may be encrypted is then
- * taken to be.
+ * Empty where there is no such file, as with `--config-file` of a CLI that nobody wraps: everything that may
+ * be encrypted is then taken to be.
  *
  * @param text of the file.
  */

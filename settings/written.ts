@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { findProjectFile } from "../shared/project-file";
+import { STACK_FILE_VARIABLE } from "../shared/stack-file-variable";
 import { fileNameOf, type StackFile } from "./problem";
 
 /**
@@ -12,6 +13,8 @@ import { fileNameOf, type StackFile } from "./problem";
  */
 export function writtenText(file: StackFile, folder = process.cwd()): string | undefined {
   try {
+    const elsewhere = process.env[STACK_FILE_VARIABLE];
+    if (elsewhere) return readFileSync(elsewhere, "utf8");
     const project = findProjectFile(folder);
     if (!project) return undefined;
     const { stackConfigDir, config } = parse(readFileSync(project, "utf8")) ?? {};

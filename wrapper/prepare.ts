@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import type { DockerHost } from "../docker/host";
+import { STACK_FILE_VARIABLE } from "../shared/stack-file-variable";
 import { checkSettings } from "./check-settings";
 import { checkStack, readsStack } from "./check-stack";
 import type { CommandLine, EngineKind } from "./command-line";
@@ -61,7 +62,7 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
   // Without a project the engine has the right words.
   if (!project) return { env: {}, args: [] };
   const found = findStack(line, project, cwd, machine.env);
-  const { stack, file, exists } = found;
+  const { stack, file, exists, stateFolder } = found;
   const needs = needsFor(line, found);
   await look(line, around, project, found);
   if (exists === false) lookForMissing(line, project, { found, needs });
@@ -74,9 +75,10 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
   }
   const given = passphraseFor(line, project, found, needs.passphrase, machine);
   if (needs.stack === "no" || !found.url) return { env: given, args: [] };
-  if (needs.stack === "try" && exists === false) {
+  if (needs.stack === "try" && exists === false && stateFolder !== undefined) {
     const name = shortName(stack.name);
-    const trial = await trialStack(project.name, name, file, { ...machine.env, ...given });
+    const missing = { project: project.name, stack: name, stackFile: file, stateFolder };
+    const trial = await trialStack(missing, { ...machine.env, ...given });
     return { ...trial, env: { ...given, ...trial.env } };
   }
   if (found.state && around.kind === "pulumi") {
@@ -85,7 +87,8 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
   const engine = (args: readonly string[]) => around.engine(args, { ...machine.env, ...given });
   await ensureStack({ stack, line, exists, machine, engine });
   const selected = stack.from === "default" ? { PULUMI_STACK: stack.name } : {};
-  return { env: { ...given, ...selected }, args: [] };
+  const elsewhere = line.configFile === undefined ? {} : { [STACK_FILE_VARIABLE]: file };
+  return { env: { ...given, ...selected, ...elsewhere }, args: [] };
 }
 
 /** A stack whose settings are there is made for a setting, and then has a passphrase. */

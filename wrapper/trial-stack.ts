@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { STACK_FILE_VARIABLE } from "../shared/stack-file-variable";
 
 /** A stack that is there for one preview only. */
 export interface TrialStack {
@@ -9,17 +10,24 @@ export interface TrialStack {
   env: NodeJS.ProcessEnv;
 }
 
+/** The stack that a preview asks for. */
+export interface Missing {
+  project: string;
+  stack: string;
+  /** Its settings. */
+  stackFile: string;
+  /** The folder where its state would be, whose other stacks its program may refer to. */
+  stateFolder: string;
+}
+
 /**
  * Makes what a preview needs of a stack that does not exist yet, in a temporary folder that goes with
  * this process: a preview leaves nothing behind.
  *
- * @param stackFile the stack's settings.
  * @param env what is known of its passphrase.
  */
 export async function trialStack(
-  project: string,
-  stack: string,
-  stackFile: string,
+  { project, stack, stackFile, stateFolder }: Missing,
   env: NodeJS.ProcessEnv,
 ): Promise<TrialStack> {
   const { FileBackend, qualifiedName } = await import("../engine/state/backend");
@@ -28,6 +36,7 @@ export async function trialStack(
   const ref = { project, stack };
   const empty = { version: 3, checkpoint: { stack: qualifiedName(ref) } };
   const backend = new FileBackend(folder);
+  copyStates(stateFolder, folder);
   await backend.create(ref, JSON.stringify(empty));
   const copy = join(folder, basename(stackFile));
   if (existsSync(stackFile)) copyFileSync(stackFile, copy);
@@ -38,7 +47,14 @@ export async function trialStack(
     env: {
       PULUMI_BACKEND_URL: backend.url,
       PULUMI_STACK: stack,
+      [STACK_FILE_VARIABLE]: copy,
       ...(hasPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url") }),
     },
   };
+}
+
+function copyStates(from: string, to: string): void {
+  const [there, copies] = [from, to].map((folder) => join(folder, ".pulumi", "stacks"));
+  if (!there || !copies || !existsSync(there)) return;
+  cpSync(there, copies, { recursive: true, filter: (path) => !path.endsWith(".bak") });
 }

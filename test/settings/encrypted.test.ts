@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
-import { concealed, shownByDocker } from "../../settings/conceal";
+import { concealed, keepOutputsSecret, shownByDocker } from "../../settings/conceal";
 import { encryptedSettings, parseSettings } from "../../settings/parse";
 import { plainSettings } from "../../settings/plain";
 import { writtenText } from "../../settings/written";
+import { STACK_FILE_VARIABLE } from "../../shared/stack-file-variable";
+import { record, secret } from "../support/mocks";
 import { FILE, rawConfig } from "./raw-config";
 
 const VALUES = {
@@ -75,6 +77,13 @@ test("a stack file is read as it is written, with or without namespaces", () => 
     "other:a": "b",
   });
   expect(plain("prod")).toEqual({});
+
+  writeFileSync(join(folder, "elsewhere.yaml"), "config: {shop:mode: prod}\n");
+  vi.stubEnv(STACK_FILE_VARIABLE, join(folder, "elsewhere.yaml"));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  expect(plain("dev")).toEqual({ mode: "prod" });
 });
 
 describe("inputs of resources", () => {
@@ -104,6 +113,31 @@ describe("inputs of resources", () => {
     const output = pulumi.output("top secret words");
     expect(concealed({ output }, encrypted)).toEqual({ output });
     expect((concealed({ output }, encrypted) as { output: unknown }).output).toBe(output);
+  });
+});
+
+test("what a component puts out is secret where an encrypted value is in it, also within outputs", async () => {
+  const { registerOutputs } = pulumi.ComponentResource.prototype as never;
+  onTestFinished(() => {
+    Object.assign(pulumi.ComponentResource.prototype, { registerOutputs });
+  });
+  keepOutputsSecret([{ path: ["domain"], text: "shop.example.com" }]);
+  class Site extends pulumi.ComponentResource {
+    constructor() {
+      super("test:index:Site", "site");
+      const domain = pulumi.output("shop.example.com");
+      this.registerOutputs({
+        url: pulumi.interpolate`https://${domain}/`,
+        port: domain.apply(() => 443),
+        names: { app: "app-1", edge: Promise.resolve("edge of shop.example.com") },
+      });
+    }
+  }
+  const recording = await record(() => new Site());
+  expect(recording.get("test:Site site").outputs).toEqual({
+    url: secret("https://shop.example.com/"),
+    port: 443,
+    names: { app: "app-1", edge: secret("edge of shop.example.com") },
   });
 });
 

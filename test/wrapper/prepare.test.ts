@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parseCommandLine } from "../../wrapper/command-line";
 import type { Answer } from "../../wrapper/docker-api";
 import type { LocalEngine } from "../../wrapper/local-engine";
@@ -163,6 +163,7 @@ describe("a preview of a stack that does not exist yet", () => {
       PULUMI_BACKEND_URL: expect.stringMatching(/^file:\/\/.*berth-preview-/),
       PULUMI_STACK: "dev",
       PULUMI_CONFIG_PASSPHRASE: expect.any(String),
+      BERTH_STACK_FILE: args[1],
     });
     const folder = env.PULUMI_BACKEND_URL?.slice("file://".length);
     expect(args).toEqual(["--config-file", `${folder}/Pulumi.dev.yaml`]);
@@ -181,7 +182,20 @@ describe("a preview of a stack that does not exist yet", () => {
     expect(env).toEqual({
       PULUMI_CONFIG_PASSPHRASE_FILE: `${cwd}/.berth/passphrase`,
       PULUMI_STACK: "dev",
+      BERTH_STACK_FILE: expect.stringMatching(/berth-preview-.*Pulumi\.dev\.yaml$/),
     });
+  });
+
+  test("sees the other stacks, which its program may refer to", async () => {
+    const stacks = { ".pulumi/stacks/shop/prod.json": STATE, ".pulumi/stacks/base/a.json": "{}" };
+    const { run } = situation({ ...files, ...stacks });
+    const { PULUMI_BACKEND_URL: url = "" } = await run("preview --stack dev");
+    const folder = url.slice("file://".length);
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const there = (project: string) => readdirSync(`${folder}/.pulumi/stacks/${project}`).sort();
+    expect(there("shop")).toEqual(["dev.json", "prod.json"]);
+    expect(readFileSync(`${folder}/.pulumi/stacks/shop/prod.json`, "utf8")).toBe(STATE);
+    expect(there("base")).toEqual(["a.json"]);
   });
 });
 
