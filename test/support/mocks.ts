@@ -9,6 +9,12 @@ import serializeClosure = require("@pulumi/pulumi/runtime/closure/serializeClosu
 
 /** Options of a registration, as the engine is told of them; those left out are not there. */
 export interface SeenOptions {
+  protect?: boolean;
+  deletedWith?: string;
+  /** By operation. */
+  customTimeouts?: Record<string, string>;
+  /** Id of something that is there already. */
+  import?: string;
   deleteBeforeReplace?: boolean;
   retainOnDelete?: boolean;
   replaceOnChanges?: string[];
@@ -33,6 +39,10 @@ export interface Registration {
   options: SeenOptions;
   /** Keys of everything that it waits for, named by `dependsOn` or used as an input; sorted. */
   dependencies: string[];
+  /** Of those, the ones that an input comes from. */
+  sources: Record<string, string[]>;
+  /** Key of the provider that it was given; undefined for the default one. */
+  provider: string | undefined;
 }
 
 type Done = (error: unknown, response: unknown) => void;
@@ -104,7 +114,13 @@ function optionsOf(request: RegisterResourceRequest): SeenOptions {
   const ignoreChanges = request.getIgnorechangesList();
   const formerTypes = request.getAliasesList().flatMap((alias) => alias.getSpec()?.getType() || []);
   const additionalSecretOutputs = request.getAdditionalsecretoutputsList();
+  const { create = "", update = "" } = request.getCustomtimeouts()?.toObject() ?? {};
+  const customTimeouts = { ...(create && { create }), ...(update && { update }) };
   return {
+    ...(request.getProtect() && { protect: true }),
+    ...(request.getDeletedwith() && { deletedWith: keyOfUrn(request.getDeletedwith()) }),
+    ...(Object.keys(customTimeouts).length > 0 && { customTimeouts }),
+    ...(request.getImportid() && { import: request.getImportid() }),
     ...(request.getDeletebeforereplacedefined() && {
       deleteBeforeReplace: request.getDeletebeforereplace(),
     }),
@@ -114,6 +130,15 @@ function optionsOf(request: RegisterResourceRequest): SeenOptions {
     ...(formerTypes.length > 0 && { formerTypes }),
     ...(additionalSecretOutputs.length > 0 && { additionalSecretOutputs }),
   };
+}
+
+function sourcesOf(request: RegisterResourceRequest): Registration["sources"] {
+  const sources: Registration["sources"] = {};
+  request.getPropertydependenciesMap().forEach((dependencies, input) => {
+    const urns = dependencies.getUrnsList();
+    if (urns.length > 0) sources[input] = urns.map(keyOfUrn).sort();
+  });
+  return sources;
 }
 
 /** Everything that a program registered. */
@@ -193,6 +218,8 @@ function listenIn(monitor: Monitor, registrations: Registration[]): void {
       inputs: readable(request.getObject()?.toJavaScript()) as Registration["inputs"],
       options: optionsOf(request),
       dependencies: request.getDependenciesList().map(keyOfUrn).sort(),
+      sources: sourcesOf(request),
+      provider: request.getProvider() ? keyOfUrn(request.getProvider()) : undefined,
     });
     return registerResource.call(monitor, request, done);
   };

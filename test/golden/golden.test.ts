@@ -1,0 +1,89 @@
+import {
+  type BigIntStats,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { record, settled } from "../support/mocks";
+import { treeOf } from "./tree";
+import { VARIANTS, type Values } from "./variants";
+
+const NODE = { ID: "node-1", Description: { Hostname: "server-1" }, Spec: { Labels: {} } };
+
+vi.mock("../../preflight", () => ({
+  preflight: async (args: { swarm?: unknown; data?: readonly string[] }) => {
+    const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
+    const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
+    return { platform: "linux/amd64", swarm, known: new Set(), missing: [] };
+  },
+}));
+vi.mock("../../preflight/try-image", () => ({ tryImage: async () => [] }));
+vi.mock("../../preflight/try-servers", () => ({ tryServers: async () => {} }));
+vi.mock("../../preflight/find-release", () => ({
+  findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
+}));
+vi.mock("../../target/state", () => ({ recordedState: async () => undefined }));
+vi.mock("../../target/missing", () => ({ watchForMissing: () => () => undefined }));
+// Folders that are mounted have the same owner on each machine.
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const owned = <S extends Stats | BigIntStats | undefined>(stats: S): S =>
+    stats?.isDirectory() ? Object.assign(stats, { uid: 1000, gid: 1000 }) : stats;
+  const statSync = (...args: Parameters<typeof fs.statSync>) => owned(fs.statSync(...args));
+  return { ...fs, statSync, default: { ...fs, statSync } };
+});
+
+const TREES = join(__dirname, "trees");
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "berth-golden-")));
+const before = process.cwd();
+
+beforeAll(() => {
+  mkdirSync(join(folder, "app"), { mode: 0o755 });
+  mkdirSync(join(folder, "backups"));
+  writeFileSync(join(folder, "app/Dockerfile"), "FROM python:3 AS dev\nFROM dev AS prod\n");
+  writeFileSync(join(folder, "app/app.py"), "print()\n", { mode: 0o644 });
+  for (const file of ["certificate.pem", "key.pem"]) writeFileSync(join(folder, file), file);
+  process.chdir(folder);
+});
+afterEach(() => pulumi.runtime.setAllConfig({}));
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
+
+async function treeFor(values: Values): Promise<string> {
+  const text = (value: unknown) =>
+    typeof value === "object" ? JSON.stringify(value) : String(value);
+  const entries = Object.entries({ ...values, host: "unix:///var/run/docker.sock" }).map(
+    ([key, value]) => [`project:${key}`, text(value).replace("FOLDER", join(folder, "backups"))],
+  );
+  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(["project:app", "project:registry"]));
+  const { default: program } = await import("../../index");
+  const recording = await record(async () => {
+    pulumi.runtime.setAllConfig(Object.fromEntries(entries));
+    return settled(await (program as () => Promise<object>)());
+  });
+  return treeOf(recording, recording.value, folder);
+}
+
+// A change that is meant: npm run golden
+test.each([...VARIANTS])(
+  "%s",
+  async (name, values) => {
+    await expect(await treeFor(values)).toMatchFileSnapshot(join(TREES, `${name}.yaml`));
+  },
+  60_000,
+);
+
+test("no tree is of a stack that is not tried", () => {
+  const trees = readdirSync(TREES).map((file) => basename(file, ".yaml"));
+  expect(trees.filter((tree) => !VARIANTS.has(tree))).toEqual([]);
+});
