@@ -8,6 +8,9 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/examples/**", "**/*.docker.test.ts"],
+          // Limits are for what hangs: a busy machine is no failure, here and below.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -15,8 +18,9 @@ export default defineConfig({
           name: "e2e",
           include: ["test/{e2e,examples}/**/*.test.ts", "test/**/*.docker.test.ts"],
           globalSetup: "test/support/global-setup.ts",
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          expect: { poll: { timeout: 240_000 } },
           // Each file has its own project, ports and names; three at a time take longer on two cores.
           maxWorkers: 2,
           // After the unit tests, not beside them.

@@ -2,10 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-
-// Each of its minutes starts a few programs.
-vi.setConfig({ testTimeout: 30_000 });
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const SCRIPT = resolve(__dirname, "../../backup/scripts/schedule.sh");
 

@@ -9,6 +9,9 @@ import { connect } from "../../docker/connect";
 import { sharedConnection } from "../../docker/ssh";
 import { fakeEngine } from "./fake-engine";
 
+/** How long what comes by itself may take on a busy machine. */
+const WAITED = { timeout: 30_000 };
+
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "berth-connect-"));
@@ -132,7 +135,7 @@ done
     const call = docker.ping();
     expect(waiting()).toBeGreaterThan(before);
     await call;
-    await vi.waitFor(() => expect(waiting()).toBe(before));
+    await vi.waitFor(() => expect(waiting()).toBe(before), WAITED);
     agentOf(docker).destroy();
   });
 
@@ -140,7 +143,7 @@ done
     install(SSH.replace("OK'", "OK' && exit"));
     const docker = connect("ssh://server");
     expect(String(await docker.ping())).toBe("OK");
-    await vi.waitFor(() => expect(agentOf(docker).freeSockets).toEqual({}));
+    await vi.waitFor(() => expect(agentOf(docker).freeSockets).toEqual({}), WAITED);
     expect(String(await docker.ping())).toBe("OK");
     expect(runs()).toHaveLength(2);
     agentOf(docker).destroy();

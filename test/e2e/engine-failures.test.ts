@@ -57,7 +57,7 @@ async function created(program = PROGRAM): Promise<void> {
 async function runningUp() {
   const up = project.start(UP);
   const begun = () => expect(existsSync(project.path("begun"))).toBe(true);
-  await Promise.race([up.ended, vi.waitFor(begun, { timeout: 60_000, interval: 20 })]);
+  await Promise.race([up.ended, vi.waitFor(begun, { timeout: 240_000, interval: 20 })]);
   return up;
 }
 

@@ -99,7 +99,7 @@ describe(`an engine of its own, with ${database}`, () => {
       // Long enough for the load to meet it too.
       await sleep(1500);
       await server.exec("rm", "/disk/filler");
-      const waited = await eventually(() => stack.takesRows(), 120_000);
+      const waited = await eventually(() => stack.takesRows());
       console.log(`${database} takes rows again after ${waited} ms`);
     };
     const { gets, posts } = await stack.survives("data volume full", full);

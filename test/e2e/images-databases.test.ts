@@ -41,7 +41,7 @@ describe.each([
     return output.replace(/^mysql: \[Warning\].*\n/m, "").trim();
   };
   const answers = (password: string) =>
-    eventually(async () => (await query("app", password, "SELECT 1")) === "1", 90_000);
+    eventually(async () => (await query("app", password, "SELECT 1")) === "1");
 
   beforeAll(async () => {
     await docker.createVolume({ Name: volume, Labels: standIns.labels });

@@ -95,18 +95,14 @@ new Thing("one", {}, { hooks: { onError: [hook] } });`,
   ],
 ];
 
-test.each(PROGRAMS)(
-  "%s are refused by name",
-  async (_, named, program) => {
-    project.program(complete(program));
-    const { code, output } = await project.run(["preview"]);
-    expect(output).toContain("the embedded engine does not support");
-    expect(output).toContain(named);
-    expect(output).toContain("use the official Pulumi CLI for it");
-    expect(code).toBe(1);
-  },
-  60_000,
-);
+test.each(PROGRAMS)("%s are refused by name", async (_, named, program) => {
+  project.program(complete(program));
+  const { code, output } = await project.run(["preview"]);
+  expect(output).toContain("the embedded engine does not support");
+  expect(output).toContain(named);
+  expect(output).toContain("use the official Pulumi CLI for it");
+  expect(code).toBe(1);
+});
 
 test("settings from Pulumi ESC are refused", async () => {
   const file = project.path("Pulumi.esc.yaml");
@@ -118,4 +114,4 @@ test("settings from Pulumi ESC are refused", async () => {
   writeFileSync(file, "config: {pulumi:autonaming: {mode: verbatim}}\n");
   const named = await project.run(["preview", "--stack", "esc"]);
   expect(named.output).toContain("the setting pulumi:autonaming");
-}, 60_000);
+});

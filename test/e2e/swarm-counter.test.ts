@@ -109,9 +109,7 @@ describe.each(inLongRun(...ENGINES))("what somebody does to a node, under %s:", 
     await onNode("worker-1", "--label-rm", `berth.data.${project.name}-prod`);
     await who.mustUp("prod");
     await expect
-      .poll(async () => Number(/\d+/.exec(await get(urlsOf(port)[0] ?? ""))?.[0]), {
-        timeout: 60_000,
-      })
+      .poll(async () => Number(/\d+/.exec(await get(urlsOf(port)[0] ?? ""))?.[0]))
       .toBeGreaterThan(before);
     await unchanged();
   });
@@ -120,9 +118,7 @@ describe.each(inLongRun(...ENGINES))("what somebody does to a node, under %s:", 
 test("destroy leaves the volume that is out of reach, and nothing else", async () => {
   const ends = await Promise.all([project.destroy("prod"), crossed.destroy("dev")]);
   expect(ends.map(succeeded)[0]).toContain(`Kept the data volume ${volume} on the node worker-1`);
-  await expect
-    .poll(() => swarm.leftovers(project.name), { timeout: 30_000 })
-    .toEqual([`volume ${volume}`]);
+  await expect.poll(() => swarm.leftovers(project.name)).toEqual([`volume ${volume}`]);
 });
 
 test.each(inLongRun("data whose node is gone is nowhere else"))("%s", async () => {
@@ -138,7 +134,7 @@ test.each(inLongRun("data whose node is gone is nowhere else"))("%s", async () =
   };
   await project.mustUp("prod");
   await worker.kill();
-  await expect.poll(nodeStates, { timeout: 60_000 }).toContain("Down");
+  await expect.poll(nodeStates).toContain("Down");
   await fails("the node worker-1, which has the data of this stack, is down; bring it back");
   await swarm.manager.run("node", "rm", "--force", "worker-1");
   await fails("the Swarm has no node worker-1");

@@ -73,7 +73,5 @@ test("one engine goes on where the Swarm was", async () => {
   await project.mustUp("prod");
   expect(await seen()).toBe("5");
   succeeded(await project.destroy("prod"));
-  await expect
-    .poll(() => swarm.leftovers(NAME), { timeout: 30_000 })
-    .toEqual([`volume ${NAME}-prod-redis-data`]);
+  await expect.poll(() => swarm.leftovers(NAME)).toEqual([`volume ${NAME}-prod-redis-data`]);
 });

@@ -168,7 +168,7 @@ new StaticSite("site", {
       expect(await log()).toMatch(/^[\da-f-]{36}$/);
       expect(await log()).not.toBe(first);
       await succeeds(project, "destroy", "--yes", "--skip-preview");
-      await expect.poll(() => swarm.leftovers("e2e-jobs"), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => swarm.leftovers("e2e-jobs")).toEqual([]);
     },
   );
 
@@ -182,7 +182,7 @@ new StaticSite("site", {
       const project = await projectOf(jobOf(job, node), engine);
       for (const busy of [manager, other]) await swarm.drain(busy);
       const killed = expect
-        .poll(() => worker.run("ps", "--quiet"), { timeout: 60_000 })
+        .poll(() => worker.run("ps", "--quiet"))
         .not.toBe("")
         .then(() => worker.kill());
       const { code, output } = await up(project);
@@ -194,9 +194,9 @@ new StaticSite("site", {
       // Its log is there only when all nodes are.
       await swarm.revive(worker);
       const log = () => manager.run("service", "logs", "--raw", "e2e-jobs-dev-job");
-      await expect.poll(log, { timeout: 30_000 }).toBe("done");
+      await expect.poll(log).toBe("done");
       await succeeds(project, "destroy", "--yes", "--skip-preview");
-      await expect.poll(() => swarm.leftovers("e2e-jobs"), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => swarm.leftovers("e2e-jobs")).toEqual([]);
     },
   );
 });

@@ -113,10 +113,10 @@ test("two tasks, then six, and two again", async () => {
   configure({}, { replicas: 6 });
   await project.mustUp("prod");
   // Those that leave finish what they have.
-  await expect.poll(running, { timeout: 30_000 }).toBe("6/6");
+  await expect.poll(running).toBe("6/6");
   configure();
   await crossed.mustUp("prod");
-  await expect.poll(running, { timeout: 30_000 }).toBe("2/2");
+  await expect.poll(running).toBe("2/2");
 });
 
 test("a node that is drained", async () => {
@@ -141,13 +141,13 @@ test("a database that is away takes no task of the app along", async () => {
   const tasks = () => swarm.manager.run("service", "ps", "--quiet", app);
   const before = await tasks();
   await swarm.manager.run("service", "scale", "--detach", `${database}=0`);
-  await expect.poll(status, { timeout: 60_000 }).toBe(503);
+  await expect.poll(status).toBe(503);
   // Longer than five failed checks take.
   await sleep(15_000);
   expect(await get(url)).toBe("Hello from all nodes!");
   expect(await tasks()).toBe(before);
   await swarm.manager.run("service", "scale", "--detach", `${database}=1`);
-  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
 });
 
 test.each(inLongRun(...ENGINES))(
@@ -160,7 +160,7 @@ test.each(inLongRun(...ENGINES))(
     configure({ command: "sleep 600" });
     const up = who.invocation("up", "--stack", "prod", "--yes", "--skip-preview");
     const killed = new RunningCommand(up);
-    await expect.poll(update, { timeout: 120_000 }).toBe("updating");
+    await expect.poll(update).toBe("updating");
     killed.kill();
     await killed.ended;
     // The embedded engine takes over the lock of a process that is gone.
@@ -180,8 +180,8 @@ test.each(inLongRun("a node that is killed loses no more than it was at"))("%s",
   load = steadyLoad();
   await worker.kill();
   const killed = Date.now();
-  await expect.poll(nodeStates, { timeout: 60_000 }).toContain("Down");
-  await expect.poll(running, { timeout: 120_000 }).toBe("6/6");
+  await expect.poll(nodeStates).toContain("Down");
+  await expect.poll(running).toBe("6/6");
   const { failures, requests, slowestMs } = await load.stop();
   const lastMs = Math.max(0, ...failures.map(({ ended }) => ended - killed));
   console.log(
@@ -232,13 +232,11 @@ test("a dev stack runs beside it, goes back from a bad change, and leaves no tra
   await crossed.mustUp("dev", "--expect-no-changes");
   succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
   succeeded(await project.destroy("dev"));
-  await expect.poll(() => swarm.leftovers(`${NAME}-dev`), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => swarm.leftovers(`${NAME}-dev`)).toEqual([]);
 });
 
 test("destroy leaves the data, and nothing else", async () => {
   const output = succeeded(await crossed.destroy("prod"));
   expect(output).toContain(`docker volume rm ${NAME}-prod-mysql-data`);
-  await expect
-    .poll(() => swarm.leftovers(NAME), { timeout: 30_000 })
-    .toEqual([`volume ${NAME}-prod-mysql-data`]);
+  await expect.poll(() => swarm.leftovers(NAME)).toEqual([`volume ${NAME}-prod-mysql-data`]);
 });

@@ -122,7 +122,7 @@ describe("states by chance", () => {
     }
   }
 
-  test("are opened, or refused in words that say what is wrong", { timeout: 60_000 }, async () => {
+  test("are opened, or refused in words that say what is wrong", async () => {
     const { salt = "" } = parseCheckpoint(OFFICIAL);
     const secrets = await openSecrets("correct horse", salt);
     let refused = 0;

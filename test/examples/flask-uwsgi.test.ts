@@ -91,7 +91,7 @@ describe.each(RUNS)("the example flask-uwsgi under $title", ({ engines, index })
     // An installation takes as long as the mirror takes.
     const installed = async () => (await get(prod)) === "Edited: Flask!\n";
     await eventually(async () => (await installations())?.length === 2);
-    await eventually(installed, 120_000);
+    await eventually(installed);
     expect(await installations()).toEqual([
       "installing /app/requirements.txt",
       "installing /app/requirements_os.txt",

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Longer than any answer takes. Docker's proxy may hold a request that comes before the server
- * listens; without a limit that one request would hold the whole run.
+ * Longer than any answer takes on a busy machine. Docker's proxy may hold a request that comes before
+ * the server listens; without a limit that one request would hold the whole run.
  */
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 20_000;
 
 /** `fetch` with a limit. */
 export function request(url: string, init: RequestInit = {}): Promise<Response> {
@@ -27,13 +27,14 @@ export async function post(url: string, body?: unknown): Promise<number> {
 }
 
 /**
- * Asks again until the condition holds.
+ * Asks again until the condition holds. The limit is for what would never come, as nothing is said of
+ * how fast a machine is.
  *
  * @returns milliseconds it took.
  */
 export async function eventually(
   condition: () => Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<number> {
   const start = Date.now();
   for (;;) {

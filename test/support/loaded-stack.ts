@@ -129,7 +129,7 @@ export class LoadedStack {
     const { requests, failures } = await this.underLoad(async () => {
       began = Date.now();
       for (const event of events) await event();
-      await eventually(() => this.isWell(), 90_000);
+      await eventually(() => this.isWell());
       ended = Date.now();
     });
     const outside = failures.filter((failure) => failure.ended < began || failure.began > ended);

@@ -29,7 +29,7 @@ export function getOverTls({ port, domain, ca, path = "/", headers }: TlsRequest
   return new Promise<TlsAnswer>((resolve, reject) => {
     const sent = request(
       {
-        ...{ host: "127.0.0.1", port, servername: domain, ca, path, agent: false, timeout: 5_000 },
+        ...{ host: "127.0.0.1", port, servername: domain, ca, path, agent: false, timeout: 20_000 },
         headers: { host: `${domain}:${port}`, ...headers },
       },
       (response) => {

@@ -13,13 +13,13 @@ const docker = connect(resolveHost().address);
 const stack = new Stack();
 const prefix = `prov-${process.pid}`;
 
-beforeAll(() => stack.configure(), 120_000);
-afterAll(() => stack.clean(), 60_000);
+beforeAll(() => stack.configure());
+afterAll(() => stack.clean());
 
 const container = (name: string, inputs: PropertyMap) =>
   stack.create("Container", `${prefix}-${name}`, { image: IMAGE, command: SLEEP, ...inputs });
 
-describe("a container", { timeout: 60_000 }, () => {
+describe("a container", () => {
   it("comes up as it is told, is unchanged when read back, and is gone after its delete", async () => {
     const network = await stack.create("Network", `${prefix}-net`, {
       labels: [{ label: "a", value: "1" }],
@@ -121,7 +121,7 @@ describe("a container", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what containers use", { timeout: 60_000 }, () => {
+describe("what containers use", () => {
   it("is unchanged when read back", async () => {
     const network: PropertyMap = {
       ipamConfigs: [{ subnet: "10.213.7.0/24", gateway: "10.213.7.1" }],
@@ -156,7 +156,7 @@ describe("what containers use", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what a creation left that nobody saw the end of", { timeout: 60_000 }, () => {
+describe("what a creation left that nobody saw the end of", () => {
   const labels = [{ label: "test.of", value: prefix }];
   const foreign = [{ label: "test.of", value: "somebody else" }];
   const Labels = { "test.of": prefix };

@@ -40,7 +40,7 @@ function image(imageName: string, news: PropertyMap) {
   return stack.create("Image", name, { imageName, ...news });
 }
 
-describe("an image", { timeout: 60_000 }, () => {
+describe("an image", () => {
   it("is built, and its outputs are the official provider's", async () => {
     const news = { imageName: name, skipPush: true, build: { context, args: { WHO: "me" } } };
     const made = await image(name, news);
@@ -112,7 +112,7 @@ describe("an image", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a registry image", { timeout: 60_000 }, () => {
+describe("a registry image", () => {
   it("is pushed, found there, and deleted there", async () => {
     const imageName = `${registry.address}/team/other:1`;
     await image(imageName, { skipPush: true, build: { context } });

@@ -6,15 +6,15 @@ import { Stack } from "./stack";
 
 const IMAGE = "redis:8";
 
-describe("on a Swarm", { timeout: 120_000 }, () => {
+describe("on a Swarm", () => {
   const stack = new Stack();
   let swarm: Swarm;
 
   beforeAll(async () => {
     swarm = await startSwarm("provider-swarm", { images: [IMAGE] });
     await stack.configure({ host: swarm.manager.host });
-  }, 120_000);
-  afterAll(() => swarm?.stop(), 60_000);
+  });
+  afterAll(() => swarm?.stop());
 
   it("a service with a secret and a config comes up, changes and goes", async () => {
     const network = await stack.create("Network", "net", { driver: "overlay", attachable: true });
@@ -30,7 +30,7 @@ describe("on a Swarm", { timeout: 120_000 }, () => {
       mode: { replicated: { replicas: 3 } },
       endpointSpec: { mode: "dnsrr" },
       updateConfig: { parallelism: 0, monitor: "1s", order: "start-first" },
-      convergeConfig: { timeout: "60s" },
+      convergeConfig: { timeout: "5m" },
       taskSpec: {
         networksAdvanceds: [{ id: network.id, aliases: ["web"] }],
         containerSpec: {
@@ -86,7 +86,7 @@ describe("on a Swarm", { timeout: 120_000 }, () => {
       mode: { replicated: { replicas: 2 } },
       endpointSpec: { mode: "dnsrr" },
       updateConfig: { monitor: "2s", failureAction: "rollback", order: "start-first" },
-      convergeConfig: { timeout: "60s" },
+      convergeConfig: { timeout: "5m" },
       taskSpec: { containerSpec: { image: IMAGE, commands: ["sh", "-c", command] } },
     });
     const made = await stack.create("Service", "back", news("exec redis-server"));
