@@ -9,9 +9,9 @@ import {
   repositoryOf,
   WebApp,
 } from "./components";
-import { backupOf } from "./plan";
+import { backupOf } from "./deploy/component-args";
+import { openApp } from "./deploy";
 import type { DatabaseSettings } from "./settings";
-import { openApp } from "./target";
 
 export = async () => {
   const { settings, target, id, swarm, imageArgs, webArgs, urlOf } = await openApp();

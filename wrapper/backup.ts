@@ -11,7 +11,7 @@ import { restore, type Source } from "../backup/restore";
 import { listBackups, readableIn } from "../backup/shelf";
 import { withTool } from "../backup/tool";
 import { nameOf } from "../components/labels";
-import { engineError } from "../preflight/engine-error";
+import { engineError } from "../deploy/checks/engine-error";
 import { type BackupLine, USAGE } from "./backup-line";
 import { isFile } from "./is-file";
 import type { Machine } from "./machine";

@@ -42,8 +42,8 @@ export async function checkSettings(
 async function refuseLongNames(
   settings: ReturnType<typeof import("../settings/parse").parseSettings>,
 ) {
-  const { claimsOf } = await import("../plan");
-  const { hostNameProblems } = await import("../preflight/conflicts");
+  const { claimsOf } = await import("../deploy/footprint");
+  const { hostNameProblems } = await import("../deploy/checks/conflicts");
   const [problem] = settings.platform === "swarm" ? [] : hostNameProblems(claimsOf(settings));
   if (problem) throw new Stop(problem);
 }

@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { engineError } from "../deploy/checks/engine-error";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
-import { engineError } from "../preflight/engine-error";
 import type { ApiError, DockerApi } from "./docker-api";
 import type { LocalEngine } from "./local-engine";
 import type { Machine } from "./machine";

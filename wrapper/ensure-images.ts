@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
+import { engineError } from "../deploy/checks/engine-error";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
-import { engineError } from "../preflight/engine-error";
 import { type Missing, missingImages, type Needed } from "./base-images";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addressError } from "../deploy/checks/engine-error";
+import { podmanError } from "../deploy/checks/podman";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
-import { addressError } from "../preflight/engine-error";
-import { podmanError } from "../preflight/podman";
 import { mentionedImages, type Needed, neededImages } from "./base-images";
 import type { CommandLine } from "./command-line";
 import type { DockerApi } from "./docker-api";

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { listReleases, releaseTable } from "../components/releases";
-import { engineError } from "../preflight/engine-error";
+import { engineError } from "../deploy/checks/engine-error";
 import { folderOf } from "./project";
 import { openPlace } from "./stack-place";
 import { Stop } from "./stop";

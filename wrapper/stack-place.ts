@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Place } from "../backup/places";
+import { addressError } from "../deploy/checks/engine-error";
 import { connect } from "../docker/connect";
 import { type DockerHost, resolveHost } from "../docker/host";
-import { addressError } from "../preflight/engine-error";
 import { neededImages } from "./base-images";
 import { findProject, shortName, stackFile } from "./project";
 import { stackSettings } from "./stack-settings";

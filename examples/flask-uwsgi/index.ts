@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { AppImage, Network, WebApp } from "berth";
+import { claims, openTarget } from "berth/deploy";
 import { readSettings } from "berth/settings";
-import { claims, openTarget } from "berth/target";
 import { sections } from "./settings";
 
 export = async () => {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { AppImage, DataVolume, Network, WebApp } from "berth";
-import { openApp } from "berth/target";
+import { openApp } from "berth/deploy";
 
 export = async () => {
   const { id, target, swarm, imageArgs, webArgs } = await openApp({ volumes: ["data"] });

@@ -1,5 +1,5 @@
 import { AppImage, Network, WebApp } from "berth";
-import { openApp } from "berth/target";
+import { openApp } from "berth/deploy";
 
 export = async () => {
   const { id, target, swarm, imageArgs, webArgs } = await openApp();

@@ -1,6 +1,6 @@
 import { StaticSite } from "berth";
+import { claims, openTarget } from "berth/deploy";
 import { readSettings } from "berth/settings";
-import { claims, openTarget } from "berth/target";
 import { sections } from "./settings";
 
 export = async () => {

@@ -1,5 +1,5 @@
 import { AppImage, DataNetwork, Network, Redis, userError, WebApp } from "berth";
-import { openApp } from "berth/target";
+import { openApp } from "berth/deploy";
 
 export = async () => {
   const { settings, target, id, swarm, imageArgs, webArgs } = await openApp();

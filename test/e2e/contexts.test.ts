@@ -24,7 +24,7 @@ const PROJECT = "e2e-contexts";
 const PROGRAM = `
 import { AppImage } from "./components";
 import { LOCAL_SOCKET } from "./docker/host";
-const { tryImage } = require("${resolve(__dirname, "../../preflight/try-image")}");
+const { tryImage } = require("${resolve(__dirname, "../../deploy/checks/try-image")}");
 const args = { id: { project: "${PROJECT}", stack: "dev" }, imageName: "app", context: "./app" };
 module.exports = async () => {
   await tryImage(LOCAL_SOCKET, args);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { claimsOf } from "../../deploy/footprint";
 import { NoAnswer } from "../../docker/no-answer";
-import { claimsOf } from "../../plan";
 import { parseSettings } from "../../settings/parse";
 import { mentionedImages, missingImages, neededImages } from "../../wrapper/base-images";
 import { ensureImages } from "../../wrapper/ensure-images";

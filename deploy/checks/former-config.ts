@@ -1,0 +1,108 @@
+import type { Readable } from "node:stream";
+import type Docker from "dockerode";
+import { extract } from "tar-stream";
+import { orMissing } from "../../docker/missing";
+import { userError } from "../../shared/user-error";
+import { type Claims, isOwn } from "./conflicts";
+
+export interface FormerConfig {
+  /** Name of the volume that earlier versions had over the image's /etc/mysql/conf.d. */
+  volume: string;
+  /** Reference of the server's image. */
+  image: string;
+  /** The lines of `database.config`. */
+  config?: string;
+}
+
+interface File {
+  name: string;
+  text: string;
+  /** When it was written last, in milliseconds since 1970. */
+  written: number;
+}
+
+const FOLDER = "/etc/mysql/conf.d";
+
+/** An image's files are older than the volume that they were copied into, but for seconds. */
+const COPIED_MS = 5000;
+
+/**
+ * Refuses to go on without the files that a person has put into the configuration volume of an earlier
+ * version, which an `up` removes: image files were copied into it once, and hid those of newer images.
+ *
+ * @throws pulumi.RunError with their names, and both ways out.
+ */
+export async function refuseToLoseConfig(
+  docker: Docker,
+  former: FormerConfig,
+  claims: Pick<Claims, "project" | "stack">,
+): Promise<void> {
+  const { volume, image, config = "" } = former;
+  const found = await orMissing(docker.getVolume(volume).inspect());
+  if (!found || !isOwn(found.Labels ?? {}, claims)) return;
+  const [user] = await docker.listContainers({ all: true, filters: { volume: [volume] } });
+  const reference = user?.ImageID ?? image;
+  const there = await filesOf(docker, reference, [`${volume}:${FOLDER}:ro,nocopy`]);
+  if (!there?.length) return;
+  const ofTheImage = new Set((await filesOf(docker, reference))?.map(({ name }) => name));
+  const made = Date.parse((found as { CreatedAt?: string }).CreatedAt ?? "");
+  const isAPersons = ({ name, written }: File) =>
+    !ofTheImage.has(name) || written > made + COPIED_MS;
+  const lost = there.filter((file) => isAPersons(file) && !isIn(file.text, config));
+  const [first] = lost;
+  if (!first) return;
+  const run = (program: string) =>
+    `docker run --rm -v ${volume}:/conf --entrypoint ${program} ${image} /conf/${first.name}`;
+  throw userError(
+    [
+      `database.config: the volume ${volume} has ${lost.map(({ name }) => name).join(", ")} with settings of your own, and is not mounted any more, as it hid the files of newer images; nothing was changed. One of:`,
+      `  keep them: ${run("cat")} >database.cnf && pulumi config set --stack ${claims.stack} --path database.config ./database.cnf`,
+      `  do without them: ${run("rm")}`,
+    ].join("\n"),
+  );
+}
+
+/** Whether lines of a configuration have each option of a file. */
+function isIn(text: string, config: string): boolean {
+  const given = new Set(optionsOf(config));
+  return optionsOf(text).every((option) => given.has(option));
+}
+
+const optionsOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /^[^#;[]/.test(line));
+
+/** The files of the folder in a container that is never started; undefined without its image. */
+async function filesOf(
+  docker: Docker,
+  image: string,
+  binds: string[] = [],
+): Promise<File[] | undefined> {
+  if (!(await orMissing(docker.getImage(image).inspect()))) return undefined;
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: ["true"],
+    HostConfig: { Binds: binds, NetworkMode: "none" },
+  });
+  try {
+    const archive = await orMissing(container.getArchive({ path: FOLDER }));
+    return archive ? await readFiles(archive as Readable) : [];
+  } finally {
+    await container.remove({ v: true, force: true });
+  }
+}
+
+async function readFiles(archive: Readable): Promise<File[]> {
+  const files: File[] = [];
+  for await (const entry of archive.pipe(extract())) {
+    const { name, type, mtime } = entry.header;
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    if (type !== "file") continue;
+    const text = Buffer.concat(chunks).toString("utf8");
+    files.push({ name: name.replace(/^[^/]*\//, ""), text, written: mtime?.getTime() ?? 0 });
+  }
+  return files;
+}

@@ -1,0 +1,80 @@
+import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { bindOf, bindOwner, buildArgsOf, imageArgsOf } from "../../deploy/component-args";
+import { withDefaults } from "../../settings/defaults";
+
+type Given = Parameters<typeof withDefaults>[0];
+
+const settingsOf = (given: Partial<Given> = {}) =>
+  withDefaults({ mode: "dev", ...given }, "widgets", "dev");
+const images = { python: "python:test", mysql: "mysql:test", caddy: "caddy:test" };
+
+describe("build arguments", () => {
+  test("only the base image, where nothing else is set", () => {
+    expect(buildArgsOf(settingsOf({ images }))).toEqual({ PYTHON_IMAGE: "python:test" });
+  });
+
+  test("mirrors of pip and apt", () => {
+    const build = {
+      pipIndexUrl: "https://pypi.example.com/simple",
+      pipTrustedHost: "pypi.example.com",
+      aptMirror: "http://deb.example.com",
+    };
+    expect(buildArgsOf(settingsOf({ images, build }))).toEqual({
+      PYTHON_IMAGE: "python:test",
+      PIP_INDEX_URL: "https://pypi.example.com/simple",
+      PIP_TRUSTED_HOST: "pypi.example.com",
+      APT_MIRROR: "http://deb.example.com",
+    });
+  });
+
+  test("those of the app are on top", () => {
+    const app = { buildArgs: { PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" } };
+    expect(buildArgsOf(settingsOf({ app }))).toEqual({ PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" });
+  });
+});
+
+describe("the image", () => {
+  const engine = { platform: "linux/arm64" };
+
+  test("is named after the app and built for the engine", () => {
+    expect(imageArgsOf(settingsOf({ images }), engine)).toMatchObject({
+      id: { project: "widgets", stack: "dev" },
+      imageName: "widgets",
+      context: "./app",
+      dockerfile: "Dockerfile",
+      target: undefined,
+      defaultTarget: "dev",
+      platform: "linux/arm64",
+      buildArgs: { PYTHON_IMAGE: "python:test" },
+      registry: undefined,
+    });
+  });
+
+  test("is built for another platform where one is set", () => {
+    const build = { platform: "linux/amd64" };
+    expect(imageArgsOf(settingsOf({ build }), engine).platform).toBe("linux/amd64");
+  });
+});
+
+test("what is mounted for live reload", () => {
+  const app = { context: tmpdir() };
+  const user = bindOwner(tmpdir());
+  expect(bindOf(settingsOf({ app }))).toEqual({ bindSource: tmpdir(), user });
+  expect(bindOf(settingsOf({ app: { ...app, user: "1:2" } })).user).toBe("1:2");
+  expect(bindOf(settingsOf({ app, source: "image" }))).toEqual({});
+});
+
+test("the owner of a mounted folder is the user in the container", () => {
+  const folder = mkdtempSync(join(tmpdir(), "berth-owner-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  if (process.getuid?.() === 0) chownSync(folder, 1234, 5678);
+  const { uid, gid } = statSync(folder);
+  expect(bindOwner(folder)).toBe(`${uid}:${gid}`);
+});
+
+test("a folder that is not there has no owner yet", () => {
+  expect(bindOwner(join(tmpdir(), "berth-no-such-folder"))).toBeUndefined();
+});
