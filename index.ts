@@ -9,8 +9,8 @@ import {
   repositoryOf,
   WebApp,
 } from "./components";
-import { backupOf } from "./deploy/component-args";
 import { openApp } from "./deploy";
+import { backupOf } from "./deploy/component-args";
 import type { DatabaseSettings } from "./settings";
 
 export = async () => {
