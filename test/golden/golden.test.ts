@@ -18,20 +18,20 @@ import { VARIANTS, type Values } from "./variants";
 
 const NODE = { ID: "node-1", Description: { Hostname: "server-1" }, Spec: { Labels: {} } };
 
-vi.mock("../../preflight", () => ({
+vi.mock("../../deploy/checks", () => ({
   preflight: async (args: { swarm?: unknown; data?: readonly string[] }) => {
     const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
     const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
     return { platform: "linux/amd64", swarm, known: new Set(), missing: [] };
   },
 }));
-vi.mock("../../preflight/try-image", () => ({ tryImage: async () => [] }));
-vi.mock("../../preflight/try-servers", () => ({ tryServers: async () => {} }));
-vi.mock("../../preflight/find-release", () => ({
+vi.mock("../../deploy/checks/try-image", () => ({ tryImage: async () => [] }));
+vi.mock("../../deploy/checks/try-servers", () => ({ tryServers: async () => {} }));
+vi.mock("../../deploy/checks/find-release", () => ({
   findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
 }));
-vi.mock("../../target/state", () => ({ recordedState: async () => undefined }));
-vi.mock("../../target/missing", () => ({ watchForMissing: () => () => undefined }));
+vi.mock("../../deploy/recorded-state", () => ({ recordedState: async () => undefined }));
+vi.mock("../../deploy/missing", () => ({ watchForMissing: () => () => undefined }));
 // Folders that are mounted have the same owner on each machine.
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
