@@ -46,14 +46,15 @@ const TAKES_VALUE = new Set(
     ["--target-replace", "--exclude", "--policy-pack", "--policy-pack-config", "--plan"],
     ["--save-plan", "--import-file", "--override-env", "--tracing", "--profiling"],
     ["--memprofilerate", "--otel-traces", "--logtodir", "--exec-kind", "--exec-agent"],
-    ["--copy-config-from", "--teams", "--file", "-f", "--type", "--provider", "--properties"],
-    ["--import-pending-creates", "--env", "--path-mode"],
+    ["--copy-config-from", "--teams", "--file", "--type", "--provider", "--properties"],
+    ["--import-pending-creates", "--env", "--path-mode", "--since", "--resource"],
   ].flat(),
 );
 
-/** Where a letter is a switch for some commands and takes a value for others. */
-const SWITCH_FOR: Record<string, readonly string[]> = {
-  "-f": ["up", "destroy", "refresh", "watch"],
+/** Letters that take a value for these commands; for others, such as `logs -f` and `up -r`, they are switches. */
+const TAKES_VALUE_FOR: Record<string, readonly string[]> = {
+  "-f": ["import", "plugin"],
+  "-r": ["logs"],
 };
 
 const ALIASES: Record<string, string> = {
@@ -143,8 +144,8 @@ function takesValue(name: string, words: readonly string[]): boolean {
   const command = words[0] ?? "";
   // `stack select -c` creates, where others take configuration.
   if (name === "-c" && GROUPS.has(command)) return false;
-  if (Object.hasOwn(SWITCH_FOR, name) && SWITCH_FOR[name]?.includes(commandOf(command)))
-    return false;
+  if (Object.hasOwn(TAKES_VALUE_FOR, name))
+    return TAKES_VALUE_FOR[name]?.includes(command) === true;
   return TAKES_VALUE.has(name);
 }
 

@@ -44,6 +44,20 @@ describe("flags", () => {
     },
   );
 
+  test.each([
+    "logs -f --stack prod",
+    "logs --since 1h -f -s prod",
+    "logs -r app --stack prod",
+    "stack rm -f --stack prod",
+    "stack import -f -s prod",
+    "import -f resources.json --stack prod",
+    "plugin install -f docker.tar.gz --stack prod",
+    "up -r --stack prod",
+  ])("the stack of %s is prod", (line) => {
+    expect(parse(line).stack).toBe("prod");
+    expect(parse(line).operands.filter((word) => word.includes("prod"))).toEqual([]);
+  });
+
   test("what else the wrapper acts on", () => {
     const line = "up -y -c a=1 --config b=2=3 --config-file f.yaml --non-interactive -C dir";
     expect(parse(line)).toMatchObject({
