@@ -31,14 +31,15 @@ const REGISTRY_MS = 4_000;
 
 /** The base images of a stack with these settings. Pure. */
 export function neededImages(settings: StackSettings): Needed[] {
-  const { database, databaseImage, images, replicas, rollout, isReleased } = settings;
+  const { database, databaseImage, images, replicas, rollout, isBuilt, isOnSwarm } = settings;
   const reference = (name: StandInName) => asText(images[name]) ?? CATALOG[name].reference;
   const needed: Needed[] = [];
-  if (!isReleased) needed.push({ name: "python", reference: reference("python") });
+  if (isBuilt) needed.push({ name: "python", reference: reference("python") });
   if (isStandInName(database)) {
     needed.push({ name: database, reference: databaseImage ?? reference(database) });
   }
-  if (replicas > 1 || rollout === "rolling") {
+  // On a Swarm its own load balancing stands before several containers.
+  if (rollout === "rolling" || (replicas > 1 && !isOnSwarm)) {
     needed.push({ name: "caddy", reference: reference("caddy") });
   }
   return needed;

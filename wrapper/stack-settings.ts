@@ -14,8 +14,10 @@ export interface StackSettings {
   replicas: number;
   /** `rolling` or `recreate`. */
   rollout: string;
-  /** The image was built before. */
-  isReleased: boolean;
+  /** Whether the app's image is built: it was not before, and is not one that is pulled. */
+  isBuilt: boolean;
+  /** Whether the nodes of a Swarm run it. */
+  isOnSwarm: boolean;
   images: Mapping;
 }
 
@@ -43,7 +45,8 @@ export function stackSettings(
     databaseImage: asText(database.image),
     replicas: Number(settings.replicas ?? 1) || 1,
     rollout: asText(settings.rollout) ?? defaultRollout(settings),
-    isReleased: settings.release !== undefined,
+    isBuilt: settings.release === undefined && asMapping(settings.app).image === undefined,
+    isOnSwarm: settings.platform === "swarm",
     images: asMapping(settings.images),
   };
 }

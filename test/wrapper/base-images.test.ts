@@ -28,6 +28,9 @@ describe("the images that a stack needs", () => {
     [{ mode: "dev", domain: "shop.lan" }],
     [{ mode: "dev", database: { engine: "redis", image: "redis:7" }, source: "image" }],
     [{ mode: "dev", images: { python: "python:3.12", mysql: "mysql:8" } }],
+    [{ mode: "prod", app: { image: "ghcr.io/me/shop:1" } }],
+    [{ mode: "prod", platform: "swarm", rollout: "recreate", replicas: 3 }],
+    [{ mode: "prod", platform: "swarm", database: "redis" }],
   ])("of %j are those that the program claims", (settings) => {
     const texts = Object.entries(settings).map(([key, value]) => [
       `shop:${key}`,
@@ -36,7 +39,8 @@ describe("the images that a stack needs", () => {
     const values: Record<string, string> = Object.fromEntries(texts);
     const parsed = parseSettings({ project: "shop", stack: "dev" }, { values, secretKeys: [] });
     const needed = neededImages(stackSettings(project, { config: settings }, []));
-    expect(needed.map(({ reference }) => reference)).toEqual(claimsOf(parsed).images);
+    const claimed = claimsOf(parsed).images.filter((image) => image !== parsed.app.image);
+    expect(needed.map(({ reference }) => reference)).toEqual(claimed);
   });
 
   test("of a project without these settings are those that its files name", () => {

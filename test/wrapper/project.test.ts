@@ -61,7 +61,8 @@ describe("the settings of a stack", () => {
       databaseImage: "r",
       replicas: 2,
       rollout: "rolling",
-      isReleased: false,
+      isBuilt: true,
+      isOnSwarm: false,
       images: {},
     });
   });
