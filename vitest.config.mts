@@ -1,9 +1,17 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // Examples import the package by its name.
+        resolve: {
+          alias: [
+            { find: /^berth$/, replacement: resolve("components/index.ts") },
+            { find: /^berth\/(\w+)$/, replacement: resolve("$1/index.ts") },
+          ],
+        },
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],

@@ -3,7 +3,7 @@ import { AppImage, DataVolume, Network, WebApp } from "berth";
 import { openApp } from "berth/deploy";
 
 export = async () => {
-  const { id, target, swarm, imageArgs, webArgs } = await openApp({ volumes: ["data"] });
+  const { id, target, swarm, imageArgs, webArgs, urlOf } = await openApp({ volumes: ["data"] });
   const { opts } = target;
 
   const network = new Network("network", { id, swarm }, opts).reference;
@@ -15,6 +15,6 @@ export = async () => {
     { target: "/shared", hostPath: resolve("shared"), readOnly: true },
   ];
   const web = new WebApp("app", { ...webArgs, image, network, volumes }, opts);
-  const url = web.publishedPort.apply((port) => port && target.urlOf(port));
+  const url = web.publishedPort.apply(urlOf);
   return { url, image, containers: web.containers };
 };

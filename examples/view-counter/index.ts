@@ -2,7 +2,7 @@ import { AppImage, DataNetwork, Network, Redis, userError, WebApp } from "berth"
 import { openApp } from "berth/deploy";
 
 export = async () => {
-  const { settings, target, id, swarm, imageArgs, webArgs } = await openApp();
+  const { settings, target, id, swarm, imageArgs, webArgs, urlOf } = await openApp();
   const { database, restart, logs, hardening } = settings;
   if (database?.engine !== "redis") throw userError("database: this app counts in redis only");
   const { host, opts } = target;
@@ -23,6 +23,6 @@ export = async () => {
     { ...webArgs, image, network, dataNetwork, database: redis.connection },
     opts,
   );
-  const url = web.publishedPort.apply((port) => port && target.urlOf(port));
+  const url = web.publishedPort.apply(urlOf);
   return { url, containers: web.containers, volumes: redis.volumeNames };
 };

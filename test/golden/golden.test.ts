@@ -59,26 +59,27 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function treeFor(values: Values): Promise<string> {
+async function run(load: () => Promise<{ default: unknown }>, values: Values) {
   const text = (value: unknown) =>
     typeof value === "object" ? JSON.stringify(value) : String(value);
   const entries = Object.entries({ ...values, host: "unix:///var/run/docker.sock" }).map(
     ([key, value]) => [`project:${key}`, text(value).replace("FOLDER", join(folder, "backups"))],
   );
   vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(["project:app", "project:registry"]));
-  const { default: program } = await import("../../index");
-  const recording = await record(async () => {
+  const { default: program } = await load();
+  return record(async () => {
     pulumi.runtime.setAllConfig(Object.fromEntries(entries));
-    return settled(await (program as () => Promise<object>)());
+    return settled(await (program as () => Promise<Record<string, unknown>>)());
   });
-  return treeOf(recording, recording.value, folder);
 }
 
 // A change that is meant: npm run golden
 test.each([...VARIANTS])(
   "%s",
   async (name, values) => {
-    await expect(await treeFor(values)).toMatchFileSnapshot(join(TREES, `${name}.yaml`));
+    const recording = await run(() => import("../../index"), values);
+    const tree = treeOf(recording, recording.value, folder);
+    await expect(tree).toMatchFileSnapshot(join(TREES, `${name}.yaml`));
   },
   60_000,
 );
@@ -87,3 +88,13 @@ test("no tree is of a stack that is not tried", () => {
   const trees = readdirSync(TREES).map((file) => basename(file, ".yaml"));
   expect(trees.filter((tree) => !VARIANTS.has(tree))).toEqual([]);
 });
+
+test.each(["hello-registry", "python-project", "view-counter"])(
+  "the example %s names the domain that it is served on",
+  async (example) => {
+    const domain = "widgets.example.com";
+    const values = { mode: "prod", domain, database: "redis" };
+    const recording = await run(() => import(`../../examples/${example}/index.ts`), values);
+    expect(recording.value.url).toBe(`https://${domain}`);
+  },
+);
