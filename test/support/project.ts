@@ -50,13 +50,26 @@ export class Project {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_BACKEND_URL: `file://${this.folder}`,
     };
-    const from = join(ROOT, source);
-    for (const entry of readdirSync(from).filter((name) => !LEFT_OUT.test(name))) {
+    linkPackages(join(this.folder, "node_modules"));
+    this.take(source);
+  }
+
+  /**
+   * Gives the project the files of another folder in place of those that it has. Its stacks stay.
+   *
+   * @param source relative to this repository.
+   */
+  take(source: string): void {
+    const from = resolve(ROOT, source);
+    const isTaken = (name: string) => !LEFT_OUT.test(name);
+    for (const entry of readdirSync(this.folder).filter(isTaken)) {
+      rmSync(join(this.folder, entry), { recursive: true });
+    }
+    for (const entry of readdirSync(from).filter(isTaken)) {
       cpSync(join(from, entry), join(this.folder, entry), { recursive: true });
     }
-    linkPackages(join(this.folder, "node_modules"));
     const definition = parse(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
-    writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ ...definition, name }));
+    writeFileSync(this.path("Pulumi.yaml"), stringify({ ...definition, name: this.name }));
   }
 
   /** The same project and state, run by this engine alone. */
