@@ -1,6 +1,6 @@
 import { type DockerHost, isLocal } from "../docker/host";
 import type { PublishedPort } from "../settings";
-import { hostAndPort } from "../settings/ports";
+import { hostAndPort } from "../shared/ports";
 
 /** Where a person reaches a published port; on a loopback address, from the engine's own machine. */
 export function urlOf(host: DockerHost, { address, port }: PublishedPort): string {

@@ -1,19 +1,17 @@
+export type { PublishedPort } from "../shared/ports";
+export { containerSections, environment, imagesSection, publishedPort } from "./for-programs";
+export { type SettingMeta, setting } from "./language/meta";
+export { SettingsError } from "./language/problem";
+export { readSettings, type SettingsOf } from "./language/read";
+export * as values from "./language/values";
 export { loadSettings } from "./load";
-export { type SettingMeta, setting } from "./meta";
 export { parseSettings } from "./parse";
-export { SettingsError } from "./problem";
-export { readSettings, type SettingsOf } from "./read";
-export { containerSections, environment, imagesSection, publishedPort } from "./sections/container";
-export { configFileOf } from "./server-config";
-export type {
-  BackupSettings,
-  DatabaseSettings,
-  HardeningSettings,
-  Limits,
-  PublishedPort,
-  RegistrySettings,
-  Settings,
-  SwarmSettings,
-  TlsSettings,
-} from "./types";
-export * as values from "./values";
+export type { Settings } from "./sections";
+export type { BackupSettings } from "./sections/backup";
+export type { DatabaseSettings } from "./sections/database";
+export { configFileOf } from "./sections/database/config-file";
+export type { HardeningSettings } from "./sections/hardening";
+export type { Limits } from "./sections/limits";
+export type { RegistrySettings } from "./sections/registry";
+export type { SwarmSettings } from "./sections/swarm";
+export type { TlsSettings } from "./sections/tls";

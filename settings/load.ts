@@ -1,6 +1,6 @@
+import { orUserError } from "./language/read";
 import { parseSettings } from "./parse";
-import { orUserError } from "./read";
-import type { Settings } from "./types";
+import { type Settings, settingsSchema } from "./sections";
 
 /**
  * Reads the settings of the stack that Pulumi runs now.
@@ -8,5 +8,5 @@ import type { Settings } from "./types";
  * @throws pulumi.RunError, which Pulumi shows without a stack trace, with all problems at once.
  */
 export function loadSettings(): Settings {
-  return orUserError(parseSettings);
+  return orUserError(settingsSchema, parseSettings);
 }

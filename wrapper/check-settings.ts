@@ -16,7 +16,7 @@ export async function checkSettings(
   given: readonly string[],
 ): Promise<void> {
   const { parseSettings } = await import("../settings/parse");
-  const { SettingsError } = await import("../settings/problem");
+  const { SettingsError } = await import("../settings/language/problem");
   const flags = Object.fromEntries(given.map((text) => text.split(/=(.*)/s).slice(0, 2)));
   const all = [project.config, asMapping(stackFile.config), flags].map((values) =>
     withNamespace(values, project.name),

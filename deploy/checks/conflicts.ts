@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { overlaps } from "../../settings/ports";
+import { overlaps } from "../../shared/ports";
 import { CONTAINER, isRecorded, type State, VOLUME } from "./recorded";
 
 /** What a stack is about to claim on an engine. */

@@ -5,8 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, test, vi } from "vitest";
 import { z } from "zod";
 import { documentedSettings } from "../../settings/docs";
-import { placeAt, type SettingMeta, unwrap } from "../../settings/meta";
-import { settingsSchema } from "../../settings/schema";
+import { placeAt, type SettingMeta, unwrap } from "../../settings/language/meta";
+import { settingsSchema } from "../../settings/sections";
 import { neededFirst } from "../settings/needed-first";
 import { record } from "../support/mocks";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { SettingsError } from "../../settings/language/problem";
+import { writtenText } from "../../settings/language/written";
 import { parseSettings } from "../../settings/parse";
-import { SettingsError } from "../../settings/problem";
-import { writtenText } from "../../settings/written";
 import { FILE, rawConfig } from "./raw-config";
 
 /** The problems of a stack file as it is written, read as the embedded engine does. */

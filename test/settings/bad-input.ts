@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { formatPath } from "../../settings/language/path";
+import { SettingsError } from "../../settings/language/problem";
 import { parseSettings } from "../../settings/parse";
-import { formatPath } from "../../settings/path";
-import { SettingsError } from "../../settings/problem";
 import { runConfigLines } from "./fake-config-cli";
 import { FILE, rawConfig } from "./raw-config";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { removeCommand, setCommand } from "../../settings/commands";
+import { removeCommand, setCommand } from "../../settings/language/commands";
 import { runConfigLines } from "./fake-config-cli";
 import { FILE } from "./raw-config";
 

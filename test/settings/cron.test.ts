@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cronFields, plainCron } from "../../settings/cron";
+import { cronFields, plainCron } from "../../settings/sections/backup/cron";
 
 test.each([
   ["* * * * *", "* * * * *"],

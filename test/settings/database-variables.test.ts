@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MySql, Redis } from "../../components";
-import { DATABASE_VARIABLES } from "../../settings/variable-rules";
+import { ENGINES } from "../../settings/sections/database/engines";
 import { record } from "../support/mocks";
 
 const common = {
@@ -18,6 +18,6 @@ test.each(["mysql", "mariadb", "redis"] as const)(
         ? new Redis("database", common)
         : new MySql("database", { ...common, engine, database: "widgets", user: "widgets" }),
     );
-    expect(Object.keys(value.connection.env)).toEqual([...DATABASE_VARIABLES[engine]]);
+    expect(Object.keys(value.connection.env)).toEqual([...ENGINES[engine].variables]);
   },
 );

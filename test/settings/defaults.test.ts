@@ -61,7 +61,7 @@ const COMMON_APP = {
   secrets: {},
   command: undefined,
   user: undefined,
-  capabilities: [] as string[],
+  capabilities: [] as Settings["app"]["capabilities"],
   writable: [] as string[],
   healthPath: "/healthz",
   healthHost: "127.0.0.1",

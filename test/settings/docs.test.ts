@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { defaultsOf, documentedSettings, exampleCommand, renderDocs } from "../../settings/docs";
-import { EXAMPLE_STACKS } from "../../settings/docs-guide";
-import { metaOf, placeAt, shapeOf, walk } from "../../settings/meta";
+import { documentedSettings, exampleCommand, renderDocs } from "../../settings/docs";
+import { EXAMPLE_STACKS } from "../../settings/guide";
+import { shownDefault } from "../../settings/language/docs-default";
+import { metaOf, placeAt, shapeOf, walk } from "../../settings/language/meta";
+import { valueAt } from "../../settings/language/path";
 import { parseSettings } from "../../settings/parse";
-import { valueAt } from "../../settings/path";
-import { settingsSchema } from "../../settings/schema";
+import { settingsSchema } from "../../settings/sections";
 import { OFFICIAL_IMAGES } from "../../settings/sections/images";
 import { runConfigLines } from "./fake-config-cli";
 import { neededFirst } from "./needed-first";
@@ -32,7 +33,6 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "the project's name": "berth",
   "the app's name, with underscores": "berth",
   "that of the engine in images": OFFICIAL_IMAGES.mysql,
-  "120 (60 with redis)": 120,
   "noeviction, which refuses it": undefined,
   "the manager that host names": undefined,
   "as many as fit": undefined,
@@ -71,7 +71,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   const withDomain = parseSettings(FILE, rawConfig({ mode, domain: "shop.example.com" }));
 
   it.each(paths.filter(([path]) => path !== "mode"))("%s", (path, { meta, path: keys }) => {
-    const documented = defaultsOf(meta)[mode];
+    const documented = shownDefault(meta, mode, settingsSchema);
     expect(actual(path, keys)).toEqual(
       documented in IN_WORDS ? inWords(path, documented) : parsed(keys, documented),
     );

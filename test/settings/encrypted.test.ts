@@ -4,10 +4,12 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 
-import { concealed, keepOutputsSecret, shownByDocker } from "../../settings/conceal";
-import { encryptedSettings, parseSettings } from "../../settings/parse";
-import { plainSettings } from "../../settings/plain";
-import { writtenText } from "../../settings/written";
+import { encryptedSettings } from "../../settings/language/check";
+import { concealed, keepOutputsSecret, shownToOthers } from "../../settings/language/conceal";
+import { plainSettings } from "../../settings/language/plain";
+import { writtenText } from "../../settings/language/written";
+import { parseSettings } from "../../settings/parse";
+import { settingsSchema } from "../../settings/sections";
 import { STACK_FILE_VARIABLE } from "../../shared/stack-file-variable";
 import { record, secret } from "../support/mocks";
 import { FILE, rawConfig } from "./raw-config";
@@ -56,8 +58,9 @@ describe("what of a setting is encrypted", () => {
 
 test("variables are told of, secrets of any name are not", () => {
   const encrypted = (...path: string[]) => ({ path, text: "x" });
-  expect(shownByDocker([encrypted("app", "secrets", "env")])).toBeUndefined();
-  const told = shownByDocker([encrypted("app", "env", "TOKEN"), encrypted("app", "secrets", "a")]);
+  const shown = (...all: ReturnType<typeof encrypted>[]) => shownToOthers(all, settingsSchema);
+  expect(shown(encrypted("app", "secrets", "env"))).toBeUndefined();
+  const told = shown(encrypted("app", "env", "TOKEN"), encrypted("app", "secrets", "a"));
   expect(told).toMatch(/^app\.env\.TOKEN: /);
 });
 
@@ -142,8 +145,8 @@ test("what a component puts out is secret where an encrypted value is in it, als
 });
 
 test("variables that docker inspect shows are named", () => {
-  expect(shownByDocker(encryptedSettings(FILE, config(WRITTEN)))).toBe(
+  expect(shownToOthers(encryptedSettings(FILE, config(WRITTEN)), settingsSchema)).toBe(
     "app.env.TOKEN, app.env.PIN: encrypted in the stack file and in the state, but docker inspect shows every variable of a container; where the app can read it from a file, move it to app.secrets",
   );
-  expect(shownByDocker([])).toBeUndefined();
+  expect(shownToOthers([], settingsSchema)).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { documentedSettings } from "../../settings/docs";
+import { formatPath } from "../../settings/language/path";
+import { SettingsError } from "../../settings/language/problem";
 import { parseSettings } from "../../settings/parse";
-import { formatPath } from "../../settings/path";
-import { SettingsError } from "../../settings/problem";
 import { innerWords, seeded } from "../support/seeded";
 import { FILE, rawConfig } from "./raw-config";
 

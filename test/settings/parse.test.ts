@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { documentedSettings } from "../../settings/docs";
-import { formatPath } from "../../settings/path";
+import { formatPath } from "../../settings/language/path";
 import { errorOf, SECRET } from "./bad-input";
 
 describe("the problems of a stack file", () => {

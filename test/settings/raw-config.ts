@@ -1,4 +1,4 @@
-import type { RawConfig } from "../../settings/namespaces";
+import type { RawConfig } from "../../settings/language/namespaces";
 
 export const FILE = { project: "berth", stack: "dev" };
 

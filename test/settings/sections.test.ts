@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { containerSections, imagesSection, publishedPort, setting, values } from "../../settings";
-import { parseSections } from "../../settings/parse";
+import { parseSections } from "../../settings/language/check";
 import { FILE, rawConfig } from "./raw-config";
 
 const sections = {

@@ -11,7 +11,7 @@ import {
   memory,
   sqlName,
   text,
-} from "../../settings/values";
+} from "../../settings/language/values";
 
 const accepts = (schema: z.ZodType, values: readonly unknown[]) =>
   values.filter((value) => schema.safeParse(value).success);

@@ -71,6 +71,18 @@ describe("a key that does not exist", () => {
       ],
     },
     {
+      title: "was set without --path beside the short form of backups",
+      values: { mode: "dev", backup: "weekly", "backup.keep": 14 },
+      problems: [
+        [
+          "backup.keep",
+          "one key with a dot in it, as `pulumi config set` writes it without --path",
+          "keep inside of backup",
+          "pulumi config set --stack dev --path backup.schedule weekly && pulumi config set --stack dev --path backup.keep 14 && pulumi config rm --stack dev backup.keep",
+        ],
+      ],
+    },
+    {
       title: "was set without --path beside the short form",
       values: { mode: "dev", database: "redis", "database.port": 6379 },
       problems: [

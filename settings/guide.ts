@@ -1,0 +1,123 @@
+import { markdownTable } from "./language/markdown-table";
+
+/** The example stack files of docs/settings.md; a test deploys them as far as the settings go. */
+export const EXAMPLE_STACKS = {
+  dev: `config:
+  mode: dev
+  app:
+    name: widgets
+    env:
+      LOG_LEVEL: debug
+  database: mysql
+`,
+  prod: `config:
+  mode: prod
+  app:
+    name: widgets
+    port: 0.0.0.0:80
+    secrets:
+      api_key:
+        secure: v1:...
+  database:
+    engine: mysql
+    limits:
+      memory: 2g
+  limits:
+    memory: 300m
+  registry:
+    server: registry.example.com/team
+    username: deploy
+    password:
+      secure: v1:...
+`,
+};
+
+/** What stands before the tables of docs/settings.md. */
+export const GUIDE = `# Settings
+
+<!-- Generated from settings/ by \`npm run docs\`: edit the sections there, not this file. -->
+
+A stack's settings are in \`Pulumi.<stack>.yaml\`. Only \`mode\` is required: it picks the default of
+everything else, and each setting can be changed alone. Keys that are not listed here are errors.
+
+## Change a setting
+
+\`\`\`sh
+pulumi config set mode dev                              # a setting at the top
+pulumi config set --path app.port 8080                  # a setting in a group
+pulumi config set --path app.env.LOG_LEVEL debug        # an entry of a map
+pulumi config set --path 'build.cacheFrom[0]' IMAGE     # an element of a list
+pulumi config set --secret --path registry.password     # a secret: it asks for it
+pulumi config set --secret --raw --path app.secrets.id_ed25519 < id_ed25519   # a file, to the byte
+pulumi config rm --path app.port                        # back to the default
+\`\`\`
+
+Without \`--raw\` the line break at the end of a file is left out; ssh, for one, refuses a key that lacks it.
+\`--stack dev\` picks the stack. Quote a path with brackets, as in \`'app.secrets["tls.key"]'\`.
+Editing the file does the same, with three things to know:
+
+- YAML reads \`3.10\` as the number 3.1 and \`010\` as 8. Put texts that look like numbers in quotes.
+- \`registry.password\` and \`app.secrets\` have to be encrypted; only \`pulumi config set --secret\` does that.
+- Write a group as YAML, not as JSON in one text: the next \`pulumi config set --path\` would replace
+  all of it.
+
+Before anything is changed, all problems of the file are shown at once. Each comes with what was
+given, what is accepted, and the command that mends it:
+
+\`\`\`
+Pulumi.dev.yaml has 1 problem; nothing was changed.
+  berth:restart: given "alwyas"; accepted: no, on-failure, always or unless-stopped
+    mend: pulumi config set --stack dev restart always
+\`\`\`
+
+## A database server's own configuration
+
+\`\`\`yaml
+database:
+  engine: mysql
+  config: |                # or the path of a file: ./database.cnf
+    max_allowed_packet = 256M
+  limits:
+    memory: 2g
+  startPeriod: 1800        # seconds, where its first start imports gigabytes
+\`\`\`
+
+Lines without a group belong to \`[mysqld]\`; for Redis they are those of redis.conf. They win over the image's own
+files, and these over what follows from \`limits.memory\`: InnoDB's buffer pool and tables in memory, or 60 % of it as
+Redis' \`maxmemory\`, with \`maxmemoryPolicy\`. A change replaces the server, the old one stopped first and its data kept;
+one that the server refuses is found before.
+
+## Short forms
+
+${markdownTable(
+  ["Short", "Means"],
+  [
+    ["`database: mysql`", "`database: {engine: mysql}`"],
+    ["`backup: daily`", "`backup: {schedule: daily}`"],
+    ["`tls: internal`", "`tls: {issuer: internal}`"],
+    [
+      "`port: 8000`",
+      '`port: "127.0.0.1:8000"`, with a domain in prod and on a Swarm `"0.0.0.0:8000"`',
+    ],
+    ["`port: none`", "not published"],
+    ["`hardening: false`", "each of its parts `false`"],
+    ["`command: flask run`", "`command: [sh, -c, flask run]`"],
+  ],
+)}
+
+A path into a short form replaces it: \`pulumi config set --path database.port 3306\` drops \`database: mysql\`, engine
+and all, \`--path backup.keep 14\` the schedule, \`--path tls.ca ...\` the issuer. Set \`database.engine\`,
+\`backup.schedule\` or \`tls.issuer\` by its path too.
+
+## Examples
+
+\`Pulumi.dev.yaml\`:
+
+\`\`\`yaml
+${EXAMPLE_STACKS.dev}\`\`\`
+
+\`Pulumi.prod.yaml\`:
+
+\`\`\`yaml
+${EXAMPLE_STACKS.prod}\`\`\`
+`;

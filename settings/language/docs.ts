@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import { shellWord } from "../../shared/shell-word";
+import { shownDefault } from "./docs-default";
+import { markdownTable } from "./markdown-table";
+import { metaOf, type SettingMeta, shapeOf, walk } from "./meta";
+import { formatPath, type Path } from "./path";
+
+/** A setting as the documentation shows it. */
+export interface DocumentedSetting {
+  path: readonly string[];
+  meta: SettingMeta;
+}
+
+/** Every setting with its documentation, in the order of the schemas. */
+export function documentedSettings(root: z.ZodType): DocumentedSetting[] {
+  const settings: DocumentedSetting[] = [];
+  walk(root, (path, schema) => {
+    const meta = metaOf(schema);
+    if (meta) settings.push({ path, meta });
+  });
+  return settings;
+}
+
+/** A table for what is at the top, and one for each group, in the order of the schemas. */
+export function renderTables(root: z.ZodType): string {
+  const settings = documentedSettings(root);
+  const groups = Object.entries(shapeOf(root) ?? {}).filter(([, schema]) => isGroup(schema));
+  const names = new Set(groups.map(([name]) => name));
+  const top = settings.filter(({ path }) => !names.has(path[0] as string));
+  return [
+    section("At the top", top, root),
+    ...groups.map(([name]) =>
+      section(
+        `\`${name}\``,
+        settings.filter(({ path }) => path[0] === name),
+        root,
+      ),
+    ),
+  ].join("\n");
+}
+
+const isGroup = (schema: z.ZodType) => shapeOf(schema) !== undefined;
+
+const HEADER = ["Key", "What it does", "Accepted", "Default in dev", "Default in prod"];
+
+function section(title: string, settings: readonly DocumentedSetting[], root: z.ZodType): string {
+  return [
+    `## ${title}`,
+    "",
+    markdownTable(
+      HEADER,
+      settings.map((setting) => row(setting, root)),
+    ),
+    "",
+    "```sh",
+    ...settings.map(exampleCommand),
+    "```",
+    "",
+  ].join("\n");
+}
+
+const row = ({ path, meta }: DocumentedSetting, root: z.ZodType): string[] => [
+  `\`${formatPath(path)}\``,
+  meta.description,
+  meta.accepted,
+  shownDefault(meta, "dev", root),
+  shownDefault(meta, "prod", root),
+];
+
+/** The command that sets the example. Pulumi asks for a secret. */
+export function exampleCommand({ path, meta }: DocumentedSetting): string {
+  const full: Path = meta.entry ? [...path, meta.entry.key] : path;
+  return [
+    "pulumi config set",
+    ...(meta.secret ? ["--secret"] : []),
+    ...(full.length > 1 ? ["--path"] : []),
+    shellWord(formatPath(full)),
+    ...(meta.secret ? [] : [shellWord(meta.example)]),
+  ].join(" ");
+}

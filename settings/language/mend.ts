@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { nearest } from "../../shared/nearest";
+import { removeCommand, setCommand } from "./commands";
+import { type Given, isHidden } from "./given";
+import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
+import type { Path } from "./path";
+
+const YAML_FLAGS = new Map([
+  ["yes", "true"],
+  ["on", "true"],
+  ["no", "false"],
+  ["off", "false"],
+]);
+
+/** The command that puts an accepted value at a path, as near to the wrong one as can be told. */
+export function mendValue(place: Place, path: Path, wrong: unknown, given: Given): string {
+  const value = isHidden(given, path) ? undefined : wrong;
+  const target = settable(place, path, value);
+  const { meta, isEntry } = target.place;
+  const secret = meta?.secret === true;
+  const command = setCommand(
+    given.file,
+    target.path,
+    secret ? undefined : suggestion(target, path, value, given),
+    { secret, asText: isEntry && typeof wrong === "number" },
+  );
+  return isInTheWay(wrong, target.path, path)
+    ? `${removeCommand(given.file, path)} && ${command}`
+    : command;
+}
+
+/** Below the top, the CLI replaces no scalar by a map or a list, and nowhere a list by a map. */
+function isInTheWay(value: unknown, target: Path, path: Path): boolean {
+  if (target === path || value === undefined) return false;
+  return path.length > 1 || Array.isArray(value);
+}
+
+interface Target {
+  place: Place;
+  path: Path;
+}
+
+/** One `pulumi config set` sets one scalar: for a group, a map or a list that is one inside of it. */
+function settable(place: Place, path: Path, value: unknown): Target {
+  const inside = (key: string | number): Target => {
+    const child = knownPlaceAt(place.schema, [key]);
+    return { path: [...path, key], place: { ...child, meta: child.meta ?? place.meta } };
+  };
+  const shape = shapeOf(place.schema);
+  if (shape && !place.meta) {
+    const keys = Object.keys(shape);
+    return inside(keys.find((key) => mayBelongTo(shape[key], value)) ?? (keys[0] as string));
+  }
+  const entry = place.isEntry ? undefined : place.meta?.entry;
+  return entry ? inside(entry.key) : { place, path };
+}
+
+/** Whether the value of a whole group is likely that of one of its settings: a number fits too many. */
+const mayBelongTo = (schema: z.ZodType | undefined, value: unknown) =>
+  typeof value === "string" &&
+  Number.isNaN(Number(value)) &&
+  acceptedForm(schema, value) !== undefined;
+
+/** What was probably meant, or else the example. */
+function suggestion(
+  { place, path }: Target,
+  wrongPath: Path,
+  value: unknown,
+  given: Given,
+): string {
+  const { schema, meta, isEntry } = place;
+  const example = meta?.example ?? "";
+  const isInside = path !== wrongPath;
+  if (isEntry && typeof path.at(-1) === "string") return isInside ? example : "VALUE";
+  if (isInside && !mayBelongTo(schema, value)) return example;
+  const bare = unwrap(schema);
+  const options = bare instanceof z.ZodEnum ? bare.options.map(String) : [];
+  return (
+    acceptedForm(schema, value) ??
+    (typeof value === "string" ? nearest(value, options) : undefined) ??
+    options.find((option) => option === given.file.stack) ??
+    example
+  );
+}
+
+/** The value in a form that is accepted: without spaces, in lower case, with a flag as YAML means it. */
+function acceptedForm(schema: z.ZodType | undefined, value: unknown): string | undefined {
+  const isJson = typeof value === "string" && /^\s*[[{]/.test(value);
+  if (!schema || typeof value !== "string" || isJson) return undefined;
+  const bare = value.replace(/\s+/g, "");
+  const forms = [value, value.trim(), bare, bare.toLowerCase(), YAML_FLAGS.get(bare.toLowerCase())];
+  return forms.find((form) => form && schema.safeParse(form).success);
+}

@@ -1,0 +1,83 @@
+import { removeCommand, setCommand } from "../../language/commands";
+import { showAt } from "../../language/given";
+import type { Problem } from "../../language/problem";
+import { superfluous } from "../../language/superfluous";
+import { hardeningPart } from "../hardening/part";
+import type { Facts, Rule } from "../rule";
+import { SYSTEM_NAMES } from "./names";
+
+export const DATABASE_RULES: readonly Rule[] = [
+  { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
+  { reads: ["database"], check: noDatabaseHasSettings },
+  { reads: ["database"], check: redisHasNoNames },
+  { reads: ["database"], check: systemDatabasesAreTaken },
+  { reads: ["database"], check: policyNeedsAFullRedis },
+];
+
+/** Only Redis has a policy, and it needs to know when it is full. */
+function policyNeedsAFullRedis({ written, settings, given }: Facts): Problem | undefined {
+  const { database } = settings;
+  if (written.database?.maxmemoryPolicy === undefined || !database) return;
+  const path = ["database", "maxmemoryPolicy"];
+  const shown = showAt(given, path);
+  if (database.engine !== "redis") {
+    return {
+      path,
+      given: `${shown} with ${database.engine}`,
+      accepted: "nothing: only redis has a policy for full memory",
+      mend: removeCommand(given.file, path),
+    };
+  }
+  if (database.limits.memory !== undefined || database.config !== undefined) return;
+  return {
+    path,
+    given: `${shown} without database.limits.memory`,
+    accepted: "a policy together with a limit, without which Redis is never full",
+    mend: setCommand(given.file, ["database", "limits", "memory"], "512m"),
+  };
+}
+
+function redisHasNoNames({ written, given }: Facts): readonly Problem[] {
+  if (written.database?.engine !== "redis") return [];
+  const keys = (["name", "user"] as const).filter((key) => written.database?.[key] !== undefined);
+  return keys.map((key) => ({
+    path: ["database", key],
+    given: showAt(given, ["database", key]),
+    accepted: "nothing: Redis numbers its databases and Berth gives it one password",
+    mend: removeCommand(given.file, ["database", key]),
+  }));
+}
+
+function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined {
+  const { engine, name } = written.database ?? {};
+  if (!name || engine === "redis" || !SYSTEM_NAMES.has(name.toLowerCase())) return;
+  const path = ["database", "name"];
+  return {
+    path,
+    given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
+    accepted: "another name",
+    mend: setCommand(given.file, path, "widgets"),
+  };
+}
+
+function noDatabaseHasSettings(facts: Facts): readonly Problem[] {
+  const { database } = facts.written;
+  if (database?.engine !== "none") return [];
+  return Object.keys(database)
+    .filter((key) => key !== "engine" && database[key as keyof typeof database] !== undefined)
+    .map((key) =>
+      superfluous(facts, ["database", key], "with database.engine none", "there is no database"),
+    );
+}
+
+function publishedDatabaseHasAWayOut(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  const { database, hardening } = settings;
+  if (!database?.port || !hardening.internalNetwork) return;
+  return {
+    path: ["database", "port"],
+    given: `${showAt(given, ["database", "port"])} with ${hardeningPart(facts, "internalNetwork")}`,
+    accepted: "none: no port of an internal network can be published",
+    mend: setCommand(given.file, ["hardening", "internalNetwork"], "false"),
+  };
+}

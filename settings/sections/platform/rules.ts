@@ -1,0 +1,131 @@
+import { setCommand } from "../../language/commands";
+import { showAt } from "../../language/given";
+import { formatPath } from "../../language/path";
+import type { Problem } from "../../language/problem";
+import { superfluous } from "../../language/superfluous";
+import type { Facts, Rule } from "../rule";
+import { NOT_ON_SWARM } from "./lacks";
+
+/** The rules of what a Swarm does not do, and of what only a Swarm does. */
+export const PLATFORM_RULES: readonly Rule[] = [
+  { reads: ["platform", "swarm", "database"], check: onlyASwarmHasNodes },
+  { reads: ["platform", "source"], check: nodesSeeNoFolder },
+  { reads: ["platform", "app", "database"], check: nodesPublishEverywhere },
+  { reads: ["platform", "limits", "database", "backup"], check: servicesHaveNoPidsLimit },
+  { reads: ["platform", "hardening"], check: servicesLackPartsOfHardening },
+  { reads: ["platform", "backup"], check: backupsStayOnTheirNode },
+  { reads: ["platform", "app"], check: secretsAreSmall },
+];
+
+const isSwarm = ({ settings }: Facts) => settings.platform === "swarm";
+
+function onlyASwarmHasNodes(facts: Facts): readonly Problem[] {
+  if (isSwarm(facts)) return [];
+  const { swarm, database } = facts.written;
+  const paths = [
+    ...(swarm === undefined ? [] : [["swarm"]]),
+    ...(database?.node === undefined ? [] : [["database", "node"]]),
+  ];
+  return paths.map((path) =>
+    superfluous(facts, path, "with platform docker", "only a Swarm has nodes"),
+  );
+}
+
+function nodesSeeNoFolder(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  if (!isSwarm(facts) || settings.source !== "bind") return;
+  return {
+    path: ["source"],
+    given: '"bind" with platform swarm',
+    accepted: "image, since the nodes do not see this machine's folders",
+    mend: setCommand(given.file, ["source"], "image"),
+  };
+}
+
+const EVERYWHERE = "0.0.0.0";
+
+/**
+ * Swarm has no address to publish on. For the app nobody need say so; a database is not to become
+ * public because of another line of the file.
+ */
+function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
+  if (!isSwarm(facts)) return [];
+  const { settings, given } = facts;
+  const { app, database } = settings;
+  return [
+    { path: ["app", "port"], port: app.port },
+    { path: ["app", "httpsPort"], port: app.httpsPort },
+    { path: ["database", "port"], port: database?.port },
+  ].flatMap(({ path, port }) =>
+    port === undefined || port.address === EVERYWHERE
+      ? []
+      : {
+          path,
+          given: `${showAt(given, path)} with platform swarm`,
+          accepted: "0.0.0.0:PORT, since nodes publish on all of their addresses; or none",
+          mend: setCommand(given.file, path, `${EVERYWHERE}:${port.port}`),
+        },
+  );
+}
+
+function servicesHaveNoPidsLimit(facts: Facts): readonly Problem[] {
+  if (!isSwarm(facts)) return [];
+  const { limits, database, backup } = facts.written;
+  const paths = [
+    ...(limits?.pids === undefined ? [] : [["limits", "pids"]]),
+    ...(database?.limits?.pids === undefined ? [] : [["database", "limits", "pids"]]),
+    ...(backup?.limits?.pids === undefined ? [] : [["backup", "limits", "pids"]]),
+  ];
+  return paths.map((path) =>
+    superfluous(facts, path, "with platform swarm", "the docker provider has none for services"),
+  );
+}
+
+/** `hardening: true` means all that there are. */
+function servicesLackPartsOfHardening(facts: Facts): readonly Problem[] {
+  const { written, given } = facts;
+  if (!isSwarm(facts) || typeof given.values.hardening !== "object") return [];
+  return NOT_ON_SWARM.filter((part) => written.hardening?.[part]).map((part) => {
+    const path = ["hardening", part];
+    return {
+      path,
+      given: `${showAt(given, path)} with platform swarm`,
+      accepted: `false: the docker provider has no ${formatPath([part])} for services`,
+      mend: setCommand(given.file, path, "false"),
+    };
+  });
+}
+
+function backupsStayOnTheirNode(facts: Facts): Problem | undefined {
+  const { settings, given } = facts;
+  if (!isSwarm(facts) || !settings.backup?.folder) return;
+  const path = ["backup", "to"];
+  return {
+    path,
+    given: `${showAt(given, path)} with platform swarm`,
+    accepted: "volume, on the node that has the data",
+    mend: setCommand(given.file, path, "volume"),
+  };
+}
+
+/** https://docs.docker.com/engine/swarm/secrets/#about-secrets */
+const MOST_BYTES = 500 * 1024 - 1;
+
+function secretsAreSmall(facts: Facts): readonly Problem[] {
+  if (!isSwarm(facts)) return [];
+  const { settings, given } = facts;
+  const sizes = Object.entries(settings.app.secrets).map(
+    ([name, text]) => [name, Buffer.byteLength(text)] as const,
+  );
+  return sizes
+    .filter(([, bytes]) => bytes > MOST_BYTES)
+    .map(([name, bytes]) => {
+      const path = ["app", "secrets", name];
+      return {
+        path,
+        given: `${bytes} bytes with platform swarm`,
+        accepted: `at most ${MOST_BYTES} bytes, which is what a secret of a Swarm has room for`,
+        mend: setCommand(given.file, path, undefined, { secret: true }),
+      };
+    });
+}

@@ -1,0 +1,19 @@
+import type { Condition } from "../../language/defaults";
+
+/** What runs the app, and what follows from it for a Dockerfile that follows Berth's. */
+export const SERVERS = {
+  debug: { containerPort: 5000, target: "dev" },
+  uwsgi: { containerPort: 80, target: "prod" },
+} as const;
+
+type Server = keyof typeof SERVERS;
+
+export const SERVER_NAMES = Object.keys(SERVERS) as Server[];
+
+/** A default that follows the server. */
+export const byServer = <K extends keyof (typeof SERVERS)[Server]>(key: K) => ({
+  both: SERVERS.uwsgi[key] as (typeof SERVERS)[Server][K],
+  when: SERVER_NAMES.map((server) => [withServer(server), SERVERS[server][key]] as const),
+});
+
+const withServer = (is: Server): Condition => ({ path: ["server"], is, words: `server ${is}` });
