@@ -50,35 +50,42 @@ interface Change {
   after: Value | undefined;
 }
 
-/** What is marked as changed begins at the indent, what is the same two columns further. */
+/**
+ * What is marked as changed begins at the indent, what is the same two columns further.
+ *
+ * @param inner the indent of what is in it: items of a list have it further in than entries of a map.
+ */
 function renderChange(
   { label, before, after }: Change,
   indent: string,
   masking: Masking,
+  inner = indent,
 ): string[] {
-  const shown = (value: Value, sign?: Sign) => renderValue(value, `${indent}  `, masking, sign);
+  const shown = (value: Value, sign?: Sign) => renderValue(value, `${inner}  `, masking, sign);
   const added = (value: Value) => `${indent}+ ${label}${shown(value, "+ ")}`;
   const gone = (value: Value) => `${indent}- ${label}${shown(value, "- ")}`;
   if (before === undefined) return [added(after ?? null)];
   if (after === undefined) return [gone(before)];
   if (equal(before, after)) return isTelling(after) ? [`${indent}  ${label}${shown(after)}`] : [];
-  const inside = (changes: Change[], [open, close]: readonly [string, string]) => [
+  const inside = (changes: Change[], [open, close]: readonly [string, string], deeper = "") => [
     `${indent}~ ${label}${open}`,
-    ...changes.flatMap((change) => renderChange(change, `${indent}    `, masking)),
-    `${indent}  ${close}`,
+    ...changes.flatMap((change) =>
+      renderChange(change, `${inner}    `, masking, `${inner}    ${deeper}`),
+    ),
+    `${inner}  ${close}`,
   ];
   if (isMap(before) && isMap(after)) return inside(entriesOf(before, after), ["{", "}"]);
   if (Array.isArray(before) && Array.isArray(after)) {
-    return inside(itemsOf(before, after), ["[", "]"]);
+    return inside(itemsOf(before, after), ["[", "]"], "    ");
   }
   if (typeof before === "string" && typeof after === "string" && before && after) {
     const [old, next] = [decodeDocument(before), decodeDocument(after)];
     if (old && next && old.kind === next.kind && !equal(old.value, next.value)) {
       const change = { label: `${label}(${old.kind}) `, before: old.value, after: next.value };
-      return renderChange(change, indent, masking);
+      return renderChange(change, indent, masking, inner);
     }
     if (/\n/.test(before + after))
-      return [`${indent}~ ${label}`, ...lineChanges(before, after, indent)];
+      return [`${indent}~ ${label}`, ...lineChanges(before, after, inner)];
   }
   if (isTelling(before) && isTelling(after) && isPrimitive(before) && isPrimitive(after)) {
     return [`${indent}~ ${label}${shown(before)} => ${shown(after)}`];
@@ -112,11 +119,14 @@ function lineChanges(before: string, after: string, indent: string): string[] {
 function entriesOf(olds: ValueMap, news: ValueMap): Change[] {
   const keys = Object.keys({ ...olds, ...news }).sort();
   const width = keyWidth(keys);
-  return keys.map((key) => ({
-    label: `${key.padEnd(width)}: `,
-    before: olds[key],
-    after: news[key],
-  }));
+  return keys
+    .map((key) => ({
+      label: `${key.padEnd(width)}: `,
+      // What is null comes and goes like what is not there.
+      before: olds[key] ?? undefined,
+      after: news[key] ?? undefined,
+    }))
+    .filter(({ before, after }) => before !== undefined || after !== undefined);
 }
 
 function itemsOf(olds: readonly Value[], news: readonly Value[]): Change[] {

@@ -9,9 +9,12 @@ import { lastLine } from "./last-line";
 import { Report } from "./report";
 import { renderStepBlock } from "./step-block";
 import { renderSeconds } from "./summary";
-import { ACTION_WORDS, type Changes, failedStack, isHidden, shortType } from "./words";
+import { ACTION_WORDS, type Changes, failedStack, foundWords, isHidden, shortType } from "./words";
 
 const isNewStack = (step: Step) => step.action === "create" && subject(step).type === STACK_TYPE;
+
+/** What stays as it is has no line in an update; a refresh has one for all that it looks at. */
+const isUnspoken = ({ action }: Step) => ACTION_WORDS[action].preview === "";
 
 /** A program that runs has no step. */
 const RUNNING = { sign: "  ", active: "running" };
@@ -54,7 +57,10 @@ export class PlainDisplay implements Display {
         if (diff) this.block(event.step);
         else if (!preview && isNewStack(event.step))
           this.stackStep = { step: event.step, started: performance.now() };
-        else this.line(event.step, preview ? "preview" : "done", event.seconds);
+        else {
+          const words = foundWords(event.step.action, event.refreshed);
+          this.line(event.step, preview ? "preview" : "done", event.seconds, "", words);
+        }
         return;
       case "log":
         if (event.ephemeral && event.severity !== "debug") this.progress(event);
@@ -100,14 +106,14 @@ export class PlainDisplay implements Display {
     stage: "preview" | "active" | "done" | "failed",
     seconds = 0,
     message = "",
+    { sign, preview, active, done } = ACTION_WORDS[step.action],
   ): void {
     const { urn, type } = subject(step);
-    const { sign, preview, active, done } = ACTION_WORDS[step.action];
-    if (!preview || isHidden(step)) return;
+    if (isUnspoken(step) || isHidden(step)) return;
     const text = {
       preview,
       active: `${active} (0s)`,
-      done: `${done} (${renderSeconds(seconds)})`,
+      done: done && `${done} (${renderSeconds(seconds)})`,
       failed: `**${active} failed** error: ${message.split("\n")[0]}`,
     }[stage];
     const { name } = parseUrn(urn);

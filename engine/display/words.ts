@@ -44,6 +44,11 @@ export const ACTION_WORDS: Record<Action, ActionWords> = {
   ),
 };
 
+/** What a refresh found of a resource is called like what an update would do to it. */
+export function foundWords(action: Action, refreshed: RefreshResult | undefined): ActionWords {
+  return ACTION_WORDS[refreshed ?? action];
+}
+
 /** What is said of a stack whose run has failed, by its sign. */
 export function failedStack(sign: string): string {
   return sign === ACTION_WORDS.create.sign

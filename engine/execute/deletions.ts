@@ -13,7 +13,7 @@ export async function deleteAll(
   context: RunContext,
   executor: Executor,
 ): Promise<void> {
-  const condemned = targeted(leftovers, all, context);
+  const condemned = targeted(leftovers, all, context, executor);
   for (const state of leftovers) {
     // What is no target stays, and counts among what does.
     if (condemned.includes(state) || state.delete) continue;
@@ -47,6 +47,7 @@ function targeted(
   leftovers: readonly ResourceState[],
   all: readonly ResourceState[],
   context: RunContext,
+  executor: Executor,
 ): ResourceState[] {
   const { targets, targetDependents, preview } = context.options;
   if (!targets.limited) return [...leftovers];
@@ -63,5 +64,7 @@ function targeted(
     context.emit({ kind: "log", severity: "error", message, urn, ephemeral: false });
   }
   if (!preview) throw new ReportedError("delete untargeted resource");
+  // The preview goes on, so that all that would be deleted is seen.
+  executor.failed = true;
   return condemned;
 }

@@ -53,7 +53,10 @@ export class Executor {
   run(steps: Step[]): Promise<Outcome> {
     const deleted = steps.filter(isDeletion).map((step) => subject(step).urn);
     this.condemn(deleted);
-    const before = steps.flatMap((step) => this.deletions.get(subject(step).urn) ?? []);
+    // An old resource and its successor go side by side where both are only deleted.
+    const before = steps.every(isDeletion)
+      ? []
+      : steps.flatMap((step) => this.deletions.get(subject(step).urn) ?? []);
     const outcome = Promise.all(before).then((ended) =>
       ended.some(({ failed }) => failed) ? NOTHING : this.runAll(steps),
     );

@@ -239,6 +239,7 @@ export class Planner {
     return [...steps, { action: "same", old, new: { ...old } }];
   }
 
+  /** A preview goes on, so that all that is in the way is seen. */
   private refuseSkipped(next: ResourceState): void {
     const missing = dependenciesOf(next).filter((urn) => this.skipped.has(urn));
     for (const urn of missing) {
@@ -247,7 +248,9 @@ export class Planner {
         `Resource '${next.urn}' depends on '${urn}' which was not specified in --target list.`,
       );
     }
-    if (missing.length) throw new ReportedError("untargeted create");
+    if (missing.length === 0) return;
+    if (!this.context.options.preview) throw new ReportedError("untargeted create");
+    this.onError();
   }
 
   /** A preview goes on, so that the change that is in the way is seen. */

@@ -30,6 +30,51 @@ describe("a run that is limited to a target", () => {
   });
 });
 
+describe("a preview of what its targets do not allow", () => {
+  const limited = { targets: [thingUrn("a")], preview: true };
+
+  test("shows a target that would need what is none, and fails", async () => {
+    const lab = new Lab();
+    await lab.run(async (program) => void (await program.thing("a", { value: 1 })));
+    const run = await lab.run(async (program) => {
+      await program.thing("new", { value: 1 });
+      await program.thing("a", { value: 2 }, { dependencies: [thingUrn("new")] });
+    }, limited);
+    expect(run.steps).toEqual(["skip-create new", "update a"]);
+    expect(run.failed).toBe(true);
+    expect(run.messages[0]).toContain(`depends on '${thingUrn("new")}'`);
+  });
+
+  test("shows all that would have to be deleted, and fails", async () => {
+    const lab = new Lab();
+    await chain(lab, 1);
+    const run = await lab.run(async () => {}, limited);
+    expect(run.steps.filter((step) => step.startsWith("delete")).sort()).toEqual([
+      "delete a",
+      "delete b",
+      "delete c",
+    ]);
+    expect(run.failed).toBe(true);
+  });
+});
+
+test("an old resource and its successor are deleted side by side, as neither needs the other", async () => {
+  const lab = new Lab({
+    test: {
+      ...TEST_PROVIDER,
+      delete: async ({ oldInputs }) => {
+        if (oldInputs.key === "1") throw new Error("it does not go away");
+      },
+    },
+  });
+  const program = (key: string) =>
+    lab.run(async (program) => void (await program.thing("a", { key })));
+  await program("1");
+  expect((await program("2")).steps).toContain("delete-replaced a failed");
+  const { steps } = await lab.run(async () => {});
+  expect(steps.sort()).toEqual(["delete a", "delete-replaced a failed"]);
+});
+
 describe("a tainted resource", () => {
   test("is replaced once, by a run that it is a target of", async () => {
     const lab = new Lab();

@@ -25,7 +25,9 @@ export async function destroy(invocation: Invocation, print: Print): Promise<voi
   requireConsent(invocation);
   const session = await openStack(invocation);
   await run("destroy", invocation, session, print);
-  if (isPreview(invocation) || invocation.has("json")) return;
+  // With targets there are others left.
+  const isLimited = invocation.list("target").length > 0;
+  if (isPreview(invocation) || invocation.has("json") || isLimited) return;
   print(
     "The resources in the stack have been deleted, but the history and configuration associated with " +
       "the stack are still maintained. \nIf you want to remove the stack completely, run " +

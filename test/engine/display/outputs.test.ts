@@ -39,6 +39,26 @@ test("inside of a map or a list, only what is another is marked", () => {
   ]);
 });
 
+test("what is in an item of a list stands further in, also where it comes or goes", () => {
+  const olds = { list: [[3], { four: 4 }, { five: { six: 6 } }], gone: null };
+  const news = { list: [[3], { four: 5 }] };
+  expect(lines(olds, news).join("\n").split("\n")).toEqual([
+    "  ~ list: [",
+    "        [0]: [",
+    "                [0]: 3",
+    "            ]",
+    "      ~ [1]: {",
+    "              ~ four: 4 => 5",
+    "            }",
+    "      - [2]: {",
+    "              - five: {",
+    "                  - six: 6",
+    "                }",
+    "            }",
+    "    ]",
+  ]);
+});
+
 test("a preview tells of changes that it knows", () => {
   const olds = { image: "a", same: "a", url: "http://a" };
   expect(lines(olds, { image: UNKNOWN, same: "a", url: "http://b" }, true)).toEqual([

@@ -61,3 +61,21 @@ test("what is secret is hidden there, too, and what is for debugging left out", 
     "    pulumi:pulumi:Stack shop-dev running --token [secret]",
   ]);
 });
+
+test("a refresh says what it found of each resource", () => {
+  const refresh = { action: "refresh", old: image } as const;
+  const done = (refreshed: "same" | "update" | "delete"): RunEvent => ({
+    kind: "step-done",
+    step: refresh,
+    state: image,
+    seconds: 2,
+    refreshed,
+  });
+  const events = [{ kind: "step-started", step: refresh } as const, done("same")];
+  expect(shown([...events, done("update"), done("delete")])).toEqual([
+    " ~  docker:index:Image image refreshing (0s)",
+    "    docker:index:Image image",
+    " ~  docker:index:Image image updated (2s)",
+    " -  docker:index:Image image deleted (2s)",
+  ]);
+});
