@@ -226,6 +226,7 @@ export class Operation {
     const info = {
       project: project.name,
       root: project.root,
+      folder: project.programFolder,
       stack: ref.stack,
       config: config.values,
       secretKeys: config.secretKeys,

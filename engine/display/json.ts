@@ -1,8 +1,8 @@
 import type { RunEvent } from "../execute/events";
 import { type Action, type Step, subject } from "../plan/step";
+import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../resource/signatures";
 import type { ResourceState } from "../resource/state";
 import { STACK_TYPE } from "../resource/urn";
-import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../resource/wire";
 import { type Json, sealInPlaintext } from "../state/properties";
 import { encodeResource } from "../state/resource-json";
 import type { Display, DisplayOptions } from "./display";

@@ -120,12 +120,14 @@ function entriesOf(olds: ValueMap, news: ValueMap): Change[] {
   const keys = Object.keys({ ...olds, ...news }).sort();
   const width = keyWidth(keys);
   return keys
-    .map((key) => ({
-      label: `${key.padEnd(width)}: `,
-      // What is null comes and goes like what is not there.
-      before: olds[key] ?? undefined,
-      after: news[key] ?? undefined,
-    }))
+    .map(
+      (key): Change => ({
+        label: `${key.padEnd(width)}: `,
+        // What is null comes and goes like what is not there.
+        before: olds[key] ?? undefined,
+        after: news[key] ?? undefined,
+      }),
+    )
     .filter(({ before, after }) => before !== undefined || after !== undefined);
 }
 

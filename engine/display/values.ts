@@ -1,3 +1,4 @@
+import { Archive, Asset, assetFields, isAsset } from "../resource/asset";
 import {
   isMap,
   ResourceReference,
@@ -37,6 +38,7 @@ export function renderValue(
     return `(${document.kind}) ${renderValue(document.value, indent, masking, sign)}\n`;
   }
   if (typeof value === "number") return renderNumber(value);
+  if (isAsset(value)) return renderAsset(value, indent, sign);
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
     const inner = `${indent}    `;
@@ -50,6 +52,23 @@ export function renderValue(
     return lines.length ? `{\n${lines.join("\n")}\n${indent}}` : "{}";
   }
   return value === null ? "<null>" : String(value);
+}
+
+/** Where the files are from, with the beginning of their digest. */
+function renderAsset(value: Asset | Archive, indent: string, sign: Sign): string {
+  const { path, uri } = value.source;
+  const kind = value instanceof Asset ? "asset" : "archive";
+  const from = path ? "file" : uri ? "remote" : kind === "asset" ? "text" : "assets";
+  const head = `${kind}(${from}:${value.hash.slice(0, 7)}) {`;
+  if (path ?? uri) return `${head} ${path ?? uri} }`;
+  const inner = `${indent}    `;
+  const lines =
+    value instanceof Archive
+      ? Object.entries(value.source.assets ?? {}).map(
+          ([name, it]) => `${JSON.stringify(name)}: ${renderAsset(it, inner, sign)}`,
+        )
+      : (value.source.text ?? "").split("\n");
+  return [head, ...lines.map((line) => `${signed(inner, sign)}${line}`), `${indent}}`].join("\n");
 }
 
 /** One entry a line, the colons aligned. */
@@ -99,6 +118,7 @@ export function plainValue(value: Value, masking: Masking): unknown {
   if (value === UNKNOWN) return "[unknown]";
   if (value instanceof ResourceReference) return plainValue(value.id ?? value.urn, masking);
   if (Array.isArray(value)) return value.map((item) => plainValue(item, masking));
+  if (isAsset(value)) return assetFields(value);
   if (!isMap(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, plainValue(item, masking)]));

@@ -18,6 +18,7 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { withDigests } from "../assets/digest";
 import { UnsupportedError } from "../errors";
 import type { Goal } from "../plan/goal";
 import type { CheckFailure } from "../providers/provider";
@@ -83,6 +84,8 @@ export interface RunInfo {
   project: string;
   /** The project's folder. */
   root: string;
+  /** The program's folder, which paths of assets are relative to. */
+  folder: string;
   stack: string;
   config: Record<string, string>;
   secretKeys: string[];
@@ -128,13 +131,14 @@ export function monitorService(
         register(monitor, request, info),
       ),
       registerResourceOutputs: method(async (request: RegisterResourceOutputsRequest) => {
-        await monitor.registerOutputs(request.getUrn(), fromWire(request.getOutputs()));
+        const outputs = await withDigests(fromWire(request.getOutputs()), info.folder);
+        await monitor.registerOutputs(request.getUrn(), outputs);
         return new Empty();
       }),
       readResource: method((request: ReadResourceRequest) => read(monitor, request, info)),
       // The program hears of a function that fails, and may go on without its answer.
       invoke: unary(
-        (request: ResourceInvokeRequest) => invoke(monitor, request),
+        (request: ResourceInvokeRequest) => invoke(monitor, request, info),
         (error) => {
           if (error instanceof UnsupportedError) monitor.fail(error);
         },
@@ -169,7 +173,8 @@ async function register(
   request: RegisterResourceRequest,
   info: RunInfo,
 ): Promise<RegisterResourceResponse> {
-  const goal = goalFromRequest(request, info.root);
+  const wanted = goalFromRequest(request, info.root);
+  const goal = { ...wanted, inputs: await withDigests(wanted.inputs, info.folder) };
   const providers: Record<string, string> = {};
   request.getProvidersMap().forEach((ref: string, pkg: string) => {
     providers[pkg] = ref;
@@ -194,7 +199,7 @@ async function read(
     name: request.getName(),
     id: request.getId(),
     parent: request.getParent() || undefined,
-    inputs: fromWire(request.getProperties()),
+    inputs: await withDigests(fromWire(request.getProperties()), info.folder),
     dependencies: request.getDependenciesList().sort(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     ...sourceOf(request, info.root),
@@ -207,11 +212,12 @@ async function read(
 async function invoke(
   monitor: Monitor,
   request: ResourceInvokeRequest,
+  info: RunInfo,
 ): Promise<ResourceInvokeResponse> {
   if (request.getPackageref()) throw new UnsupportedError("parameterized packages");
   const answer = await monitor.invoke(
     request.getTok(),
-    fromWire(request.getArgs()),
+    await withDigests(fromWire(request.getArgs()), info.folder),
     choice(request),
   );
   const response = new ResourceInvokeResponse();

@@ -4,17 +4,20 @@
  */
 
 import { UserError } from "../errors";
+import type { Archive, Asset } from "../resource/asset";
 import { UNKNOWN, type ValueMap } from "../resource/value";
 
 export { UNKNOWN };
 
-/** A property value on the provider side of the engine: JSON and UNKNOWN. Secrets are unwrapped. */
+/** A property value on the provider side of the engine: JSON, files and UNKNOWN. Secrets are unwrapped. */
 export type PropertyValue =
   | null
   | boolean
   | number
   | string
   | typeof UNKNOWN
+  | Asset
+  | Archive
   | PropertyValue[]
   | PropertyMap;
 

@@ -1,3 +1,5 @@
+import { type Archive, type Asset, isAsset, sameAsset } from "./asset";
+
 /** Stands for a value that is not known before an update has run. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
@@ -24,6 +26,8 @@ export type Value =
   | typeof UNKNOWN
   | Secret
   | ResourceReference
+  | Asset
+  | Archive
   | Value[]
   | ValueMap;
 
@@ -38,7 +42,8 @@ export function isMap(value: Value | undefined): value is ValueMap {
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof Secret) &&
-    !(value instanceof ResourceReference)
+    !(value instanceof ResourceReference) &&
+    !isAsset(value)
   );
 }
 
@@ -75,6 +80,7 @@ export function equal(a: Value | undefined, b: Value | undefined): boolean {
   if (a instanceof ResourceReference || b instanceof ResourceReference) {
     return a instanceof ResourceReference && b instanceof ResourceReference && a.urn === b.urn;
   }
+  if (isAsset(a) || isAsset(b)) return sameAsset(a, b);
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b)) return false;
     return a.length === b.length && a.every((item, index) => equal(item, b[index]));

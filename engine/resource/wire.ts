@@ -1,15 +1,16 @@
 import { ListValue, Struct, Value as WireValue } from "google-protobuf/google/protobuf/struct_pb";
 
 import { UnsupportedError } from "../errors";
+import { assetFields, assetFromFields, isAsset } from "./asset";
+import {
+  ARCHIVE_SIGNATURE,
+  ASSET_SIGNATURE,
+  OUTPUT_SIGNATURE,
+  REFERENCE_SIGNATURE,
+  SECRET_SIGNATURE,
+  SIGNATURE_KEY,
+} from "./signatures";
 import { isMap, ResourceReference, Secret, UNKNOWN, type Value, type ValueMap } from "./value";
-
-/** The key under which an object says that it stands for something that JSON cannot express. */
-export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-export const REFERENCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
-const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
-const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
 
 /** How an unknown string is written; the other kinds have sentinels of their own. */
 export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -27,6 +28,8 @@ const UNKNOWN_SENTINELS = new Set([
 export interface WireOptions {
   secrets: boolean;
   references: boolean;
+  /** Assets and archives go without what they are made of: they are only to be compared. */
+  digestsOnly?: boolean;
 }
 
 /** Reads properties from a message. Output values become plain, unknown or secret values. */
@@ -78,7 +81,7 @@ function special(map: ValueMap): Value {
     }
     case ASSET_SIGNATURE:
     case ARCHIVE_SIGNATURE:
-      throw new UnsupportedError("assets and archives as property values");
+      return assetFromFields(map, (member) => member);
     default:
       throw new UnsupportedError(`property values of the kind ${String(map[SIGNATURE_KEY])}`);
   }
@@ -109,6 +112,11 @@ export function valueToWire(value: Value, options: WireOptions): WireValue {
     return signed(SECRET_SIGNATURE, { value: value.value }, options);
   }
   if (value instanceof ResourceReference) return referenceToWire(value, options);
+  if (isAsset(value)) {
+    return new WireValue().setStructValue(
+      toWire(assetFields(value, !options.digestsOnly), options),
+    );
+  }
   if (Array.isArray(value)) {
     const list = new ListValue();
     return wire.setListValue(list.setValuesList(value.map((item) => valueToWire(item, options))));

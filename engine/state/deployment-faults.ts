@@ -1,4 +1,4 @@
-import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../resource/wire";
+import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../resource/signatures";
 
 type Check = (value: unknown) => boolean;
 

@@ -1,4 +1,12 @@
 import { UnsupportedError } from "../errors";
+import { assetFields, assetFromFields, isAsset } from "../resource/asset";
+import {
+  ARCHIVE_SIGNATURE,
+  ASSET_SIGNATURE,
+  REFERENCE_SIGNATURE,
+  SECRET_SIGNATURE,
+  SIGNATURE_KEY,
+} from "../resource/signatures";
 import {
   isMap,
   mapValues,
@@ -8,12 +16,7 @@ import {
   type Value,
   type ValueMap,
 } from "../resource/value";
-import {
-  REFERENCE_SIGNATURE,
-  SECRET_SIGNATURE,
-  SIGNATURE_KEY,
-  UNKNOWN_SENTINEL,
-} from "../resource/wire";
+import { UNKNOWN_SENTINEL } from "../resource/wire";
 
 /** What JSON.parse gives. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -47,6 +50,7 @@ export function encode(value: Value, seal: Seal): Json {
     };
     return id === undefined ? reference : { ...reference, id: encode(id, seal) };
   }
+  if (isAsset(value)) return encodeMap(assetFields(value), seal);
   if (Array.isArray(value)) return value.map((item) => encode(item, seal));
   if (isMap(value)) return encodeMap(value, seal);
   return value;
@@ -76,6 +80,9 @@ export function decode(value: Json, unseal: Unseal): Value {
         value.id === undefined ? undefined : decode(value.id, unseal),
         value.packageVersion ? String(value.packageVersion) : undefined,
       );
+    case ASSET_SIGNATURE:
+    case ARCHIVE_SIGNATURE:
+      return assetFromFields(value, (member) => decode(member as Json, unseal));
     default:
       throw new UnsupportedError(`state with values of the kind ${String(value[SIGNATURE_KEY])}`);
   }

@@ -19,8 +19,9 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { withSources } from "../../assets/digest";
 import { parseUrn } from "../../resource/urn";
-import { containsUnknown } from "../../resource/value";
+import { containsUnknown, type ValueMap } from "../../resource/value";
 import { fromWire, toWire } from "../../resource/wire";
 import {
   type CheckRequest,
@@ -47,6 +48,9 @@ import { call, isUnimplemented } from "./rpc";
 
 /** Secrets are the engine's business; a provider gets plain values. */
 const PLAIN = { secrets: false, references: false };
+
+/** Where values are only compared, and what is old: the digests of files say it all. */
+const DIGESTS = { ...PLAIN, digestsOnly: true };
 
 /** A provider that runs as a process of its own and speaks Pulumi's protocol. */
 export class PluginProvider implements Provider {
@@ -124,8 +128,8 @@ export class PluginProvider implements Provider {
     if (!this.configured) return compareInputs(request.oldInputs, request.news);
     const { urn, type, id, oldInputs, oldOutputs, news, ignoreChanges } = request;
     const wire = new WireDiff().setUrn(urn).setType(type).setName(parseUrn(urn).name).setId(id);
-    wire.setOldInputs(toWire(oldInputs, PLAIN)).setOlds(toWire(oldOutputs, PLAIN));
-    wire.setNews(toWire(news, PLAIN)).setIgnorechangesList(ignoreChanges);
+    wire.setOldInputs(toWire(oldInputs, DIGESTS)).setOlds(toWire(oldOutputs, DIGESTS));
+    wire.setNews(toWire(news, DIGESTS)).setIgnorechangesList(ignoreChanges);
     const answer = await call<DiffResponse>((done) => this.client.diff(wire, done));
     return diffFromWire(answer, oldInputs, news);
   }
@@ -142,12 +146,13 @@ export class PluginProvider implements Provider {
   async read(request: ReadRequest): Promise<ReadResult | undefined> {
     const { urn, type, name, id, oldInputs, oldOutputs } = request;
     const wire = new WireRead().setUrn(urn).setType(type).setName(name).setId(id);
-    wire.setInputs(toWire(oldInputs, PLAIN)).setProperties(toWire(oldOutputs, PLAIN));
+    wire.setInputs(toWire(oldInputs, DIGESTS)).setProperties(toWire(oldOutputs, DIGESTS));
+    const whole = (found: ValueMap) => withSources(found, oldInputs);
     try {
       const answer = await call<ReadResponse>((done) => this.client.read(wire, done));
       if (!answer.getId()) return undefined;
-      const inputs = answer.getInputs() ? fromWire(answer.getInputs()) : oldInputs;
-      return { id: answer.getId(), inputs, outputs: fromWire(answer.getProperties()) };
+      const inputs = answer.getInputs() ? whole(fromWire(answer.getInputs())) : oldInputs;
+      return { id: answer.getId(), inputs, outputs: whole(fromWire(answer.getProperties())) };
     } catch (error) {
       if (!(error instanceof PartialFailure)) throw error;
       const { outputs, reasons } = error;
@@ -159,7 +164,7 @@ export class PluginProvider implements Provider {
     const { urn, type, name, id, inputs, oldInputs, oldOutputs, preview } = request;
     if (preview && !this.canPreview) return { outputs: this.configured ? inputs : {} };
     const wire = new WireUpdate().setUrn(urn).setType(type).setName(name).setId(id);
-    wire.setOldInputs(toWire(oldInputs, PLAIN)).setOlds(toWire(oldOutputs, PLAIN));
+    wire.setOldInputs(toWire(oldInputs, DIGESTS)).setOlds(toWire(oldOutputs, DIGESTS));
     wire
       .setNews(toWire(inputs, PLAIN))
       .setPreview(preview)
@@ -172,7 +177,7 @@ export class PluginProvider implements Provider {
   async delete(request: DeleteRequest): Promise<void> {
     const { urn, type, name, id, oldInputs, oldOutputs, timeoutSeconds } = request;
     const wire = new WireDelete().setUrn(urn).setType(type).setName(name).setId(id);
-    wire.setOldInputs(toWire(oldInputs, PLAIN)).setProperties(toWire(oldOutputs, PLAIN));
+    wire.setOldInputs(toWire(oldInputs, DIGESTS)).setProperties(toWire(oldOutputs, DIGESTS));
     wire.setTimeout(timeoutSeconds ?? 0);
     await call<Empty>((done) => this.client.delete(wire, done));
   }

@@ -40,7 +40,7 @@ test("inside of a map or a list, only what is another is marked", () => {
 });
 
 test("what is in an item of a list stands further in, also where it comes or goes", () => {
-  const olds = { list: [[3], { four: 4 }, { five: { six: 6 } }], gone: null };
+  const olds: ValueMap = { list: [[3], { four: 4 }, { five: { six: 6 } }], gone: null };
   const news = { list: [[3], { four: 5 }] };
   expect(lines(olds, news).join("\n").split("\n")).toEqual([
     "  ~ list: [",
