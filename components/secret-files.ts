@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { connect } from "../docker/connect";
 import { orMissing } from "../docker/missing";
+import { isPreview, leaveToUpdate } from "../shared/preview";
 import { ImageUser } from "./image-user";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
@@ -108,8 +109,13 @@ export class SecretFiles extends pulumi.ComponentResource {
         keepers: { files: pulumi.jsonStringify(given), ...(perVersion && user && { user }) },
       },
       // A preview cannot look into an image that is yet to be built, and takes it that its user stays.
-      { parent: this, ignoreChanges: pulumi.runtime.isDryRun() ? ["keepers.user"] : [] },
+      { parent: this, ignoreChanges: isPreview() ? ["keepers.user"] : [] },
     );
+    if (isPreview() && perVersion && user) {
+      pulumi.all([version.keepers, user]).apply(([keepers, uid]) => {
+        if (keepers?.user !== uid) leaveToUpdate(`the user of the image has changed`);
+      });
+    }
     const volume = new docker.Volume(
       name,
       {

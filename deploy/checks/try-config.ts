@@ -66,7 +66,8 @@ export async function tryConfig(
   }
 }
 
-async function runsAlready(
+/** Whether the stack's database runs with this image and configuration. */
+export async function runsAlready(
   docker: Docker,
   { image, config }: Pick<TriedConfig, "image" | "config">,
   id: StackId,

@@ -1,11 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
 import { type AppImageArgs, planBuild } from "../../components";
 import { connect } from "../../docker/connect";
+import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { refuseLine } from "./image-command";
 import { type RunAs, refuseRoot } from "./image-user";
 import { declaredVolumes } from "./lost-volumes";
 import { tryBuild } from "./try-build";
-import { credentialsOf, type Login, tryPull } from "./try-pull";
+import { credentialsOf, isOnEngine, type Login, tryPull } from "./try-pull";
 
 /** How an app's image is to be run. */
 export interface Run extends RunAs {
@@ -35,7 +35,10 @@ export async function tryImage(
   const existing = args.release ?? args.image;
   const plan = existing === undefined ? planBuild(args) : undefined;
   const reference = plan?.imageName ?? String(existing);
-  if (!pulumi.runtime.isDryRun()) {
+  if (isPreview()) {
+    const isHere = plan?.namedByContent !== false && (await isOnEngine(docker, reference));
+    if (!isHere) leaveToUpdate(`${reference} is still to be had`);
+  } else {
     await (plan
       ? tryBuild(address, plan, credentialsOf(login))
       : tryPull(docker, { key: "app.image", reference }, login));

@@ -27,9 +27,7 @@ export async function tryPull(
   { key, reference }: PulledImage,
   login?: Login,
 ): Promise<void> {
-  const image = docker.getImage(reference);
-  const known = await image.inspect().catch(() => undefined);
-  if (known) return;
+  if (await isOnEngine(docker, reference)) return;
   try {
     const authconfig = await credentialsOf(login).find(registryOf(reference));
     const stream = await docker.pull(withTag(reference), { authconfig });
@@ -44,6 +42,15 @@ export async function tryPull(
     if (WANTS_LOGIN.test(why) && clientHasLogins()) return;
     throw userError(`${key}: ${reference} cannot be pulled; nothing was changed: ${why}`);
   }
+}
+
+/** Whether an engine has an image. */
+export async function isOnEngine(docker: Docker, reference: string): Promise<boolean> {
+  const known = await docker
+    .getImage(reference)
+    .inspect()
+    .catch(() => undefined);
+  return known !== undefined;
 }
 
 /** The login that the settings give, then those of the docker client. */

@@ -1,10 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
 import type { StackId } from "../../components";
 import { hostOf } from "../../components/app-image";
 import { connect } from "../../docker/connect";
+import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { type FormerConfig, refuseToLoseConfig } from "./former-config";
-import { type TriedConfig, tryConfig } from "./try-config";
-import { type Login, type PulledImage, tryPull } from "./try-pull";
+import { runsAlready, type TriedConfig, tryConfig } from "./try-config";
+import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 
 /** What is tried of a stack's own servers before anything is changed. */
 export interface TriedServers {
@@ -29,11 +30,28 @@ export async function tryServers(
   login?: Login,
 ): Promise<void> {
   const docker = connect(address);
-  const isPreview = pulumi.runtime.isDryRun();
-  for (const image of isPreview ? [] : pulls) {
-    const isThere = login && image.reference.startsWith(`${hostOf(login.server)}/`);
-    await tryPull(docker, image, isThere ? login : undefined);
+  if (isPreview()) {
+    await Promise.all([leavePulls(docker, pulls), config && leaveConfig(docker, config, id)]);
+  } else {
+    await Promise.all(pulls.map((image) => pullFrom(docker, image, login)));
   }
   if (former) await refuseToLoseConfig(docker, former, id);
-  if (config && !isPreview) await tryConfig(docker, config, id);
+  if (config && !isPreview()) await tryConfig(docker, config, id);
+}
+
+function pullFrom(docker: Docker, image: PulledImage, login: Login | undefined): Promise<void> {
+  const isThere = login && image.reference.startsWith(`${hostOf(login.server)}/`);
+  return tryPull(docker, image, isThere ? login : undefined);
+}
+
+async function leavePulls(docker: Docker, pulls: readonly PulledImage[]): Promise<void> {
+  const leave = async ({ reference }: PulledImage) => {
+    if (!(await isOnEngine(docker, reference))) leaveToUpdate(`${reference} is still to be pulled`);
+  };
+  await Promise.all(pulls.map(leave));
+}
+
+async function leaveConfig(docker: Docker, config: TriedConfig, id: StackId): Promise<void> {
+  const isTried = await runsAlready(docker, config, id).catch(() => false);
+  if (!isTried) leaveToUpdate("the database's configuration is still to be tried");
 }

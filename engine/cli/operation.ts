@@ -24,6 +24,7 @@ import { openDisplay, stackState } from "./open-display";
 import { outputsOf, resourcesOf } from "./outputs-of";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
+import { changeSince, type Findings, foundNothing, isChange, takeOver } from "./take-over";
 
 /** The commands that look at or change a stack's resources. */
 export type OperationKind = "update" | "refresh" | "destroy" | "import";
@@ -36,6 +37,14 @@ export interface OperationExtras {
   adoptions?: readonly Adoption[];
   /** A process for the first phase's program. */
   program?: WaitingProgram;
+}
+
+/** How a phase ended. */
+interface Phase {
+  changes: Changes;
+  failed: boolean;
+  /** What an update may take over. */
+  findings?: Findings;
 }
 
 /** One command on one stack: a preview, and where wanted what it announced. */
@@ -55,11 +64,17 @@ export class Operation {
     if (extras.program) this.programs.push(extras.program);
   }
 
-  /** The program of this phase; that of the next one is made ready meanwhile. */
+  /** The program of this phase. */
   private program(): WaitingProgram {
-    const program = this.programs.pop() ?? prepareProgram(this.session.project);
-    if (this.phasesLeft > 0) this.programs.push(prepareProgram(this.session.project));
-    return program;
+    return this.programs.pop() ?? prepareProgram(this.session.project);
+  }
+
+  /** Makes the next phase's program ready, once it is known that there is something for it to do. */
+  private expectChanges(event: RunEvent): void {
+    const { isActedOn, programs, session } = this;
+    if (isActedOn && programs.length === 0 && isChange(event)) {
+      programs.push(prepareProgram(session.project));
+    }
   }
 
   /** Shows what the operation would do, and changes nothing. */
@@ -76,17 +91,16 @@ export class Operation {
     const lock = await acquireLock(backend.lockFolder(ref), this.print);
     try {
       await this.withProviders(async (pool) => {
-        if (!this.invocation.has("skip-preview")) {
-          this.phasesLeft = 1;
-          const { changes } = await this.phase(pool, true);
-          this.phasesLeft = 0;
-          this.expectNoChanges(changes);
-          if (!(await confirm()))
+        const preview = this.invocation.has("skip-preview") ? undefined : await this.ahead(pool);
+        try {
+          if (preview && !(await confirm()))
             throw new UserError("confirmation declined, not proceeding with the operation", {
               exitCode: EXIT.declined,
             });
+          await this.recorded(pool, await this.unchanged(preview?.findings));
+        } finally {
+          preview?.findings?.program.kill();
         }
-        await this.recorded(pool);
       });
     } finally {
       await lock.release();
@@ -94,8 +108,26 @@ export class Operation {
     }
   }
 
-  /** How many phases come after the present one. */
-  private phasesLeft = 0;
+  /** Whether the present phase is a preview that an update may follow. */
+  private isActedOn = false;
+
+  /** Findings that still hold; undefined where the program has to run again. */
+  private async unchanged(findings: Findings | undefined): Promise<Findings | undefined> {
+    if (!findings || this.interrupt.wasAsked) return undefined;
+    const change = await changeSince(findings, this.session);
+    if (change === undefined) return findings;
+    if (process.env.BERTH_DEBUG) process.stderr.write(`the program runs again: ${change}\n`);
+    return undefined;
+  }
+
+  /** The preview before an update. */
+  private async ahead(pool: ProviderPool): Promise<Phase> {
+    this.isActedOn = this.kind === "update";
+    const phase = await this.phase(pool, true);
+    this.isActedOn = false;
+    this.expectNoChanges(phase.changes);
+    return phase;
+  }
 
   private expectNoChanges(changes: Changes): void {
     if (!this.invocation.has("expect-no-changes") || !hasChanges(changes)) return;
@@ -127,14 +159,14 @@ export class Operation {
   }
 
   /** Does it for good: with the state's copy before, and history and backup after. */
-  private async recorded(pool: ProviderPool): Promise<void> {
+  private async recorded(pool: ProviderPool, findings?: Findings): Promise<void> {
     const { backend, ref, file } = this.session;
     const startTime = Math.floor(Date.now() / 1000);
     await backend.keepPrevious(ref);
     let changes: Changes = {};
     let failed = true;
     try {
-      const result = await this.phase(pool, false);
+      const result = await this.phase(pool, false, findings);
       ({ changes, failed } = result);
     } catch (error) {
       if (!(error instanceof ReportedError)) throw error;
@@ -156,10 +188,10 @@ export class Operation {
     this.expectNoChanges(changes);
   }
 
-  private async phase(
-    pool: ProviderPool,
-    preview: boolean,
-  ): Promise<{ changes: Changes; failed: boolean }> {
+  /**
+   * @param findings of the preview before, which are taken over instead of running the program.
+   */
+  private async phase(pool: ProviderPool, preview: boolean, findings?: Findings): Promise<Phase> {
     const { project, ref } = this.session;
     const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
     // A setting that cannot be read is told before anything is shown of the run.
@@ -171,9 +203,17 @@ export class Operation {
       screen: this.extras.screen,
       print: this.print,
     });
-    const emit = (event: RunEvent) => display.handle(event);
+    const events: RunEvent[] = [];
+    const emit = (event: RunEvent) => {
+      this.expectChanges(event);
+      if (this.isActedOn) events.push(event);
+      display.handle(event);
+    };
     this.sink = (message) => emit({ kind: "log", ...message });
-    const journal = new Journal(snapshot, preview ? undefined : await this.saver());
+    const journal = new Journal(
+      findings?.end ?? snapshot,
+      preview ? undefined : await this.saver(),
+    );
     const context: RunContext = {
       stack: ref.stack,
       project: project.name,
@@ -183,7 +223,9 @@ export class Operation {
       emit,
       abort: this.interrupt.abort,
     };
-    const { failed, stepFailed } = await this.run(context, display);
+    const { failed, stepFailed, program } = findings
+      ? await takeOver(findings, context)
+      : await this.run(context, display);
     const { wasAsked } = this.interrupt;
     if (stepFailed || (failed && wasAsked)) {
       const message = `${preview ? "preview" : this.kind} ${wasAsked ? "canceled" : "failed"}`;
@@ -192,9 +234,15 @@ export class Operation {
     display.finish(failed);
     if (!preview) Object.assign(await this.session.snapshot(), journal.snapshot());
     if (failed) {
+      program?.kill();
       if (preview || wasAsked) throw new ReportedError(`${this.kind} failed`);
     }
-    return { changes: display.changes, failed };
+    const { changes } = display;
+    if (!program) return { changes, failed };
+    const found = { program, events, start: snapshot, end: journal.snapshot() };
+    if (foundNothing(found, this.invocation)) return { changes, failed, findings: found };
+    program.kill();
+    return { changes, failed };
   }
 
   private async run(context: RunContext, display: Display): Promise<RunResult> {
@@ -231,6 +279,7 @@ export class Operation {
       config: config.values,
       secretKeys: config.secretKeys,
       preview: context.options.preview,
+      isActedOn: this.isActedOn,
       parallel: context.options.parallel,
     };
     return runProgram(this.program(), info, context, configOf, this.interrupt);

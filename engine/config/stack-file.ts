@@ -40,6 +40,11 @@ export class StackFile {
     return new StackFile(path, document, text, namespace);
   }
 
+  /** Whether the file still has what was read of it. */
+  async isAsRead(): Promise<boolean> {
+    return (await readIfExists(this.path)) === this.written;
+  }
+
   get salt(): string | undefined {
     return this.text("encryptionsalt");
   }

@@ -23,6 +23,8 @@ export interface RunResult {
   failed: boolean;
   /** It failed because of a resource, which the stack is to be told of. */
   stepFailed: boolean;
+  /** The program of a preview that is acted on, which waits to be asked what has changed since. */
+  program?: Program;
 }
 
 /** How the steps of a run ended. */
@@ -100,6 +102,11 @@ export async function runProgram(
     executor.stop();
     deployment.fail(new ReportedError("interrupted"));
   });
+  const end = () => {
+    program.kill();
+    server.stop();
+  };
+  let isKept = false;
   try {
     await Promise.race([deployment.ended, watch(program, deployment, context)]);
     await executor.idle();
@@ -112,12 +119,13 @@ export async function runProgram(
     }
     await deployment.finishStack();
     await context.journal.flush();
+    isKept = info.isActedOn === true && complete;
   } finally {
-    program.kill();
-    server.stop();
+    if (!isKept) end();
   }
   const { failed, stepFailed } = resultOf(executor);
-  return { failed, stepFailed: stepFailed || deployment.obstructed };
+  const kept = isKept ? { program: { ...program, kill: end } } : {};
+  return { failed, stepFailed: stepFailed || deployment.obstructed, ...kept };
 }
 
 /** Tells of targets that are none of these resources. Answers whether there are any. */

@@ -90,6 +90,8 @@ export interface RunInfo {
   config: Record<string, string>;
   secretKeys: string[];
   preview: boolean;
+  /** Whether an update may take over what this preview finds. */
+  isActedOn?: boolean;
   parallel: number;
 }
 
@@ -145,7 +147,8 @@ export function monitorService(
       ),
       signalAndWaitForShutdown: method(async () => {
         await monitor.finished();
-        return new Empty();
+        // A program ends with the answer, and is to look again later: it is ended then.
+        return info.isActedOn ? new Promise<Empty>(() => {}) : new Empty();
       }),
       call: unsupported("calling methods of resources"),
       existsResource: unsupported("asking whether a resource exists"),

@@ -14,6 +14,9 @@ const {
   withoutPromiseTraces,
 } = require("./lighter-pulumi.cjs");
 
+const { answer } = require("./lifeline.cjs");
+const { watch } = require("./second-look.cjs");
+
 const [, , runner, folder] = process.argv;
 const requireThere = createRequire(join(folder, "index.js"));
 const requireOfPulumi = createRequire(runner);
@@ -45,8 +48,9 @@ process.stdin.on("data", (chunk) => {
 });
 process.stdin.on("end", () => {
   if (text === "") process.exit(0);
-  const { args, env } = JSON.parse(text);
+  const { args, env, engine } = JSON.parse(text);
   Object.assign(process.env, env);
+  if (engine !== undefined) answer(watch(engine, requireThere));
   process.argv = [process.argv[0], runner, ...args];
   // As `node cmd/run` does it, so that nothing of this stands in what Node.js says of a module.
   runMain();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../config/project";
@@ -14,6 +15,11 @@ const EXIT_TOLD = 32;
 export interface Program {
   /** Resolves when it has ended: with what is to be told, or undefined when nothing is. */
   readonly ended: Promise<ProgramEnd>;
+  /**
+   * Looks again at everything that a preview's program looked at, once it has said that it is done:
+   * resolves to what has changed or cannot be known, undefined where all is as it was.
+   */
+  changeSince(): Promise<string | undefined>;
   kill(): void;
 }
 
@@ -65,11 +71,21 @@ export function prepareProgram(project: Project): WaitingProgram {
         JSON.stringify({
           args: programArguments(project, info, address),
           env: environment(project, info),
+          engine: info.isActedOn ? address : undefined,
         }),
       );
-      return { ended, kill };
+      return { ended, kill, changeSince: () => changeSince(child, ended) };
     },
   };
+}
+
+function changeSince(child: ChildProcess, ended: Promise<unknown>): Promise<string | undefined> {
+  const pipe = child.stdio[3] as Socket;
+  const answer = new Promise<string | undefined>((resolve) => {
+    pipe.once("data", (text) => resolve(JSON.parse(String(text)).change));
+  });
+  pipe.write("again");
+  return Promise.race([answer, ended.then(() => "the program has ended")]);
 }
 
 function programArguments(project: Project, info: RunInfo, address: string): string[] {

@@ -20,6 +20,8 @@ export function qualifiedName({ project, stack }: StackRef): string {
 /** State in a folder, laid out as the official CLI's file backend lays it out. */
 export class FileBackend {
   private readonly root: string;
+  /** State files as they were when this command read them first, by their paths. */
+  private readonly asRead = new Map<string, string>();
 
   /** The folder that holds `.pulumi`. */
   constructor(readonly folder: string) {
@@ -62,12 +64,21 @@ export class FileBackend {
     const path = this.statePath(ref);
     const text = await readIfExists(path);
     if (text === undefined) throw new UserError(`no stack named '${ref.stack}' found`);
+    if (!this.asRead.has(path)) this.asRead.set(path, text);
     try {
       return parseCheckpoint(text);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       throw new UserError(await this.damage(ref, path, error.message));
     }
+  }
+
+  /** The first state that is not what this command has read. */
+  async changeSinceRead(): Promise<string | undefined> {
+    for (const [path, text] of this.asRead) {
+      if ((await readIfExists(path)) !== text) return `${path} has changed`;
+    }
+    return undefined;
   }
 
   private async damage(ref: StackRef, path: string, fault: string): Promise<string> {
