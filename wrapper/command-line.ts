@@ -1,3 +1,5 @@
+import { COMMANDS, COMMON } from "../shared/command-table";
+import { commandWords, givenFlags } from "../shared/command-words";
 import { Stop } from "./stop";
 
 export type EngineKind = "pulumi" | "embedded";
@@ -27,126 +29,40 @@ export interface CommandLine {
   color: string | undefined;
 }
 
-/** Flags whose value is the next argument. Those of the CLI that take none are not listed. */
-const TAKES_VALUE = new Set(
-  [
-    [
-      "-C",
-      "--cwd",
-      "-s",
-      "--stack",
-      "--config-file",
-      "-c",
-      "--config",
-      "--color",
-      "-v",
-      "--verbose",
-    ],
-    ["--secrets-provider", "-m", "--message", "-p", "--parallel", "-t", "--target", "--replace"],
-    ["--target-replace", "--exclude", "--policy-pack", "--policy-pack-config", "--plan"],
-    ["--save-plan", "--import-file", "--override-env", "--tracing", "--profiling"],
-    ["--memprofilerate", "--otel-traces", "--logtodir", "--exec-kind", "--exec-agent"],
-    ["--copy-config-from", "--teams", "--file", "--type", "--provider", "--properties"],
-    ["--import-pending-creates", "--env", "--path-mode", "--since", "--resource"],
-  ].flat(),
+/** First words of commands that have two. */
+const GROUPS = new Set(
+  Object.keys(COMMANDS).flatMap((words) =>
+    words.includes(" ") ? (words.split(" ")[0] ?? []) : [],
+  ),
 );
-
-/** Letters that take a value for these commands; for others, such as `logs -f` and `up -r`, they are switches. */
-const TAKES_VALUE_FOR: Record<string, readonly string[]> = {
-  "-f": ["import", "plugin"],
-  "-r": ["logs"],
-};
-
-const ALIASES: Record<string, string> = {
-  update: "up",
-  pre: "preview",
-  down: "destroy",
-  dn: "destroy",
-  "stack new": "stack init",
-  "stack create": "stack init",
-  "stack setup": "stack init",
-};
-
-const commandOf = (given: string): string =>
-  (Object.hasOwn(ALIASES, given) ? ALIASES[given] : undefined) ?? given;
-
-/** Commands that are two words. */
-const GROUPS = new Set(["stack", "config"]);
 
 /** Reads a command line as the CLI does, as far as the wrapper acts on it. Pure. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { own, args } = takeOwnFlags(argv);
-  const { words, flags } = split(args);
-  const group = GROUPS.has(words[0] ?? "") && words.length > 1 ? 2 : 1;
-  const given = words.slice(0, group).join(" ");
-  const last = (...names: string[]) => valuesOf(flags, names).at(-1);
-  const has = (...names: string[]) =>
-    flags.some(({ name, value }) => names.includes(name) && value !== "false");
+  const { given, command, rest } = commandWords(args, (words) =>
+    GROUPS.has(words.split(" ")[0] ?? ""),
+  );
+  const flags = Object.hasOwn(COMMANDS, command) ? COMMANDS[command]?.flags : undefined;
+  const { values, operands } = givenFlags(rest, { ...COMMON, ...flags });
+  const all = (name: string) => (values.get(name) ?? []).filter((value) => value !== undefined);
+  const has = (name: string) => (values.get(name) ?? []).some((value) => value !== "false");
   return {
     args,
     engine: own.engine,
     standIns: own.standIns,
-    command: commandOf(given),
-    operands: words.slice(group),
-    stack: last("-s", "--stack"),
-    cwd: last("-C", "--cwd"),
-    configFile: last("--config-file"),
-    config: valuesOf(flags, ["-c", "--config"]),
-    secretsProvider: last("--secrets-provider"),
-    yes: has("-y", "--yes"),
-    nonInteractive: has("--non-interactive"),
-    help: has("-h", "--help") || given === "help",
-    create: has("-c", "--create"),
-    color: last("--color"),
+    command,
+    operands,
+    stack: all("stack").at(-1),
+    cwd: all("cwd").at(-1),
+    configFile: all("config-file").at(-1),
+    config: all("config"),
+    secretsProvider: all("secrets-provider").at(-1),
+    yes: has("yes"),
+    nonInteractive: has("non-interactive"),
+    help: has("help") || given === "help",
+    create: has("create"),
+    color: all("color").at(-1),
   };
-}
-
-interface Flag {
-  name: string;
-  value: string | undefined;
-}
-
-function valuesOf(flags: readonly Flag[], names: readonly string[]): string[] {
-  return flags.flatMap(({ name, value }) =>
-    names.includes(name) && value !== undefined ? [value] : [],
-  );
-}
-
-function split(args: readonly string[]): { words: string[]; flags: Flag[] } {
-  const words: string[] = [];
-  const flags: Flag[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? "";
-    if (arg === "--") {
-      words.push(...args.slice(index + 1));
-      break;
-    }
-    if (!/^-./.test(arg)) {
-      words.push(arg);
-      continue;
-    }
-    const [name = arg, value] = nameAndValue(arg);
-    const next = value === undefined && takesValue(name, words) ? args[++index] : value;
-    flags.push({ name, value: next });
-  }
-  return { words, flags };
-}
-
-/** `--stack=dev`, `-s=dev` and `-sdev` are the same to the CLI. */
-function nameAndValue(arg: string): [string, string | undefined] {
-  const [name = arg, value] = arg.split(/=(.*)/s);
-  if (value !== undefined || arg.startsWith("--")) return [name, value];
-  const short = arg.slice(0, 2);
-  return TAKES_VALUE.has(short) && arg.length > 2 ? [short, arg.slice(2)] : [arg, undefined];
-}
-
-function takesValue(name: string, words: readonly string[]): boolean {
-  const command = words[0] ?? "";
-  // `stack select -c` creates, where others take configuration.
-  if (name === "-c" && GROUPS.has(command)) return false;
-  if (Object.hasOwn(TAKES_VALUE_FOR, name))
-    return TAKES_VALUE_FOR[name]?.includes(command) === true;
-  return TAKES_VALUE.has(name);
 }
 
 function takeOwnFlags(argv: readonly string[]) {

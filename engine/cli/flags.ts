@@ -1,7 +1,7 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-
+import { parseArgs } from "node:util";
+import { COMMANDS, COMMON, type Flags } from "../../shared/command-table";
+import { commandWords, firstName } from "../../shared/command-words";
 import { UserError } from "../errors";
-import { ALIASES, COMMANDS, COMMON } from "./command-table";
 import { surplusWord, unknownCommand, unknownFlag } from "./unknown-words";
 
 /** A command line, taken apart. */
@@ -19,7 +19,7 @@ export interface Invocation {
 export function parseCommandLine(argv: string[]): Invocation {
   const { command, rest } = splitCommand(argv);
   const shape = COMMANDS[command];
-  const { values, positionals } = parse(command, rest, { ...COMMON, ...shape?.flags });
+  const { values, positionals } = parse(command, rest, here({ ...COMMON, ...shape?.flags }));
   const all = (name: string) => [values[name] ?? []].flat();
   const invocation: Invocation = {
     command,
@@ -34,12 +34,21 @@ export function parseCommandLine(argv: string[]): Invocation {
   return invocation;
 }
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+/** The flags that this engine has. */
+const here = (flags: Flags): Flags =>
+  Object.fromEntries(Object.entries(flags).filter(([, flag]) => !flag.official));
 
-function parse(command: string, rest: string[], options: Options) {
-  // Alone this flag means yes, though it may have a value too.
-  const alone = "refresh" in options ? ["--refresh", "-r"] : [];
-  const args = rest.map((arg) => (alone.includes(arg) ? "--refresh=true" : arg));
+function parse(command: string, rest: string[], options: Flags) {
+  const alone = Object.entries(options).flatMap(([name, { optional, short }]) =>
+    optional ? [[`--${name}`, name] as const, [`-${short}`, name] as const] : [],
+  );
+  const names = new Map<string, string>(alone);
+  const args = rest.map((arg) => {
+    const name = names.get(arg);
+    if (name !== undefined) return `--${name}=true`;
+    // `-s=dev` is `-sdev` to the official CLI.
+    return arg.replace(/^(-[a-zA-Z])=/, "$1");
+  });
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -47,31 +56,16 @@ function parse(command: string, rest: string[], options: Options) {
   }
 }
 
-/** The command's words come first among what is no flag; flags may stand before and between. */
 function splitCommand(argv: string[]): { command: string; rest: string[] } {
-  const rest = [...argv];
-  const words: string[] = [];
-  for (let index = 0; index < rest.length && words.length < 2; ) {
-    const arg = rest[index] ?? "";
-    if (arg.startsWith("-")) {
-      index += takesValue(arg) ? 2 : 1;
-      continue;
-    }
-    if (words.length === 1 && !isCommand(`${words[0]} ${arg}`)) break;
-    words.push(arg);
-    rest.splice(index, 1);
-  }
-  if (words.length === 0) return { command: withoutWords(rest), rest: rest.filter(isNoRequest) };
-  const given = words.join(" ");
-  const command = Object.hasOwn(ALIASES, given) ? (ALIASES[given] ?? given) : given;
-  if (!Object.hasOwn(COMMANDS, command)) {
-    throw new UserError(unknownCommand(given));
-  }
+  const { given, command, rest } = commandWords(argv, isCommand);
+  if (given === "") return { command: withoutWords(rest), rest: rest.filter(isNoRequest) };
+  if (!isCommand(given)) throw new UserError(unknownCommand(given));
   return { command, rest };
 }
 
 function isCommand(words: string): boolean {
-  return Object.hasOwn(COMMANDS, words) || Object.hasOwn(ALIASES, words);
+  const name = firstName(words);
+  return Object.hasOwn(COMMANDS, name) && !COMMANDS[name]?.official;
 }
 
 /** Flags alone ask for the version or for help. */
@@ -81,11 +75,6 @@ function withoutWords(flags: string[]): string {
 
 function isNoRequest(flag: string): boolean {
   return !["-h", "--help", "--version"].includes(flag);
-}
-
-/** Whether the next argument belongs to this one; only flags that may precede a command matter. */
-function takesValue(arg: string): boolean {
-  return /^(-C|--cwd|-s|--stack|--config-file|--color)$/.test(arg);
 }
 
 function flagProblem(command: string, { message }: Error, known: readonly string[]): string {

@@ -1,6 +1,12 @@
+import { ALIASES, COMMANDS } from "../../shared/command-table";
 import { nearest } from "../../shared/nearest";
-import { ALIASES, COMMANDS } from "./command-table";
-import { OFFICIAL_COMMANDS, OFFICIAL_FLAGS } from "./official-names";
+import { OFFICIAL_COMMANDS, OFFICIAL_FLAGS } from "../../shared/official-names";
+
+/** The commands that this engine has, with their other names. */
+const OWN = [
+  ...Object.keys(COMMANDS).filter((words) => !COMMANDS[words]?.official),
+  ...Object.keys(ALIASES),
+];
 
 /** Commands of the wrapper, which most people come through. */
 const OF_WRAPPER = ["backup", "releases"];
@@ -11,8 +17,7 @@ const ELSEWHERE = "the embedded engine does not have it; use the official Pulumi
 export function unknownCommand(given: string): string {
   const start = `unknown command "${given}"`;
   if (OFFICIAL_COMMANDS.includes(given)) return `${start}: ${ELSEWHERE}`;
-  const all = [...Object.keys(COMMANDS), ...Object.keys(ALIASES), ...OF_WRAPPER];
-  return `${start}: ${suggestion(given, all)}`;
+  return `${start}: ${suggestion(given, [...OWN, ...OF_WRAPPER])}`;
 }
 
 /** What is said of a flag that a command does not have. */
@@ -28,9 +33,7 @@ export function unknownFlag(flag: string, command: string, known: readonly strin
 export function surplusWord(command: string, word: string): string {
   const given = `${command} ${word}`;
   const start = `"${command}" does not take the argument "${word}" here`;
-  const inner = Object.keys({ ...COMMANDS, ...ALIASES }).filter((name) =>
-    name.startsWith(`${command} `),
-  );
+  const inner = OWN.filter((name) => name.startsWith(`${command} `));
   if (OFFICIAL_COMMANDS.includes(given)) return `${start}: ${ELSEWHERE}`;
   if (inner.length > 0) return `${start}: ${suggestion(given, inner)}`;
   return command === "up"

@@ -29,6 +29,8 @@ describe("the command", () => {
     ["destroy -f", []],
     ["stack init dev --secrets-provider passphrase", ["dev"]],
     ["stack select -c dev", ["dev"]],
+    ["state delete -s dev urn:x", ["urn:x"]],
+    ["config set-all --plaintext a=b", []],
     ["config set --path app.port 8000", ["app.port", "8000"]],
     ["config set key -- --value", ["key", "--value"]],
   ])("of %j leaves the operands %j", (line, operands) => {
@@ -53,6 +55,10 @@ describe("flags", () => {
     "import -f resources.json --stack prod",
     "plugin install -f docker.tar.gz --stack prod",
     "up -r --stack prod",
+    "up -fy -s prod",
+    "preview -x urn:x --stack prod",
+    "config set-all --secret key=value --stack prod",
+    "login -c https://example.com -s prod",
   ])("the stack of %s is prod", (line) => {
     expect(parse(line).stack).toBe("prod");
     expect(parse(line).operands.filter((word) => word.includes("prod"))).toEqual([]);
@@ -69,6 +75,7 @@ describe("flags", () => {
       help: false,
     });
     expect(parse("up --yes=false").yes).toBe(false);
+    expect(parse("up -fy").yes).toBe(true);
     expect(parse("stack select --create dev").create).toBe(true);
     expect(parse("up -h").help).toBe(true);
     expect(parse("help up").help).toBe(true);

@@ -19,11 +19,20 @@ describe("a command line", () => {
     ["down", "destroy"],
     ["config ls", "config"],
     ["stack delete", "stack rm"],
+    ["stack create dev", "stack init"],
     ["--version", "version"],
     ["--help", "help"],
     ["", "help"],
   ])("%s means %s", (given, command) => {
     expect(parse(given).command).toBe(command);
+  });
+
+  test("the text of a letter stands after it, with or without =", () => {
+    expect(["-s=dev", "-sdev", "-s dev"].map((flag) => parse(`up ${flag}`).text("stack"))).toEqual([
+      "dev",
+      "dev",
+      "dev",
+    ]);
   });
 
   test("-r refreshes where there is something to refresh, and names a resource for logs", () => {
@@ -34,6 +43,8 @@ describe("a command line", () => {
 
   test.each([
     ["up --policy-pack x", /^unknown flag --policy-pack for "up": .*official Pulumi CLI/],
+    ["wotch", /^unknown command "wotch": `pulumi help` lists the commands$/],
+    ["stack change-secrets-provider x", /^"stack" does not take.*official Pulumi CLI/],
     ["watch", /^unknown command "watch": .*official Pulumi CLI/],
     [
       "prewiew",

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-
-import { COMMANDS } from "../../../engine/cli/command-table";
 import { parseCommandLine } from "../../../engine/cli/flags";
 import { Interrupt } from "../../../engine/cli/interrupt";
 import { selectedStack } from "../../../engine/cli/workspace";
@@ -10,6 +8,7 @@ import { parseProject } from "../../../engine/config/project";
 import { UserError } from "../../../engine/errors";
 import { unknownTarget } from "../../../engine/plan/targets";
 import { acquireLock } from "../../../engine/state/lock";
+import { COMMANDS } from "../../../shared/command-table";
 import { innerWords, seeded } from "../../support/seeded";
 import { folderWith } from "../../wrapper/fakes";
 
