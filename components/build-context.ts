@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { type ContextEntry, contextEntries } from "../docker/context/context-entries";
 import { addContent } from "../docker/context/file-content";
 import { bytesOf } from "../docker/context/file-name";
-import { type IgnoreFile, ignoreFileOf, readIgnoreFile } from "../docker/context/ignore-file";
+import { IgnoreFile, ignoreFileOf, parse, readIgnoreFile } from "../docker/context/ignore-file";
 import type { TarEntry } from "../docker/context/tar";
 import { tarEntry } from "../docker/context/tar-entry";
 
@@ -12,8 +12,12 @@ import { tarEntry } from "../docker/context/tar-entry";
 export interface BuildSource {
   /** The folder of the app. */
   context: string;
-  /** Path of the Dockerfile, which may be outside of the context. */
-  dockerfile: string;
+  /**
+   * Path of the Dockerfile, which may be outside of the context.
+   *
+   * @default the folder has none, and is given one
+   */
+  dockerfile: string | undefined;
 }
 
 /** What a build is given beside its Dockerfile. */
@@ -45,7 +49,7 @@ const DOCKERFILE_MODE = 0o644;
  */
 export function readContext(source: BuildSource, workFolder: string): BuildContext {
   const { context } = source;
-  const ignore = readIgnoreFile(context, source.dockerfile);
+  const ignore = ignoreFileFor(source);
   const ignoreFile = ignore.file ?? ignoreFileOf(context);
   const dockerfile = pathInContext(source);
   const found = [...contextEntries(context, ignore, besides(context, workFolder))].filter(
@@ -63,6 +67,24 @@ export function readContext(source: BuildSource, workFolder: string): BuildConte
     return hash.update(text).digest("hex");
   };
   return { entries, dockerfile, ignore, ignoreFile, digest };
+}
+
+/** What no image is to have of a folder whose owner has thought of none: https://docs.docker.com/build/concepts/context/#dockerignore-files */
+export const LEFT_OUT = [
+  ".git",
+  "**/__pycache__",
+  "**/*.py[co]",
+  ".venv",
+  "venv",
+  "**/.env",
+  "**/.env.*",
+];
+
+function ignoreFileFor({ context, dockerfile }: BuildSource): IgnoreFile {
+  if (dockerfile !== undefined) return readIgnoreFile(context, dockerfile);
+  const own = readIgnoreFile(context, join(context, "Dockerfile"));
+  const file = ignoreFileOf(context);
+  return own.file === undefined ? new IgnoreFile(undefined, parse(file, LEFT_OUT.join("\n"))) : own;
 }
 
 /** A context's entries with the Dockerfile, and the folders that it is in. */
@@ -84,6 +106,7 @@ export function withDockerfile(
 
 /** The Dockerfile's path in the context, with slashes; one from outside comes to the top. */
 function pathInContext({ context, dockerfile }: BuildSource): string {
+  if (dockerfile === undefined) return "Dockerfile";
   // What links lead to: a Dockerfile in a linked folder is the one in the folder.
   const real = relative(realpathSync(context), realpathSync(dockerfile));
   const path = real.replaceAll("\\", "/");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Readable } from "node:stream";
+import * as pulumi from "@pulumi/pulumi";
 import { CONTENT_LABEL } from "../docker/content-label";
 import { ContextError, unreadable } from "../docker/context/context-error";
 import { tarOf } from "../docker/context/tar";
@@ -12,6 +13,7 @@ import { warnOfContext } from "./context-warnings";
 import { refuseIgnoredSources } from "./copied-sources";
 import { type Stage, stageFor, stagesOf, withLabels } from "./dockerfile";
 import { labelMap, nameOf } from "./labels";
+import { type GeneratedDockerfile, generateDockerfile } from "./python/dockerfile";
 import { type StagedContext, stageContext } from "./staged-context";
 
 /** A build as Docker's API and the docker provider both need it. */
@@ -64,9 +66,9 @@ function namingFiles<T>(key: string, run: () => T): T {
 }
 
 function stageBuild(args: AppImageArgs): BuildPlan {
-  const path = existingDockerfile(args);
-  const text = namingFiles("app.dockerfile", () => textOf(path));
-  const { target, stage } = pickStage(args, path, text);
+  const { path, text } = dockerfileOf(args);
+  const shown = path ?? "the Dockerfile that is made for it";
+  const { target, stage } = pickStage(args, shown, text);
   const build = {
     target,
     args: args.buildArgs ?? {},
@@ -75,7 +77,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   };
   const folder = `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`;
   const context = readContext({ context: args.context, dockerfile: path }, posix.dirname(folder));
-  refuseIgnoredSources(args.context, path, text, target, context);
+  refuseIgnoredSources(args.context, shown, text, target, context);
   warnOfContext(args.context, path, context);
 
   const labels = labelMap(args.id, "app");
@@ -108,6 +110,40 @@ function textOf(dockerfile: string): string {
   } catch (error) {
     throw unreadable(dockerfile, error);
   }
+}
+
+/**
+ * The Dockerfile that an app has, or the one that is made for it.
+ *
+ * The path is undefined where it is made.
+ */
+function dockerfileOf(args: AppImageArgs): { path: string | undefined; text: string } {
+  const made = madeFor(args);
+  if (made) {
+    const [how = ""] = made.text.split("\n");
+    pulumi.log.info(`app.context: ${args.context} has no Dockerfile: ${how.replace(/^# M/, "m")}`);
+    return { path: undefined, text: made.text };
+  }
+  const path = existingDockerfile(args);
+  return { path, text: namingFiles("app.dockerfile", () => textOf(path)) };
+}
+
+/**
+ * The Dockerfile that is made for an app whose folder has none; undefined where it has one, or where one
+ * is named.
+ *
+ * @throws pulumi.RunError where the folder does not say enough.
+ */
+export function madeFor({
+  context,
+  dockerfile = "Dockerfile",
+}: Pick<AppImageArgs, "context" | "dockerfile">): GeneratedDockerfile | undefined {
+  if (posix.normalize(dockerfile) !== "Dockerfile") return undefined;
+  return namingFiles("app.context", () => {
+    const isWanted =
+      isThere(context, "isDirectory") && !isThere(join(context, dockerfile), "isFile");
+    return isWanted ? generateDockerfile(context) : undefined;
+  });
 }
 
 function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {

@@ -13,9 +13,17 @@ const NAMED_FILES = 3;
 
 const OTHERS_READ = 0o004;
 
-/** Warns of what makes a build slow, or its image one that only root can read. */
-export function warnOfContext(folder: string, dockerfile: string, context: BuildContext): void {
-  const { mode } = statSync(dockerfile);
+/**
+ * Warns of what makes a build slow, or its image one that only root can read.
+ *
+ * @param dockerfile undefined where it is made, and lets everybody read the app.
+ */
+export function warnOfContext(
+  folder: string,
+  dockerfile: string | undefined,
+  context: BuildContext,
+): void {
+  const mode = dockerfile === undefined ? OTHERS_READ : statSync(dockerfile).mode;
   for (const warning of warningsOf(folder, context, mode)) pulumi.log.warn(warning);
 }
 

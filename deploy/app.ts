@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
+import { madeFor } from "../components/build-plan";
 import { httpsUrl } from "../components/https";
+import type { GeneratedDockerfile } from "../components/python/dockerfile";
 import type { SwarmOptions } from "../components/swarm/options";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
+import { DEFAULT_HEALTH_PATH } from "../settings/sections/app/health";
 import { lostVolumes } from "./checks/lost-volumes";
 import { bindOf, httpsOf, imageArgsOf, swarmOf } from "./component-args";
 import { claimsOf } from "./footprint";
@@ -74,6 +77,7 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
     replicas,
     hardening,
   };
+  const made = app.image === undefined ? madeFor(app) : undefined;
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, https, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
   return {
@@ -82,7 +86,18 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
     id,
     imageArgs,
     swarm,
-    webArgs: { ...app, ...bind, ...common, ...proxy },
+    webArgs: { ...app, ...(made && answersOf(made, app)), ...bind, ...common, ...proxy },
     urlOf: (port) => (https ? httpsUrl(https) : port && target.urlOf(port)),
+  };
+}
+
+/** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */
+function answersOf(
+  { healthPath }: GeneratedDockerfile,
+  { containerPort, env, ...app }: Settings["app"],
+) {
+  return {
+    env: { PORT: String(containerPort), ...env },
+    healthPath: app.healthPath === DEFAULT_HEALTH_PATH ? healthPath : app.healthPath,
   };
 }

@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
+import { madeFor } from "../components/build-plan";
 import type { SwarmOptions } from "../components/swarm/options";
 import type { Settings, TlsSettings } from "../settings";
+import { OFFICIAL_IMAGES } from "../settings/sections/images";
 import type { Engine } from "./checks";
 
 /** What the settings say of a Swarm, without what has to be looked up there. */
@@ -25,9 +27,10 @@ export function imageArgsOf(settings: Settings, engine: Pick<Engine, "platform">
 }
 
 /** The build arguments that stand for settings, with those of `app.buildArgs` on top. */
-export function buildArgsOf({ app, build, images }: Settings): Record<string, string> {
+export function buildArgsOf(settings: Settings): Record<string, string> {
+  const { app, build, images } = settings;
   const args = {
-    PYTHON_IMAGE: images.python,
+    PYTHON_IMAGE: isPinned(settings) ? undefined : images.python,
     PIP_INDEX_URL: build.pipIndexUrl,
     PIP_TRUSTED_HOST: build.pipTrustedHost,
     APT_MIRROR: build.aptMirror,
@@ -37,6 +40,12 @@ export function buildArgsOf({ app, build, images }: Settings): Record<string, st
     Object.entries(args).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
+
+/** Whether an app without a Dockerfile names its own version of Python, and no setting another image. */
+const isPinned = ({ app, images }: Settings) =>
+  images.python === OFFICIAL_IMAGES.python &&
+  app.image === undefined &&
+  madeFor(app)?.python !== undefined;
 
 /** The folder that is mounted for live reload, with its owner as the user; nothing without a mount. */
 export function bindOf({ source, app }: Settings): { bindSource?: string; user?: string } {

@@ -23,6 +23,7 @@ const OWN_COMMANDS: Record<
     const { runBackup } = await import("./backup");
     await runBackup(parseBackupLine(args), cwd, machine);
   },
+  dockerfile: async (args, cwd) => (await import("./dockerfile")).runDockerfile(args, cwd),
   releases: async (args, cwd, { env }) => (await import("./releases")).runReleases(args, cwd, env),
 };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { bindOf, bindOwner, buildArgsOf, imageArgsOf } from "../../deploy/component-args";
 import { withDefaults } from "../../settings/defaults";
+import { projectWith } from "../components/python/project";
 
 type Given = Parameters<typeof withDefaults>[0];
 
@@ -33,6 +34,18 @@ describe("build arguments", () => {
   test("those of the app are on top", () => {
     const app = { buildArgs: { PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" } };
     expect(buildArgsOf(settingsOf({ app }))).toEqual({ PYTHON_IMAGE: "mine", GIT_COMMIT: "abc" });
+  });
+});
+
+test("a project without a Dockerfile chooses its Python, unless a setting does", () => {
+  const context = projectWith({
+    "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+    "requirements.txt": "flask",
+    ".python-version": "3.12",
+  });
+  expect(buildArgsOf(settingsOf({ app: { context } }))).toEqual({});
+  expect(buildArgsOf(settingsOf({ app: { context }, images }))).toEqual({
+    PYTHON_IMAGE: "python:test",
   });
 });
 

@@ -74,7 +74,8 @@ export const appObject = z.strictObject({
     defaults: { both: "./app" },
   }).optional(),
   dockerfile: setting(z.string().min(1), {
-    description: "The Dockerfile, relative to the context, as in Compose.",
+    description:
+      "The Dockerfile, relative to the context, as in Compose. A Python project without one is given one, as docs/your-app.md describes.",
     accepted: "a file",
     example: "Dockerfile",
     defaults: { both: "Dockerfile" },

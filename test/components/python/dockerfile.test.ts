@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { generateDockerfile } from "../../../components/python/dockerfile";
+import { projectWith } from "./project";
+
+const FLASK = "from flask import Flask\napp = Flask(__name__)\n";
+const REQUIREMENTS = { "requirements.txt": "flask==3.1\n" };
+
+const made = (files: Record<string, string>) => generateDockerfile(projectWith(files));
+const textOf = (files: Record<string, string>) => made(files)?.text ?? "";
+/** The command of a stage. */
+const commandOf = (stage: string, files: Record<string, string>): string[] =>
+  JSON.parse(
+    new RegExp(`AS ${stage}\\n[^]*?CMD (.*)`).exec(textOf(files))?.[1] ?? "[]",
+  ) as string[];
+
+test("the whole file", () => {
+  expect(
+    textOf({ "app.py": FLASK, ...REQUIREMENTS, "apt.txt": "# for Pillow\nlibjpeg62-turbo\n" }),
+  ).toMatchInlineSnapshot(`
+    "# Made by Berth from requirements.txt, app.py.
+    ARG PYTHON_IMAGE=python:3.13-slim
+
+    FROM $PYTHON_IMAGE AS base
+    ENV PYTHONUNBUFFERED=1 \\
+        PYTHONDONTWRITEBYTECODE=1 \\
+        PATH=/opt/venv/bin:$PATH \\
+        PORT=8000
+    WORKDIR /app
+    ARG APT_MIRROR=
+    RUN if [ -n "$APT_MIRROR" ]; then \\
+            find /etc/apt -name '*.list' -o -name '*.sources' \\
+            | xargs sed -i "s|https\\?://[^/ ]*/debian|\${APT_MIRROR%/}|"; \\
+        fi \\
+        && apt-get update \\
+        && apt-get install -y --no-install-recommends libjpeg62-turbo \\
+        && rm -rf /var/lib/apt/lists/*
+
+    FROM base AS packages
+    ARG PIP_INDEX_URL=
+    ARG PIP_TRUSTED_HOST=
+    RUN python -m venv --without-pip /opt/venv
+    COPY requirements.txt ./
+    RUN pip --python /opt/venv install --no-cache-dir -r requirements.txt
+    RUN pip --python /opt/venv install --no-cache-dir gunicorn
+
+    FROM base AS dev
+    COPY --from=packages /opt/venv /opt/venv
+    COPY . .
+    EXPOSE 8000
+    CMD ["sh","-c","exec flask --app 'app:app' run --debug --host 0.0.0.0 --port \\"$PORT\\""]
+
+    FROM base AS prod
+    COPY --from=packages /opt/venv /opt/venv
+    COPY . .
+    # A checkout made under a strict umask is readable for the app's user too.
+    RUN chmod -R a+rX .
+    ENV WEB_CONCURRENCY=2
+    USER 10001:10001
+    EXPOSE 8000
+    CMD ["gunicorn","--threads","4","--access-logfile","-","--worker-tmp-dir","/dev/shm","app:app"]
+    "
+  `);
+});
+
+describe("packages", () => {
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      "requirements.txt, with what it names",
+      { "requirements.txt": "-r requirements/base.txt\nflask", "requirements/base.txt": "x" },
+      /COPY requirements.txt \.\/\nCOPY requirements\/base.txt requirements\/\nRUN pip .* -r requirements.txt/,
+    ],
+    [
+      "uv.lock",
+      { "pyproject.toml": "[project]\nname='x'\ndependencies=['flask']", "uv.lock": "" },
+      /uv sync --frozen --no-dev --no-install-project/,
+    ],
+    [
+      "poetry.lock",
+      { "pyproject.toml": "[tool.poetry]", "poetry.lock": "" },
+      /poetry install --only main --no-root/,
+    ],
+    [
+      "Pipfile.lock",
+      { Pipfile: "", "Pipfile.lock": "{}" },
+      /COPY Pipfile Pipfile.lock \.\/\n.*\nRUN pipenv requirements/,
+    ],
+    [
+      "pyproject.toml alone",
+      { "pyproject.toml": "[project]\nname='x'\ndependencies=['flask']" },
+      /tomllib.*\nRUN pip .* -r \/tmp\/requirements.txt/,
+    ],
+  ])("%s", (_, files, expected) => {
+    expect(textOf({ "app.py": FLASK, ...files })).toMatch(expected);
+  });
+
+  test.each([
+    ["flask\ngunicorn==23.0.0\n", false],
+    ["flask\nGunicorn>=20\n", false],
+    ["flask\n", true],
+  ])("the server, where they do not have it: %j", (requirements, isAdded) => {
+    const text = textOf({ "app.py": FLASK, "requirements.txt": requirements });
+    expect(/install --no-cache-dir gunicorn\n/.test(text)).toBe(isAdded);
+  });
+});
+
+test.each<[string, Record<string, string>, string]>([
+  [".python-version", { ".python-version": "3.12.4\n" }, "3.12"],
+  ["runtime.txt", { "runtime.txt": "python-3.11.9\n" }, "3.11"],
+  ["Pipfile", { Pipfile: '[requires]\npython_version = "3.10"\n' }, "3.10"],
+  ["a range", { "pyproject.toml": "[project]\nrequires-python = '>=3.9'\n" }, "3.13"],
+])("the version of Python: %s", (_, files, version) => {
+  const text = textOf({ "app.py": FLASK, ...REQUIREMENTS, ...files });
+  expect(text).toContain(`ARG PYTHON_IMAGE=python:${version}-slim\n`);
+});
+
+describe("commands", () => {
+  const FASTAPI = { "api.py": "from fastapi import FastAPI\napp = FastAPI()\n", ...REQUIREMENTS };
+  const DJANGO = {
+    "manage.py": "setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')",
+    "shop/wsgi.py": "",
+    "shop/settings.py": "STATIC_ROOT = BASE_DIR / 'static'\n",
+    ...REQUIREMENTS,
+  };
+
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      "FastAPI",
+      FASTAPI,
+      'exec uvicorn --reload --host 0.0.0.0 --port "$PORT" api:app',
+      'exec uvicorn --host 0.0.0.0 --port "$PORT" api:app',
+    ],
+    [
+      "Django",
+      DJANGO,
+      'exec python manage.py runserver "0.0.0.0:$PORT"',
+      "/dev/shm shop.wsgi:application",
+    ],
+    [
+      "a factory",
+      { "app.py": "import flask\ndef create_app():\n  pass", ...REQUIREMENTS },
+      "exec flask --app 'app:create_app()' run --debug --host 0.0.0.0 --port \"$PORT\"",
+      "/dev/shm app:create_app()",
+    ],
+    [
+      "a Procfile",
+      { "app.py": FLASK, ...REQUIREMENTS, Procfile: "release: x\nweb: gunicorn app:app\n" },
+      "exec flask --app 'app:app' run --debug --host 0.0.0.0 --port \"$PORT\"",
+      "exec gunicorn app:app",
+    ],
+  ])("%s", (_, files, dev, prod) => {
+    expect(commandOf("dev", files).join(" ")).toContain(dev);
+    expect(commandOf("prod", files).join(" ")).toContain(prod);
+  });
+
+  test("static files of Django are collected where it says into which folder", () => {
+    expect(textOf(DJANGO)).toContain("collectstatic");
+    expect(textOf({ ...DJANGO, "shop/settings.py": "" })).not.toContain("collectstatic");
+  });
+});
+
+test.each<[string, string]>([
+  ['@app.route("/")\n', "/"],
+  ['@app.route("/")\n@bp.get("/healthz")\n', "/healthz"],
+  ["@app.route('/items/<int:id>')\n@app.route('/items')\n", "/items"],
+  ["", "/"],
+])("a path that answers: %j", (routes, path) => {
+  expect(made({ "app.py": FLASK + routes, ...REQUIREMENTS })?.healthPath).toBe(path);
+});
+
+test("a folder without Python has none", () => {
+  expect(made({ "index.html": "" })).toBeUndefined();
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ["no app", { "x.py": "" }, /no Flask, Django, .* app was found .*Procfile/],
+  [
+    "several",
+    { "a/app.py": FLASK, "b/app.py": FLASK },
+    /several apps: app:app in a\/app.py, app:app in b\/app.py; say which/,
+  ],
+  [
+    "no packages",
+    { "app.py": FLASK },
+    /nothing names its packages; write a requirements.txt, with flask in it/,
+  ],
+  [
+    "a broken pyproject.toml",
+    { "app.py": FLASK, "pyproject.toml": "[project" },
+    /pyproject.toml cannot be read: /,
+  ],
+])("what does not say enough: %s", (_, files, expected) => {
+  expect(() => made(files)).toThrow(expected);
+});
