@@ -2,16 +2,14 @@ import {
   AppImage,
   Backup,
   DataNetwork,
-  MySql,
   Network,
-  Redis,
   ReleasePruning,
   repositoryOf,
+  startDatabase,
   WebApp,
 } from "./components";
 import { openApp } from "./deploy";
 import { backupOf } from "./deploy/component-args";
-import type { DatabaseSettings } from "./settings";
 
 export = async () => {
   const { settings, target, id, swarm, imageArgs, webArgs, urlOf } = await openApp();
@@ -25,13 +23,9 @@ export = async () => {
       : undefined;
   const image = new AppImage("image", imageArgs, opts).reference;
   const common = { id, host, swarm, restart, logs, hardening, network: dataNetwork ?? network };
-  const startDatabase = ({ engine, name, ...rest }: DatabaseSettings) => {
-    const args = { ...common, ...rest };
-    return engine === "redis"
-      ? new Redis("database", args, opts)
-      : new MySql("database", { ...args, engine, database: name }, opts);
-  };
-  const started = database && startDatabase(database);
+  const started =
+    database &&
+    (await startDatabase("database", { ...common, ...database, database: database.name }, opts));
   const backupArgs = backupOf(settings);
   const backup =
     started &&

@@ -1,27 +1,31 @@
-import type { BackupSource } from "../components/database";
+import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from "../components/databases";
 
 /** A backup as its name and its size tell of it. */
 export interface BackupFile {
   name: string;
-  engine: BackupSource["engine"];
+  engine: DatabaseEngineName;
   /** ISO 8601, in UTC. */
   made: string;
   bytes: number;
 }
 
-const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.(?:(mysql|mariadb)\.sql\.gz|(redis)\.rdb)$/;
+const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.(.+)$/;
+
+const engineOf = (suffix: string | undefined): DatabaseEngineName | undefined =>
+  DATABASE_NAMES.find((name) => databaseEngine(name).backup.suffix === suffix);
 
 /** Whether a text is the name of a backup, rather than the path of a file. */
-export const isBackupName = (text: string): boolean => text === "latest" || NAME.test(text);
+export const isBackupName = (text: string): boolean =>
+  text === "latest" || engineOf(NAME.exec(text)?.[7]) !== undefined;
 
 /** Reads what `dump.sh ls` prints: a line with name and size for each backup, the oldest first. */
 export function backupFiles(listing: string): BackupFile[] {
   return listing.split("\n").flatMap((line) => {
     const [name = "", bytes] = line.split(" ");
-    const [match, year, month, day, hour, minute, second, sql, redis] = NAME.exec(name) ?? [];
-    if (match === undefined) return [];
+    const [, year, month, day, hour, minute, second, suffix] = NAME.exec(name) ?? [];
+    const engine = engineOf(suffix);
+    if (engine === undefined) return [];
     const made = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-    const engine = (sql ?? redis) as BackupFile["engine"];
     return [{ name, engine, made, bytes: Number(bytes) }];
   });
 }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import type { BackupSource } from "../components/database";
-import { isOf, labelFilter, nameOf, type StackId } from "../components/labels";
+import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from "../components/databases";
+import { DATABASE_LABEL, isOf, labelFilter, nameOf, type StackId } from "../components/labels";
 import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 
@@ -15,8 +15,8 @@ export interface Server {
   /** Id of the container. */
   container: string;
   image: string;
-  engine: BackupSource["engine"];
-  /** Empty for Redis. */
+  engine: DatabaseEngineName;
+  /** Empty where the engine has no names. */
   database: string;
   /** The volume of its secrets; a service's are not in one. */
   secrets: string | undefined;
@@ -60,20 +60,37 @@ export async function nodeOf({ docker, id }: Place, role: string): Promise<strin
 export async function serverOf(place: Place): Promise<Server | undefined> {
   const found = await containerOf(place, "database");
   if (!found?.State.Running) return undefined;
-  const data = found.Mounts.map(({ Name = "" }) => /-(mysql|mariadb|redis)-data$/.exec(Name)?.[1]);
-  const engine = data.find((name) => name !== undefined) as Server["engine"] | undefined;
+  const engine = await engineOf(place.docker, found.Mounts);
   const secrets = found.Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name;
   if (!engine) return undefined;
+  const { databaseVariable } = databaseEngine(engine).backup;
   const container = place.docker.getContainer(found.Id);
   return {
     container: found.Id,
     image: found.Image,
     engine,
-    database: environmentOf(found, "MYSQL_DATABASE") ?? "",
+    database: (databaseVariable && environmentOf(found, databaseVariable)) ?? "",
     secrets,
     secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`]),
   };
 }
+
+/** The database engine whose data is in one of a container's volumes, as the volume's label says. */
+async function engineOf(
+  docker: Docker,
+  mounts: Docker.ContainerInspectInfo["Mounts"],
+): Promise<DatabaseEngineName | undefined> {
+  const named = mounts.flatMap(({ Name }) => Name ?? []);
+  const volumes = await Promise.all(named.map((name) => docker.getVolume(name).inspect()));
+  const labelled = volumes.map(({ Name, Labels }) => Labels?.[DATABASE_LABEL] ?? endOf(Name));
+  return DATABASE_NAMES.find((name) => labelled.includes(name));
+}
+
+/**
+ * Volumes of earlier versions, and those that a Swarm or a person made, have no such label: they are named
+ * `project-stack-ENGINE-data`.
+ */
+const endOf = (volume: string) => /-([a-z]+)-data$/.exec(volume)?.[1];
 
 /**
  * Where the stack's backups are, whether it runs or not: a volume of backups outlives its stack.

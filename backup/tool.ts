@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
+import { databaseEngine } from "../components/databases";
 import { labelMap, nameOf, type StackId } from "../components/labels";
 import type { ExecResult } from "../docker/exec";
 import { BackupError, OutOfContact } from "./backup-error";
@@ -85,8 +86,15 @@ export async function withTool<T>(
   }
 }
 
-const passwordFileOf = (server: Server | undefined) =>
-  server?.engine === "redis" ? "password" : "root-password";
+const passwordFileOf = ({ engine }: Server) => databaseEngine(engine).backup.passwordFile;
+
+/** What the scripts have to know of the server; nothing where backups are only listed. */
+const serverVariables = (server: Server) => [
+  `BACKUP_ENGINE=${server.engine}`,
+  `BACKUP_DATABASE=${server.database}`,
+  "BACKUP_HOST=127.0.0.1",
+  `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFileOf(server)}`,
+];
 
 function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerCreateOptions {
   return {
@@ -94,13 +102,7 @@ function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerC
     Image: server?.image ?? shelf?.image,
     User: "0:0",
     Entrypoint: ["sleep", LIFETIME],
-    Env: [
-      `BACKUP_ENGINE=${server?.engine ?? "mysql"}`,
-      `BACKUP_DATABASE=${server?.database ?? ""}`,
-      `BACKUP_FOLDER=${BACKUPS}`,
-      "BACKUP_HOST=127.0.0.1",
-      `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFileOf(server)}`,
-    ],
+    Env: [`BACKUP_FOLDER=${BACKUPS}`, ...(server ? serverVariables(server) : [])],
     Labels: labelMap(id, role ?? "backup-tool"),
     Volumes: shelf ? {} : { [BACKUPS]: {} },
     Healthcheck: { Test: ["NONE"] },
@@ -124,7 +126,7 @@ async function archiveFor({ server }: ToolArgs): Promise<Buffer> {
     archive.entry({ name: `run/secrets/${name}`, mode: 0o400 }, await server.secret(name));
   }
   archive.entry({ name: SCRIPTS.slice(1), type: "directory" });
-  for (const { name, content } of restoringScripts()) {
+  for (const { name, content } of restoringScripts(server?.engine)) {
     archive.entry({ name: `${SCRIPTS.slice(1)}/${name}` }, content);
   }
   archive.finalize();

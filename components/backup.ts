@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { makingScripts } from "../backup/scripts";
 import { type ContainerOptions, containerInputs } from "./container-options";
 import { DataVolume } from "./data-volume";
-import type { BackupSource } from "./database";
+import type { BackupSource } from "./databases/database";
 import { patientCheck } from "./health-checks";
 import { nameOf } from "./labels";
 import { joined } from "./network";
@@ -64,7 +64,7 @@ export class Backup extends pulumi.ComponentResource {
     const uid = Number(user.split(":")[0]);
     // The scripts come with the secret: unlike the provider's uploads, a volume's files are there
     // under a read-only root too.
-    const files = [{ name: "password", content: source.password }, ...makingScripts()];
+    const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
     const workload: Workload = {
       ...containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
       image: pulledImage(`${name}-image`, source.image, this, swarm && args),

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { KeptVolume } from "./kept-volume";
-import { labels, nameOf, type StackId } from "./labels";
+import { DATABASE_LABEL, labels, nameOf, type StackId } from "./labels";
 import type { SwarmOptions } from "./swarm/options";
 
 export interface DataVolumeArgs {
@@ -9,6 +9,13 @@ export interface DataVolumeArgs {
   id: StackId;
   /** What the volume holds, such as `mysql-data`. */
   role: string;
+  /**
+   * The database engine whose data it holds; a label of a volume that is made says so. One that is there
+   * keeps the labels that it has.
+   *
+   * @default none
+   */
+  database?: string;
   /**
    * Whether the volume stays when it is deleted from the stack, by `pulumi destroy` too. The next
    * `up` of the same stack finds it again by its name.
@@ -24,6 +31,9 @@ export interface DataVolumeArgs {
    */
   swarm?: Pick<SwarmOptions, "data">;
 }
+
+const engineLabel = (database: string | undefined) =>
+  database === undefined ? [] : [{ label: DATABASE_LABEL, value: database }];
 
 /** A named volume, kept over a destroy where asked. */
 export class DataVolume extends pulumi.ComponentResource {
@@ -43,7 +53,7 @@ export class DataVolume extends pulumi.ComponentResource {
     }
     const volume = new docker.Volume(
       name,
-      { name: volumeName, labels: labels(args.id, args.role) },
+      { name: volumeName, labels: [...labels(args.id, args.role), ...engineLabel(args.database)] },
       {
         parent: this,
         retainOnDelete: args.keepData ?? false,

@@ -7,6 +7,9 @@ export interface StackId {
 /** What a container, network or volume is for, as its label says. */
 export type Role = string;
 
+/** The label of a data volume that says which database engine wrote it. */
+export const DATABASE_LABEL = "berth.database";
+
 /** `project-stack-part`, in letters that Docker accepts everywhere. */
 export function nameOf(id: StackId, ...parts: readonly (string | number)[]): string {
   return [id.project, id.stack, ...parts]

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ContainerLimits, ContainerOptions } from "./container-options";
-import type { DatabaseConnection } from "./database";
+import type { DatabaseConnection } from "./databases/database";
 import { type CheckTimes, checksSeconds, httpTest } from "./health-checks";
 import type { WatchedArgs } from "./health-gate";
 import type { HttpsArgs } from "./https";

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { databaseEngine } from "../components/databases";
 import { nameOf } from "../components/labels";
 import { configFileOf, type Settings } from "../settings";
 import type { TriedServers } from "./checks/try-servers";
@@ -31,9 +32,10 @@ export function triedServersOf(settings: Settings): TriedServers {
   const { engine, image, config } = database;
   const key = image === images[engine] ? `images.${engine}` : "database.image";
   const volume = nameOf({ project, stack }, `${engine}-config`);
+  const { formerFolder: folder } = databaseEngine(engine).config;
   return {
     pulls: [{ key, reference: image }, ...caddy],
-    former: engine === "redis" ? undefined : { volume, image, config },
+    former: folder === undefined ? undefined : { volume, folder, image, config },
     config: config === undefined ? undefined : { engine, image, config },
   };
 }

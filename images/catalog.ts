@@ -1,3 +1,6 @@
+import { DATABASES } from "../components/databases";
+import type { DatabaseEngine } from "../components/databases/engine";
+
 /** One stand-in: what it stands for, and where its packages come from. */
 export interface StandIn {
   /** The official reference that it is tagged with when no other is asked for. */
@@ -8,6 +11,12 @@ export interface StandIn {
   suite: "trixie" | "sid";
 }
 
+const database = ({ image, product }: DatabaseEngine, suite: StandIn["suite"]): StandIn => ({
+  reference: image,
+  product,
+  suite,
+});
+
 /**
  * Every stand-in. References are chosen so that Debian has that very release line: MySQL is not in
  * Debian's stable suite at all, and stable's nginx and Caddy are older than any official image in use.
@@ -16,9 +25,9 @@ export const CATALOG = {
   debian: { reference: "debian:trixie-slim", product: "Debian", suite: "trixie" },
   python: { reference: "python:3.13-slim", product: "Python", suite: "trixie" },
   nginx: { reference: "nginx:1.30", product: "nginx", suite: "sid" },
-  redis: { reference: "redis:8", product: "Redis", suite: "trixie" },
-  mysql: { reference: "mysql:9.7", product: "MySQL", suite: "sid" },
-  mariadb: { reference: "mariadb:11.8", product: "MariaDB", suite: "trixie" },
+  redis: database(DATABASES.redis, "trixie"),
+  mysql: database(DATABASES.mysql, "sid"),
+  mariadb: database(DATABASES.mariadb, "trixie"),
   caddy: { reference: "caddy:2", product: "Caddy", suite: "sid" },
 } as const satisfies Record<string, StandIn>;
 

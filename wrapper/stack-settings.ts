@@ -8,7 +8,7 @@ export interface StackSettings {
   host: string | undefined;
   /** The host is encrypted, so that only the engine knows it. */
   hostIsSecret: boolean;
-  /** `none`, `mysql`, `mariadb` or `redis`. */
+  /** `none`, or the name of a database engine. */
   database: string;
   databaseImage: string | undefined;
   replicas: number;

@@ -14,10 +14,8 @@ HERE=$(dirname "$0")
 . "$HERE/common.sh"
 
 check() {
-  case $BACKUP_ENGINE in
-    redis) redis ping 2>&1 | grep PONG ;;
-    *) sql_client --batch --execute='SELECT 1' ;;
-  esac >"$SCRATCH/words" 2>&1 || fail "the database does not answer: $(last_words "$SCRATCH/words")"
+  server_answers >"$SCRATCH/words" 2>&1 ||
+    fail "the database does not answer: $(last_words "$SCRATCH/words")"
   [ -w "$BACKUP_FOLDER" ] || fail "the user $(id -u) cannot write to the folder of the backups"
   claim_folder
 }
@@ -42,7 +40,7 @@ names() {
 ls_dumps() {
   [ -r "$BACKUP_FOLDER" ] && [ -x "$BACKUP_FOLDER" ] ||
     fail "the user $(id -u) cannot read the folder of the backups"
-  names 'mysql.sql.gz|mariadb.sql.gz|redis.rdb' | while read -r name; do
+  names "$SUFFIXES" | while read -r name; do
     say "$name $(wc -c <"$BACKUP_FOLDER/$name")"
   done
 }
@@ -58,22 +56,6 @@ reserve() {
   fail "cannot begin a backup: $(last_words "$SCRATCH/words")"
 }
 
-# Consistent while others write, as far as the tables are transactional. Without the locks that a dump
-# would take when it is loaded: under them MariaDB knows no sequence that a column takes its default from.
-dump_sql() {
-  gtid=
-  if [ "$BACKUP_ENGINE" = mysql ]; then gtid=--set-gtid-purged=OFF; fi
-  {
-    # shellcheck disable=SC2086 # no word at all where it is empty
-    sql_dump --single-transaction --quick --skip-add-locks --routines --triggers --events \
-      --hex-blob --no-tablespaces $gtid "$BACKUP_DATABASE" 2>"$SCRATCH/words" || : >"$SCRATCH/failed"
-  } | gzip -3 >"$1" 2>>"$SCRATCH/words" && [ ! -e "$SCRATCH/failed" ]
-}
-
-dump_redis() {
-  redis --rdb "$1" >"$SCRATCH/words" 2>&1
-}
-
 # Programs have many words for a full disk, and some have none.
 disk_is_full() {
   free=$(df -Pk "$BACKUP_FOLDER" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
@@ -86,10 +68,8 @@ now() {
   name=$stamp.$SUFFIX
   trap 'rm -rf "$SCRATCH" "$work"' EXIT
   trap 'exit 1' HUP INT TERM
-  case $BACKUP_ENGINE in
-    redis) dump_redis "$work/$name" ;;
-    *) dump_sql "$work/$name" ;;
-  esac || fail "the dump failed: $(disk_is_full)$(last_words "$SCRATCH/words")"
+  make_dump "$work/$name" ||
+    fail "the dump failed: $(disk_is_full)$(last_words "$SCRATCH/words")"
   verify "$work/$name"
   publish || fail "the backup could not be written: $(disk_is_full)$(last_words "$SCRATCH/words")"
   say "$name"

@@ -16,7 +16,8 @@ fail_changed() {
   exit 3
 }
 
-if [ "$BACKUP_ENGINE" = redis ]; then . "$HERE/restore-redis.sh"; else . "$HERE/restore-sql.sh"; fi
+# shellcheck source=components/databases/mysql/restore.sh
+. "$HERE/engine-restore.sh"
 
 case ${1:-} in
   verify) verify "$2" ;;

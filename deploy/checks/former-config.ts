@@ -6,8 +6,10 @@ import { userError } from "../../shared/user-error";
 import { type Claims, isOwn } from "./conflicts";
 
 export interface FormerConfig {
-  /** Name of the volume that earlier versions had over the image's /etc/mysql/conf.d. */
+  /** Name of the volume that earlier versions had over a folder of the image. */
   volume: string;
+  /** That folder. */
+  folder: string;
   /** Reference of the server's image. */
   image: string;
   /** The lines of `database.config`. */
@@ -20,8 +22,6 @@ interface File {
   /** When it was written last, in milliseconds since 1970. */
   written: number;
 }
-
-const FOLDER = "/etc/mysql/conf.d";
 
 /** An image's files are older than the volume that they were copied into, but for seconds. */
 const COPIED_MS = 5000;
@@ -37,14 +37,14 @@ export async function refuseToLoseConfig(
   former: FormerConfig,
   claims: Pick<Claims, "project" | "stack">,
 ): Promise<void> {
-  const { volume, image, config = "" } = former;
+  const { volume, folder, image, config = "" } = former;
   const found = await orMissing(docker.getVolume(volume).inspect());
   if (!found || !isOwn(found.Labels ?? {}, claims)) return;
   const [user] = await docker.listContainers({ all: true, filters: { volume: [volume] } });
   const reference = user?.ImageID ?? image;
-  const there = await filesOf(docker, reference, [`${volume}:${FOLDER}:ro,nocopy`]);
+  const there = await filesOf(docker, reference, folder, [`${volume}:${folder}:ro,nocopy`]);
   if (!there?.length) return;
-  const ofTheImage = new Set((await filesOf(docker, reference))?.map(({ name }) => name));
+  const ofTheImage = new Set((await filesOf(docker, reference, folder))?.map(({ name }) => name));
   const made = Date.parse((found as { CreatedAt?: string }).CreatedAt ?? "");
   const isAPersons = ({ name, written }: File) =>
     !ofTheImage.has(name) || written > made + COPIED_MS;
@@ -78,6 +78,7 @@ const optionsOf = (text: string) =>
 async function filesOf(
   docker: Docker,
   image: string,
+  folder: string,
   binds: string[] = [],
 ): Promise<File[] | undefined> {
   if (!(await orMissing(docker.getImage(image).inspect()))) return undefined;
@@ -87,7 +88,7 @@ async function filesOf(
     HostConfig: { Binds: binds, NetworkMode: "none" },
   });
   try {
-    const archive = await orMissing(container.getArchive({ path: FOLDER }));
+    const archive = await orMissing(container.getArchive({ path: folder }));
     return archive ? await readFiles(archive as Readable) : [];
   } finally {
     await container.remove({ v: true, force: true });

@@ -2,9 +2,9 @@ import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import type { StackId } from "../../components";
-import { CONFIG_LABEL, configDigest } from "../../components/database-server";
+import { databaseEngine } from "../../components/databases";
+import { CONFIG_LABEL, configDigest } from "../../components/databases/server";
 import { labelFilter, labelMap } from "../../components/labels";
-import { optionFile } from "../../components/option-file";
 import { demultiplex } from "../../docker/container-log";
 import { userError } from "../../shared/user-error";
 import type { ServerConfig } from "./server-config";
@@ -14,19 +14,8 @@ export interface TriedConfig extends ServerConfig {
   image: string;
 }
 
+const FOLDER = "/tmp";
 const FILE = "berth.cnf";
-
-/** The number of the server's user in the official images. */
-const USER = "999";
-
-/** What reads the configuration and ends; a Redis that is to listen nowhere ends by itself. */
-const READERS = {
-  // From 8.0.16 on; a newer one's --help says nothing of variables that it does not know.
-  mysql: `if mysqld --no-defaults --validate-config 2>/dev/null; then set -- --validate-config; else set -- --verbose --help; fi
-mysqld --defaults-extra-file=/tmp/${FILE} "$@" >/dev/null`,
-  mariadb: `mariadbd --defaults-extra-file=/tmp/${FILE} --verbose --help >/dev/null`,
-  redis: `timeout 5 redis-server /tmp/${FILE} --port 0 --unixsocket '' --dir /tmp --appendonly no --save ''`,
-};
 
 /**
  * Has a server read its configuration before anything is changed: the one that runs would be gone by the
@@ -40,25 +29,26 @@ export async function tryConfig(
   id: StackId,
 ): Promise<void> {
   if (await runsAlready(docker, { image, config }, id)) return;
+  const { user, config: configuration } = databaseEngine(engine);
   const container = await docker.createContainer({
     Image: image,
-    User: USER,
-    Entrypoint: ["sh", "-c", READERS[engine]],
+    User: String(user),
+    Entrypoint: ["sh", "-c", configuration.check(`${FOLDER}/${FILE}`)],
     Labels: labelMap(id, "config-check"),
     HostConfig: { NetworkMode: "none" },
   });
   try {
     const archive = pack();
-    const lines = engine === "redis" ? config : optionFile(config);
-    archive.entry({ name: FILE, mode: 0o444 }, lines);
+    archive.entry({ name: FILE, mode: 0o444 }, configuration.file(config));
     archive.finalize();
-    await container.putArchive(archive.pipe(new PassThrough()), { path: "/tmp" });
+    await container.putArchive(archive.pipe(new PassThrough()), { path: FOLDER });
     await container.start();
     const { StatusCode: code } = await container.wait();
-    const said = demultiplex(await container.logs({ stdout: true, stderr: true, tail: 20 })).trim();
-    const refuses = engine === "redis" ? said.includes("FATAL CONFIG FILE ERROR") : code !== 0;
-    if (!refuses) return;
-    const words = said.split("\n").map((line) => `  | ${line}`);
+    const output = demultiplex(
+      await container.logs({ stdout: true, stderr: true, tail: 20 }),
+    ).trim();
+    if (!configuration.isRefused({ code, output })) return;
+    const words = output.split("\n").map((line) => `  | ${line}`);
     const head = `database.config: ${image} refuses it; nothing was changed`;
     throw userError([head, ...words].join("\n"));
   } finally {

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,10 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-
-const SCRIPT = resolve(__dirname, "../../backup/scripts/dump.sh");
+import { makingScripts } from "../../backup/scripts";
 
 let folder: string;
 beforeEach(() => {
@@ -24,6 +22,10 @@ beforeEach(() => {
   );
   program("redis-check-rdb", "exit 0");
   writeFileSync(join(folder, "password"), "secret");
+  mkdirSync(join(folder, "scripts"));
+  for (const { name, content } of makingScripts("redis")) {
+    writeFileSync(join(folder, "scripts", name), content);
+  }
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -42,7 +44,10 @@ function dump(command: string, owner: string) {
     BACKUP_OWNER: owner,
     BACKUP_PASSWORD_FILE: join(folder, "password"),
   };
-  const { status, stderr } = spawnSync("sh", [SCRIPT, command], { env, encoding: "utf8" });
+  const { status, stderr } = spawnSync("sh", [join(folder, "scripts/dump.sh"), command], {
+    env,
+    encoding: "utf8",
+  });
   return { status, stderr };
 }
 
@@ -85,7 +90,7 @@ test("a backup that is made for a file needs no folder of its own", () => {
 test.skipIf(process.getuid?.() !== 0)("a folder that may not be read is no empty one", () => {
   chmodSync(folder, 0o755);
   const scripts = join(folder, "scripts");
-  cpSync(resolve(__dirname, "../../backup/scripts"), scripts, { recursive: true });
+  chmodSync(scripts, 0o755);
   const closed = join(folder, "closed");
   mkdirSync(closed, { mode: 0o700 });
   const env = { ...process.env, BACKUP_ENGINE: "redis", BACKUP_FOLDER: closed };

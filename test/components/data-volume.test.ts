@@ -23,6 +23,15 @@ test("a volume that is named after stack and role and carries the labels", async
   });
 });
 
+test("one of a database says in a label whose data it holds", async () => {
+  const args = { id, role: "mysql-data", database: "mysql" };
+  const recording = await record(() => new DataVolume("data", args));
+  expect(recording.get("docker:Volume data").inputs.labels).toEqual([
+    ...labels(id, "mysql-data"),
+    { label: "berth.database", value: "mysql" },
+  ]);
+});
+
 test.each([undefined, false])("keepData %s: a destroy removes it", async (keepData) => {
   const { options } = (await volume(keepData)).get("docker:Volume data");
   expect(options).toEqual({ retainOnDelete: false, ignoreChanges: ["labels", "driverOpts"] });

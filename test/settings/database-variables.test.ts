@@ -1,23 +1,21 @@
 import { expect, test } from "vitest";
-import { MySql, Redis } from "../../components";
-import { ENGINES } from "../../settings/sections/database/engines";
+import { startDatabase } from "../../components";
+import { DATABASE_NAMES, databaseEngine } from "../../components/databases";
 import { record } from "../support/mocks";
 
-const common = {
+const args = {
   id: { project: "widgets", stack: "dev" },
   host: "unix:///docker.sock",
   image: "image",
   network: "widgets-dev",
+  database: "widgets",
+  user: "widgets",
 };
 
-test.each(["mysql", "mariadb", "redis"] as const)(
+test.each(DATABASE_NAMES)(
   "the variables that nobody may override are those that %s sets",
   async (engine) => {
-    const { value } = await record(() =>
-      engine === "redis"
-        ? new Redis("database", common)
-        : new MySql("database", { ...common, engine, database: "widgets", user: "widgets" }),
-    );
-    expect(Object.keys(value.connection.env)).toEqual([...ENGINES[engine].variables]);
+    const { value } = await record(() => startDatabase("database", { ...args, engine }, {}));
+    expect(Object.keys(value.connection.env)).toEqual(databaseEngine(engine).variables);
   },
 );

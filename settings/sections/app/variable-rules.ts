@@ -1,6 +1,6 @@
+import { databaseEngine } from "../../../components/databases";
 import { removeCommand } from "../../language/commands";
 import type { Problem } from "../../language/problem";
-import { ENGINES } from "../database/engines";
 import type { Facts, Rule } from "../rule";
 
 /** The rules about the app's environment variables. */
@@ -12,7 +12,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
 function databaseVariablesAreGiven({ settings, given }: Facts): readonly Problem[] {
   const { app, database } = settings;
   if (!database) return [];
-  const taken: readonly string[] = ENGINES[database.engine].variables;
+  const taken = databaseEngine(database.engine).variables;
   return Object.keys(app.env)
     .filter((name) => taken.includes(name))
     .map((name) => {

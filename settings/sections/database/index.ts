@@ -1,17 +1,17 @@
+import type { DatabaseEngineName } from "../../../components/databases";
 import type { PublishedPort } from "../../../shared/ports";
 import type { Filled } from "../../language/filled";
 import { appNameOf } from "../app/name";
 import { images } from "../images";
 import { publishedOn } from "../published";
 import type { Stack } from "../stack";
-import type { EngineName } from "./engines";
-import { sqlNameOf } from "./names";
+import { databaseNameOf } from "./names";
 import { DATABASE_RULES } from "./rules";
 import { databaseObject, databaseSchema } from "./schema";
 
 export interface DatabaseSettings
   extends Omit<Filled<typeof databaseObject>, "engine" | "image" | "name" | "user" | "port"> {
-  engine: EngineName;
+  engine: DatabaseEngineName;
   image: string;
   name: string;
   user: string;
@@ -24,7 +24,7 @@ function resolve(stack: Stack): DatabaseSettings | undefined {
   const given = fill(databaseObject, fill(databaseSchema, written.database));
   const { engine } = given;
   if (engine === "none") return undefined;
-  const name = sqlNameOf(appNameOf(stack));
+  const name = databaseNameOf(appNameOf(stack), engine);
   return {
     ...given,
     engine,

@@ -1,15 +1,13 @@
-/** Names that a database server keeps for itself, and the database that a restore fills. */
-export const SYSTEM_NAMES: ReadonlySet<string> = new Set([
-  "berth_restore",
-  "information_schema",
-  "mysql",
-  "performance_schema",
-  "root",
-  "sys",
-]);
+import { type DatabaseEngineName, databaseEngine } from "../../../components/databases";
 
-/** An app's name as it serves for a database and its user. */
-export function sqlNameOf(appName: string): string {
+/** Whether a database of the engine cannot be called that, as its server or a restore needs the name. */
+export function isTakenName(engine: DatabaseEngineName, name: string): boolean {
+  const { names } = databaseEngine(engine);
+  return "taken" in names && names.taken.has(name.toLowerCase());
+}
+
+/** An app's name as it serves for a database of the engine and its user. */
+export function databaseNameOf(appName: string, engine: DatabaseEngineName): string {
   const name = appName.replaceAll("-", "_");
-  return /^\d/.test(name) || SYSTEM_NAMES.has(name) ? `app_${name}` : name;
+  return /^\d/.test(name) || isTakenName(engine, name) ? `app_${name}` : name;
 }

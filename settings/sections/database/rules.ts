@@ -1,30 +1,32 @@
+import { databaseEngine } from "../../../components/databases";
 import { removeCommand, setCommand } from "../../language/commands";
 import { showAt } from "../../language/given";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
 import { hardeningPart } from "../hardening/part";
 import type { Facts, Rule } from "../rule";
-import { SYSTEM_NAMES } from "./names";
+import { isTakenName } from "./names";
+import { enginesWith } from "./words";
 
 export const DATABASE_RULES: readonly Rule[] = [
   { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
   { reads: ["database"], check: noDatabaseHasSettings },
-  { reads: ["database"], check: redisHasNoNames },
+  { reads: ["database"], check: someHaveNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
-  { reads: ["database"], check: policyNeedsAFullRedis },
+  { reads: ["database"], check: policyNeedsALimit },
 ];
 
-/** Only Redis has a policy, and it needs to know when it is full. */
-function policyNeedsAFullRedis({ written, settings, given }: Facts): Problem | undefined {
+/** Few engines have a policy, and they need to know when they are full. */
+function policyNeedsALimit({ written, settings, given }: Facts): Problem | undefined {
   const { database } = settings;
   if (written.database?.maxmemoryPolicy === undefined || !database) return;
   const path = ["database", "maxmemoryPolicy"];
   const shown = showAt(given, path);
-  if (database.engine !== "redis") {
+  if (!databaseEngine(database.engine).maxmemoryPolicies) {
     return {
       path,
       given: `${shown} with ${database.engine}`,
-      accepted: "nothing: only redis has a policy for full memory",
+      accepted: `nothing: only ${enginesWith("maxmemoryPolicies")} has a policy for full memory`,
       mend: removeCommand(given.file, path),
     };
   }
@@ -32,25 +34,28 @@ function policyNeedsAFullRedis({ written, settings, given }: Facts): Problem | u
   return {
     path,
     given: `${shown} without database.limits.memory`,
-    accepted: "a policy together with a limit, without which Redis is never full",
+    accepted: `a policy together with a limit, without which ${databaseEngine(database.engine).product} is never full`,
     mend: setCommand(given.file, ["database", "limits", "memory"], "512m"),
   };
 }
 
-function redisHasNoNames({ written, given }: Facts): readonly Problem[] {
-  if (written.database?.engine !== "redis") return [];
+function someHaveNoNames({ written, given }: Facts): readonly Problem[] {
+  const { engine = "none" } = written.database ?? {};
+  if (engine === "none") return [];
+  const { names } = databaseEngine(engine);
+  if (!("none" in names)) return [];
   const keys = (["name", "user"] as const).filter((key) => written.database?.[key] !== undefined);
   return keys.map((key) => ({
     path: ["database", key],
     given: showAt(given, ["database", key]),
-    accepted: "nothing: Redis numbers its databases and Berth gives it one password",
+    accepted: `nothing: ${names.none}`,
     mend: removeCommand(given.file, ["database", key]),
   }));
 }
 
 function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined {
-  const { engine, name } = written.database ?? {};
-  if (!name || engine === "redis" || !SYSTEM_NAMES.has(name.toLowerCase())) return;
+  const { engine = "none", name } = written.database ?? {};
+  if (!name || engine === "none" || !isTakenName(engine, name)) return;
   const path = ["database", "name"];
   return {
     path,

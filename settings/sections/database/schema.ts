@@ -1,4 +1,9 @@
 import { z } from "zod";
+import {
+  DATABASE_NAMES,
+  type DatabaseEngineName,
+  databaseEngine,
+} from "../../../components/databases";
 import type { Condition } from "../../language/defaults";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
@@ -12,32 +17,26 @@ import {
   sqlName,
 } from "../../language/values";
 import { limitsObject } from "../limits";
-import { ENGINE_NAMES, ENGINES, type EngineName } from "./engines";
+import { configKinds, enginesWith, oneOf } from "./words";
 
-const DEFAULT_ENGINE: EngineName = "mysql";
+const DEFAULT_ENGINE: DatabaseEngineName = "mysql";
 
-const withEngine = (is: EngineName): Condition => ({
+const withEngine = (is: DatabaseEngineName): Condition => ({
   path: ["database", "engine"],
   is,
   words: is,
 });
 
-/** What Redis does where its memory is full: https://redis.io/docs/latest/develop/reference/eviction/ */
-const MAXMEMORY_POLICIES = [
-  "noeviction",
-  "allkeys-lru",
-  "allkeys-lfu",
-  "allkeys-random",
-  "volatile-lru",
-  "volatile-lfu",
-  "volatile-random",
-  "volatile-ttl",
-] as const;
+const MAXMEMORY_POLICIES = DATABASE_NAMES.flatMap(
+  (name) => databaseEngine(name).maxmemoryPolicies ?? [],
+);
+
+const WITH_NAMES = enginesWith("names");
 
 export const databaseObject = z.strictObject({
-  engine: setting(z.enum(["none", ...ENGINE_NAMES]), {
+  engine: setting(z.enum(["none", ...DATABASE_NAMES]), {
     description: "Which database runs beside the app.",
-    accepted: ["none", ...ENGINE_NAMES].join(", ").replace(/, ([^,]+)$/, " or $1"),
+    accepted: oneOf(["none", ...DATABASE_NAMES]),
     example: DEFAULT_ENGINE,
     defaults: { both: DEFAULT_ENGINE },
   }),
@@ -48,7 +47,7 @@ export const databaseObject = z.strictObject({
     defaults: { words: "that of the engine in images" },
   }).optional(),
   name: setting(sqlName(64), {
-    description: "The database's name in the server (mysql and mariadb).",
+    description: `The database's name in the server (${WITH_NAMES}).`,
     accepted: "letters, digits and underscores, at most 64, not beginning with a digit",
     example: "widgets",
     defaults: { words: "the app's name, with underscores" },
@@ -56,8 +55,7 @@ export const databaseObject = z.strictObject({
   user: setting(
     sqlName(32).refine((name) => name.toLowerCase() !== "root"),
     {
-      description:
-        "The user that the app logs in as (mysql and mariadb). Its password is generated.",
+      description: `The user that the app logs in as (${WITH_NAMES}). Its password is generated.`,
       accepted: "letters, digits and underscores, at most 32, not beginning with a digit, not root",
       example: "widgets",
       defaults: { words: "the app's name, with underscores" },
@@ -71,8 +69,7 @@ export const databaseObject = z.strictObject({
     defaults: { both: "none" },
   }).optional(),
   config: setting(nonEmptyText, {
-    description:
-      "The server's own configuration, which wins over the image's: lines (of an option file for mysql and mariadb, of redis.conf for redis), or the path of a file, relative to the project.",
+    description: `The server's own configuration, which wins over the image's: lines (${configKinds()}), or the path of a file, relative to the project.`,
     accepted: "lines such as max_allowed_packet=256M, or the path of a file",
     example: "./database.cnf",
     defaults: { words: "none" },
@@ -80,7 +77,7 @@ export const databaseObject = z.strictObject({
   maxmemoryPolicy: setting(z.enum(MAXMEMORY_POLICIES), {
     description:
       "What a full Redis does with the next write: refuse it, or evict keys. Full is 60 % of database.limits.memory, unless database.config has maxmemory.",
-    accepted: MAXMEMORY_POLICIES.join(", ").replace(/, ([^,]+)$/, " or $1"),
+    accepted: oneOf(MAXMEMORY_POLICIES),
     example: "allkeys-lru",
     defaults: { words: "noeviction, which refuses it" },
   }).optional(),
@@ -90,9 +87,9 @@ export const databaseObject = z.strictObject({
     accepted: "a whole number from 1 to 86400",
     example: "1800",
     defaults: {
-      both: ENGINES[DEFAULT_ENGINE].startPeriod,
-      when: ENGINE_NAMES.map(
-        (engine) => [withEngine(engine), ENGINES[engine].startPeriod] as const,
+      both: databaseEngine(DEFAULT_ENGINE).startSeconds,
+      when: DATABASE_NAMES.map(
+        (engine) => [withEngine(engine), databaseEngine(engine).startSeconds] as const,
       ),
     },
   }).optional(),
@@ -113,7 +110,7 @@ export const databaseObject = z.strictObject({
 
 export const databaseSchema = setting(withShortForm("engine", databaseObject), {
   description: "The database beside the app: an engine, or an object with more settings.",
-  accepted: `none, ${ENGINE_NAMES.join(", ")}, or an object with the key engine`,
+  accepted: `none, ${DATABASE_NAMES.join(", ")}, or an object with the key engine`,
   example: DEFAULT_ENGINE,
   defaults: { both: DEFAULT_ENGINE },
   short: "engine",

@@ -1,15 +1,24 @@
 import { z } from "zod";
+import {
+  DATABASE_NAMES,
+  type DatabaseEngineName,
+  databaseEngine,
+} from "../../../components/databases";
 import { setting } from "../../language/meta";
 import { imageReference } from "../../language/values";
-import { ENGINES } from "../database/engines";
 import { IMAGES_RULES } from "./rules";
+
+/** Something for each database engine, by its name. */
+const forEachDatabase = <T>(make: (name: DatabaseEngineName) => T) =>
+  Object.fromEntries(DATABASE_NAMES.map((name) => [name, make(name)])) as Record<
+    DatabaseEngineName,
+    T
+  >;
 
 /** The official images that are taken unless a stack says otherwise. */
 export const OFFICIAL_IMAGES = {
   python: "python:3.13-slim",
-  mysql: ENGINES.mysql.image,
-  mariadb: ENGINES.mariadb.image,
-  redis: ENGINES.redis.image,
+  ...forEachDatabase((name) => databaseEngine(name).image),
   nginx: "nginx:1.30",
   caddy: "caddy:2",
 };
@@ -25,9 +34,7 @@ const image = (name: keyof typeof OFFICIAL_IMAGES, description: string) =>
 /** Each image that a program of Berth may start something from. */
 export const anyImages = z.strictObject({
   python: image("python", "The base of the app's image (build argument PYTHON_IMAGE)."),
-  mysql: image("mysql", "The image of the engine mysql."),
-  mariadb: image("mariadb", "The image of the engine mariadb."),
-  redis: image("redis", "The image of the engine redis."),
+  ...forEachDatabase((name) => image(name, `The image of the engine ${name}.`)),
   nginx: image("nginx", "The image that serves static sites."),
   caddy: image(
     "caddy",

@@ -1,6 +1,6 @@
+import { DATABASE_NAMES } from "../../../components/databases";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
-import { ENGINE_NAMES } from "../database/engines";
 import type { Facts, Rule } from "../rule";
 
 export const IMAGES_RULES: readonly Rule[] = [
@@ -22,7 +22,7 @@ function imagesAreRun(facts: Facts): readonly Problem[] {
   };
   const idle: Record<string, string | undefined> = {
     python: app.image === undefined ? undefined : "with app.image",
-    ...Object.fromEntries(ENGINE_NAMES.map((engine) => [engine, ofDatabase(engine)])),
+    ...Object.fromEntries(DATABASE_NAMES.map((engine) => [engine, ofDatabase(engine)])),
     caddy: hasProxy ? undefined : "with rollout recreate and no load balancer",
   };
   return Object.keys(written.images ?? {}).flatMap((name) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { pack } from "tar-stream";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { configDigest } from "../../../components/database-server";
+import { configDigest } from "../../../components/databases/server";
 import { type TriedServers, tryServers } from "../../../deploy/checks/try-servers";
 import { fakeEngine, frames, type Routes } from "../../docker/fake-engine";
 
@@ -132,7 +132,12 @@ async function former(volume: Files, image: Files, config?: string) {
   return attempt(
     {
       pulls: [],
-      former: { volume: "shop-prod-mysql-config", image: "mysql:9.7", config },
+      former: {
+        volume: "shop-prod-mysql-config",
+        folder: "/etc/mysql/conf.d",
+        image: "mysql:9.7",
+        config,
+      },
     },
     {
       "GET /volumes/shop-prod-mysql-config": () => ({

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { MySql, type MySqlArgs } from "../../components";
-import { labels } from "../../components/labels";
-import { record, secret, settled } from "../support/mocks";
+import { MySql, type MySqlArgs } from "../../../components";
+import { labels } from "../../../components/labels";
+import { record, secret, settled } from "../../support/mocks";
 
 const id = { project: "widgets", stack: "dev" };
 const host = "unix:///var/run/docker.sock";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type ContainerKind, type ContainerOptions, containerInputs } from "./container-options";
-import { patientCheck } from "./health-checks";
-import { nameOf } from "./labels";
-import { joined } from "./network";
-import { pulledImage } from "./pulled-image";
-import { runAlone } from "./run-alone";
-import type { SecretFile } from "./secret-files";
-import { type Workload, withSecrets } from "./workload";
+import { type ContainerKind, type ContainerOptions, containerInputs } from "../container-options";
+import { patientCheck } from "../health-checks";
+import { nameOf } from "../labels";
+import { joined } from "../network";
+import { pulledImage } from "../pulled-image";
+import { runAlone } from "../run-alone";
+import type { SecretFile } from "../secret-files";
+import { type Workload, withSecrets } from "../workload";
 
 /** What every database is told. */
 export interface DatabaseArgs extends ContainerOptions {

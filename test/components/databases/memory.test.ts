@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { redisMemoryLines, sqlMemoryOptions } from "../../components/server-memory";
+import { MARIADB } from "../../../components/databases/mariadb/flavor";
+import { MYSQL } from "../../../components/databases/mysql/flavor";
+import { memoryOptions } from "../../../components/databases/mysql/memory";
+import { memoryLines } from "../../../components/databases/redis/configuration";
+
+const FLAVORS = { mysql: MYSQL, mariadb: MARIADB };
 
 const pool = (engine: "mysql" | "mariadb", memory: number) => {
-  const [options = ""] = sqlMemoryOptions(engine, memory);
+  const [options = ""] = memoryOptions(FLAVORS[engine], memory);
   return Number(/^innodb_buffer_pool_size=(\d+)M$/.exec(options)?.[1]);
 };
 
@@ -30,13 +35,13 @@ test.each([64, 300, 777, 1024, 5000, 65536])(
 );
 
 test("tables in memory have a share too", () => {
-  expect(sqlMemoryOptions("mysql", 1024)[1]).toBe("loose_temptable_max_ram=64M");
-  expect(sqlMemoryOptions("mariadb", 256)[1]).toBe("loose_aria_pagecache_buffer_size=16M");
+  expect(memoryOptions(MYSQL, 1024)[1]).toBe("loose_temptable_max_ram=64M");
+  expect(memoryOptions(MARIADB, 256)[1]).toBe("loose_aria_pagecache_buffer_size=16M");
 });
 
 test("Redis has six tenths, and refuses writes beyond unless told otherwise", () => {
-  expect(redisMemoryLines(64)).toEqual(["maxmemory 38mb", "maxmemory-policy noeviction"]);
-  expect(redisMemoryLines(1024, "allkeys-lru")).toEqual([
+  expect(memoryLines(64)).toEqual(["maxmemory 38mb", "maxmemory-policy noeviction"]);
+  expect(memoryLines(1024, "allkeys-lru")).toEqual([
     "maxmemory 614mb",
     "maxmemory-policy allkeys-lru",
   ]);

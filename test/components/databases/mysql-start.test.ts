@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { MySql } from "../../components";
-import { record } from "../support/mocks";
+import { MySql } from "../../../components";
+import { record } from "../../support/mocks";
 
 const MARKER = ".berth-first-start";
 const ENGINES = [

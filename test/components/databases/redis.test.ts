@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { Redis, type RedisArgs } from "../../components";
-import { labels } from "../../components/labels";
-import { record, secret, settled } from "../support/mocks";
+import { Redis, type RedisArgs } from "../../../components";
+import { labels } from "../../../components/labels";
+import { record, secret, settled } from "../../support/mocks";
 
 const id = { project: "widgets", stack: "prod" };
 const host = "unix:///var/run/docker.sock";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from ".";
 
 /** What an app needs to know to reach a database: the part that is not secret, and the part that is. */
 export interface DatabaseConnection {
@@ -12,14 +13,15 @@ export interface DatabaseConnection {
 
 /** What a backup needs to know of a database. */
 export interface BackupSource {
-  engine: "mysql" | "mariadb" | "redis";
+  /** The database engine by its name in the registry, such as `mysql`. */
+  engine: DatabaseEngineName;
   /** Reference of the server's image. */
   image: string;
   /** Name of the server on its network. */
   host: string;
   /** Name of the database; Redis has none. */
   database?: string;
-  /** The password of root, or of Redis. */
+  /** The password of the server's administrator. */
   password: pulumi.Output<string>;
   /** Number of the server's user in the image. */
   user: number;
@@ -43,10 +45,15 @@ export interface Database {
 /**
  * Lets a database take the place of one of another kind with the same name: its container is then
  * replaced, the old one deleted first, where two resources would fight for its name and its port.
+ *
+ * @param own the last part of the component's type token.
  */
 export function inPlaceOf(
-  other: "MySql" | "Redis",
+  own: string,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): pulumi.ComponentResourceOptions {
-  return pulumi.mergeOptions(opts ?? {}, { aliases: [{ type: `berth:docker:${other}` }] });
+  const all = new Set(DATABASE_NAMES.map((name) => databaseEngine(name).component));
+  const others = [...all].filter((component) => component !== own);
+  const aliases = others.map((component) => ({ type: `berth:docker:${component}` }));
+  return pulumi.mergeOptions(opts ?? {}, { aliases });
 }

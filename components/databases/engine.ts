@@ -1,0 +1,86 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Database } from "./database";
+import type { DatabaseArgs } from "./server";
+
+/** What a database of any engine is started with; an engine leaves out what it has no use for. */
+export interface StartArgs extends DatabaseArgs {
+  /** Name of the database in the server. */
+  database: string;
+  /** The app's user, who owns that database. */
+  user: string;
+  /** What a full server does with a write, where the engine has a choice. */
+  maxmemoryPolicy?: string;
+}
+
+/**
+ * Everything that the rest of Berth asks of a database engine. The wrapper and the settings load it too,
+ * so that nothing here loads Pulumi's SDK before `start`.
+ */
+export interface DatabaseEngine {
+  /** The name as its makers write it. */
+  product: string;
+  /** Reference of the official image. */
+  image: string;
+  /** Number of the server's user in that image. */
+  user: number;
+  /** Last part of its component's type token, `berth:docker:NAME`; engines may share one. */
+  component: string;
+  /** Seconds that a start may take unless told otherwise. */
+  startSeconds: number;
+  /** The environment variables by which an app finds it. */
+  variables: readonly string[];
+  /** What its databases and users may be called; or why neither has a name. */
+  names: DatabaseNames | { none: string };
+  /** What it can be told to do where its memory is full. */
+  maxmemoryPolicies?: readonly string[];
+  config: ServerConfiguration;
+  backup: DumpFormat;
+  /** Loads and makes the component that runs it. */
+  start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
+}
+
+export interface DatabaseNames {
+  /** In lower case: those that the server and a restore keep for themselves. */
+  taken: ReadonlySet<string>;
+}
+
+/** Its own configuration, which a person may add lines to. */
+export interface ServerConfiguration {
+  /** What the lines are lines of. */
+  kind: string;
+  /** The file that the server reads, made of a person's lines. */
+  file(lines: string): string;
+  /** The options that lines set for the server. */
+  options(lines: string): OptionLine[];
+  /** Options that Berth sets itself: what would take the server away from its data, its app or its backups. */
+  own: ReadonlySet<string>;
+  /** A shell script that has the server's program read a file, and ends. */
+  check(path: string): string;
+  /** Whether that script's exit code and output mean that the file is refused. */
+  isRefused(outcome: { code: number; output: string }): boolean;
+  /** Folder of the image's own files that earlier versions mounted a volume over. */
+  formerFolder?: string;
+}
+
+export interface OptionLine {
+  name: string;
+  /** From 1. */
+  line: number;
+}
+
+/** How it is dumped and restored, by the scripts `dump.sh` and `restore.sh` of a folder. */
+export interface DumpFormat {
+  /** Absolute path of the folder. */
+  scripts: string;
+  /** End of a dump's name. */
+  suffix: string;
+  /** Text near the beginning of a dump, or of what it unpacks to where the suffix ends with `.gz`. */
+  signature: string;
+  /** Name of the server's secret file with the password that dumps are made with. */
+  passwordFile: string;
+  /** Environment variable of the server that has the database's name; none where it has no name. */
+  databaseVariable?: string;
+}
+
+/** Whether dumps are compressed by gzip. */
+export const isPacked = ({ suffix }: Pick<DumpFormat, "suffix">): boolean => suffix.endsWith(".gz");

@@ -1,0 +1,68 @@
+import type { DatabaseEngine } from "../engine";
+import { VARIABLES } from "./connection";
+import type { Flavor } from "./flavor";
+import { optionFile, optionsOf } from "./option-file";
+
+/** The user `mysql` of the official images: https://github.com/docker-library/mysql and mariadb. */
+export const MYSQL_UID = 999;
+
+/** A first start creates the system tables; a start after a crash replays the log. */
+export const START_SECONDS = 120;
+
+/** The secret file with the password of root. */
+export const ROOT_PASSWORD = "root-password";
+
+/** MySQL or MariaDB as the registry has them. */
+export function sqlEngine(flavor: Flavor): DatabaseEngine {
+  const { engine, product, image, signature, check } = flavor;
+  return {
+    product,
+    image,
+    user: MYSQL_UID,
+    component: "MySql",
+    startSeconds: START_SECONDS,
+    variables: VARIABLES,
+    names: {
+      taken: new Set([
+        "berth_restore",
+        "information_schema",
+        "mysql",
+        "performance_schema",
+        "root",
+        "sys",
+      ]),
+    },
+    config: {
+      kind: "an option file",
+      file: optionFile,
+      options: optionsOf,
+      own: new Set([
+        "basedir",
+        "bind-address",
+        "datadir",
+        "init-file",
+        "innodb-data-home-dir",
+        "innodb-log-group-home-dir",
+        "port",
+        "skip-grant-tables",
+        "skip-networking",
+        "socket",
+        "user",
+      ]),
+      check,
+      isRefused: ({ code }) => code !== 0,
+      formerFolder: "/etc/mysql/conf.d",
+    },
+    backup: {
+      scripts: __dirname,
+      suffix: `${engine}.sql.gz`,
+      signature,
+      passwordFile: ROOT_PASSWORD,
+      databaseVariable: "MYSQL_DATABASE",
+    },
+    async start(name, { maxmemoryPolicy: _, ...args }, opts) {
+      const { MySql } = await import("./server");
+      return new MySql(name, { ...args, engine }, opts);
+    },
+  };
+}

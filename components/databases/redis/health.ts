@@ -1,0 +1,7 @@
+import { SECRETS_FOLDER } from "../../secret-files";
+
+/** Logs in as the app does. While it loads its data, Redis answers with an error. */
+export const HEALTH_TEST = [
+  "CMD-SHELL",
+  `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/password)" redis-cli ping | grep PONG`,
+];

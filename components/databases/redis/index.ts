@@ -1,0 +1,53 @@
+import type { DatabaseEngine } from "../engine";
+import { configFile, OWN_OPTIONS, optionsOf } from "./configuration";
+import { VARIABLES } from "./connection";
+
+/** The user `redis` of the official image: https://github.com/docker-library/redis */
+export const REDIS_UID = 999;
+
+/** Loading the append-only file takes this long for a few gigabytes. */
+export const START_SECONDS = 60;
+
+/** The secret file with the password. */
+export const PASSWORD = "password";
+
+export const redis = {
+  product: "Redis",
+  image: "redis:8",
+  user: REDIS_UID,
+  component: "Redis",
+  startSeconds: START_SECONDS,
+  variables: VARIABLES,
+  names: { none: "Redis numbers its databases and Berth gives it one password" },
+  // https://redis.io/docs/latest/develop/reference/eviction/
+  maxmemoryPolicies: [
+    "noeviction",
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-random",
+    "volatile-ttl",
+  ],
+  config: {
+    kind: "redis.conf",
+    file: configFile,
+    options: optionsOf,
+    own: OWN_OPTIONS,
+    // One that is to listen nowhere ends by itself.
+    check: (path) =>
+      `timeout 5 redis-server ${path} --port 0 --unixsocket '' --dir /tmp --appendonly no --save ''`,
+    isRefused: ({ output }) => output.includes("FATAL CONFIG FILE ERROR"),
+  },
+  backup: {
+    scripts: __dirname,
+    suffix: "redis.rdb",
+    signature: "REDIS",
+    passwordFile: PASSWORD,
+  },
+  async start(name, { database: _database, user: _user, ...args }, opts) {
+    const { Redis } = await import("./server");
+    return new Redis(name, args, opts);
+  },
+} satisfies DatabaseEngine;

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DataVolume } from "../../data-volume";
+import { SECRETS_FOLDER } from "../../secret-files";
+import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
+import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
+import { PASSWORD, REDIS_UID, START_SECONDS } from ".";
+import { DATA, serverConfig } from "./configuration";
+import { connectionOf, PORT, urlOf } from "./connection";
+import { HEALTH_TEST } from "./health";
+
+export interface RedisArgs extends DatabaseArgs {
+  /**
+   * What it does with a write where its memory is full: 60 % of `limits.memory`, or what `config` says.
+   *
+   * @default "noeviction", which refuses it
+   */
+  maxmemoryPolicy?: string;
+}
+
+const STOP_GRACE_SECONDS = 30;
+
+/** A Redis server that asks for a password and writes an append-only file into a named volume. */
+export class Redis extends pulumi.ComponentResource implements Database {
+  readonly containerName: string;
+  readonly volumeNames: pulumi.Output<string>[];
+  readonly url: pulumi.Output<string>;
+  readonly connection: DatabaseConnection;
+  readonly backupSource: BackupSource;
+
+  constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:Redis", name, {}, inPlaceOf("Redis", opts));
+    const { id, swarm, keepData, limits } = args;
+    this.containerName = serverName(args);
+    const password = generatedPassword(`${name}-password`, this);
+    const login = { host: this.containerName, password };
+    const data = new DataVolume(
+      `${name}-data`,
+      { id, swarm, role: "redis-data", database: "redis", keepData },
+      { parent: this },
+    );
+    const wanted = { ...args, memory: limits?.memory };
+    const config = password.apply((secret) => serverConfig(secret, wanted));
+    const ready = databaseServer(
+      name,
+      args,
+      {
+        port: PORT,
+        startSeconds: START_SECONDS,
+        graceSeconds: STOP_GRACE_SECONDS,
+        user: String(REDIS_UID),
+        container: { command: ["redis-server", `${SECRETS_FOLDER}/redis.conf`] },
+        test: HEALTH_TEST,
+        files: [
+          { name: PASSWORD, content: password, uid: REDIS_UID },
+          { name: "redis.conf", content: config, uid: REDIS_UID },
+        ],
+        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
+      },
+      this,
+    );
+
+    this.volumeNames = [data.volumeName];
+    this.url = urlOf(login);
+    this.connection = { ...connectionOf(login, SECRETS_FOLDER), ready };
+    this.backupSource = {
+      engine: "redis",
+      image: args.image,
+      host: this.containerName,
+      password,
+      user: REDIS_UID,
+      dataFolder: DATA,
+      ready,
+    };
+    this.registerOutputs({ containerName: this.containerName, url: this.url });
+  }
+}
