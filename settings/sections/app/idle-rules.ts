@@ -1,6 +1,7 @@
 import type { Path } from "../../language/path";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
+import { hasNames } from "../database/names";
 import type { Facts, Rule } from "../rule";
 
 /** The rules about settings of the app that nothing would come of beside others. */
@@ -41,7 +42,7 @@ function nothingHasTheName(facts: Facts): readonly Problem[] {
   if (app?.image === undefined || app.name === undefined) return [];
   const { engine } = facts.settings.database ?? {};
   const isNamed = database?.name !== undefined && database.user !== undefined;
-  if (engine !== undefined && engine !== "redis" && !isNamed) return [];
+  if (engine !== undefined && hasNames(engine) && !isNamed) return [];
   return problems(facts, [[["app", "name"], "with app.image", "nothing is named by it"]]);
 }
 

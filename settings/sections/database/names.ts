@@ -1,5 +1,9 @@
 import { type DatabaseEngineName, databaseEngine } from "../../../components/databases";
 
+/** Whether databases of the engine have names and users. */
+export const hasNames = (engine: DatabaseEngineName): boolean =>
+  "taken" in databaseEngine(engine).names;
+
 /** Whether a database of the engine cannot be called that, as its server or a restore needs the name. */
 export function isTakenName(engine: DatabaseEngineName, name: string): boolean {
   const { names } = databaseEngine(engine);

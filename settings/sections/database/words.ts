@@ -3,6 +3,7 @@ import {
   type DatabaseEngineName,
   databaseEngine,
 } from "../../../components/databases";
+import { hasNames } from "./names";
 
 const listed = (words: readonly string[], last: "and" | "or"): string =>
   words.join(", ").replace(/, ([^,]+)$/, ` ${last} $1`);
@@ -12,10 +13,8 @@ export const oneOf = (words: readonly string[]): string => listed(words, "or");
 
 /** The engines whose databases have names, or that have policies: `mysql and mariadb`. */
 export function enginesWith(what: "names" | "maxmemoryPolicies"): string {
-  const has = (name: DatabaseEngineName) => {
-    const engine = databaseEngine(name);
-    return what === "names" ? "taken" in engine.names : engine.maxmemoryPolicies !== undefined;
-  };
+  const has = (name: DatabaseEngineName) =>
+    what === "names" ? hasNames(name) : databaseEngine(name).maxmemoryPolicies !== undefined;
   return listed(DATABASE_NAMES.filter(has), "and");
 }
 
