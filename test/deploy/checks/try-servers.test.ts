@@ -62,7 +62,8 @@ test("what is there is not pulled, a name without a tag is one image, and a prev
   ]);
   vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
   const config = { engine: "mysql", image: "mysql:9.7", config: "a=1" } as const;
-  expect((await attempt({ pulls, config }, pulled)).lines).toEqual([]);
+  const asked = (await attempt({ pulls, config }, pulled)).lines;
+  expect(asked.filter((line) => !line.startsWith("GET"))).toEqual([]);
 });
 
 /** An engine whose containers end with a code and some words. */
