@@ -85,7 +85,7 @@ describe.each(RUNS)("HTTPS under $title", ({ engines, index }) => {
   });
 
   test("HTTP is sent to HTTPS, whatever name it was asked by", async () => {
-    const answer = await request(`http://localhost:${port}/widgets?page=2`, { redirect: "manual" });
+    const answer = await request(`http://localhost:${port}/widgets?page=2`);
     expect(answer.status).toBe(308);
     expect(answer.headers.get("location")).toBe(`${url}/widgets?page=2`);
   });

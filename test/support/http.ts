@@ -1,14 +1,36 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as send } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/**
- * Longer than any answer takes on a busy machine. Docker's proxy may hold a request that comes before
- * the server listens; without a limit that one request would hold the whole run.
- */
+/** Longer than any answer takes on a busy machine. */
 const TIMEOUT_MS = 20_000;
 
-/** `fetch` with a limit. */
-export function request(url: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+export interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/**
+ * Sends one request over a connection of its own; redirects are answers.
+ *
+ * Not `fetch`, which never comes back from a connection that the server closes as soon as it is there,
+ * as Docker's proxy does for a container that does not listen yet.
+ */
+export async function request(url: string, init: Sent = {}): Promise<Response> {
+  const { method, headers, body } = init;
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const sent = send(url, { method, headers, agent: false, signal });
+  sent.end(body);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  const content = await buffer(answer);
+  const pairs = answer.rawHeaders.flatMap((name, index, all): [string, string][] =>
+    index % 2 === 0 ? [[name, all[index + 1] ?? ""]] : [],
+  );
+  const status = answer.statusCode ?? 0;
+  const hasNoBody = status === 204 || status === 304;
+  return new Response(hasNoBody ? null : content, { status, headers: pairs });
 }
 
 /** Body of a GET request, as text. */
