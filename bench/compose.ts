@@ -3,22 +3,19 @@ import { stringify } from "yaml";
 import { type Project, succeeded } from "../test/support/project";
 import { run } from "../test/support/pulumi-cli";
 
-const CANDIDATES = [["docker", "compose"], ["docker-compose"]] as const;
-
-/** Compose as it is installed: the docker client's plug-in, the older program, or undefined. */
-export async function findCompose(): Promise<readonly string[] | undefined> {
-  for (const candidate of CANDIDATES) {
-    const [command = "", ...args] = candidate;
-    const found = await run(command, [...args, "version"], { cwd: "." }).catch(() => undefined);
-    if (found?.code === 0) return candidate;
-  }
-  return undefined;
+/** The version of the docker client's Compose, or undefined where it has none. */
+export async function composeVersion(): Promise<string | undefined> {
+  const words = ["compose", "version", "--short"];
+  const found = await run("docker", words, { cwd: "." }).catch(() => undefined);
+  return found?.code === 0 ? found.output.trim() : undefined;
 }
+
+/** Python, as the image has no curl. */
+const CHECK = `python -c "from urllib.request import urlopen as get; get('http://127.0.0.1:5000/healthz')"`;
 
 /** The same two services as the dev stack, as a Compose file, below the project. */
 export function composeFile(port: number, image: string): string {
   return stringify({
-    version: "2.4",
     services: {
       app: {
         build: { context: "./app", target: "dev" },
@@ -31,6 +28,7 @@ export function composeFile(port: number, image: string): string {
           MYSQL_PASSWORD_FILE: "/app/password",
         },
         depends_on: { database: { condition: "service_healthy" } },
+        healthcheck: { test: CHECK, interval: "1s", retries: 60 },
       },
       database: {
         image,
@@ -42,7 +40,7 @@ export function composeFile(port: number, image: string): string {
         },
         healthcheck: {
           test: "mysql --protocol=tcp -h 127.0.0.1 -u widgets -pbench -e 'SELECT 1' widgets",
-          interval: "2s",
+          interval: "1s",
           retries: 60,
         },
       },
@@ -53,7 +51,6 @@ export function composeFile(port: number, image: string): string {
 /** Compose in a project's folder. */
 export class Compose {
   constructor(
-    readonly command: readonly string[],
     readonly project: Project,
     port: number,
     image: string,
@@ -63,20 +60,13 @@ export class Compose {
   }
 
   async #run(...args: string[]): Promise<void> {
-    const [command = "", ...words] = [
-      ...this.command,
-      "-p",
-      `${this.project.name}-compose`,
-      ...args,
-    ];
-    succeeded(
-      await run(command, words, {
-        cwd: this.project.folder,
-        env: { DOCKER_BUILDKIT: "1", COMPOSE_DOCKER_CLI_BUILD: "1" },
-      }),
-    );
+    const words = ["compose", "--project-name", `${this.project.name}-compose`, ...args];
+    succeeded(await run("docker", words, { cwd: this.project.folder }));
   }
 
-  up = () => this.#run("up", "--build", "-d");
-  down = () => this.#run("down", "-v");
+  /** Until both are healthy, as an `up` of ours. */
+  up = () => this.#run("up", "--detach", "--wait", "--build");
+  down = () => this.#run("down", "--volumes");
+  /** With the image that it built. */
+  remove = () => this.#run("down", "--volumes", "--rmi", "local");
 }

@@ -2,17 +2,18 @@ import { ensureLocalEngine } from "../docker/local-engine";
 import { parseWanted } from "../images/arguments";
 import { ensureBase } from "../images/base";
 import { buildStandIns } from "../images/build";
+import { withTempFolder } from "../images/temp-folder";
 import { docker } from "../test/support/docker";
 import { ENGINES, type Engine } from "../test/support/engines";
-import { eventually, request } from "../test/support/http";
-import { Project } from "../test/support/project";
-import { Compose, findCompose } from "./compose";
-import { changeCode, measureDevStack } from "./dev-stack";
-import { type Figures, note } from "./measure";
+import { composeVersion } from "./compose";
+import { measureCompose } from "./compose-stack";
+import { measureDevStack } from "./dev-stack";
+import { fetchCompose } from "./fetch-compose";
+import { machineLine } from "./machine";
+import type { Figures } from "./measure";
 import { measureRedeploy } from "./redeploy";
 import { measureRestore } from "./restore";
 import { measureScale } from "./scale";
-import { timed } from "./stats";
 import { measureSwarm } from "./swarm";
 import { table } from "./table";
 
@@ -20,36 +21,6 @@ const ROUNDS = Number(process.env.BENCH_RUNS ?? 3);
 const PORT = 18900;
 /** The embedded one first: the others are what it is compared with. */
 const COMPARED = [...ENGINES].sort();
-
-/** Compose says "started" before the app answers, so the time until it does is added. */
-async function measureCompose(command: readonly string[]): Promise<Figures> {
-  const figures: Figures = {};
-  const project = new Project("berth-bench");
-  const compose = new Compose(command, project, PORT, "mysql:9.7");
-  const healthy = () =>
-    eventually(async () => (await request(`http://localhost:${PORT}/healthz`)).ok);
-  const up = async () => {
-    await compose.up();
-    await healthy();
-  };
-  const measure = async (name: string, action: () => Promise<void>) =>
-    note(figures, name, { seconds: await timed(action) });
-  try {
-    await up();
-    await compose.down();
-    for (let round = 0; round < ROUNDS; round++) {
-      await measure("first up", up);
-      await measure("no-op up", up);
-      changeCode(project);
-      await measure("code change", up);
-      await measure("destroy", compose.down);
-    }
-  } finally {
-    await compose.down();
-    await project.remove();
-  }
-  return figures;
-}
 
 async function perEngine(
   measure: (engine: Engine) => Promise<Figures>,
@@ -62,13 +33,31 @@ async function perEngine(
   return columns;
 }
 
+/** Compose as the docker client has it, or as Debian has it, in a folder of ours; undefined where neither can be. */
+async function findCompose(folder: string): Promise<string | undefined> {
+  const own = await composeVersion();
+  if (own) return own;
+  console.error("\nCompose and Buildx: fetching Debian's packages");
+  try {
+    await fetchCompose(folder);
+  } catch (error) {
+    console.error(`They cannot be had, and nothing is compared with them: ${error}`);
+    return undefined;
+  }
+  process.env.DOCKER_CONFIG = folder;
+  return composeVersion();
+}
+
 /** What is measured, by the words of the command line. */
 const PARTS: Record<string, () => Promise<void>> = {
   async dev() {
     const columns = await perEngine((engine) => measureDevStack(engine, PORT, ROUNDS));
-    const compose = await findCompose();
-    if (compose) columns[compose.join(" ")] = await measureCompose(compose);
-    else console.error("\nCompose is not installed: nothing to compare with.");
+    await withTempFolder("berth-bench-", async (folder) => {
+      const version = await findCompose(folder);
+      if (!version) return;
+      console.error(`\nunder Compose ${version}`);
+      columns[`Compose ${version}`] = await measureCompose(PORT, ROUNDS);
+    });
     show(`The dev stack, medians of ${ROUNDS} rounds, peak memory of the engine`, columns);
   },
   async redeploy() {
@@ -106,6 +95,7 @@ async function main(): Promise<void> {
   try {
     await ensureBase(docker);
     await buildStandIns(parseWanted([]), { docker, log: (text) => process.stderr.write(text) });
+    console.log(await machineLine());
     for (const part of parts) await part();
   } finally {
     await stopEngine();
