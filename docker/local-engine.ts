@@ -1,7 +1,7 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { aptInstall } from "../shared/apt";
 import { connect } from "./connect";
 import { LOCAL_SOCKET } from "./host";
 
@@ -63,15 +63,7 @@ export function isDebianLike(): boolean {
 }
 
 /** Installs the engine from Debian's packages. */
-export async function installEngine(): Promise<void> {
-  const run = promisify(execFile);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update", "-qq"], { env });
-  await run("apt-get", ["install", "-y", "--no-install-recommends", ...PACKAGES], {
-    env,
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-}
+export const installEngine = (): Promise<void> => aptInstall(PACKAGES);
 
 /** How an engine is started; what is left out is dockerd's own default. */
 export interface EngineStart {

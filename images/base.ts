@@ -4,10 +4,11 @@ import { join } from "node:path";
 
 import Docker = require("dockerode");
 
+import { aptInstall } from "../shared/apt";
+import { ended, run } from "../shared/run";
 import { whyNoBase } from "./base-host";
 import { follow, inspectImage } from "./docker-image";
 import { standInLabels } from "./labels";
-import { ended, run } from "./run";
 import { withTempFolder } from "./temp-folder";
 
 const SUITE = "trixie";
@@ -16,28 +17,65 @@ const REPOSITORY = "berth-standin/debian";
 /** The image that every stand-in is built FROM. */
 export const BASE = `${REPOSITORY}:${SUITE}`;
 
+/** The base's files, which are made while something else goes on: its engine need not be there yet. */
+export interface BaseTree {
+  /** Puts them on an engine as the base image, once they are complete. */
+  importInto(docker: Docker): Promise<void>;
+  /** Ends the work, where nobody has taken it. */
+  discard(): Promise<void>;
+}
+
 /** Debootstraps the base image and puts it on the engine; an existing one is kept. */
-export async function ensureBase(docker: Docker): Promise<void> {
+export async function ensureBase(docker: Docker, tree?: BaseTree): Promise<void> {
   if (await inspectImage(docker, BASE)) return;
-  const reason = whyNoBase({
+  const reason = whyNoBaseHere();
+  if (reason) throw new Error(`stand-in images cannot be built here: ${reason}`);
+  await (tree ?? startBaseTree()).importInto(docker);
+}
+
+/** Why the base image cannot be made on this machine, or undefined when it can. */
+export function whyNoBaseHere(): string | undefined {
+  return whyNoBase({
     platform: process.platform,
     osRelease: existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "",
     userId: process.getuid?.(),
   });
-  if (reason) throw new Error(`stand-in images cannot be built here: ${reason}`);
-  await ensureDebootstrap();
-  await withTempFolder("berth-base-", async (folder, signal) => {
-    const root = join(folder, "root");
-    await debootstrap(root, signal);
-    await importTree(docker, root, signal);
-  });
 }
 
-async function ensureDebootstrap(): Promise<void> {
-  if (spawnSync("debootstrap", ["--version"]).status === 0) return;
-  const install = ["install", "-y", "--no-install-recommends"];
-  await run("apt-get", ["update"]);
-  await run("apt-get", [...install, "debootstrap", "debian-archive-keyring"]);
+/** Begins to make the base's files in a folder that is gone at the end, whatever that is. */
+export function startBaseTree(): BaseTree {
+  const discarded = new AbortController();
+  let take!: (docker: Docker | undefined) => void;
+  const taker = new Promise<Docker | undefined>((resolve) => {
+    take = resolve;
+  });
+  const made = withTempFolder("berth-base-", async (folder, interrupted) => {
+    const signal = AbortSignal.any([interrupted, discarded.signal]);
+    const root = join(folder, "root");
+    const complete = makeTree(root, signal);
+    const [docker] = await Promise.all([taker, complete]);
+    if (docker) await importTree(docker, root, signal);
+  });
+  // It may fail before anybody asks.
+  made.catch(() => undefined);
+  return {
+    importInto: (docker) => {
+      take(docker);
+      return made;
+    },
+    discard: async () => {
+      discarded.abort();
+      take(undefined);
+      await made.catch(() => undefined);
+    },
+  };
+}
+
+async function makeTree(root: string, signal: AbortSignal): Promise<void> {
+  if (spawnSync("debootstrap", ["--version"]).status !== 0) {
+    await aptInstall(["debootstrap", "debian-archive-keyring"]);
+  }
+  await debootstrap(root, signal);
 }
 
 /**
@@ -47,6 +85,7 @@ async function ensureDebootstrap(): Promise<void> {
 async function debootstrap(root: string, signal: AbortSignal): Promise<void> {
   const apart = ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
   const options = ["--variant=minbase", "--include=ca-certificates"];
+  await run(join(__dirname, "debian", "begin.sh"), [root], signal);
   await run("unshare", [...apart, "debootstrap", ...options, SUITE, root], signal);
   await run(join(__dirname, "debian", "finish.sh"), [root, SUITE], signal);
 }

@@ -3,12 +3,14 @@ import Docker = require("dockerode");
 import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { parseWanted } from "./arguments";
-import { BASE, ensureBase } from "./base";
+import { BASE, type BaseTree, ensureBase } from "./base";
 import { CATALOG, type StandInName } from "./catalog";
 import { buildImage, inspectImage, outputOf } from "./docker-image";
 import { describe, standInLabels } from "./labels";
 
 export { isStandIn } from "./labels";
+
+const AT_ONCE = 2;
 
 export interface Wanted {
   name: StandInName;
@@ -18,8 +20,10 @@ export interface Wanted {
 
 export interface BuildOptions {
   docker: Docker;
-  /** Gets progress as it comes, line ends included: a line is completed when its build is done. */
+  /** Gets progress as it comes, in whole lines with their ends. */
   log: (text: string) => void;
+  /** The base's files, where they are being made already. */
+  base?: BaseTree;
 }
 
 /**
@@ -37,14 +41,35 @@ export async function buildStandIns(wanted: Wanted[], options: BuildOptions): Pr
   if (missing.length === 0) return;
   if (!(await inspectImage(options.docker, BASE))) {
     await withProgress(`stand-in base ${BASE}: debootstrap`, options, async () => {
-      await ensureBase(options.docker);
+      await ensureBase(options.docker, options.base);
       return undefined;
     });
   }
-  for (const one of missing) {
-    const title = `stand-in ${one.reference}: building from Debian's packages`;
-    await withProgress(title, options, () => buildOne(one, options.docker));
-  }
+  await sideBySide(missing, (one) =>
+    withProgress(`stand-in ${one.reference}: building from Debian's packages`, options, () =>
+      buildOne(one, options.docker),
+    ),
+  );
+}
+
+/**
+ * Packages are downloaded for the one while those of another are unpacked. All are ended before the
+ * first failure is thrown.
+ */
+async function sideBySide<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      await work(item).catch((error) => failures.push(error));
+      if (failures.length > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Two builds: the version is known once the packages are in, the second only adds it and the labels. */
@@ -65,12 +90,12 @@ async function withProgress(
 ): Promise<void> {
   const start = Date.now();
   const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
-  log(`${title} ... `);
+  log(`${title}\n`);
   try {
     const result = await work();
-    log(`done in ${seconds()}${result ? ` (${result})` : ""}\n`);
+    log(`${title}: done in ${seconds()}${result ? ` (${result})` : ""}\n`);
   } catch (error) {
-    log(`failed after ${seconds()}\n`);
+    log(`${title}: failed after ${seconds()}\n`);
     throw new Error(`${title} failed\n${(error as Error).message}`, { cause: error });
   }
 }

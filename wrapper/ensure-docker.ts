@@ -22,6 +22,8 @@ export interface DockerCheck {
   stack?: string;
   /** Everything that is asked is answered with yes. */
   yes: boolean;
+  /** What can go on while the engine is installed is begun here. */
+  beforeInstall?: () => Promise<void>;
   /** How often it is looked whether a started engine answers. */
   pollMs?: number;
 }
@@ -53,10 +55,17 @@ export async function ensureDocker(check: DockerCheck): Promise<void> {
         );
       }
       machine.say(`Docker is not installed: installing ${INSTALLS} with apt, a minute or two`);
-      await attempt(where, "it could not be installed", () => local.install());
+      await check.beforeInstall?.();
+      await installing(check, where);
       if ((await ping(check)) === undefined) return;
       return start(check, remedyFor({ ...(await local.facts()), dockerd: true }));
   }
+}
+
+async function installing({ local, machine }: DockerCheck, where: string): Promise<void> {
+  const begun = Date.now();
+  await attempt(where, "it could not be installed", () => local.install());
+  machine.say(`Docker is installed after ${Math.ceil((Date.now() - begun) / 1000)} s`);
 }
 
 async function mayInstall({ machine, yes }: DockerCheck): Promise<boolean> {

@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { engineError } from "../deploy/checks/engine-error";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
+import type { BaseTree } from "../images/base";
 import { type Missing, missingImages, type Needed } from "./base-images";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -9,7 +10,11 @@ import type { Machine } from "./machine";
 import { Stop } from "./stop";
 
 /** Builds stand-ins for images on the engine at an address. */
-export type BuildStandIns = (images: readonly Needed[], address: string) => Promise<void>;
+export type BuildStandIns = (
+  images: readonly Needed[],
+  address: string,
+  base?: BaseTree,
+) => Promise<void>;
 
 export interface ImageCheck {
   needed: readonly Needed[];
@@ -22,6 +27,8 @@ export interface ImageCheck {
   api: DockerApi;
   machine: Machine;
   build?: BuildStandIns;
+  /** What stand-ins are built from, where it is being made already. */
+  base?: BaseTree;
 }
 
 /** Sees to the base images: builds stand-ins for those that are neither here nor can be pulled. */
@@ -44,7 +51,7 @@ export async function ensureImages(check: ImageCheck): Promise<void> {
   }
   machine.say(`${sentence(missing)}: building stand-ins from Debian's packages, a few minutes`);
   try {
-    await build(missing.images, check.host.address);
+    await build(missing.images, check.host.address, check.base);
   } catch (error) {
     const { message } = error as Error;
     if (standIns === "always") throw new Stop(message);
@@ -60,9 +67,13 @@ function sentence({ images, why }: Missing): string {
   return `${names} ${are} not on this engine${pulled}`;
 }
 
-async function buildForReal(images: readonly Needed[], address: string): Promise<void> {
+async function buildForReal(
+  images: readonly Needed[],
+  address: string,
+  base?: BaseTree,
+): Promise<void> {
   const { buildStandIns } = await import("../images/build");
   const { connect } = await import("../docker/connect");
   const log = (text: string) => void process.stderr.write(text);
-  await buildStandIns([...images], { docker: connect(address), log });
+  await buildStandIns([...images], { docker: connect(address), log, base });
 }

@@ -4,9 +4,11 @@ import { addressError } from "../deploy/checks/engine-error";
 import { podmanError } from "../deploy/checks/podman";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
+import type { BaseTree } from "../images/base";
 import { mentionedImages, type Needed, neededImages } from "./base-images";
 import type { CommandLine } from "./command-line";
 import type { DockerApi } from "./docker-api";
+import { answers, beginBase, startBaseHere } from "./early-base";
 import { ensureDocker } from "./ensure-docker";
 import { ensureImages } from "./ensure-images";
 import { needsOf } from "./needs";
@@ -30,16 +32,29 @@ export async function prepareDocker(
   const wrong = addressError(host);
   if (wrong) throw new Stop(wrong);
   const api = around.dockerApi(host.address);
-  await ensureDocker({ host, api, local, machine, stack, yes: line.yes });
   const { images } = needsOf(line);
-  if (images === "no") return;
-  await refusePodman(host, api, stack);
-  const needed = settings.mode ? neededImages(settings) : mentionedIn(project.folder);
-  const { standIns } = line;
-  const build = around.buildStandIns;
-  const isProduction = settings.mode === "prod";
-  const onlyWarn = images === "warn";
-  await ensureImages({ needed, isProduction, standIns, onlyWarn, host, api, machine, build });
+  const { standIns, yes } = line;
+  const imagesOf = () => (settings.mode ? neededImages(settings) : mentionedIn(project.folder));
+  let base: BaseTree | undefined;
+  const beforeInstall = async () => {
+    if (images !== "build") return;
+    const { beginBase: begin = beginBase } = around;
+    base = await begin({ needed: imagesOf(), standIns, answers, start: startBaseHere });
+    if (base) machine.say("what stand-ins are built from is made at the same time");
+  };
+  try {
+    await ensureDocker({ host, api, local, machine, stack, yes, beforeInstall });
+    if (images === "no") return;
+    await refusePodman(host, api, stack);
+    const needed = imagesOf();
+    const isProduction = settings.mode === "prod";
+    const onlyWarn = images === "warn";
+    const build = around.buildStandIns;
+    const check = { needed, isProduction, standIns, onlyWarn, host, api, machine, build, base };
+    await ensureImages(check);
+  } finally {
+    await base?.discard();
+  }
 }
 
 /** Base images would be built first, which fails there. */

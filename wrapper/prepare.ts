@@ -5,6 +5,7 @@ import { checkSettings } from "./check-settings";
 import { checkStack, readsStack } from "./check-stack";
 import type { CommandLine, EngineKind } from "./command-line";
 import type { DockerApi } from "./docker-api";
+import type { beginBase } from "./early-base";
 import type { BuildStandIns } from "./ensure-images";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
@@ -37,6 +38,7 @@ export interface Surroundings {
   /** Runs a command line of the chosen engine and keeps what it prints. */
   engine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
   buildStandIns?: BuildStandIns;
+  beginBase?: typeof beginBase;
 }
 
 /** What the engine gets on top of its environment and of the command line. */

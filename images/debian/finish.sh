@@ -34,7 +34,7 @@ Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp
 SOURCES
 
-# As in the official image: no package cache, no translations and no fsync in a build's layers.
+# As in the official image: no package cache, and no translations in a build's layers.
 cat >"$root/etc/apt/apt.conf.d/90image" <<'CONF'
 Acquire::Languages "none";
 Acquire::GzipIndexes "true";
@@ -44,20 +44,12 @@ Dir::Cache::srcpkgcache "";
 DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };
 CONF
 apt-config dump 2>/dev/null | grep -E '^Acquire::Check-(Valid-Until|Date) ' >>"$root/etc/apt/apt.conf.d/90image" || true
-echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/image-speed"
 
 # Services must not start while packages are installed in a build.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 0755 "$root/usr/sbin/policy-rc.d"
 
-# As in the "slim" image: no manuals and translations, now or with later packages.
-cat >"$root/etc/dpkg/dpkg.cfg.d/image-slim" <<'CONF'
-path-exclude /usr/share/doc/*
-path-include /usr/share/doc/*/copyright
-path-exclude /usr/share/info/*
-path-exclude /usr/share/locale/*
-path-exclude /usr/share/man/*
-CONF
+# What begin.sh keeps out later, debootstrap's own unpacking has brought in.
 find "$root/usr/share/doc" -type f ! -name copyright -delete
 rm -rf "$root/usr/share/info/"* "$root/usr/share/locale/"* "$root/usr/share/man/"*
 

@@ -1,14 +1,26 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { BaseTree } from "../../images/base";
 import { parseCommandLine } from "../../wrapper/command-line";
 import type { Answer } from "../../wrapper/docker-api";
 import type { LocalEngine } from "../../wrapper/local-engine";
 import { prepare, type Surroundings } from "../../wrapper/prepare";
-import { fakeApi, fakeMachine, folderWith } from "./fakes";
+import type { LocalFacts } from "../../wrapper/remedy";
+import { fakeApi, fakeMachine, folderWith, systemError } from "./fakes";
 
 const OK = { status: 200, body: "OK" };
 const STATE = '{"version":3,"checkpoint":{"stack":"organization/shop/dev"}}';
 const PROJECT = { "Pulumi.yaml": "name: shop\nbackend: {url: 'file://.'}\n" };
+const FRESH_DEBIAN: LocalFacts = {
+  platform: "linux",
+  root: true,
+  systemd: false,
+  debian: true,
+  wsl: false,
+  dockerd: false,
+  dockerDesktop: false,
+  colima: false,
+};
 const local: LocalEngine = {
   facts: () => Promise.reject(new Error("nobody is to ask")),
   install: async () => {},
@@ -66,6 +78,45 @@ test("a first up: images, passphrase, stack, in this order", async () => {
   ]);
   expect(engine[0]?.args).toEqual(["stack", "init", "dev", "--non-interactive"]);
   expect(engine[0]?.env.PULUMI_CONFIG_PASSPHRASE_FILE).toBe(file);
+});
+
+test("the base of stand-ins is begun before an engine is installed, used, and never left over", async () => {
+  const { run, around, machine, built } = situation({
+    ...PROJECT,
+    "Pulumi.dev.yaml": "config: {mode: dev, database: none}\n",
+  });
+  const done: string[] = [];
+  const base: BaseTree = {
+    importInto: async () => {},
+    discard: async () => void done.push("discard"),
+  };
+  around.dockerApi = () => ({
+    get: async (path) => {
+      if (!done.includes("install")) throw systemError("ENOENT");
+      return path === "/_ping" ? OK : { status: 404, body: "" };
+    },
+  });
+  around.local = {
+    facts: async () => ({ ...FRESH_DEBIAN, dockerd: done.includes("install") }),
+    install: async () => void done.push("install"),
+    start: async () => void done.push("start"),
+  };
+  around.beginBase = async ({ needed, standIns }) => {
+    done.push(`begin for ${needed.map(({ reference }) => reference)} (${standIns})`);
+    return base;
+  };
+  around.buildStandIns = async (images, _, given) => {
+    built.push(...images.map(({ reference }) => reference));
+    done.push(given === base ? "build with it" : "build");
+  };
+  await run("up --yes");
+  expect(done).toEqual([
+    "begin for python:3.13-slim (auto)",
+    "install",
+    "build with it",
+    "discard",
+  ]);
+  expect(machine.said).toContain("what stand-ins are built from is made at the same time");
 });
 
 test("Podman is refused before anything is built or made, and lets a stack be destroyed", async () => {

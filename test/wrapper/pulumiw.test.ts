@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   symlinkSync,
   utimesSync,
@@ -29,14 +30,18 @@ function situation({ node = "v22.0.0", npm = "exit 0" }: { node?: string; npm?: 
   copyFileSync(SCRIPT, join(folder, "pulumiw"));
   const installed = (when: Date) =>
     utimesSync(join(folder, "node_modules", ".package-lock.json"), when, when);
-  const run = (command = join(folder, "pulumiw"), args: string[] = ["up", "a b"]) => {
+  const run = (
+    command = join(folder, "pulumiw"),
+    args: string[] = ["up", "a b"],
+    added: NodeJS.ProcessEnv = {},
+  ) => {
     const { status, stdout, stderr } = spawnSync(command, args, {
       encoding: "utf8",
-      env: { PATH: `${bin}:${node ? "/usr/bin:/bin" : basicTools()}` },
+      env: { PATH: `${bin}:${node ? "/usr/bin:/bin" : basicTools()}`, ...added },
     });
     return { status, stdout, stderr };
   };
-  return { folder, run, installed };
+  return { folder, run, installed, program };
 }
 
 /** A PATH without any node. */
@@ -66,6 +71,23 @@ test.each([".modules.yaml", ".yarn-integrity"])(
     expect(run()).toEqual({ status: 0, stdout: started(folder), stderr: "" });
   },
 );
+
+test.each<[string, string[], string, NodeJS.ProcessEnv, boolean]>([
+  ["an up that says yes", ["up", "--yes"], "0", {}, true],
+  ["an up that would ask", ["up"], "0", {}, false],
+  ["another command", ["destroy", "--yes"], "0", {}, false],
+  ["nobody but root installs", ["up", "--yes"], "1000", {}, false],
+  ["an engine elsewhere", ["up", "--yes"], "0", { DOCKER_HOST: "ssh://server" }, false],
+])("Debian's packages are looked up while npm works: %s", (_, args, user, env, isLookedUp) => {
+  const { folder, run, installed, program } = situation({ node: "" });
+  installed(new Date(0));
+  program("node", '[ "$1" = --version ] && echo v22.0.0 && exit; echo "$BERTH_APT_UPDATED"');
+  program("id", `echo ${user}`);
+  program("apt-get", `echo "$*" >"${folder}/apt.log"`);
+  const { status, stdout, stderr } = run(undefined, args, env);
+  expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: isLookedUp ? "1\n" : "\n" });
+  expect(existsSync(join(folder, "apt.log"))).toBe(isLookedUp);
+});
 
 test("a link to the script leads to its project", () => {
   const { folder, run } = situation();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { run } from "../../images/run";
+import { run } from "../../shared/run";
 
 test("a failure shows the last lines and how the program ended", async () => {
   const failing = run("sh", ["-c", "echo reading; echo 'no such suite' >&2; exit 3"]);
