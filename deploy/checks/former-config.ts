@@ -23,6 +23,12 @@ interface File {
   written: number;
 }
 
+/** What official images had there once: 9.x has none of them any more. */
+const OF_OFFICIAL_IMAGES = ["docker.cnf", "mysql.cnf", "mysqldump.cnf"];
+
+/** How many older images are looked at, the newest first. */
+const LOOKED_AT = 10;
+
 /** An image's files are older than the volume that they were copied into, but for seconds. */
 const COPIED_MS = 5000;
 
@@ -44,10 +50,9 @@ export async function refuseToLoseConfig(
   const reference = user?.ImageID ?? image;
   const there = await filesOf(docker, reference, folder, [`${volume}:${folder}:ro,nocopy`]);
   if (!there?.length) return;
-  const ofTheImage = new Set((await filesOf(docker, reference, folder))?.map(({ name }) => name));
   const made = Date.parse((found as { CreatedAt?: string }).CreatedAt ?? "");
-  const isAPersons = ({ name, written }: File) =>
-    !ofTheImage.has(name) || written > made + COPIED_MS;
+  const isCopy = await copiesOf(docker, folder, [reference, image]);
+  const isAPersons = (file: File) => file.written > made + COPIED_MS || !isCopy(file);
   const lost = there.filter((file) => isAPersons(file) && !isIn(file.text, config));
   const [first] = lost;
   if (!first) return;
@@ -60,6 +65,25 @@ export async function refuseToLoseConfig(
       `  do without them: ${run("rm")}`,
     ].join("\n"),
   );
+}
+
+/**
+ * Tells what an image has had at a file's name: one of these, any official one, or an older one of the same
+ * repository that is still on the engine.
+ */
+async function copiesOf(
+  docker: Docker,
+  folder: string,
+  references: readonly string[],
+): Promise<(file: File) => boolean> {
+  const repository = references.at(-1)?.replace(/(:[^/:]*)?(@.*)?$/, "");
+  const older = await docker.listImages({ filters: { reference: [`${repository}`] } });
+  const images = new Set([...references, ...older.slice(0, LOOKED_AT).map(({ Id }) => Id)]);
+  const names = new Set(OF_OFFICIAL_IMAGES);
+  for (const image of images) {
+    for (const { name } of (await filesOf(docker, image, folder)) ?? []) names.add(name);
+  }
+  return ({ name }) => names.has(name);
 }
 
 /** Whether lines of a configuration have each option of a file. */

@@ -57,7 +57,7 @@ export class PlainDisplay implements Display {
         if (diff) this.block(event.step);
         else if (!preview && isNewStack(event.step))
           this.stackStep = { step: event.step, started: performance.now() };
-        else {
+        else if (event.refreshed !== "same" || subject(event.step).type !== STACK_TYPE) {
           const words = foundWords(event.step.action, event.refreshed);
           this.line(event.step, preview ? "preview" : "done", event.seconds, "", words);
         }

@@ -79,6 +79,13 @@ export async function diffResource(
   });
 }
 
+/** Whether a resource that is replaced without a change has a name that its successor would need. */
+export async function sharesName(state: ResourceState, context: RunContext): Promise<boolean> {
+  if (!state.custom || isProviderType(state.type)) return false;
+  const provider = await context.providers.get(state.provider);
+  return provider.sharesName?.(state.type, revealMap(state.inputs)) ?? false;
+}
+
 /** The inputs as they will be when these resources change: unknown where they depend on one. */
 export function unknownWhere(state: ResourceState, changed: ReadonlySet<string>): ValueMap {
   return mapValues(state.inputs, (value, key) => {

@@ -18,7 +18,7 @@ import type { DiffResult, Severity } from "../providers/provider";
 import { dependenciesOf, type ResourceState } from "../resource/state";
 import { makeUrn, parseProviderRef } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
-import { acceptedInputs } from "./ask";
+import { acceptedInputs, sharesName } from "./ask";
 import { compare } from "./compare";
 import type { RunContext } from "./context";
 import { type DeleteFirstContext, deleteFirst } from "./delete-first";
@@ -154,7 +154,7 @@ export class Planner {
     if (condemned) return { urn, steps: this.anew(old, next, condemned) };
     if (old.external) return { urn, steps: replacement(old, next, replaceBecauseOf(""), true) };
     const diff = forced
-      ? replaceBecauseOf("id")
+      ? { ...replaceBecauseOf("id"), deleteBeforeReplace: await sharesName(next, this.context) }
       : await compare(goal, old, next, { run: this.context, olds, renamed, replaced });
     const verdict = decide({
       old,

@@ -172,6 +172,11 @@ export interface Provider {
   delete(request: DeleteRequest): Promise<void>;
   invoke(request: InvokeRequest): Promise<InvokeResult>;
   /**
+   * Whether a replacement that a person asked for, without a change, has to delete first, as both
+   * resources would have one name. Without the verb it creates first.
+   */
+  sharesName?(type: string, inputs: PropertyMap): boolean;
+  /**
    * Finds what a creation left behind whose end nobody saw. Answers with it when it can be taken over;
    * removes it, unless in a preview, when it is half done. It touches only what is certain to come
    * from this creation. Without the verb nobody can tell whether something was left.

@@ -90,6 +90,17 @@ describe("a tainted resource", () => {
   });
 });
 
+test("a tainted resource whose successor needs its name is deleted first", async () => {
+  const lab = new Lab({ test: { ...TEST_PROVIDER, sharesName: () => true } });
+  await chain(lab, 1);
+  const { steps } = await chain(lab, 1, { replace: [thingUrn("other")] });
+  expect(steps.filter((step) => step.endsWith("other"))).toEqual([
+    "delete-replaced other",
+    "replace other",
+    "create-replacement other",
+  ]);
+});
+
 test("a program can look at what was registered, by its URN, and at nothing else", async () => {
   const lab = new Lab({ test: TEST_PROVIDER });
   const choice = { ref: "", version: "", pluginDownloadUrl: "" };

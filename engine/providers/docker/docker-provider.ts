@@ -40,7 +40,15 @@ import { volume } from "./volume/volume";
 /** The verbs of one resource type. */
 type Resource = Pick<
   Lifecycle<Fields>,
-  "check" | "diff" | "create" | "read" | "update" | "delete" | "recover" | "finishDelete"
+  | "check"
+  | "diff"
+  | "sharesName"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
+  | "recover"
+  | "finishDelete"
 >;
 
 const table = <F extends Fields>(handler: Handler<F>): Resource => new Lifecycle(handler);
@@ -95,6 +103,10 @@ export class DockerProvider implements Provider {
 
   async diff(request: DiffRequest): Promise<DiffResult> {
     return resource(request.type).diff(request);
+  }
+
+  sharesName(type: string, inputs: PropertyMap): boolean {
+    return resource(type).sharesName(inputs);
   }
 
   async create(request: CreateRequest): Promise<CreateResult> {

@@ -56,6 +56,10 @@ export class Lifecycle<F extends Fields> {
     };
   }
 
+  sharesName(inputs: PropertyMap): boolean {
+    return nameIsFixed(this.handler.fields, inputs);
+  }
+
   async create(
     { inputs, preview }: CreateRequest,
     session: () => Promise<Session>,

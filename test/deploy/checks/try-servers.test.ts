@@ -127,8 +127,9 @@ async function folderOf(files: Files): Promise<Buffer> {
 }
 
 /** What is said of a volume of before over an image's files. */
-async function former(volume: Files, image: Files, config?: string) {
+async function former(volume: Files, image: Files, config?: string, older: Files = {}) {
   const [ofVolume, ofImage] = [await folderOf(volume), await folderOf(image)];
+  const ofOlder = await folderOf(older);
   const Labels = { "berth.project": "shop", "berth.stack": "prod" };
   return attempt(
     {
@@ -145,10 +146,14 @@ async function former(volume: Files, image: Files, config?: string) {
         body: { Labels, CreatedAt: "2026-06-01T00:00:00Z" },
       }),
       "GET /containers/json": () => ({ body: [] }),
-      "POST /containers/create": ({ body }) => ({
-        status: 201,
-        body: { Id: body.includes("shop-prod-mysql-config") ? "ofVolume" : "ofImage" },
-      }),
+      "GET /images/json": () => ({ body: [{ Id: "sha256:1" }, { Id: "sha256:older" }] }),
+      "GET /images/sha256:older/json": () => ({ body: { Id: "sha256:older" } }),
+      "POST /containers/create": ({ body }) => {
+        const isOlder = body.includes("sha256:older") ? "ofOlder" : "ofImage";
+        const Id = body.includes("shop-prod-mysql-config") ? "ofVolume" : isOlder;
+        return { status: 201, body: { Id } };
+      },
+      "GET /containers/ofOlder/archive": () => ({ body: ofOlder }),
       "GET /containers/ofVolume/archive": () => ({ body: ofVolume }),
       "GET /containers/ofImage/archive": () => ({ body: ofImage }),
       "DELETE /containers/": () => ({ status: 204 }),
@@ -172,14 +177,18 @@ test("a person's files in the configuration volume of before are not lost withou
   ]);
   const edited = { "a.cnf": { text: "[mysqld]\nport_x=1", written: "2026-07-01T00:00:00Z" } };
   expect((await former(edited, { "a.cnf": { text: "" } })).said).toContain("has a.cnf with");
+  const grown = { "docker.cnf": { ...own, written: "2026-07-01T00:00:00Z" } };
+  expect((await former(grown, {})).said).toContain("has docker.cnf with");
 });
 
-test.each<[string, Files, Files, string?]>([
+test.each<[string, Files, Files, string?, Files?]>([
   ["is empty", {}, {}],
+  ["has a copy of what official images had", { "docker.cnf": own }, {}],
+  ["has a copy of what an older image has", { "own.cnf": own }, {}, undefined, { "own.cnf": own }],
   ["has old copies of the image's", { "a.cnf": { text: "[mysqld]\nx=128M" } }, { "a.cnf": own }],
   ["has what the settings have now", { "own.cnf": own }, {}, "max_connections = 500\nx=1\n"],
-])("a volume that %s is nothing to keep", async (_, volume, image, config) => {
-  const { said, lines } = await former(volume, image, config);
+])("a volume that %s is nothing to keep", async (_, volume, image, config, older) => {
+  const { said, lines } = await former(volume, image, config, older);
   expect(said).toBeUndefined();
   const made = lines.filter((line) => line.startsWith("POST /containers/create"));
   const removed = lines.filter((line) => line.startsWith("DELETE"));

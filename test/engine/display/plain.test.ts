@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { PlainDisplay } from "../../../engine/display/plain";
 import type { RunEvent } from "../../../engine/execute/events";
 import { blankState } from "../../../engine/resource/state";
+import { STACK_TYPE } from "../../../engine/resource/urn";
 
 const TYPE = "docker:index/image:Image";
 const image = blankState(`urn:pulumi:dev::shop::${TYPE}::image`, TYPE, true);
@@ -62,7 +63,7 @@ test("what is secret is hidden there, too, and what is for debugging left out", 
   ]);
 });
 
-test("a refresh says what it found of each resource", () => {
+test("a refresh says what it found of each resource, and of the stack at its end", () => {
   const refresh = { action: "refresh", old: image } as const;
   const done = (refreshed: "same" | "update" | "delete"): RunEvent => ({
     kind: "step-done",
@@ -71,7 +72,9 @@ test("a refresh says what it found of each resource", () => {
     seconds: 2,
     refreshed,
   });
-  const events = [{ kind: "step-started", step: refresh } as const, done("same")];
+  const stack = blankState(`urn:pulumi:dev::shop::${STACK_TYPE}::shop-dev`, STACK_TYPE, false);
+  const ofStack: RunEvent = { ...done("same"), step: { ...refresh, old: stack } } as never;
+  const events = [{ kind: "step-started", step: refresh } as const, done("same"), ofStack];
   expect(shown([...events, done("update"), done("delete")])).toEqual([
     " ~  docker:index:Image image refreshing (0s)",
     "    docker:index:Image image",

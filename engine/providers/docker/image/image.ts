@@ -39,6 +39,10 @@ export class ImageResource {
     return diffImage(oldInputs, news);
   }
 
+  sharesName(): boolean {
+    return false;
+  }
+
   async create(request: CreateRequest, session: () => Promise<Session>): Promise<CreateResult> {
     const { inputs, preview } = request;
     if (preview && !canBuildInPreview(request)) return { id: "", outputs: inputs };
