@@ -3,6 +3,7 @@ import {
   equal,
   isMap,
   Secret,
+  UNKNOWN,
   type Value,
   type ValueMap,
 } from "../resource/value";
@@ -28,20 +29,38 @@ export function renderOutputs(change: OutputChange, preview: boolean, masking: M
       return `    ${key.padEnd(width)}: ${renderValue(news[key] ?? null, "    ", masking)}`;
     });
   }
-  return entriesOf(olds, news).flatMap((entry) => {
-    if (isTold(entry, preview, masking)) return renderChange(entry, "  ", masking);
+  const expected = preview ? (known(olds, news) as ValueMap) : news;
+  return entriesOf(olds, expected).flatMap((entry) => {
+    if (isTold(entry, masking)) return renderChange(entry, "  ", masking);
     if (preview || !isTelling(entry.after)) return [];
     return [`    ${entry.label}${renderValue(entry.after ?? null, "    ", masking)}`];
   });
 }
 
 /** Whether an output is told as a change. */
-function isTold({ before, after }: Change, preview: boolean, { showSecrets }: Masking): boolean {
+function isTold({ before, after }: Change, { showSecrets }: Masking): boolean {
   // What would be shown of another secret is the same.
   const isHidden = before instanceof Secret && after instanceof Secret && !showSecrets;
-  // What a preview cannot know is not told as a change.
-  const isUnknown = preview && before !== undefined && containsUnknown(after ?? null);
-  return !isHidden && !isUnknown && !equal(before, after);
+  return !isHidden && !equal(before, after);
+}
+
+/** What programs mark resources with that they export, in previews. */
+const OF_RESOURCE = "@isPulumiResource";
+
+/** The outputs with what was before where a preview cannot know: that is not told as a change. */
+function known(before: Value, after: Value): Value {
+  if (after === UNKNOWN) return before;
+  // Of a list with something unknown in it nobody knows what stands where.
+  if (Array.isArray(after)) return containsUnknown(after) ? before : after;
+  if (after instanceof Secret) return containsUnknown(after.value) ? before : after;
+  if (!isMap(before) || !isMap(after)) return after;
+  const isResource = OF_RESOURCE in after;
+  const entries = Object.entries(after).flatMap(([key, value]) => {
+    const old = before[key];
+    if (old !== undefined) return [[key, known(old, value)]];
+    return isResource && (key === OF_RESOURCE || value === UNKNOWN) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries) as ValueMap;
 }
 
 interface Change {

@@ -58,7 +58,8 @@ export class PlainDisplay implements Display {
         else if (!preview && isNewStack(event.step))
           this.stackStep = { step: event.step, started: performance.now() };
         else if (event.refreshed !== "same" || subject(event.step).type !== STACK_TYPE) {
-          const words = foundWords(event.step.action, event.refreshed);
+          const found = this.report.countRefreshes ? event.refreshed : undefined;
+          const words = foundWords(event.step.action, found);
           this.line(event.step, preview ? "preview" : "done", event.seconds, "", words);
         }
         return;

@@ -65,6 +65,6 @@ function targeted(
   }
   if (!preview) throw new ReportedError("delete untargeted resource");
   // The preview goes on, so that all that would be deleted is seen.
-  executor.failed = true;
+  executor.obstruct();
   return condemned;
 }

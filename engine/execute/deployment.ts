@@ -51,14 +51,8 @@ export class Deployment implements Monitor {
     private readonly packageConfig: (pkg: string) => ValueMap,
   ) {
     this.executor = new Executor(context);
-    this.planner = new Planner(context, previous, () => {
-      this.executor.failed = true;
-      this.obstructed = true;
-    });
+    this.planner = new Planner(context, previous, () => this.executor.obstruct());
   }
-
-  /** A preview found something that an update would refuse. */
-  obstructed = false;
 
   /** The program registered its stack, which every program does first. */
   get hasStack(): boolean {

@@ -19,6 +19,8 @@ export class Executor {
   failed = false;
   /** A step failed. */
   stepFailed = false;
+  /** A preview found something that an update would refuse, and goes on. */
+  obstructed = false;
   private stopped = false;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -30,6 +32,12 @@ export class Executor {
   private readonly deletions = new Map<string, Promise<Outcome>>();
 
   constructor(private readonly context: RunContext) {}
+
+  /** The run fails at its end. */
+  obstruct(): void {
+    this.failed = true;
+    this.obstructed = true;
+  }
 
   /** No step is begun any more; running ones finish. */
   stop(): void {

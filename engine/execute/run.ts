@@ -28,8 +28,9 @@ export interface RunResult {
 }
 
 /** How the steps of a run ended. */
-export function resultOf({ failed, stepFailed, isStopped }: Executor): RunResult {
-  return { failed: failed || isStopped, stepFailed };
+export function resultOf(executor: Executor): RunResult {
+  const { failed, stepFailed, obstructed, isStopped } = executor;
+  return { failed: failed || isStopped, stepFailed: stepFailed || obstructed };
 }
 
 /** Reads all resources again, as many at once as the options allow. */
@@ -85,8 +86,6 @@ export async function runProgram(
     monitorService(deployment, info),
     engineService((message) => {
       if (executor.failed && isHangUp(message)) return;
-      // A program that logs an error has failed; it ends with an exit code that says so.
-      if (message.severity === "error") executor.failed = true;
       // Progress, before anything was registered, is that of a build: its image is new.
       if (message.ephemeral) context.providers.expectChanges(previous);
       context.emit({ kind: "log", ...message, message: withoutOwnFrames(message.message) });
@@ -123,9 +122,8 @@ export async function runProgram(
   } finally {
     if (!isKept) end();
   }
-  const { failed, stepFailed } = resultOf(executor);
   const kept = isKept ? { program: { ...program, kill: end } } : {};
-  return { failed, stepFailed: stepFailed || deployment.obstructed, ...kept };
+  return { ...resultOf(executor), ...kept };
 }
 
 /** Tells of targets that are none of these resources. Answers whether there are any. */

@@ -72,7 +72,17 @@ export function withNewName(snapshot: Snapshot, urn: string, name: string): Snap
     throw new UserError(`there is a resource '${taken.urn}' already; choose another name`);
   }
   const newUrn = (old: string) => renamed.get(old) ?? old;
-  return { ...snapshot, resources: snapshot.resources.map((state) => withUrns(state, newUrn)) };
+  const resources = snapshot.resources.map((state) => {
+    const changed = withUrns(state, newUrn);
+    return state === root ? changed : withoutEmptyDependencies(changed);
+  });
+  return { ...snapshot, resources };
+}
+
+/** As the official CLI leaves the others: a property that needs nothing is not named. */
+function withoutEmptyDependencies(state: ResourceState): ResourceState {
+  const needing = Object.entries(state.propertyDependencies).filter(([, urns]) => urns.length > 0);
+  return { ...state, propertyDependencies: Object.fromEntries(needing) };
 }
 
 /** The resource with every URN in it changed. */

@@ -87,14 +87,14 @@ describe("state rename", () => {
       thing("one", { provider: `${provider.urn}::1` }),
       thing("user", {
         dependencies: [urnOf("one")],
-        propertyDependencies: { value: [urnOf("one")] },
+        propertyDependencies: { value: [urnOf("one")], other: [] },
         deletedWith: urnOf("one"),
       }),
     );
     const [, , user] = withNewName(snapshot, urnOf("one"), "uno").resources;
+    expect(user?.propertyDependencies).toEqual({ value: [urnOf("uno")] });
     expect(user).toMatchObject({
       dependencies: [urnOf("uno")],
-      propertyDependencies: { value: [urnOf("uno")] },
       deletedWith: urnOf("uno"),
     });
     const [renamed, one] = withNewName(snapshot, provider.urn, "other").resources;

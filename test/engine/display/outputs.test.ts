@@ -66,6 +66,21 @@ test("a preview tells of changes that it knows", () => {
   ]);
 });
 
+test("a preview tells of what it knows beside what it does not, also of resources", () => {
+  const olds = { containers: { app: "app-1", db: "db-1" }, list: ["a"], key: new Secret("a") };
+  const news: ValueMap = {
+    containers: { "@isPulumiResource": true, app: UNKNOWN, db: "db-2", more: UNKNOWN },
+    list: [UNKNOWN],
+    key: new Secret(UNKNOWN),
+  };
+  expect(lines(olds, news, true)).toEqual([
+    "  ~ containers: {",
+    '        app: "app-1"',
+    '      ~ db : "db-1" => "db-2"',
+    "    }",
+  ]);
+});
+
 test("another secret is no change to see", () => {
   const [olds, news] = [{ key: new Secret("a") }, { key: new Secret("b") }];
   expect(lines(olds, news)).toEqual(["    key: [secret]"]);

@@ -16,7 +16,7 @@ const progress = (urn: string, message: string): RunEvent => ({
 });
 
 /** What is shown of a run's events, without its title. */
-function shown(events: readonly RunEvent[], secrets: string[] = []): string[] {
+function shown(events: readonly RunEvent[], secrets: string[] = [], isRefresh = false): string[] {
   const written: string[] = [];
   const options = {
     stack: "dev",
@@ -30,6 +30,7 @@ function shown(events: readonly RunEvent[], secrets: string[] = []): string[] {
     write: (line: string) => void written.push(line),
   };
   const display = new PlainDisplay(options, undefined, secrets);
+  display.countRefreshes = isRefresh;
   for (const event of events) display.handle(event);
   return written.slice(2).map((line) => line.trimEnd());
 }
@@ -75,7 +76,10 @@ test("a refresh says what it found of each resource, and of the stack at its end
   const stack = blankState(`urn:pulumi:dev::shop::${STACK_TYPE}::shop-dev`, STACK_TYPE, false);
   const ofStack: RunEvent = { ...done("same"), step: { ...refresh, old: stack } } as never;
   const events = [{ kind: "step-started", step: refresh } as const, done("same"), ofStack];
-  expect(shown([...events, done("update"), done("delete")])).toEqual([
+  expect(shown([done("delete")]), "before an update").toEqual([
+    " ~  docker:index:Image image refresh (2s)",
+  ]);
+  expect(shown([...events, done("update"), done("delete")], [], true)).toEqual([
     " ~  docker:index:Image image refreshing (0s)",
     "    docker:index:Image image",
     " ~  docker:index:Image image updated (2s)",

@@ -1,3 +1,4 @@
 import * as random from "@pulumi/random";
 
-export const number = new random.RandomInteger("number", { min: 4, max: 4 });
+const { id, result } = new random.RandomInteger("number", { min: 4, max: 4 });
+export const number = { id, result };
