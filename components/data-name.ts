@@ -3,6 +3,7 @@ import { connectToAsk } from "../docker/connect";
 import { orMissing } from "../docker/missing";
 import type { NodeInfo } from "../docker/node-label";
 import { nameOf, type StackId } from "./labels";
+import { steady } from "./steady";
 import { dataLabel } from "./swarm/data-node";
 
 export interface DataNameArgs extends StackId {
@@ -75,7 +76,7 @@ async function placeOfData(
   return node && `on the node ${node.Description.Hostname}`;
 }
 
-const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = {
+const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = steady("DataName", {
   /** A preview says it too. */
   async check(olds, { missing = [], ...news }: CheckedArgs) {
     const lost = lostVolumes(olds ?? {}, news, missing);
@@ -90,7 +91,7 @@ const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = {
   async update(_id, _olds, inputs) {
     return { outs: inputs };
   },
-};
+});
 
 /**
  * Keeps a stack that has data from going on under another name, where it would not find it, and from

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { NetworkProbe } from "./network-probe";
+import { steady } from "./steady";
 
 /** A container that a gate waits for, as WatchedContainer has it. */
 export interface WatchedArgs {
@@ -38,7 +39,7 @@ async function check({ host, containers, timeoutSeconds }: Inputs): Promise<void
  * A failed gate is not recorded as done, so that the next `up` asks again, where a container's own
  * `wait` would be forgotten (https://github.com/pulumi/pulumi/issues/21458).
  */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("HealthGate", {
   async create(inputs) {
     await check(inputs);
     return { id: inputs.containers.map(({ name }) => name).join(","), outs: inputs };
@@ -53,7 +54,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     const ready = await areReady(connect(state.host), state.containers);
     return ready ? { id, props: state } : {};
   },
-};
+});
 
 /**
  * Is there only when every container was seen healthy. What depends on it starts after that.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
 import { uidOfImage } from "./secret-archive";
+import { steady } from "./steady";
 
 export interface ImageUserArgs {
   /** Address of the Docker engine. */
@@ -23,7 +24,7 @@ const outputsOf = async (inputs: Inputs): Promise<Outputs> => ({
   uid: String(await uidOfImage(connect(inputs.host), inputs.image)),
 });
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = steady("ImageUser", {
   /** Another manager of a Swarm may not have the image, and has nothing else to say about it. */
   async diff(_id, olds, news) {
     return { changes: olds.image !== news.image };
@@ -34,7 +35,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
   async update(_id, _olds, inputs) {
     return { outs: await outputsOf(inputs) };
   },
-};
+});
 
 /** The number of the user whom an image runs as. */
 export class ImageUser extends pulumi.dynamic.Resource {

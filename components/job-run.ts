@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import { lastLines } from "./container-words";
+import { steady } from "./steady";
 
 export interface JobRunArgs {
   /** Address of the Docker engine. */
@@ -45,7 +46,7 @@ async function stateOf(container: Docker.Container) {
  * A failed run is not recorded as done, so that the next `up` tries again, where a container that is
  * attached would be recorded whatever its exit code was.
  */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("JobRun", {
   async create(inputs) {
     await runToEnd(inputs);
     return { id: inputs.container.name, outs: inputs };
@@ -54,7 +55,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await runToEnd(inputs);
     return { outs: inputs };
   },
-};
+});
 
 /** Is there only when its container ended with exit code 0. What depends on it starts after that. */
 export class JobRun extends pulumi.dynamic.Resource {

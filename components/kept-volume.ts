@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { steady } from "./steady";
 
 export interface KeptVolumeArgs {
   /** Name of the volume that a destroy leaves in place. */
@@ -13,7 +14,7 @@ interface Inputs {
 }
 
 /** A destroy does not run the program, so what it has to say must come from a resource's deletion. */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("KeptVolume", {
   async create(inputs) {
     return { id: inputs.volume, outs: inputs };
   },
@@ -27,7 +28,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
       `Kept the data volume ${volume}${where}. To delete its data${how}: docker volume rm ${volume}`,
     );
   },
-};
+});
 
 /** Says on deletion which volume was kept, and how to remove it. */
 export class KeptVolume extends pulumi.dynamic.Resource {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import type { StackId } from "./labels";
+import { steady } from "./steady";
 
 export interface NetworkJoinArgs extends StackId {
   /** Address of the Docker engine. */
@@ -30,7 +31,7 @@ async function join({ project, stack, host, from, to }: Inputs): Promise<void> {
   await Promise.all(joining);
 }
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("NetworkJoin", {
   async create(inputs) {
     await join(inputs);
     return { id: inputs.to, outs: inputs };
@@ -39,7 +40,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await join(inputs);
     return { outs: inputs };
   },
-};
+});
 
 /**
  * Connects the containers of a stack that run on one network to a new one as well. What moves to the

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../docker/connect";
 import { orMissing } from "../docker/missing";
 import type { ContainerOptions } from "./container-options";
+import { steady } from "./steady";
 
 export interface PidsLimitArgs {
   /** Address of the Docker engine. */
@@ -43,7 +44,7 @@ async function limit({ host, container: id, pids }: Inputs): Promise<void> {
 
 const UNLIMITED = -1;
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("PidsLimit", {
   async create(inputs) {
     await limit(inputs);
     return { id: inputs.container, outs: inputs };
@@ -62,7 +63,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
   async delete(_id, state) {
     await orMissing(limit({ ...state, pids: UNLIMITED }));
   },
-};
+});
 
 /** A limit of processes and threads for a container; the docker provider has no input for it. */
 export class PidsLimit extends pulumi.dynamic.Resource {

@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { connect } from "../docker/connect";
 import { nameOf, type StackId } from "./labels";
 import { listReleases, type Release, servedTag } from "./releases";
+import { steady } from "./steady";
 
 export interface ReleasePruningArgs {
   /** Address of the Docker engine. */
@@ -89,7 +90,7 @@ async function remove(docker: Docker, { id, references }: Release): Promise<void
   }
 }
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ReleasePruning", {
   async create(inputs) {
     await prune(inputs, inputs.image);
     return { id: nameOf(inputs), outs: inputs };
@@ -98,7 +99,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await prune(inputs, olds.image, inputs.image);
     return { outs: inputs };
   },
-};
+});
 
 /**
  * Marks the image that runs as one that served, and removes a stack's older images from the engine,

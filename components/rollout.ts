@@ -8,6 +8,7 @@ import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./con
 import type { WatchedArgs } from "./health-gate";
 import { orphansOf, removeOrphans, removeOrphanVolumes } from "./orphans";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "./routes";
+import { steady } from "./steady";
 
 export interface RolloutArgs {
   /** Address of the Docker engine. */
@@ -96,7 +97,7 @@ async function addressesOf(docker: Docker, id: string): Promise<string[]> {
 }
 
 /** A rollout that failed is not recorded as done, and nothing that it was to replace is deleted. */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Rollout", {
   async create(inputs) {
     await rollOut(inputs, []);
     return { id: inputs.edge.name, outs: inputs };
@@ -114,7 +115,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     const { output } = await execIn(edge, ["sh", "-c", PRINT_SLOTS]);
     return output.trimEnd() === routesOf(state).join("\n") ? { id, props: state } : {};
   },
-};
+});
 
 /**
  * Is there only when every container was seen healthy, the edge sends all requests to them, and the

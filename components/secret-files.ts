@@ -8,6 +8,7 @@ import { isPreview, leaveToUpdate } from "../shared/preview";
 import { ImageUser } from "./image-user";
 import { labels, nameOf, type StackId } from "./labels";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
+import { steady } from "./steady";
 
 /** Where containers find their secrets. */
 export const SECRETS_FOLDER = "/run/secrets";
@@ -48,7 +49,7 @@ async function write({ host, volume, image }: Inputs, files: Content[]): Promise
   await writeToVolume(connect(host), volume, image, files);
 }
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("SecretVolumeContent", {
   async create(inputs) {
     await write(inputs, inputs.files);
     return { id: inputs.volume, outs: inputs };
@@ -72,7 +73,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await write(news, [...news.files, ...emptied]);
     return { outs: news };
   },
-};
+});
 
 class SecretVolumeContent extends pulumi.dynamic.Resource {
   constructor(name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {

@@ -7,14 +7,18 @@ const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 require("./compile-cache.cjs");
+require("./lighter-packages.cjs");
 const { writeKept } = require("./kept-file.cjs");
+const { noteSource } = require("./kept-providers.cjs");
 const { version } = require("sucrase/package.json");
 
 const CACHE = join(__dirname, "..", "node_modules", ".cache", `berth-sucrase-${version}`);
 
 require.extensions[".ts"] = (module, file) => {
   const source = readFileSync(file, "utf8");
-  const kept = join(CACHE, `${createHash("sha1").update(source).digest("hex")}.js`);
+  const digest = createHash("sha1").update(source).digest("hex");
+  noteSource(file, digest);
+  const kept = join(CACHE, `${digest}.js`);
   module._compile(read(kept) ?? strip(source, file, kept), file);
 };
 

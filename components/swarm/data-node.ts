@@ -3,6 +3,7 @@ import { connect } from "../../docker/connect";
 import { orMissing } from "../../docker/missing";
 import { type NodeInfo, setNodeLabel } from "../../docker/node-label";
 import { nameOf, type StackId } from "../labels";
+import { steady } from "../steady";
 
 /** The label of the node that has a stack's data; a stack whose state was lost finds it again. */
 export const dataLabel = (id: StackId) => `berth.data.${nameOf(id)}`;
@@ -56,7 +57,7 @@ async function moveProblem(
 
 const INPUTS = ["host", "label", "node", "hostname", "asked", "keepData"] as const;
 
-const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, DataNodeArgs> = {
+const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, DataNodeArgs> = steady("DataNode", {
   /** A preview says it too. */
   async check(olds, news) {
     const reason = await moveProblem(olds, news);
@@ -77,7 +78,7 @@ const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, DataNodeArgs> = {
     if (state.keepData) return;
     await orMissing(setNodeLabel(connect(state.host), state.node, state.label, undefined));
   },
-};
+});
 
 /** Labels the node that has a stack's data, so that its database runs there and nowhere else. */
 export class DataNode extends pulumi.dynamic.Resource {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../docker/connect";
+import { steady } from "../steady";
 import { isConverged, isUnderWay, waitUntilConverged } from "./wait-until-converged";
 
 export interface ServiceGateArgs {
@@ -37,7 +38,7 @@ async function pass(inputs: Inputs): Promise<void> {
   }
 }
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceGate", {
   /** An `up` that was killed records nothing: what is under way is waited for in any case. */
   async diff(_id, _olds, { host, service }) {
     return (await isUnderWay(connect(host), service)) ? { changes: true } : {};
@@ -56,7 +57,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     const { host, service, version } = state;
     return (await isConverged(connect(host), service, version)) ? { id, props: state } : {};
   },
-};
+});
 
 /**
  * Is there only when all tasks of a service run and are healthy, and its last update is through. What

@@ -5,6 +5,7 @@ import { orMissing } from "../../docker/missing";
 import type { NodeInfo } from "../../docker/node-label";
 import { inSequence } from "../../docker/out-of-sequence";
 import { tasksOf } from "../../docker/service-tasks";
+import { steady } from "../steady";
 import { type TaskInfo, troubleOf } from "./convergence";
 import { lastLines, whereOf } from "./task-words";
 
@@ -104,7 +105,7 @@ const newestOf = (tasks: readonly Task[]): Task | undefined =>
   [...tasks].sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
 
 /** A failed run is not recorded as done, so that the next `up` tries again. */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceRun", {
   async create(inputs) {
     await runToEnd(inputs);
     return { id: inputs.name, outs: inputs };
@@ -113,7 +114,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = {
     await runToEnd(inputs);
     return { outs: inputs };
   },
-};
+});
 
 /** Is there only when a service's task ended with exit code 0. What depends on it starts after that. */
 export class ServiceRun extends pulumi.dynamic.Resource {

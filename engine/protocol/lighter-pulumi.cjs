@@ -1,7 +1,8 @@
 /** What of @pulumi/pulumi costs every program time and serves hardly any. */
 const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
-const { createRequire } = require("node:module");
+const Module = require("node:module");
+const { createRequire } = Module;
 const { join } = require("node:path");
 const { deserialize, serialize } = require("node:v8");
 const { writeKept } = require("../kept-file.cjs");
@@ -97,6 +98,19 @@ exports.keepParsed = (require) => {
     const [error, parsed] = parseFunction(text);
     if (!error) writeKept(file, serialize(parsed));
     return [error, parsed];
+  };
+};
+
+/** Does this before Pulumi loads what writes functions down, which few runs need. */
+exports.beforeClosures = (prepare) => {
+  let prepareOnce = prepare;
+  const load = Module._load;
+  Module._load = (request, ...rest) => {
+    if (/[\\/]closure[\\/]serializeClosure$/.test(request)) {
+      prepareOnce?.();
+      prepareOnce = undefined;
+    }
+    return load(request, ...rest);
   };
 };
 

@@ -7,6 +7,7 @@ const { createRequire, runMain } = require("node:module");
 const { join } = require("node:path");
 require("../compile-cache.cjs");
 const {
+  beforeClosures,
   keepParsed,
   postpone,
   withoutCollector,
@@ -29,7 +30,7 @@ const beforehand = [
   () => requireThere("@pulumi/pulumi/cmd/run/instrumentation"),
   () => postpone("@pulumi/pulumi/automation", requireThere),
   () => withoutCollector(requireThere),
-  () => keepParsed(requireThere),
+  () => beforeClosures(() => keepParsed(requireThere)),
   () => requireThere("@pulumi/pulumi"),
   () => withoutPromiseTraces(requireThere),
 ];
