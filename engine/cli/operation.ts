@@ -1,3 +1,4 @@
+import { hasDefaultProvider } from "../config/config";
 import type { Display } from "../display/display";
 import type { Screen } from "../display/screen";
 import { hasChanges } from "../display/summary";
@@ -266,7 +267,8 @@ export class Operation {
       if (this.kind === "refresh" || refreshed.failed) return refreshed;
     }
     const config = await this.session.config();
-    const configOf = (pkg: string) => packageConfig(config, pkg);
+    const configOf = (pkg: string) =>
+      hasDefaultProvider(config, pkg) ? packageConfig(config, pkg) : undefined;
     if (this.kind === "import") {
       return adoptAll(this.extras.adoptions ?? [], context, configOf, this.interrupt);
     }

@@ -15,7 +15,34 @@ export interface StackConfig {
 export type Decrypt = (ciphertext: string, path: PropertyPath) => string;
 
 /** Settings for the engine itself that change what a run does, and are not known here. */
-const ENGINE_KEYS = ["pulumi:autonaming", "pulumi:disable-default-providers"];
+const ENGINE_KEYS = ["pulumi:autonaming"];
+
+/** A list of the packages without a default provider; `*` is all of them. */
+const DISABLED = "pulumi:disable-default-providers";
+
+/**
+ * Whether resources of a package have to name their provider.
+ *
+ * @throws UserError where the setting is no list of names.
+ */
+export function hasDefaultProvider({ values }: Pick<StackConfig, "values">, pkg: string): boolean {
+  const text = values[DISABLED];
+  // The engine's own package is always there.
+  if (!text || pkg === "pulumi") return true;
+  const given = parsed(text);
+  if (!Array.isArray(given) || !given.every((name) => typeof name === "string")) {
+    throw new UserError(`${DISABLED}: given ${text}; accepted: a list of packages, or of "*"`);
+  }
+  return !given.some((name) => ["*", pkg].includes(name.trim()));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Decrypts a stack's settings and adds what the project declares. */
 export function resolveConfig(

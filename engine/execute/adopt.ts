@@ -2,8 +2,8 @@ import { blankGoal } from "../plan/goal";
 import type { ProviderChoice } from "../protocol/monitor-service";
 import type { ResourceState } from "../resource/state";
 import { isDefaultProvider, STACK_TYPE } from "../resource/urn";
-import type { ValueMap } from "../resource/value";
 import type { RunContext } from "./context";
+import type { PackageConfig } from "./default-providers";
 import { Deployment } from "./deployment";
 import { type Interruption, type RunResult, reported, resultOf } from "./run";
 
@@ -22,7 +22,7 @@ export interface Adoption {
 export async function adoptAll(
   adoptions: readonly Adoption[],
   context: RunContext,
-  packageConfig: (pkg: string) => ValueMap,
+  packageConfig: PackageConfig,
   interruption: Interruption,
 ): Promise<RunResult> {
   const { journal, emit } = context;

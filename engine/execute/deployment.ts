@@ -1,5 +1,5 @@
 import { messageOf, ReportedError, UserError } from "../errors";
-import { blankGoal, type Goal } from "../plan/goal";
+import type { Goal } from "../plan/goal";
 import {
   GET_RESOURCE,
   type Monitor,
@@ -10,16 +10,10 @@ import {
 import { withVersion } from "../providers/registry";
 import { concealKeys, markSecrets, reveal, revealMap } from "../resource/secrecy";
 import { blankState, type ResourceState } from "../resource/state";
-import {
-  formatProviderRef,
-  isProviderType,
-  makeUrn,
-  packageOf,
-  providerType,
-  STACK_TYPE,
-} from "../resource/urn";
+import { formatProviderRef, isProviderType, makeUrn, packageOf, STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import type { RunContext } from "./context";
+import { DefaultProviders, type PackageConfig } from "./default-providers";
 import { Executor } from "./executor";
 import { Planner } from "./planner";
 
@@ -31,7 +25,7 @@ export class Deployment implements Monitor {
   private readonly news = new Map<string, ResourceState>();
   private readonly goals = new Map<string, Goal>();
   private readonly componentProviders = new Map<string, Record<string, string>>();
-  private readonly defaults = new Map<string, Promise<string>>();
+  private readonly defaults: DefaultProviders;
   private readonly open = new Set<Promise<unknown>>();
   /** Wait for the run's end, which tells how much of the stack there is. */
   private stackOutputs: { known: ResourceState; outputs: ValueMap } | undefined;
@@ -47,10 +41,12 @@ export class Deployment implements Monitor {
   constructor(
     private readonly context: RunContext,
     private readonly previous: readonly ResourceState[],
-    /** Settings that default providers get, by package. */
-    private readonly packageConfig: (pkg: string) => ValueMap,
+    packageConfig: PackageConfig,
   ) {
     this.executor = new Executor(context);
+    this.defaults = new DefaultProviders(packageConfig, async (goal) =>
+      formatProviderRef((await this.run(goal)).state),
+    );
     this.planner = new Planner(context, previous, () => this.executor.obstruct());
   }
 
@@ -110,23 +106,9 @@ export class Deployment implements Monitor {
       const ref = this.componentProviders.get(urn)?.[pkg];
       if (ref) return ref;
     }
-    return this.defaultProvider(pkg, choice);
-  }
-
-  private defaultProvider(pkg: string, { version, pluginDownloadUrl }: ProviderChoice) {
-    const name = ["default", version, pluginDownloadUrl]
-      .filter(Boolean)
-      .join("_")
-      .replace(/[^\w-]/g, "_");
-    const key = `${pkg} ${name}`;
-    const known = this.defaults.get(key);
-    if (known) return known;
-    const inputs = withVersion(this.packageConfig(pkg), version, pluginDownloadUrl);
-    const registered = this.run(blankGoal(providerType(pkg), name, inputs)).then(({ state }) =>
-      formatProviderRef(state),
-    );
-    this.defaults.set(key, registered);
-    return registered;
+    const { stack, project } = this.context;
+    const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
+    return this.defaults.of(pkg, choice, urn);
   }
 
   /** Plans in turn, then executes beside the others. */
@@ -215,7 +197,7 @@ export class Deployment implements Monitor {
   }
 
   async invoke(token: string, args: ValueMap, choice: ProviderChoice) {
-    const ref = choice.ref || (await this.defaultProvider(packageOf(token), choice));
+    const ref = choice.ref || (await this.defaults.of(packageOf(token), choice, token));
     if (token === GET_RESOURCE) return this.knownResource(String(reveal(args.urn ?? "")));
     const provider = await this.context.providers.get(ref);
     const answer = await provider.invoke({ token, args: revealMap(args) });

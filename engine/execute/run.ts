@@ -6,8 +6,8 @@ import { isOwnFrame, withoutOwnFrames } from "../protocol/own-frames";
 import type { Program, WaitingProgram } from "../protocol/program";
 import { LocalServer } from "../protocol/server";
 import type { ResourceState } from "../resource/state";
-import type { ValueMap } from "../resource/value";
 import type { RunContext } from "./context";
+import type { PackageConfig } from "./default-providers";
 import { deleteAll } from "./deletions";
 import { Deployment } from "./deployment";
 import { Executor } from "./executor";
@@ -72,7 +72,7 @@ export async function runProgram(
   waiting: WaitingProgram,
   info: RunInfo,
   context: RunContext,
-  packageConfig: (pkg: string) => ValueMap,
+  packageConfig: PackageConfig,
   interruption: Interruption,
 ): Promise<RunResult> {
   const previous: ResourceState[] = context.journal.snapshot().resources;

@@ -1,0 +1,1 @@
+// $ config set --path pulumi:disable-default-providers[0] random
