@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { StackId } from "../components";
-import { findProject } from "../wrapper/project";
-import { backendUrl, stateFolder } from "../wrapper/workspace";
+import { findProject } from "../shared/project";
+import { backendUrl, stateFolder } from "../shared/workspace";
 import type { StateCopies } from "./checks/lost-state";
 import { isBlank } from "./checks/recorded";
 

@@ -1,3 +1,9 @@
+/** A stack's name without organization and project. */
+export const shortName = (stack: string) => stack.split("/").at(-1) ?? stack;
+
+/** The name of the file with a stack's settings. */
+export const stackFileName = (stack: string) => `Pulumi.${stack}.yaml`;
+
 /**
  * What is wrong with a stack's name, which may have organization and project before it; undefined
  * where nothing is. The official CLI takes `..` and `-`, and writes files that it does not find again.

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Stop } from "./stop";
+import { UserError } from "../shared/errors";
 
 /** What a `backup` command line asks for. */
 export type BackupLine = BackupFlags &
@@ -40,7 +40,7 @@ NAME is a name that ls shows, or latest.
 /**
  * Reads a command line with the word `backup`. Pure.
  *
- * @throws Stop with what is wrong and how it is written.
+ * @throws UserError with what is wrong and how it is written.
  */
 export function parseBackupLine(args: readonly string[]): BackupLine {
   const { values, positionals } = parsed(args);
@@ -61,7 +61,7 @@ export function parseBackupLine(args: readonly string[]): BackupLine {
     return { ...flags, action, name: first, file: second };
   }
   if (action === "restore" && first && count === 1) return { ...flags, action, what: first };
-  throw new Stop(`backup: given ${positionals.slice(1).join(" ")}\n\n${USAGE}`);
+  throw new UserError(`backup: given ${positionals.slice(1).join(" ")}\n\n${USAGE}`);
 }
 
 function parsed(args: readonly string[]) {
@@ -82,6 +82,6 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new Stop(`backup: ${(error as Error).message}\n\n${USAGE}`);
+    throw new UserError(`backup: ${(error as Error).message}\n\n${USAGE}`);
   }
 }

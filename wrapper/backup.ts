@@ -12,12 +12,12 @@ import { listBackups, readableIn } from "../backup/shelf";
 import { withTool } from "../backup/tool";
 import { nameOf } from "../components/labels";
 import { engineError } from "../deploy/checks/engine-error";
+import { UserError } from "../shared/errors";
 import { type BackupLine, USAGE } from "./backup-line";
+import { folderOf } from "./folder";
 import { isFile } from "./is-file";
 import type { Machine } from "./machine";
-import { folderOf } from "./project";
 import { openPlace, type StackPlace } from "./stack-place";
-import { Stop } from "./stop";
 
 /** A command line, and where it acts. */
 interface Request<Action extends BackupLine["action"]> {
@@ -31,14 +31,14 @@ interface Request<Action extends BackupLine["action"]> {
 /**
  * Runs a `backup` command. It needs no engine: everything is found on the Docker engine.
  *
- * @throws Stop with what is wrong and what to do.
+ * @throws UserError with what is wrong and what to do.
  */
 export async function runBackup(line: BackupLine, cwd: string, machine: Machine): Promise<void> {
   if (line.action === "help") return print(USAGE);
   const folder = folderOf(cwd, line.cwd);
   const place = openPlace(line.stack, folder, machine.env);
   await place.docker.ping().catch((error) => {
-    throw new Stop(engineError(place.host, error, userInfo().username, place.id.stack));
+    throw new UserError(engineError(place.host, error, userInfo().username, place.id.stack));
   });
   try {
     switch (line.action) {
@@ -52,7 +52,7 @@ export async function runBackup(line: BackupLine, cwd: string, machine: Machine)
         return await putBack({ line, place, cwd, machine }, folder);
     }
   } catch (error) {
-    throw error instanceof BackupError ? new Stop(error.message) : error;
+    throw error instanceof BackupError ? new UserError(error.message) : error;
   }
 }
 
@@ -74,7 +74,7 @@ async function now({ line, place, cwd }: Request<"now">): Promise<void> {
   const name = await makeBackup(place, "prune");
   if (name) return print(`${name}\n`);
   const { stack } = place.id;
-  throw new Stop(
+  throw new UserError(
     (await containerOf(place, "backup"))
       ? `the container ${nameOf(place.id, "backup")} does not run; start it: ./pulumiw up --stack ${stack} --refresh`
       : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}`,
@@ -94,7 +94,7 @@ async function putBack(request: Request<"restore">, folder: string): Promise<voi
   if (!isBackupName(line.what)) {
     const file = resolve(cwd, line.what);
     if (!isFile(file, constants.R_OK)) {
-      throw new Stop(
+      throw new UserError(
         `there is no file ${file} that can be read, and no backup has such a name; see ./pulumiw backup ls`,
       );
     }
@@ -136,7 +136,7 @@ async function replace(
       if (line.yes && !safety) machine.say(`without a backup of what is in ${stack} now`);
       if (line.yes) return true;
       if (machine.interactive) return machine.ask(question, false);
-      throw new Stop(`${question} Nobody can be asked here: say so with --yes`);
+      throw new UserError(`${question} Nobody can be asked here: say so with --yes`);
     },
   });
   machine.say(isDone ? `restored ${what}` : "nothing was changed");
@@ -156,7 +156,7 @@ async function serverIn(place: StackPlace): Promise<Server> {
   const { stack } = place.id;
   const node = await nodeOf(place, "database");
   const other = place.host.from === "the setting host" ? "the setting host" : "DOCKER_HOST";
-  throw new Stop(
+  throw new UserError(
     node
       ? `the database of the stack ${stack} runs on the node ${node}, and this is ${place.host.address} (${place.host.from}); backups are made and restored where the database runs: point ${other} at the engine of ${node} for that`
       : `no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`,
@@ -167,7 +167,7 @@ async function shelfIn(place: StackPlace): Promise<Shelf> {
   const shelf = await shelfOf(place, place.images);
   if (shelf) return shelf;
   const { stack } = place.id;
-  throw new Stop(
+  throw new UserError(
     `the stack ${stack} has no backups on ${place.host.address}; to have some: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}`,
   );
 }
@@ -184,7 +184,7 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
   const { stack } = place.id;
   const found = pick(files, name);
   if (!found) {
-    throw new Stop(
+    throw new UserError(
       `the stack ${stack} has no backup ${name}; see ./pulumiw backup ls --stack ${stack}`,
     );
   }
@@ -200,7 +200,7 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
 /** The path of a file to be. */
 function newFile(cwd: string, file: string): string {
   const path = resolve(cwd, file);
-  if (existsSync(path)) throw new Stop(`there is a file ${path} already; name another one`);
+  if (existsSync(path)) throw new UserError(`there is a file ${path} already; name another one`);
   return path;
 }
 

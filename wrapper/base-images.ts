@@ -1,9 +1,9 @@
 import { ANSWER_MS, NoAnswer } from "../docker/no-answer";
 import { CATALOG, isStandInName, NAMES, type StandInName } from "../images/catalog";
+import { asText } from "../shared/yaml-file";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
 import type { StackSettings } from "./stack-settings";
-import { asText } from "./yaml-file";
 
 /** A base image that a stack starts from. */
 export interface Needed {

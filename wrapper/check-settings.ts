@@ -1,16 +1,16 @@
-import type { Project } from "./project";
-import { Stop } from "./stop";
-import { asMapping, type Mapping } from "./yaml-file";
+import { UserError } from "../shared/errors";
+import { declaredValues, type ProjectFile } from "../shared/project";
+import { asMapping, type Mapping } from "../shared/yaml-file";
 
 /**
  * Looks at the settings of a stack that is about to be made, for a project that has Berth's own
  * program: what its program would refuse leaves no stack behind.
  *
  * @param given values of `--config`, which go before the file's.
- * @throws Stop with all problems at once.
+ * @throws UserError with all problems at once.
  */
 export async function checkSettings(
-  project: Project,
+  project: ProjectFile,
   stack: string,
   stackFile: Mapping,
   given: readonly string[],
@@ -18,7 +18,7 @@ export async function checkSettings(
   const { parseSettings } = await import("../settings/parse");
   const { SettingsError } = await import("../settings/language/problem");
   const flags = Object.fromEntries(given.map((text) => text.split(/=(.*)/s).slice(0, 2)));
-  const all = [project.config, asMapping(stackFile.config), flags].map((values) =>
+  const all = [declaredValues(project), asMapping(stackFile.config), flags].map((values) =>
     withNamespace(values, project.name),
   );
   const config: Mapping = Object.assign({}, ...all);
@@ -34,7 +34,7 @@ export async function checkSettings(
     // What is encrypted can only be judged by who has decrypted it.
     const own = (key: unknown) => secretKeys.includes(`${project.name}:${String(key)}`);
     const problems = error.problems.filter(({ path }) => !own(path[0]));
-    if (problems.length > 0) throw new Stop(new SettingsError(error.file, problems).message);
+    if (problems.length > 0) throw new UserError(new SettingsError(error.file, problems).message);
   }
 }
 
@@ -45,7 +45,7 @@ async function refuseLongNames(
   const { claimsOf } = await import("../deploy/footprint");
   const { hostNameProblems } = await import("../deploy/checks/conflicts");
   const [problem] = settings.platform === "swarm" ? [] : hostNameProblems(claimsOf(settings));
-  if (problem) throw new Stop(problem);
+  if (problem) throw new UserError(problem);
 }
 
 function withNamespace(values: Mapping, project: string): Mapping {

@@ -1,5 +1,5 @@
+import { UserError } from "../shared/errors";
 import type { EngineKind } from "./command-line";
-import { Stop } from "./stop";
 
 /** A stack as a command is about to read it. */
 export interface StackToCheck {
@@ -30,7 +30,7 @@ export function readsStack(command: string): boolean {
  * itself what is wrong with them; the official CLI says it without file and key, takes a state of
  * `null` for an empty one, and gives a stack file without a salt another one.
  *
- * @throws Stop with what is wrong, and nothing changed.
+ * @throws UserError with what is wrong, and nothing changed.
  */
 export async function checkStack(
   command: string,
@@ -38,7 +38,7 @@ export async function checkStack(
   stack: StackToCheck,
 ): Promise<void> {
   if (!readsStack(command)) return;
-  const { UnsupportedError, UserError } = await import("../engine/errors");
+  const { UnsupportedError } = await import("../engine/errors");
   try {
     const file = await loadSettings(stack);
     const state = await readState(stack);
@@ -50,7 +50,7 @@ export async function checkStack(
   } catch (error) {
     // What only the embedded engine cannot do is no fault of the stack.
     if (error instanceof UnsupportedError) return;
-    throw error instanceof UserError ? new Stop(error.message, error.exitCode) : error;
+    throw error;
   }
 }
 
@@ -79,7 +79,7 @@ async function openSecrets(
   secure.refuseBrokenSecrets(file.config, id);
   const keys = secure.secureValues(file.config, project).map(({ key }) => key);
   if (file.salt === undefined && keys.length > 0) {
-    throw new Stop(secure.saltMissing(id, keys, state?.salt));
+    throw new UserError(secure.saltMissing(id, keys, state?.salt));
   }
   if (file.salt === undefined) return;
   const opened = await secrets.openStackSecrets(file, id, async () => state?.salt, env);

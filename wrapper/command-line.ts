@@ -1,6 +1,6 @@
 import { COMMANDS, COMMON } from "../shared/command-table";
 import { commandWords, givenFlags } from "../shared/command-words";
-import { Stop } from "./stop";
+import { UserError } from "../shared/errors";
 
 export type EngineKind = "pulumi" | "embedded";
 export type StandIns = "auto" | "never" | "always";
@@ -98,5 +98,5 @@ function oneOf<Value extends string>(value: string, all: readonly Value[], where
   const found = all.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const list = `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
-  throw new Stop(`${where}: given "${value}"; accepted: ${list}`);
+  throw new UserError(`${where}: given "${value}"; accepted: ${list}`);
 }

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { LEFT_OUT } from "../components/build-context";
 import { generateDockerfile } from "../components/python/dockerfile";
 import { ContextError } from "../docker/context/context-error";
-import { Stop } from "./stop";
+import { UserError } from "../shared/errors";
 
 const USAGE = `Usage: ./pulumiw dockerfile FOLDER
 
@@ -18,22 +18,24 @@ and a .dockerignore where there is none.
  * Writes the Dockerfile that is made for an app, and says which files it has written.
  *
  * @param args the words of the command line.
- * @throws Stop with what is wrong and what to do.
+ * @throws UserError with what is wrong and what to do.
  */
 export function runDockerfile(args: readonly string[], cwd: string): void {
   const { folder: given, print, help } = flagsOf(args);
   if (help || given === undefined) {
-    if (!help) throw new Stop(`dockerfile: which folder is the app in?\n\n${USAGE}`);
+    if (!help) throw new UserError(`dockerfile: which folder is the app in?\n\n${USAGE}`);
     process.stdout.write(USAGE);
     return;
   }
   const folder = resolve(cwd, given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Stop(`there is no folder ${given}`);
+    throw new UserError(`there is no folder ${given}`);
   }
   const shown = (name: string) => relative(cwd, join(folder, name)) || name;
   if (!print && existsSync(join(folder, "Dockerfile"))) {
-    throw new Stop(`${shown("Dockerfile")} is there already; --print shows the one that is made`);
+    throw new UserError(
+      `${shown("Dockerfile")} is there already; --print shows the one that is made`,
+    );
   }
   const { text } = generated(folder, given);
   if (print) {
@@ -53,9 +55,9 @@ function generated(folder: string, given: string) {
     const made = generateDockerfile(folder);
     if (made) return made;
   } catch (error) {
-    throw error instanceof ContextError ? new Stop(error.message) : error;
+    throw error instanceof ContextError ? new UserError(error.message) : error;
   }
-  throw new Stop(`there is no Python file in ${given}, so nothing says how its app is built`);
+  throw new UserError(`there is no Python file in ${given}, so nothing says how its app is built`);
 }
 
 function flagsOf(args: readonly string[]) {
@@ -69,6 +71,6 @@ function flagsOf(args: readonly string[]) {
     if (more.length > 0) throw new Error(`given ${more.join(" ")}`);
     return { folder, ...values };
   } catch (error) {
-    throw new Stop(`dockerfile: ${(error as Error).message}\n\n${USAGE}`);
+    throw new UserError(`dockerfile: ${(error as Error).message}\n\n${USAGE}`);
   }
 }

@@ -1,5 +1,5 @@
+import { UserError } from "../shared/errors";
 import type { EngineKind } from "./command-line";
-import { Stop } from "./stop";
 
 /** A pulumi CLI that was found and runs. */
 export interface OfficialCli {
@@ -47,7 +47,7 @@ export async function chooseEngine(
     return { kind: "pulumi", line, ...found };
   }
   if (picked) {
-    throw new Stop(
+    throw new UserError(
       `${picked.as}: ${found.why}; install it (https://www.pulumi.com/docs/iac/download-install/), or take --engine embedded`,
     );
   }

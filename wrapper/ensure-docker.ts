@@ -3,11 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineError } from "../deploy/checks/engine-error";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
+import { UserError } from "../shared/errors";
 import type { ApiError, DockerApi } from "./docker-api";
 import type { LocalEngine } from "./local-engine";
 import type { Machine } from "./machine";
 import { type Remedy, remedyFor } from "./remedy";
-import { Stop } from "./stop";
 
 const START_MS = 120_000;
 
@@ -32,7 +32,7 @@ export interface DockerCheck {
  * Sees to a Docker engine that answers: starts a local one that is stopped, installs one where this
  * machine allows it.
  *
- * @throws Stop with what to do, where that is not possible.
+ * @throws UserError with what to do, where that is not possible.
  */
 export async function ensureDocker(check: DockerCheck): Promise<void> {
   const error = await ping(check);
@@ -40,17 +40,17 @@ export async function ensureDocker(check: DockerCheck): Promise<void> {
   const { host, machine, local } = check;
   const where = `no Docker engine answers at ${host.address} (${host.from})`;
   if (!isStoppedHere(host, error)) {
-    throw new Stop(engineError(host, error, userInfo().username, check.stack));
+    throw new UserError(engineError(host, error, userInfo().username, check.stack));
   }
   const remedy = remedyFor(await local.facts());
   switch (remedy.do) {
     case "tell":
-      throw new Stop(`${where}: ${remedy.hint}`);
+      throw new UserError(`${where}: ${remedy.hint}`);
     case "start":
       return start(check, remedy);
     case "install":
       if (!(await mayInstall(check))) {
-        throw new Stop(
+        throw new UserError(
           `${where}: Docker is not installed; add --yes to have it installed (${INSTALLS} with apt), or install it: apt-get install docker.io iptables iproute2`,
         );
       }
@@ -78,7 +78,7 @@ async function mayInstall({ machine, yes }: DockerCheck): Promise<boolean> {
 async function start(check: DockerCheck, remedy: Remedy): Promise<void> {
   const { host, machine, local, pollMs = 300 } = check;
   const where = `no Docker engine answers at ${host.address} (${host.from})`;
-  if (remedy.do !== "start") throw new Stop(`${where}, though it was installed`);
+  if (remedy.do !== "start") throw new UserError(`${where}, though it was installed`);
   machine.say(`Docker does not run: starting it with ${remedy.with}`);
   const begun = Date.now();
   await attempt(where, "it could not be started", () => local.start(remedy.with));
@@ -89,7 +89,7 @@ async function start(check: DockerCheck, remedy: Remedy): Promise<void> {
     }
     await sleep(pollMs);
   }
-  throw new Stop(
+  throw new UserError(
     `${where}: it was started with ${remedy.with}, and is not ready after ${START_MS / 1000} s`,
   );
 }
@@ -98,7 +98,7 @@ async function attempt(where: string, what: string, work: () => Promise<void>): 
   try {
     await work();
   } catch (error) {
-    throw new Stop(`${where}: ${what}: ${(error as Error).message.trim()}`);
+    throw new UserError(`${where}: ${what}: ${(error as Error).message.trim()}`);
   }
 }
 

@@ -3,11 +3,11 @@ import { engineError } from "../deploy/checks/engine-error";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
 import type { BaseTree } from "../images/base";
+import { UserError } from "../shared/errors";
 import { type Missing, missingImages, type Needed } from "./base-images";
 import type { StandIns } from "./command-line";
 import type { DockerApi } from "./docker-api";
 import type { Machine } from "./machine";
-import { Stop } from "./stop";
 
 /** Builds stand-ins for images on the engine at an address. */
 export type BuildStandIns = (
@@ -41,7 +41,7 @@ export async function ensureImages(check: ImageCheck): Promise<void> {
   const production = check.isProduction ? { onSlow } : undefined;
   const missing = await missingImages(check.needed, standIns, check.api, production).catch(
     (error) => {
-      throw new Stop(engineError(check.host, error, userInfo().username));
+      throw new UserError(engineError(check.host, error, userInfo().username));
     },
   );
   if (!missing) return;
@@ -54,7 +54,7 @@ export async function ensureImages(check: ImageCheck): Promise<void> {
     await build(missing.images, check.host.address, check.base);
   } catch (error) {
     const { message } = error as Error;
-    if (standIns === "always") throw new Stop(message);
+    if (standIns === "always") throw new UserError(message);
     // The look at the registry may have been wrong; whether a pull works shows when it is done.
     machine.say(`${message}\nberth: going on without; the images have to be pulled`);
   }

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UserError } from "../shared/errors";
+import type { ProjectFile } from "../shared/project";
+import { asMapping } from "../shared/yaml-file";
 import type { Machine } from "./machine";
-import type { Project } from "./project";
-import { Stop } from "./stop";
-import { asMapping } from "./yaml-file";
 
 /** Says that this made a node_modules: only such a one is added to. */
 const MARKER = ".berth-packages";
@@ -21,7 +21,7 @@ const OTHER_MANAGERS = {
  * one of them is missing. A node_modules that somebody else made, or that leads elsewhere, is never
  * touched: npm could change the versions in it.
  */
-export async function ensurePackages({ folder }: Project, machine: Machine): Promise<void> {
+export async function ensurePackages({ folder }: ProjectFile, machine: Machine): Promise<void> {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return;
   const { dependencies } = asMapping(JSON.parse(readFileSync(file, "utf8")));
@@ -30,13 +30,15 @@ export async function ensurePackages({ folder }: Project, machine: Machine): Pro
   const isLocked = existsSync(join(folder, "package-lock.json"));
   const verb = isLocked ? "ci" : "install";
   const obstacle = obstacleIn(folder, `npm ${verb}`);
-  if (obstacle) throw new Stop(`${file} needs ${missing.join(", ")}. ${obstacle}`);
+  if (obstacle) throw new UserError(`${file} needs ${missing.join(", ")}. ${obstacle}`);
   machine.say(`installing the packages of ${file} (npm ${verb}): ${missing.join(", ")}`);
   const unlocked = isLocked ? [] : ["--no-package-lock"];
   const quiet = ["--no-audit", "--no-fund", ...unlocked, "--loglevel=error"];
   const { code, output } = await machine.capture("npm", [verb, ...quiet], { cwd: folder });
   if (code !== 0) {
-    throw new Stop(`npm ${verb} failed; once it works in ${folder}, run this again\n${output}`);
+    throw new UserError(
+      `npm ${verb} failed; once it works in ${folder}, run this again\n${output}`,
+    );
   }
   const modules = join(folder, "node_modules");
   if (existsSync(modules)) writeFileSync(join(modules, MARKER), "");

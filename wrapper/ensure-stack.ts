@@ -1,7 +1,7 @@
+import { UserError } from "../shared/errors";
+import type { ChosenStack } from "./choose-stack";
 import type { CommandLine } from "./command-line";
 import type { Captured, Machine } from "./machine";
-import { Stop } from "./stop";
-import type { ChosenStack } from "./workspace";
 
 export interface StackCheck {
   stack: ChosenStack;
@@ -23,9 +23,9 @@ export async function ensureStack(check: StackCheck): Promise<void> {
   if (known) return;
   const { code, output } = await engine(createArguments(stack, line));
   if (code !== 0)
-    throw new Stop(
+    throw new UserError(
       `the stack ${stack.name} cannot be made: ${output.trim().replace(/^error: /, "")}`,
-      code,
+      { exitCode: code },
     );
   machine.say(`created the stack ${stack.name}`);
 }

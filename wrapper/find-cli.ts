@@ -1,11 +1,11 @@
 import { constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { pulumiHome } from "../shared/workspace";
 import type { NoCli, OfficialCli } from "./engine-choice";
 import { isFile } from "./is-file";
 import type { Machine } from "./machine";
 import type { Notes } from "./notes";
 import { getFromNpm } from "./npm-cli";
-import { pulumiHome } from "./workspace";
 
 interface Candidate {
   command: string;

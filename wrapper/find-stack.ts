@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { UserError } from "../shared/errors";
+import { type ProjectFile, stackFile } from "../shared/project";
 import { stackNameProblem } from "../shared/stack-name";
+import { backendUrl, stateFile, stateFolder } from "../shared/workspace";
 import { readsStack } from "./check-stack";
+import { type ChosenStack, chooseStack } from "./choose-stack";
 import type { CommandLine } from "./command-line";
-import { type Project, stackFile } from "./project";
-import { Stop } from "./stop";
-import { backendUrl, type ChosenStack, chooseStack, stateFile, stateFolder } from "./workspace";
 
 /** The stack that a command is about, and where its parts are. */
 export interface FoundStack {
@@ -28,11 +29,11 @@ const NAMING = new Set(["stack init", "stack select", "stack rm", "cancel"]);
 /**
  * Finds the stack that a command is about.
  *
- * @throws Stop where no stack can have its name.
+ * @throws UserError where no stack can have its name.
  */
 export function findStack(
   line: CommandLine,
-  project: Project,
+  project: ProjectFile,
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): FoundStack {
@@ -42,11 +43,11 @@ export function findStack(
   const renamed = line.command === "stack rename" ? line.operands.slice(0, 1) : [];
   for (const name of [stack.name, ...renamed]) {
     const problem = stackNameProblem(name);
-    if (problem) throw new Stop(problem);
+    if (problem) throw new UserError(problem);
   }
   if (line.configFile && readsStack(line.command) && !existsSync(resolve(cwd, line.configFile))) {
     if (!line.command.startsWith("config set")) {
-      throw new Stop(`--config-file: given ${line.configFile}; there is no such file`);
+      throw new UserError(`--config-file: given ${line.configFile}; there is no such file`);
     }
   }
   const folder = stateFolder(project, url);

@@ -1,6 +1,6 @@
+import { readJson } from "../shared/workspace";
+import { asMapping, asText } from "../shared/yaml-file";
 import type { Machine } from "./machine";
-import { readJson } from "./workspace";
-import { asMapping, asText } from "./yaml-file";
 
 /**
  * Names what an interrupted run was creating, and the command that goes on from there: the official CLI

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UserError } from "../shared/errors";
 import { type CommandLine, engineKind, parseCommandLine } from "./command-line";
 import { dockerApi } from "./docker-api";
 import { chooseEngine, type Engine, type Picked } from "./engine-choice";
@@ -9,7 +10,6 @@ import type { Machine } from "./machine";
 import { notesIn } from "./notes";
 import { prepare } from "./prepare";
 import { realMachine } from "./real-machine";
-import { Stop } from "./stop";
 
 const ROOT = join(__dirname, "..");
 
@@ -89,7 +89,7 @@ main(process.argv.slice(2)).then(
   (error: Error) => {
     // A fault of the wrapper's own is no help to a person; who looks for it asks for the trace.
     const text = process.env.BERTH_DEBUG ? error.stack : error.message;
-    process.stderr.write(`berth: error: ${error instanceof Stop ? error.message : text}\n`);
-    process.exitCode = error instanceof Stop ? error.exitCode : 1;
+    process.stderr.write(`berth: error: ${error instanceof UserError ? error.message : text}\n`);
+    process.exitCode = error instanceof UserError ? error.exitCode : 1;
   },
 );

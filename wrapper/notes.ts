@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { asMapping, asText } from "./yaml-file";
+import { asMapping, asText } from "../shared/yaml-file";
 
 /** What is worth keeping from one run to the next; all of it can be found out again. */
 export interface Notes {

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { UserError } from "../shared/errors";
+import { asText, readMapping } from "../shared/yaml-file";
 import type { Machine } from "./machine";
 import type { Needs } from "./needs";
-import { Stop } from "./stop";
-import { asText, readMapping } from "./yaml-file";
 
 /** Below the folder that is left out of builds and out of git. */
 export const PASSPHRASE_FILE = join(".berth", "passphrase");
@@ -26,7 +26,7 @@ export interface PassphraseCheck {
  * The environment that gives the engine its passphrase: the one that is set, else the one that is
  * kept for this project, else a new one where nothing is encrypted yet.
  *
- * @throws Stop where something is encrypted with a passphrase that is not known here.
+ * @throws UserError where something is encrypted with a passphrase that is not known here.
  */
 export function passphraseEnvironment(check: PassphraseCheck): NodeJS.ProcessEnv {
   const { need, folder, machine } = check;
@@ -39,7 +39,7 @@ export function passphraseEnvironment(check: PassphraseCheck): NodeJS.ProcessEnv
   if (need === "no" || usesOtherProvider(check)) return {};
   const encrypted = whatIsEncrypted(check);
   if (encrypted) {
-    throw new Stop(
+    throw new UserError(
       `${encrypted} is encrypted with a passphrase that is not known here: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or put it into ${file}`,
     );
   }

@@ -5,6 +5,8 @@ import { podmanError } from "../deploy/checks/podman";
 import type { DockerHost } from "../docker/host";
 import { ANSWER_MS } from "../docker/no-answer";
 import type { BaseTree } from "../images/base";
+import { UserError } from "../shared/errors";
+import type { ProjectFile } from "../shared/project";
 import { mentionedImages, type Needed, neededImages } from "./base-images";
 import type { CommandLine } from "./command-line";
 import type { DockerApi } from "./docker-api";
@@ -13,15 +15,13 @@ import { ensureDocker } from "./ensure-docker";
 import { ensureImages } from "./ensure-images";
 import { needsOf } from "./needs";
 import type { Surroundings } from "./prepare";
-import type { Project } from "./project";
 import type { StackSettings } from "./stack-settings";
-import { Stop } from "./stop";
 
 /** Sees to a Docker engine that answers, and to the base images that a stack starts from. */
 export async function prepareDocker(
   line: CommandLine,
   around: Surroundings,
-  project: Project,
+  project: ProjectFile,
   settings: StackSettings,
   stack: string,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function prepareDocker(
   const { machine, local } = around;
   const host = await around.resolveHost(settings.host);
   const wrong = addressError(host);
-  if (wrong) throw new Stop(wrong);
+  if (wrong) throw new UserError(wrong);
   const api = around.dockerApi(host.address);
   const { images } = needsOf(line);
   const { standIns, yes } = line;
@@ -61,14 +61,14 @@ export async function prepareDocker(
 async function refusePodman(host: DockerHost, api: DockerApi, stack: string): Promise<void> {
   const { status, body } = await api.get("/version", ANSWER_MS);
   const problem = status === 200 ? podmanError(host, versionOf(host, body), stack) : undefined;
-  if (problem) throw new Stop(problem);
+  if (problem) throw new UserError(problem);
 }
 
 function versionOf({ address, from }: DockerHost, body: string) {
   try {
     return JSON.parse(body) as Parameters<typeof podmanError>[1];
   } catch {
-    throw new Stop(
+    throw new UserError(
       `no Docker engine answers at ${address} (${from}): what answers there is none. Check ${from}`,
     );
   }

@@ -1,6 +1,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import type { DockerHost } from "../docker/host";
+import { EXIT, UserError } from "../shared/errors";
+import { findProject, type ProjectFile } from "../shared/project";
 import { STACK_FILE_VARIABLE } from "../shared/stack-file-variable";
+import { shortName } from "../shared/stack-name";
+import { readMapping } from "../shared/yaml-file";
 import { checkSettings } from "./check-settings";
 import { checkStack, readsStack } from "./check-stack";
 import type { CommandLine, EngineKind } from "./command-line";
@@ -10,18 +14,16 @@ import type { BuildStandIns } from "./ensure-images";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
 import { type FoundStack, findStack } from "./find-stack";
+import { folderOf } from "./folder";
 import { warnOfInterrupted } from "./interrupted";
 import type { LocalEngine } from "./local-engine";
 import type { Captured, Machine } from "./machine";
 import { type Needs, needsOf } from "./needs";
 import { passphraseEnvironment } from "./passphrase";
 import { prepareDocker } from "./prepare-docker";
-import { findProject, folderOf, type Project, shortName } from "./project";
 import { knownStacks, noSuchStack } from "./stack-files";
 import { stackSettings } from "./stack-settings";
-import { NO_STACK, Stop } from "./stop";
 import { trialStack } from "./trial-stack";
-import { readMapping } from "./yaml-file";
 
 /** What the preparations act on. */
 export interface Surroundings {
@@ -54,7 +56,7 @@ const WITHOUT_PROJECT = new Set(["", "help", "version", "about", "login", "logou
  * Sees to everything that a command needs: packages, Docker, base images, passphrase, stack. What it
  * is about is looked at first: nothing is begun for a command that cannot go well.
  *
- * @throws Stop with what is wrong and what to do.
+ * @throws UserError with what is wrong and what to do.
  */
 export async function prepare(line: CommandLine, around: Surroundings): Promise<Prepared> {
   const { machine, cwd } = around;
@@ -103,7 +105,7 @@ function needsFor(line: CommandLine, { exists, file }: FoundStack): Needs {
 
 function passphraseFor(
   line: CommandLine,
-  project: Project,
+  project: ProjectFile,
   found: FoundStack,
   need: Needs["passphrase"],
   machine: Machine,
@@ -123,7 +125,7 @@ function passphraseFor(
 async function look(
   line: CommandLine,
   { machine, kind }: Surroundings,
-  project: Project,
+  project: ProjectFile,
   found: FoundStack,
 ): Promise<void> {
   const known = passphraseFor(line, project, found, "no", machine);
@@ -142,7 +144,7 @@ async function look(
  */
 function lookForMissing(
   line: CommandLine,
-  project: Project,
+  project: ProjectFile,
   { found, needs }: { found: FoundStack; needs: Needs },
 ): void {
   const { stack, file, stateFolder } = found;
@@ -153,7 +155,9 @@ function lookForMissing(
   const known = knownStacks(project, stateFolder);
   const isFirst = stack.from === "default" && known.length === 0;
   if (!isMade || !(hasSettings || isFirst)) {
-    throw new Stop(noSuchStack(name, known, hasSettings), NO_STACK);
+    throw new UserError(noSuchStack(name, known, hasSettings), {
+      exitCode: EXIT.noStack,
+    });
   }
 }
 
@@ -164,7 +168,7 @@ function lookForMissing(
 async function lookAtSettings(
   line: CommandLine,
   { root }: Surroundings,
-  project: Project,
+  project: ProjectFile,
   { stack, file, exists }: FoundStack,
 ): Promise<void> {
   if (realpathSync(project.folder) !== root) return;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
+import { UserError } from "../shared/errors";
 import type { Captured, CaptureOptions, Machine } from "./machine";
-import { Stop } from "./stop";
 
 /**
  * This machine. Lines for a person go to standard error, so that `pulumiw stack output --json` can
@@ -22,7 +22,7 @@ async function ask(question: string, otherwise = true): Promise<boolean> {
   try {
     const choice = otherwise ? "[Y/n]" : "[y/N]";
     const asked = terminal.question(`berth: ${question} ${choice} `).catch(() => {
-      throw new Stop("stopped at the question", 130);
+      throw new UserError("stopped at the question", { exitCode: 130 });
     });
     const answer = (await asked).trim();
     return answer === "" ? otherwise : /^(y|yes)$/i.test(answer);

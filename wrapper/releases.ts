@@ -2,9 +2,9 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { listReleases, releaseTable } from "../components/releases";
 import { engineError } from "../deploy/checks/engine-error";
-import { folderOf } from "./project";
+import { UserError } from "../shared/errors";
+import { folderOf } from "./folder";
 import { openPlace } from "./stack-place";
-import { Stop } from "./stop";
 
 const USAGE = `Usage: ./pulumiw releases [--stack STACK]
 
@@ -19,7 +19,7 @@ setting release runs one of them again: pulumi config set release TAG
  * Lists a stack's releases on standard output. Only the Docker engine is asked.
  *
  * @param args the words of the command line.
- * @throws Stop with what is wrong and what to do.
+ * @throws UserError with what is wrong and what to do.
  */
 export async function runReleases(
   args: readonly string[],
@@ -33,7 +33,7 @@ export async function runReleases(
   }
   const { docker, id, host } = openPlace(flags.stack, folderOf(cwd, flags.cwd), env);
   const releases = await listReleases(docker, id).catch((error) => {
-    throw new Stop(engineError(host, error, userInfo().username, id.stack));
+    throw new UserError(engineError(host, error, userInfo().username, id.stack));
   });
   const lines = flags.json ? [JSON.stringify(releases, null, 2)] : releaseTable(releases);
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -57,6 +57,6 @@ function flagsOf(args: readonly string[]) {
     if (more.length === 0) return values;
     throw new Error(`given ${more.join(" ")}`);
   } catch (error) {
-    throw new Stop(`releases: ${(error as Error).message}\n\n${USAGE}`);
+    throw new UserError(`releases: ${(error as Error).message}\n\n${USAGE}`);
   }
 }

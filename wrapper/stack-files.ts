@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { nearest } from "../shared/nearest";
+import type { ProjectFile } from "../shared/project";
 import { shellWord } from "../shared/shell-word";
-import type { Project } from "./project";
 
 /** The stacks of a project: those that have a state in a folder, and those that have settings. */
-export function knownStacks(project: Project, stateFolder: string | undefined): string[] {
+export function knownStacks(project: ProjectFile, stateFolder: string | undefined): string[] {
   const settings = namesIn(project.stackFolder, /^Pulumi\.(.+)\.ya?ml$/);
   const states =
     stateFolder === undefined

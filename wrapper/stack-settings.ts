@@ -1,5 +1,5 @@
-import type { Project } from "./project";
-import { asMapping, asText, type Mapping } from "./yaml-file";
+import { declaredValues, type ProjectFile } from "../shared/project";
+import { asMapping, asText, type Mapping } from "../shared/yaml-file";
 
 /** The settings that decide what has to be there before the engine runs. */
 export interface StackSettings {
@@ -27,12 +27,12 @@ export interface StackSettings {
  * @param given values of `--config`, which go before the file's.
  */
 export function stackSettings(
-  project: Pick<Project, "name" | "config">,
+  project: Pick<ProjectFile, "name" | "config">,
   stackFile: Mapping,
   given: readonly string[],
 ): StackSettings {
   const flags = Object.fromEntries(given.map((text) => text.split(/=(.*)/s).slice(0, 2)));
-  const all = [project.config, asMapping(stackFile.config), flags].map((values) =>
+  const all = [declaredValues(project), asMapping(stackFile.config), flags].map((values) =>
     withoutNamespace(values, project.name),
   );
   const settings: Mapping = Object.assign({}, ...all);

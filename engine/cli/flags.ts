@@ -43,7 +43,9 @@ function parse(command: string, rest: string[], options: Flags) {
     optional ? [[`--${name}`, name] as const, [`-${short}`, name] as const] : [],
   );
   const names = new Map<string, string>(alone);
-  const args = rest.map((arg) => {
+  const end = rest.indexOf("--");
+  const args = rest.map((arg, index) => {
+    if (end >= 0 && index > end) return arg;
     const name = names.get(arg);
     if (name !== undefined) return `--${name}=true`;
     // `-s=dev` is `-sdev` to the official CLI.

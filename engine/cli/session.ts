@@ -1,11 +1,12 @@
 import { basename, resolve } from "node:path";
 
-import { stackNameProblem } from "../../shared/stack-name";
+import { stackFile } from "../../shared/project";
+import { shortName, stackNameProblem } from "../../shared/stack-name";
 import { type Decrypt, resolveConfig, type StackConfig } from "../config/config";
 import { qualifyKey } from "../config/config-key";
 import { loadProject, type Project } from "../config/project";
 import { refuseBrokenSecrets } from "../config/secure-values";
-import { StackFile, stackFilePath } from "../config/stack-file";
+import { StackFile } from "../config/stack-file";
 import { EXIT, UnsupportedError, UserError } from "../errors";
 import { Secret, type ValueMap } from "../resource/value";
 import { openSecrets, type SecretsManager } from "../secrets/passphrase";
@@ -88,7 +89,7 @@ async function setGiven({ file, project }: StackSession, given: string[]): Promi
 export function stackRef(project: Project, name: string): StackRef {
   const problem = stackNameProblem(name);
   if (problem) throw new UserError(problem);
-  const stack = name.split("/").at(-1) ?? name;
+  const stack = shortName(name);
   const given = name.split("/").at(-2);
   if (given && given !== "organization" && given !== project.name) {
     throw new UserError(`the stack ${name} belongs to another project than ${project.name}`);
@@ -103,7 +104,7 @@ export async function stackSession(
 ): Promise<StackSession> {
   const { project, backend } = session;
   const file = await StackFile.load(
-    configFile ? resolve(configFile) : stackFilePath(project, ref.stack),
+    configFile ? resolve(configFile) : stackFile(project, ref.stack),
     project.name,
   );
   if (file.secretsProvider)

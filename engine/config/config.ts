@@ -1,7 +1,7 @@
+import type { ConfigDeclaration } from "../../shared/project";
 import { UnsupportedError, UserError } from "../errors";
 import type { PropertyPath } from "../resource/property-path";
 import { qualifyKey } from "./config-key";
-import type { ConfigDeclaration } from "./project";
 import { isSecure, type RawValue } from "./raw-value";
 
 /** A stack's settings as a program gets them: text, objects as JSON, secrets in the clear. */

@@ -1,27 +1,16 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { satisfies } from "semver";
 
+import { type ProjectFile, projectOf } from "../../shared/project";
 import { findProjectFile } from "../../shared/project-file";
 import { UnsupportedError, UserError } from "../errors";
 import { ENGINE_VERSION } from "../state/deployment";
 import { readNamed } from "../state/files";
-import { projectName } from "./project-name";
-import { parseYaml } from "./yaml-text";
-
-/** One entry of Pulumi.yaml's `config`: a value, or a declaration with type and default. */
-export interface ConfigDeclaration {
-  type?: "string" | "boolean" | "integer" | "array";
-  default?: unknown;
-  value?: unknown;
-  secret?: boolean;
-}
 
 /** What Pulumi.yaml says, as far as the engine acts on it. */
-export interface Project {
-  name: string;
+export interface Project extends Omit<ProjectFile, "folder"> {
   /** The folder of Pulumi.yaml. */
   root: string;
-  file: string;
   /** The folder that the program runs in, and its entry point relative to that. */
   programFolder: string;
   entryPoint: string;
@@ -30,19 +19,11 @@ export interface Project {
   runtimeOptions: Record<string, unknown>;
   typescript: boolean;
   tsconfig: string | undefined;
-  backendUrl: string | undefined;
-  /** Where the stack files are, when not beside Pulumi.yaml. */
-  stackConfigFolder: string;
-  config: Record<string, ConfigDeclaration>;
 }
 
 interface ProjectYaml {
-  name?: string;
   main?: string;
   runtime?: string | { name?: string; options?: Record<string, unknown> };
-  backend?: { url?: string };
-  stackConfigDir?: string;
-  config?: Record<string, unknown> | string;
   options?: { refresh?: unknown };
   requiredPulumiVersion?: string;
   plugins?: unknown;
@@ -62,8 +43,7 @@ export async function loadProject(folder: string): Promise<Project> {
 
 /** Reads the text of a Pulumi.yaml. */
 export function parseProject(file: string, text: string): Project {
-  const given = parseYaml(file, text);
-  const name = projectName(file, given);
+  const { folder: root, yaml: given, ...project } = projectOf(file, text);
   const yaml = given as ProjectYaml;
   const runtime = typeof yaml.runtime === "string" ? { name: yaml.runtime } : yaml.runtime;
   if (runtime?.name !== "nodejs") {
@@ -76,20 +56,15 @@ export function parseProject(file: string, text: string): Project {
   if (range && !satisfies(ENGINE_VERSION, range)) {
     throw new UserError(`${file}: Pulumi ${range} is required; this engine has ${ENGINE_VERSION}`);
   }
-  const root = dirname(file);
   const options = runtime.options ?? {};
   return {
-    name,
+    ...project,
     root,
-    file,
     ...entryPoint(root, yaml.main),
     runtimeOptions: options,
     nodeArgs: String(options.nodeargs ?? ""),
     typescript: options.typescript !== false,
     tsconfig: options.tsconfig === undefined ? undefined : String(options.tsconfig),
-    backendUrl: yaml.backend?.url,
-    stackConfigFolder: join(root, stackFolder(yaml)),
-    config: declarations(yaml.config),
   };
 }
 
@@ -99,20 +74,4 @@ function entryPoint(root: string, main: string | undefined) {
   const path = resolve(root, main);
   if (/\.[cm]?[jt]s$/.test(path)) return { programFolder: dirname(path), entryPoint: path };
   return { programFolder: path, entryPoint: "." };
-}
-
-function stackFolder(yaml: ProjectYaml): string {
-  return yaml.stackConfigDir ?? (typeof yaml.config === "string" ? yaml.config : "");
-}
-
-function declarations(config: ProjectYaml["config"]): Record<string, ConfigDeclaration> {
-  if (typeof config !== "object") return {};
-  const entries = Object.entries(config).map(([key, entry]): [string, ConfigDeclaration] => {
-    const isDeclaration =
-      typeof entry === "object" &&
-      entry !== null &&
-      ["type", "default", "value"].some((k) => k in entry);
-    return [key, isDeclaration ? (entry as ConfigDeclaration) : { default: entry }];
-  });
-  return Object.fromEntries(entries);
 }

@@ -9,7 +9,6 @@ import type { PropertyPath } from "../resource/property-path";
 import { readIfExists, writeAtomic } from "../state/files";
 import { qualifyKey } from "./config-key";
 import { edited, textOf } from "./edit";
-import type { Project } from "./project";
 import { withoutValueAt, withValueAt } from "./raw-path";
 import type { RawObject, RawValue } from "./raw-value";
 import { parseStackText } from "./stack-text";
@@ -190,9 +189,4 @@ function keyIn(file: string, written: string, namespace: string): string {
       `${file}: ${written}: given a key with too many colons; accepted: KEY or NAMESPACE:KEY; rename it`,
     );
   }
-}
-
-/** Where a stack's file is. */
-export function stackFilePath(project: Project, stack: string): string {
-  return join(project.stackConfigFolder, `Pulumi.${stack}.yaml`);
 }

@@ -1,9 +1,9 @@
 import { type Document, isMap, isScalar, parseDocument, visit } from "yaml";
 
 import { nearest } from "../../shared/nearest";
+import { kindOf, refuseOtherText, syntaxProblem } from "../../shared/yaml-text";
 import { UserError } from "../errors";
 import { AS_WRITTEN } from "./edit";
-import { kindOf, refuseOtherText, syntaxProblem } from "./yaml-text";
 
 /** What Pulumi's engines read at the top of a stack file. */
 const TOP_KEYS = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"];

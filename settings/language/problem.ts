@@ -1,3 +1,4 @@
+import { stackFileName } from "../../shared/stack-name";
 import { formatPath, type Path } from "./path";
 
 /** What is wrong with one setting of a stack. */
@@ -17,7 +18,7 @@ export interface StackFile {
 }
 
 /** The name of the file that a person edits. */
-export const fileNameOf = (file: StackFile) => `Pulumi.${file.stack}.yaml`;
+export const fileNameOf = (file: StackFile) => stackFileName(file.stack);
 
 /** Thrown once, with all problems of a stack file. */
 export class SettingsError extends Error {

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { parse } from "yaml";
-import { findProjectFile } from "../../shared/project-file";
+import { findProject, stackFile } from "../../shared/project";
 import { STACK_FILE_VARIABLE } from "../../shared/stack-file-variable";
-import { fileNameOf, type StackFile } from "./problem";
+import type { StackFile } from "./problem";
 
 /**
  * The stack file of the project that a folder belongs to, as it is written; undefined where it cannot be
@@ -15,12 +13,8 @@ export function writtenText(file: StackFile, folder = process.cwd()): string | u
   try {
     const elsewhere = process.env[STACK_FILE_VARIABLE];
     if (elsewhere) return readFileSync(elsewhere, "utf8");
-    const project = findProjectFile(folder);
-    if (!project) return undefined;
-    const { stackConfigDir, config } = parse(readFileSync(project, "utf8")) ?? {};
-    // Older projects name the folder with `config`.
-    const named = stackConfigDir ?? (typeof config === "string" ? config : ".");
-    return readFileSync(join(dirname(project), String(named), fileNameOf(file)), "utf8");
+    const project = findProject(folder);
+    return project && readFileSync(stackFile(project, file.stack), "utf8");
   } catch {
     return undefined;
   }

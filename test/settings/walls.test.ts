@@ -1,30 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SECTIONS } from "../../settings/sections";
-
-const root = join(__dirname, "../..");
-
-const filesIn = (folder: string) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => join(folder, name));
-
-const textOf = (file: string) => readFileSync(join(root, file), "utf8");
-
-/** The project's own files that a folder's files load, by the folders that they are in. */
-const loadedBy = (folder: string) =>
-  filesIn(folder).flatMap((file) =>
-    [...textOf(file).matchAll(/(?:from|import\(|require\()\s*"(\.[^"]*)"/g)].map(
-      ([, path = ""]) => `${file}: ${relative(root, join(root, dirname(file), path))}`,
-    ),
-  );
-
-/** What is loaded from none of these folders. */
-const loadedElsewhere = (folder: string, allowed: readonly string[]) =>
-  loadedBy(folder).filter(
-    (line) => !allowed.some((name) => line.split(": ")[1]?.startsWith(`${name}/`)),
-  );
+import { filesIn, loadedBy, loadedElsewhere, textOf } from "../support/loaded-files";
 
 describe("settings/", () => {
   test("loads nothing of the project but itself, shared/ and the registry of databases", () => {
@@ -50,7 +28,7 @@ describe("settings/", () => {
   });
 
   test("each folder of sections/ is a setting at the top, and each setting a folder", () => {
-    const folders = readdirSync(join(root, "settings/sections"), { withFileTypes: true })
+    const folders = readdirSync(join(__dirname, "../../settings/sections"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     expect(folders).toEqual(Object.keys(SECTIONS).sort());

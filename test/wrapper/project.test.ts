@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findProject, type Project, stackFile } from "../../wrapper/project";
+import { declaredValues, findProject, type ProjectFile, stackFile } from "../../shared/project";
+import { backendUrl, stateFile, stateFolder } from "../../shared/workspace";
+import { chooseStack } from "../../wrapper/choose-stack";
 import { stackSettings } from "../../wrapper/stack-settings";
-import { backendUrl, chooseStack, stateFile, stateFolder } from "../../wrapper/workspace";
 import { folderWith } from "./fakes";
 
-function projectIn(folder: string, below = "."): Project {
+function projectIn(folder: string, below = "."): ProjectFile {
   const project = findProject(join(folder, below));
   if (!project) throw new Error("no project");
   return project;
@@ -37,8 +38,9 @@ config:
   database: {type: string}
   shop:host: {value: ssh://me@server}
   replicas: 2
+  domain: {description: set by each stack}
 `;
-    expect(projectIn(folderWith({ "Pulumi.yaml": yaml })).config).toEqual({
+    expect(declaredValues(projectIn(folderWith({ "Pulumi.yaml": yaml })))).toEqual({
       mode: "dev",
       "shop:host": "ssh://me@server",
       replicas: 2,
@@ -47,7 +49,7 @@ config:
 });
 
 describe("the settings of a stack", () => {
-  const project = { name: "shop", config: { mode: "dev", replicas: 2 } };
+  const project = { name: "shop", config: { mode: { default: "dev" }, replicas: { value: 2 } } };
 
   test("the file goes before the project, and --config before both", () => {
     const file = {
@@ -80,7 +82,7 @@ describe("the settings of a stack", () => {
 });
 
 describe("the stack and its state", () => {
-  const workspaceOf = (project: Project) =>
+  const workspaceOf = (project: ProjectFile) =>
     `workspaces/shop-${createHash("sha1").update(project.file).digest("hex")}-workspace.json`;
 
   test("--stack, then PULUMI_STACK, then the selected one, then dev", () => {

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
+import { credentialsFile } from "../../../shared/workspace";
 import { UnsupportedError, UserError } from "../../errors";
 import { ENGINE_VERSION } from "../../state/deployment";
 import { writeAtomic } from "../../state/files";
@@ -8,7 +9,7 @@ import { breakLocks } from "../../state/lock";
 import type { Invocation } from "../flags";
 import { openProject, openStack } from "../session";
 import { ask, isInteractive } from "../terminal";
-import { pulumiHome, readJson } from "../workspace";
+import { readJson } from "../workspace";
 import type { Print } from "./print";
 
 /** `cancel`: removes the locks of a stack. */
@@ -39,8 +40,8 @@ export async function logout(_: Invocation, print: Print): Promise<void> {
 }
 
 async function chooseBackend(current: string | undefined): Promise<void> {
-  const file = join(pulumiHome(), "credentials.json");
-  const known = await readJson<Record<string, unknown>>(file);
+  const file = credentialsFile(process.env);
+  const known = await readJson(file);
   await writeAtomic(file, JSON.stringify({ ...known, current: current ?? "" }, null, 4));
 }
 

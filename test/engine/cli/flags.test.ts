@@ -33,6 +33,7 @@ describe("a command line", () => {
       "dev",
       "dev",
     ]);
+    expect(parse("config set key -- -s=dev").args).toEqual(["key", "-s=dev"]);
   });
 
   test("-r refreshes where there is something to refresh, and names a resource for logs", () => {

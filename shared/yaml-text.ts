@@ -1,6 +1,6 @@
 import type { YAMLError } from "yaml";
 
-import { UserError } from "../errors";
+import { UserError } from "./errors";
 
 /**
  * Parses YAML that people write.
