@@ -5,7 +5,7 @@ import { resolveConfig } from "../../engine/config/config";
 import { refuseBrokenSecrets } from "../../engine/config/secure-values";
 import { StackFile } from "../../engine/config/stack-file";
 import { createSecrets, type SecretsManager } from "../../engine/secrets/passphrase";
-import { folderWith } from "../wrapper/fakes";
+import { folderWith } from "../cli/fakes";
 
 const ID = { project: "shop", stack: "dev", name: "Pulumi.dev.yaml" };
 

@@ -11,6 +11,6 @@ test.each(["engine", "deploy", "settings", "components", "docker"])(
   (folder) => {
     const loaded = loadedBy(folder);
     expect(loaded.length).toBeGreaterThan(5);
-    expect(loaded.filter((line) => line.includes(": wrapper/"))).toEqual([]);
+    expect(loaded.filter((line) => line.includes(": cli/"))).toEqual([]);
   },
 );

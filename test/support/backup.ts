@@ -11,7 +11,7 @@ const ROOT = resolve(__dirname, "../..");
 /** Runs `./pulumiw backup` on a stack of the project. */
 export function backup(project: Project, stack: string, ...args: string[]): Promise<Result> {
   const hook = resolve(ROOT, "engine/typescript-hook.cjs");
-  const main = resolve(ROOT, "wrapper/main.ts");
+  const main = resolve(ROOT, "cli/main.ts");
   const words = ["--require", hook, main, "backup", ...args, "--stack", stack];
   return run(process.execPath, words, { cwd: project.folder });
 }

@@ -9,8 +9,8 @@ import { UserError } from "../../../engine/errors";
 import { unknownTarget } from "../../../engine/plan/targets";
 import { acquireLock } from "../../../engine/state/lock";
 import { COMMANDS } from "../../../shared/command-table";
+import { folderWith } from "../../cli/fakes";
 import { innerWords, seeded } from "../../support/seeded";
-import { folderWith } from "../../wrapper/fakes";
 
 const URNS = [
   "pulumi:pulumi:Stack::shop-dev",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseCommandLine } from "../../wrapper/command-line";
-import { ensureStack } from "../../wrapper/ensure-stack";
-import type { Captured } from "../../wrapper/machine";
+import { parseCommandLine } from "../../cli/command-line";
+import { ensureStack } from "../../cli/ensure-stack";
+import type { Captured } from "../../cli/machine";
 import { fakeMachine } from "./fakes";
 
 const stack = { name: "dev", from: "default", keepsSelection: false } as const;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type PassphraseCheck, passphraseEnvironment } from "../../wrapper/passphrase";
+import { type PassphraseCheck, passphraseEnvironment } from "../../cli/passphrase";
 import { fakeMachine, folderWith } from "./fakes";
 
 interface Situation extends PassphraseCheck {

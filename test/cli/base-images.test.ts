@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { mentionedImages, missingImages, neededImages } from "../../cli/base-images";
+import { ensureImages } from "../../cli/ensure-images";
+import { stackSettings } from "../../cli/stack-settings";
 import { claimsOf } from "../../deploy/footprint";
 import { NoAnswer } from "../../docker/no-answer";
 import { parseSettings } from "../../settings/parse";
-import { mentionedImages, missingImages, neededImages } from "../../wrapper/base-images";
-import { ensureImages } from "../../wrapper/ensure-images";
-import { stackSettings } from "../../wrapper/stack-settings";
 import { fakeApi, fakeMachine } from "./fakes";
 
 const project = { name: "shop", config: {} };
@@ -129,7 +129,7 @@ describe("stand-ins", () => {
     const built: unknown[] = [];
     const build = async (...args: unknown[]) => void built.push(args);
     await ensureImages({ ...check(machine), build });
-    expect(built).toEqual([[[python], "unix:///docker.sock"]]);
+    expect(built).toEqual([[[python], "unix:///docker.sock", undefined]]);
     expect(machine.said).toEqual([
       `${SENTENCE}: building stand-ins from Debian's packages, a few minutes`,
     ]);

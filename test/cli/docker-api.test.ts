@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dockerApi } from "../../wrapper/docker-api";
+import { dockerApi } from "../../cli/docker-api";
 import { fakeEngine } from "../docker/fake-engine";
 
 test.each(["unix", "tcp"] as const)("asks over %s", async (way) => {

@@ -1,8 +1,8 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCli } from "../../wrapper/find-cli";
-import { getFromNpm } from "../../wrapper/npm-cli";
+import { findCli } from "../../cli/find-cli";
+import { getFromNpm } from "../../cli/npm-cli";
 import { fakeMachine, fakeNotes, folderWith } from "./fakes";
 
 const noNpm = async () => "get.pulumi.com cannot be reached (ENOTFOUND)";

@@ -1,6 +1,6 @@
 import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ensurePackages } from "../../wrapper/ensure-packages";
+import { ensurePackages } from "../../cli/ensure-packages";
 import { fakeMachine, folderWith } from "./fakes";
 
 const PACKAGE = JSON.stringify({ dependencies: { berth: "file:../..", zod: "4.6.7" } });

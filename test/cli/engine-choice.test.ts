@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { chooseEngine } from "../../wrapper/engine-choice";
+import { chooseEngine } from "../../cli/engine-choice";
 
 const cli = { command: "/usr/bin/pulumi", version: "3.260.0", from: "PATH" };
 const none = { why: "no pulumi CLI on PATH, in PULUMI_HOME or from npm" };

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
+import type { StandIns } from "../../cli/command-line";
+import { beginBase } from "../../cli/early-base";
 import type { BaseTree } from "../../images/base";
-import type { StandIns } from "../../wrapper/command-line";
-import { beginBase } from "../../wrapper/early-base";
 
 const PYTHON = [{ name: "python", reference: "python:3.13-slim" }] as const;
 const TREE: BaseTree = { importInto: async () => {}, discard: async () => {} };

@@ -11,7 +11,7 @@ const ROOT = resolve(__dirname, "../..");
 const PULUMIW = [
   "--require",
   join(ROOT, "engine", "typescript-hook.cjs"),
-  join(ROOT, "wrapper", "main.ts"),
+  join(ROOT, "cli", "main.ts"),
 ];
 
 const STATE = ".pulumi/stacks/shop/dev.json";

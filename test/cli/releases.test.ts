@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { runReleases } from "../../wrapper/releases";
+import { runReleases } from "../../cli/releases";
 import { imagesOf } from "../components/image-shelf";
 import { fakeEngine } from "../docker/fake-engine";
 

@@ -54,7 +54,7 @@ function basicTools(): string {
 }
 
 const started = (folder: string) =>
-  `--require|${folder}/engine/typescript-hook.cjs|${folder}/wrapper/main.ts|up|a b|`;
+  `--require|${folder}/engine/typescript-hook.cjs|${folder}/cli/main.ts|up|a b|`;
 const NEEDED = "berth: Node.js 20.19 or newer is needed, and";
 
 test("nothing is said where all is there, and arguments arrive as they are", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCommandLine } from "../../wrapper/command-line";
+import { parseCommandLine } from "../../cli/command-line";
 
 const parse = (line: string) => parseCommandLine(line.split(" ").filter(Boolean));
 

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { parseCommandLine } from "../../cli/command-line";
+import type { Answer } from "../../cli/docker-api";
+import type { LocalEngine } from "../../cli/local-engine";
+import { prepare, type Surroundings } from "../../cli/prepare";
+import type { LocalFacts } from "../../cli/remedy";
 import type { BaseTree } from "../../images/base";
-import { parseCommandLine } from "../../wrapper/command-line";
-import type { Answer } from "../../wrapper/docker-api";
-import type { LocalEngine } from "../../wrapper/local-engine";
-import { prepare, type Surroundings } from "../../wrapper/prepare";
-import type { LocalFacts } from "../../wrapper/remedy";
 import { fakeApi, fakeMachine, folderWith, systemError } from "./fakes";
 
 const OK = { status: 200, body: "OK" };

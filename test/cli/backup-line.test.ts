@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseBackupLine } from "../../wrapper/backup-line";
+import { parseBackupLine } from "../../cli/backup-line";
 
 const NOTHING = {
   stack: undefined,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseCommandLine } from "../../wrapper/command-line";
-import { needsOf } from "../../wrapper/needs";
+import { parseCommandLine } from "../../cli/command-line";
+import { needsOf } from "../../cli/needs";
 
 const needs = (line: string) => needsOf(parseCommandLine(line.split(" ")));
 const nothing = { docker: false, images: "no", passphrase: "no", stack: "no" };

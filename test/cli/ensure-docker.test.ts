@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../../wrapper/docker-api";
-import { ensureDocker } from "../../wrapper/ensure-docker";
-import type { LocalEngine } from "../../wrapper/local-engine";
-import { type LocalFacts, remedyFor } from "../../wrapper/remedy";
+import type { Answer } from "../../cli/docker-api";
+import { ensureDocker } from "../../cli/ensure-docker";
+import type { LocalEngine } from "../../cli/local-engine";
+import { type LocalFacts, remedyFor } from "../../cli/remedy";
 import { fakeMachine, systemError } from "./fakes";
 
 const LINUX: LocalFacts = {

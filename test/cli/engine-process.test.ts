@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { invocation } from "../../wrapper/engine-process";
+import { invocation } from "../../cli/engine-process";
 import { folderWith } from "./fakes";
 
 const ROOT = resolve(__dirname, "../..");
@@ -45,7 +45,7 @@ runInPlace({ command: "sh", args: ["-c", process.argv[3]], env: process.env }).t
   });
   const hook = join(ROOT, "engine", "typescript-hook.cjs");
   const start = ["--require", hook, join(program, "run.cjs")];
-  const wrapped = [...start, join(ROOT, "wrapper", "engine-process.ts"), script];
+  const wrapped = [...start, join(ROOT, "cli", "engine-process.ts"), script];
   // No terminal: there, Ctrl-C would be the terminal's business.
   const child = spawn(process.execPath, wrapped, { stdio: ["ignore", "pipe", "ignore"] });
   let output = "";

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Answer, DockerApi } from "../../wrapper/docker-api";
-import type { Captured, Machine } from "../../wrapper/machine";
-import type { Notes } from "../../wrapper/notes";
+import type { Answer, DockerApi } from "../../cli/docker-api";
+import type { Captured, Machine } from "../../cli/machine";
+import type { Notes } from "../../cli/notes";
 
 interface MachineFacts {
   env?: NodeJS.ProcessEnv;

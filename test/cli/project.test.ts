@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { chooseStack } from "../../cli/choose-stack";
+import { stackSettings } from "../../cli/stack-settings";
 import { declaredValues, findProject, type ProjectFile, stackFile } from "../../shared/project";
 import { backendUrl, stateFile, stateFolder } from "../../shared/workspace";
-import { chooseStack } from "../../wrapper/choose-stack";
-import { stackSettings } from "../../wrapper/stack-settings";
 import { folderWith } from "./fakes";
 
 function projectIn(folder: string, below = "."): ProjectFile {
