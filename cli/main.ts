@@ -59,7 +59,14 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
     becomeEmbeddedEngine(ROOT, args);
     return undefined;
   }
-  return runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
+  const started = performance.now();
+  const code = await runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
+  if (machine.env.BERTH_TIMINGS) {
+    const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(7);
+    machine.say(`${seconds(started)} s  wrapper`);
+    machine.say(`${seconds(performance.now() - started)} s  pulumi CLI`);
+  }
+  return code;
 }
 
 /** Flags stand before what a program's own arguments begin with. */

@@ -1,10 +1,9 @@
 import { hasDefaultProvider } from "../config/config";
 import type { Display } from "../display/display";
-import type { Screen } from "../display/screen";
 import { hasChanges } from "../display/summary";
 import type { Changes } from "../display/words";
 import { EXIT, ReportedError, UserError } from "../errors";
-import { type Adoption, adoptAll } from "../execute/adopt";
+import { adoptAll } from "../execute/adopt";
 import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
 import { settlePending } from "../execute/pending";
@@ -12,41 +11,27 @@ import { destroyAll, type RunResult, refreshAll, runProgram } from "../execute/r
 import { engineService, type LogMessage } from "../protocol/engine-service";
 import { prepareProgram, type WaitingProgram } from "../protocol/program";
 import { LocalServer } from "../protocol/server";
-import { builtIns } from "../providers/built-ins";
-import { ProviderPool } from "../providers/pool";
+import type { ProviderPool } from "../providers/pool";
 import { ProviderRegistry } from "../providers/registry";
-import { qualifiedName } from "../state/backend";
-import type { Snapshot } from "../state/deployment";
 import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
-import { outputsOf, resourcesOf } from "./outputs-of";
+import {
+  keepHistory,
+  type OperationExtras,
+  openPool,
+  type Phase,
+  saverOf,
+} from "./operation-parts";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 import { changeSince, type Findings, foundNothing, isChange, takeOver } from "./take-over";
+import { Timings } from "./timings";
 
 /** The commands that look at or change a stack's resources. */
 export type OperationKind = "update" | "refresh" | "destroy" | "import";
-
-/** What only some operations have. */
-export interface OperationExtras {
-  /** Where a run is shown live, instead of line by line. */
-  screen?: Screen;
-  /** What an import is to take over. */
-  adoptions?: readonly Adoption[];
-  /** A process for the first phase's program. */
-  program?: WaitingProgram;
-}
-
-/** How a phase ended. */
-interface Phase {
-  changes: Changes;
-  failed: boolean;
-  /** What an update may take over. */
-  findings?: Findings;
-}
 
 /** One command on one stack: a preview, and where wanted what it announced. */
 export class Operation {
@@ -83,7 +68,7 @@ export class Operation {
     await this.withProviders(async (pool) => {
       const { changes } = await this.phase(pool, true);
       this.expectNoChanges(changes);
-    });
+    }).finally(() => this.timings.tell());
   }
 
   /** Does the operation, after a preview unless that is to be left out. */
@@ -106,8 +91,13 @@ export class Operation {
     } finally {
       await lock.release();
       this.interrupt.dispose();
+      this.timings.tell();
     }
   }
+
+  private readonly timings = new Timings();
+  /** What goes on before the next phase. */
+  private before = "wrapper and engine";
 
   /** Whether the present phase is a preview that an update may follow. */
   private isActedOn = false;
@@ -139,16 +129,8 @@ export class Operation {
 
   private async withProviders(work: (pool: ProviderPool) => Promise<void>): Promise<void> {
     const server = await LocalServer.start([engineService((message) => this.sink(message))]);
-    const pool = new ProviderPool({
-      builtIns: builtIns({
-        outputsOf: (stack) => outputsOf(this.session, stack),
-        resourcesOf: (stack) => resourcesOf(this.session, stack),
-      }),
-      engineAddress: server.address,
-      folder: this.session.project.programFolder,
-      project: this.session.project,
-      print: (message) => this.sink({ severity: "info", message, urn: "", ephemeral: false }),
-    });
+    const log = (message: LogMessage) => this.sink(message);
+    const pool = openPool(this.session, server.address, log);
     this.interrupt.onStop(() => pool.cancel());
     try {
       await work(pool);
@@ -161,7 +143,7 @@ export class Operation {
 
   /** Does it for good: with the state's copy before, and history and backup after. */
   private async recorded(pool: ProviderPool, findings?: Findings): Promise<void> {
-    const { backend, ref, file } = this.session;
+    const { backend, ref } = this.session;
     const startTime = Math.floor(Date.now() / 1000);
     await backend.keepPrevious(ref);
     let changes: Changes = {};
@@ -172,18 +154,8 @@ export class Operation {
     } catch (error) {
       if (!(error instanceof ReportedError)) throw error;
     } finally {
-      await backend.addHistory(ref, {
-        kind: this.kind === "import" ? "resource-import" : this.kind,
-        startTime,
-        message: this.invocation.text("message") ?? "",
-        environment: { "exec.kind": "berth" },
-        config: file.config,
-        version: 0,
-        result: failed ? "failed" : "succeeded",
-        endTime: Math.floor(Date.now() / 1000),
-        resourceChanges: changes,
-      });
-      await backend.backup(ref);
+      const came = { changes, failed };
+      await keepHistory(this.kind, this.session, this.invocation, startTime, came);
     }
     if (failed) throw new ReportedError(`${this.kind} failed`);
     this.expectNoChanges(changes);
@@ -194,6 +166,8 @@ export class Operation {
    */
   private async phase(pool: ProviderPool, preview: boolean, findings?: Findings): Promise<Phase> {
     const { project, ref } = this.session;
+    this.timings.begin(preview ? "preview" : this.kind, this.before);
+    this.before = "the question, and a second look at what the preview saw";
     const snapshot = startingPoint(await this.session.snapshot(), this.invocation);
     // A setting that cannot be read is told before anything is shown of the run.
     if (this.kind === "update" || this.kind === "import") await this.session.config();
@@ -206,6 +180,7 @@ export class Operation {
     });
     const events: RunEvent[] = [];
     const emit = (event: RunEvent) => {
+      this.timings.note(event);
       this.expectChanges(event);
       if (this.isActedOn) events.push(event);
       display.handle(event);
@@ -213,7 +188,7 @@ export class Operation {
     this.sink = (message) => emit({ kind: "log", ...message });
     const journal = new Journal(
       findings?.end ?? snapshot,
-      preview ? undefined : await this.saver(),
+      preview ? undefined : await saverOf(this.session),
     );
     const context: RunContext = {
       stack: ref.stack,
@@ -232,6 +207,7 @@ export class Operation {
       const message = `${preview ? "preview" : this.kind} ${wasAsked ? "canceled" : "failed"}`;
       emit({ kind: "log", severity: "error", message, urn: "", ephemeral: false });
     }
+    this.timings.end();
     display.finish(failed);
     if (!preview) Object.assign(await this.session.snapshot(), journal.snapshot());
     if (failed) {
@@ -285,12 +261,5 @@ export class Operation {
       parallel: context.options.parallel,
     };
     return runProgram(this.program(), info, context, configOf, this.interrupt);
-  }
-
-  private async saver(): Promise<(snapshot: Snapshot) => Promise<void>> {
-    const { backend, ref, writer, keepSalt } = this.session;
-    const texts = await writer();
-    await keepSalt();
-    return (snapshot) => backend.write(ref, texts.checkpoint(qualifiedName(ref), snapshot));
   }
 }
