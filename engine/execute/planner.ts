@@ -13,15 +13,15 @@ import {
   replacement,
 } from "../plan/registration";
 import type { Step } from "../plan/step";
-import { isAlwaysTargeted } from "../plan/targets";
 import type { DiffResult, Severity } from "../providers/provider";
-import { dependenciesOf, type ResourceState } from "../resource/state";
-import { makeUrn, parseProviderRef } from "../resource/urn";
+import type { ResourceState } from "../resource/state";
+import { makeUrn } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { acceptedInputs, sharesName } from "./ask";
 import { compare } from "./compare";
 import type { RunContext } from "./context";
 import { type DeleteFirstContext, deleteFirst } from "./delete-first";
+import { neededBy, TargetLimits } from "./target-limits";
 
 /**
  * Turns registrations into steps, one registration at a time, in the order of their arrival. It
@@ -37,10 +37,7 @@ export class Planner {
   private readonly replaced = new Set<string>();
   /** Deleted because of a delete-first replacement; a registration that comes recreates them. */
   private readonly condemned = new Map<string, string[]>();
-  /** Targets of a limited run so far, with what depends on them where that is wanted. */
-  private readonly targeted = new Set<string>();
-  /** Left out of a limited run though they do not exist: nothing may depend on them. */
-  private readonly skipped = new Set<string>();
+  private readonly limits: TargetLimits;
 
   constructor(
     private readonly context: RunContext,
@@ -48,6 +45,7 @@ export class Planner {
     /** Called for what a preview tells and goes on after. */
     private readonly onError: () => void,
   ) {
+    this.limits = new TargetLimits(context.options);
     for (const state of previous) if (!state.delete) this.olds.set(state.urn, state);
   }
 
@@ -67,7 +65,7 @@ export class Planner {
     if (old) this.claimed.add(old);
     const next = stateOf(goal, urn, old);
     const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
-    if (goal.custom && goal.importId && !wasImported && this.isTarget(next)) {
+    if (goal.custom && goal.importId && !wasImported && this.limits.includes(next)) {
       const importSteps = importing(next, this.condemned.has(urn) ? undefined : old);
       const resume = (found: ResourceState) => this.planKnown(goal, next, found, true);
       return { urn, importSteps, resume };
@@ -134,7 +132,7 @@ export class Planner {
     const { urn } = planned;
     const { olds, renamed, replaced } = this;
     const condemned = this.condemned.get(urn);
-    if (!this.isTarget(planned)) {
+    if (!this.limits.includes(planned)) {
       if (!condemned || !old) return { urn, steps: this.untargeted(planned, old) };
       // It was deleted for the sake of a target, and comes back as it was.
       return { urn, steps: this.anew(old, { ...planned, inputs: old.inputs }, condemned) };
@@ -202,35 +200,14 @@ export class Planner {
     };
   }
 
-  /** Whether a resource takes part: what depends on a target may have to as well. */
-  private isTarget(next: ResourceState): boolean {
-    const { targets, replace } = this.context.options;
-    const { urn } = next;
-    if (!targets.limited) return true;
-    if (targets.has(urn) || this.followsTarget(next)) {
-      this.targeted.add(urn);
-      return true;
-    }
-    return isAlwaysTargeted(urn) || replace.names(urn);
-  }
-
-  private followsTarget(next: ResourceState): boolean {
-    if (!this.context.options.targetDependents) return false;
-    const needed = dependenciesOf(next);
-    if (next.provider) needed.push(parseProviderRef(next.provider).urn);
-    return needed.some((urn) => this.targeted.has(urn));
-  }
-
   /** Leaves a resource as it is, and with it all that it needs and that may come later or not at all. */
   private untargeted(next: ResourceState, old: ResourceState | undefined): Step[] {
     if (!old) {
-      this.skipped.add(next.urn);
+      this.limits.skip(next.urn);
       return [{ action: "skip-create", new: next }];
     }
-    const needed = [...dependenciesOf(old)];
-    if (old.provider) needed.push(parseProviderRef(old.provider).urn);
     const steps: Step[] = [];
-    for (const urn of needed) {
+    for (const urn of neededBy(old)) {
       const dependency = this.olds.get(urn);
       if (!dependency || this.claimed.has(dependency) || this.condemned.has(urn)) continue;
       this.claimed.add(dependency);
@@ -241,7 +218,7 @@ export class Planner {
 
   /** A preview goes on, so that all that is in the way is seen. */
   private refuseSkipped(next: ResourceState): void {
-    const missing = dependenciesOf(next).filter((urn) => this.skipped.has(urn));
+    const missing = this.limits.missingFor(next);
     for (const urn of missing) {
       this.tell(
         next.urn,
