@@ -8,6 +8,7 @@ export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export { startDatabase } from "./databases";
 export type { BackupSource, Database, DatabaseConnection } from "./databases/database";
 export { MySql, type MySqlArgs } from "./databases/mysql/server";
+export { Postgres, type PostgresArgs } from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
 export type { Hardening } from "./hardening";
 export { HealthGate, type HealthGateArgs } from "./health-gate";

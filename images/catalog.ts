@@ -25,6 +25,7 @@ export const CATALOG = {
   debian: { reference: "debian:trixie-slim", product: "Debian", suite: "trixie" },
   python: { reference: "python:3.13-slim", product: "Python", suite: "trixie" },
   nginx: { reference: "nginx:1.30", product: "nginx", suite: "sid" },
+  postgres: database(DATABASES.postgres, "sid"),
   redis: database(DATABASES.redis, "trixie"),
   mysql: database(DATABASES.mysql, "sid"),
   mariadb: database(DATABASES.mariadb, "trixie"),

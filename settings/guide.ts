@@ -82,10 +82,14 @@ database:
   startPeriod: 1800        # seconds, where its first start imports gigabytes
 \`\`\`
 
-Lines without a group belong to \`[mysqld]\`; for Redis they are those of redis.conf. They win over the image's own
+Lines without a group belong to \`[mysqld]\`; for Redis they are those of redis.conf, for PostgreSQL of postgresql.conf. They win over the image's own
 files, and these over what follows from \`limits.memory\`: InnoDB's buffer pool and tables in memory, or 60 % of it as
-Redis' \`maxmemory\`, with \`maxmemoryPolicy\`. A change replaces the server, the old one stopped first and its data kept;
+Redis' \`maxmemory\`, with \`maxmemoryPolicy\`; for PostgreSQL a quarter as shared buffers. A change replaces the server, the old one stopped first and its data kept;
 one that the server refuses is found before.
+
+PostgreSQL keeps its data below \`/var/lib/postgresql\`, in a folder for each version: an image of another version refuses to
+start on it, and leaves it alone. Images are those based on Debian, as \`postgres:18\` is. Files in
+\`/docker-entrypoint-initdb.d\` run as the superuser, before the app's user is there.
 
 ## Short forms
 

@@ -6,9 +6,11 @@ import pytest
 
 from widgets import create_app
 from widgets.mysql_store import MySqlStore
+from widgets.postgres_store import PostgresStore
 from widgets.redis_store import RedisStore
 from widgets.settings import (
     MySqlSettings,
+    PostgresSettings,
     RedisSettings,
     Settings,
     SettingsError,
@@ -47,6 +49,18 @@ def test_mysql(secret: str) -> None:
     assert isinstance(open_store(settings.database), MySqlStore)
 
 
+def test_postgres(secret: str) -> None:
+    env = {
+        "POSTGRES_HOST": "db",
+        "POSTGRES_USER": "app",
+        "POSTGRES_DB": "widgets",
+        "POSTGRES_PASSWORD_FILE": secret,
+    }
+    database = load_settings(env).database
+    assert database == PostgresSettings("db", 5432, "app", "widgets", " s3cr\u20act ")
+    assert isinstance(open_store(database), PostgresStore)
+
+
 def test_redis(secret: str) -> None:
     env = {"REDIS_HOST": "cache", "REDIS_PORT": "6380", "REDIS_PASSWORD_FILE": secret}
     database = load_settings(env).database
@@ -74,6 +88,10 @@ def test_passwords_are_not_shown(secret: str) -> None:
         (
             {"REDIS_HOST": "cache"},
             "MYSQL_HOST and REDIS_HOST are both set: the app uses one database",
+        ),
+        (
+            {"POSTGRES_HOST": "db"},
+            "MYSQL_HOST and POSTGRES_HOST are both set: the app uses one database",
         ),
         (
             {"MYSQL_PASSWORD_FILE": "/nowhere"},

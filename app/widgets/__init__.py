@@ -1,4 +1,4 @@
-"""The widgets app: a small Flask service that keeps widgets in MySQL, MariaDB or Redis."""
+"""The widgets app: a small Flask service with widgets in MySQL, MariaDB, PostgreSQL or Redis."""
 
 import logging
 

@@ -22,6 +22,17 @@ class MySqlSettings:
 
 
 @dataclass(frozen=True)
+class PostgresSettings:
+    """Where PostgreSQL is and who we are there."""
+
+    host: str
+    port: int
+    user: str
+    database: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class RedisSettings:
     """Where Redis is; no password file means a server without a password."""
 
@@ -30,7 +41,7 @@ class RedisSettings:
     password: str | None = field(repr=False)
 
 
-DatabaseSettings = MySqlSettings | RedisSettings | None
+DatabaseSettings = MySqlSettings | PostgresSettings | RedisSettings | None
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,9 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _database(env: Mapping[str, str]) -> DatabaseSettings:
-    if env.get("MYSQL_HOST") and env.get("REDIS_HOST"):
-        raise SettingsError("MYSQL_HOST and REDIS_HOST are both set: the app uses one database")
+    hosts = [name for name in ("MYSQL_HOST", "POSTGRES_HOST", "REDIS_HOST") if env.get(name)]
+    if len(hosts) > 1:
+        raise SettingsError(f"{' and '.join(hosts)} are both set: the app uses one database")
     if env.get("MYSQL_HOST"):
         return MySqlSettings(
             host=env["MYSQL_HOST"],
@@ -58,6 +70,14 @@ def _database(env: Mapping[str, str]) -> DatabaseSettings:
             user=_required(env, "MYSQL_USER"),
             database=_required(env, "MYSQL_DATABASE"),
             password=_secret(env, "MYSQL_PASSWORD_FILE"),
+        )
+    if env.get("POSTGRES_HOST"):
+        return PostgresSettings(
+            host=env["POSTGRES_HOST"],
+            port=_number(env, "POSTGRES_PORT", 5432),
+            user=_required(env, "POSTGRES_USER"),
+            database=_required(env, "POSTGRES_DB"),
+            password=_secret(env, "POSTGRES_PASSWORD_FILE"),
         )
     if env.get("REDIS_HOST"):
         return RedisSettings(

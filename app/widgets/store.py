@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from widgets.settings import DatabaseSettings, MySqlSettings
+from widgets.settings import DatabaseSettings, MySqlSettings, PostgresSettings
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,10 @@ def open_store(settings: DatabaseSettings) -> WidgetStore | None:
         from widgets.mysql_store import MySqlStore
 
         return MySqlStore(settings)
+    if isinstance(settings, PostgresSettings):
+        from widgets.postgres_store import PostgresStore
+
+        return PostgresStore(settings)
     from widgets.redis_store import RedisStore
 
     return RedisStore(settings)

@@ -41,7 +41,9 @@ export interface DatabaseEngine {
 
 export interface DatabaseNames {
   /** In lower case: those that the server and a restore keep for themselves. */
-  taken: ReadonlySet<string>;
+  taken: Pick<ReadonlySet<string>, "has">;
+  /** In lower case: users that are the server's own. */
+  takenUsers: Pick<ReadonlySet<string>, "has">;
 }
 
 /** Its own configuration, which a person may add lines to. */

@@ -3,10 +3,14 @@ import type { Database } from "./database";
 import type { DatabaseEngine, StartArgs } from "./engine";
 import { mariadb } from "./mariadb";
 import { mysql } from "./mysql";
+import { postgres } from "./postgres";
 import { redis } from "./redis";
 
 /** Every database engine, by the name that settings, labels and dumps have for it. */
-export const DATABASES = { mysql, mariadb, redis } satisfies Record<string, DatabaseEngine>;
+export const DATABASES = { mysql, mariadb, postgres, redis } satisfies Record<
+  string,
+  DatabaseEngine
+>;
 
 export type DatabaseEngineName = keyof typeof DATABASES;
 

@@ -30,7 +30,7 @@ export interface DatabaseArgs extends ContainerOptions {
   keepData?: boolean;
   /**
    * Lines of the server's own configuration: of an option file for MySQL and MariaDB, where those before
-   * the first group are `[mysqld]`'s; of redis.conf for Redis. They win over the image's and over what
+   * the first group are `[mysqld]`'s; of redis.conf for Redis, of postgresql.conf for PostgreSQL. They win over the image's and over what
    * follows from `limits.memory`.
    *
    * @default none
@@ -49,7 +49,7 @@ export interface ServerKind extends ContainerKind {
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
-  container: Pick<Workload, "command" | "entrypoints" | "envs">;
+  container: Pick<Workload, "command" | "entrypoints" | "envs" | "user">;
   /** Its health check, as Docker takes it. */
   test: string[];
   /** Seconds that a start may take unless told otherwise. */

@@ -79,7 +79,7 @@ describe("the databases", () => {
     succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
   });
 
-  test.for(["mariadb", "redis"])("%s comes up healthy", comesUp);
+  test.for(["mariadb", "postgres", "redis"])("%s comes up healthy", comesUp);
 
   test("Redis asks for its password, and keeps its data when its container is replaced", async () => {
     const limits = { memory: "128m", pids: 64 };

@@ -20,12 +20,12 @@ test("names pick from the catalog, --as gives other references", () => {
 
 test.each([
   [
-    ["postgres"],
-    "no stand-in is called postgres; there are debian, python, nginx, redis, mysql, mariadb, caddy",
+    ["mongodb"],
+    "no stand-in is called mongodb; there are debian, python, nginx, postgres, redis, mysql, mariadb, caddy",
   ],
   [
     ["--as", "toString=x"],
-    "no stand-in is called toString; there are debian, python, nginx, redis, mysql, mariadb, caddy",
+    "no stand-in is called toString; there are debian, python, nginx, postgres, redis, mysql, mariadb, caddy",
   ],
   [["--as", "mysql"], "--as mysql: should be name=reference"],
   [["--as", "mysql="], "--as mysql=: should be name=reference"],

@@ -33,6 +33,7 @@ const COMMON = {
     python: "python:3.13-slim",
     mysql: "mysql:9.7",
     mariadb: "mariadb:11.8",
+    postgres: "postgres:18",
     redis: "redis:8",
     caddy: "caddy:2",
   },

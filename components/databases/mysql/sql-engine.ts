@@ -31,6 +31,7 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
         "root",
         "sys",
       ]),
+      takenUsers: new Set(["root"]),
     },
     config: {
       kind: "an option file",

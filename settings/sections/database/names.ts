@@ -1,13 +1,18 @@
 import { type DatabaseEngineName, databaseEngine } from "../../../components/databases";
+import type { DatabaseNames } from "../../../components/databases/engine";
 
 /** Whether databases of the engine have names and users. */
 export const hasNames = (engine: DatabaseEngineName): boolean =>
   "taken" in databaseEngine(engine).names;
 
-/** Whether a database of the engine cannot be called that, as its server or a restore needs the name. */
-export function isTakenName(engine: DatabaseEngineName, name: string): boolean {
+/** Whether a database or user cannot be called that, as the engine's server or a restore needs the name. */
+export function isTakenName(
+  engine: DatabaseEngineName,
+  name: string,
+  by: keyof DatabaseNames = "taken",
+): boolean {
   const { names } = databaseEngine(engine);
-  return "taken" in names && names.taken.has(name.toLowerCase());
+  return "taken" in names && names[by].has(name.toLowerCase());
 }
 
 /** An app's name as it serves for a database of the engine and its user. */

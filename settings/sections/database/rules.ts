@@ -53,16 +53,22 @@ function someHaveNoNames({ written, given }: Facts): readonly Problem[] {
   }));
 }
 
-function systemDatabasesAreTaken({ written, given }: Facts): Problem | undefined {
-  const { engine = "none", name } = written.database ?? {};
-  if (!name || engine === "none" || !isTakenName(engine, name)) return;
-  const path = ["database", "name"];
-  return {
-    path,
-    given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
-    accepted: "another name",
-    mend: setCommand(given.file, path, "widgets"),
-  };
+function systemDatabasesAreTaken({ written, given }: Facts): readonly Problem[] {
+  const { engine = "none", name, user } = written.database ?? {};
+  if (engine === "none") return [];
+  const keys = [
+    ...(name && isTakenName(engine, name) ? ["name"] : []),
+    ...(user && isTakenName(engine, user, "takenUsers") ? ["user"] : []),
+  ];
+  return keys.map((key) => {
+    const path = ["database", key];
+    return {
+      path,
+      given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
+      accepted: "another name",
+      mend: setCommand(given.file, path, "widgets"),
+    };
+  });
 }
 
 function noDatabaseHasSettings(facts: Facts): readonly Problem[] {

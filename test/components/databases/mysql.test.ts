@@ -118,7 +118,7 @@ test("MariaDB has its own server, client and volumes", async () => {
 
 test("it takes the place of a database of another kind", async () => {
   const { options } = (await deploy()).get("berth:MySql database");
-  expect(options).toEqual({ formerTypes: ["berth:docker:Redis"] });
+  expect(options).toEqual({ formerTypes: ["berth:docker:Postgres", "berth:docker:Redis"] });
 });
 
 test("the image is pulled by its reference and left to other stacks", async () => {

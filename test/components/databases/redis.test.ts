@@ -80,7 +80,7 @@ test("the container of a production stack", async () => {
 
 test("it takes the place of a database of another kind", async () => {
   const { options } = (await deploy()).get("berth:Redis database");
-  expect(options).toEqual({ formerTypes: ["berth:docker:MySql"] });
+  expect(options).toEqual({ formerTypes: ["berth:docker:MySql", "berth:docker:Postgres"] });
 });
 
 test("without a port it is not published", async () => {

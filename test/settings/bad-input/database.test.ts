@@ -5,12 +5,12 @@ describe("database", () => {
   itRejects([
     {
       title: "is another engine",
-      values: { mode: "dev", database: "postgres" },
+      values: { mode: "dev", database: "mongodb" },
       problems: [
         [
           "database",
-          '"postgres"',
-          "none, mysql, mariadb, redis, or an object with the key engine",
+          '"mongodb"',
+          "none, mysql, mariadb, postgres, redis, or an object with the key engine",
           "pulumi config set --stack dev database mysql",
         ],
       ],
@@ -22,7 +22,7 @@ describe("database", () => {
         [
           "database",
           '"mysq"',
-          "none, mysql, mariadb, redis, or an object with the key engine",
+          "none, mysql, mariadb, postgres, redis, or an object with the key engine",
           "pulumi config set --stack dev database mysql",
         ],
       ],
@@ -34,7 +34,7 @@ describe("database", () => {
         [
           "database",
           "an empty value",
-          "none, mysql, mariadb, redis, or an object with the key engine; or no such key, for the default",
+          "none, mysql, mariadb, postgres, redis, or an object with the key engine; or no such key, for the default",
           "pulumi config rm --stack dev database",
         ],
       ],
@@ -46,7 +46,7 @@ describe("database", () => {
         [
           "database",
           "a list",
-          "none, mysql, mariadb, redis, or an object with the key engine",
+          "none, mysql, mariadb, postgres, redis, or an object with the key engine",
           "pulumi config set --stack dev database mysql",
         ],
       ],
@@ -58,7 +58,7 @@ describe("database", () => {
         [
           "database.engine",
           "nothing",
-          "none, mysql, mariadb or redis",
+          "none, mysql, mariadb, postgres or redis",
           "pulumi config set --stack dev --path database.engine mysql",
         ],
       ],
@@ -70,7 +70,7 @@ describe("database", () => {
         [
           "database.engine",
           '"MariaDB"',
-          "none, mysql, mariadb or redis",
+          "none, mysql, mariadb, postgres or redis",
           "pulumi config set --stack dev --path database.engine mariadb",
         ],
       ],

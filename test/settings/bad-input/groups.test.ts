@@ -118,7 +118,7 @@ describe("a group", () => {
         [
           "images",
           '"python:3.12"',
-          "an object with the keys python, mysql, mariadb, redis, caddy",
+          "an object with the keys python, mysql, mariadb, postgres, redis, caddy",
           "pulumi config set --stack dev --path images.python python:3.12",
         ],
       ],

@@ -119,7 +119,7 @@ describe("settings that nothing would come of", () => {
         [
           "images.nginx",
           "a key that does not exist",
-          "the keys python, mysql, mariadb, redis, caddy",
+          "the keys python, mysql, mariadb, postgres, redis, caddy",
           rm("images.nginx"),
         ],
       ],

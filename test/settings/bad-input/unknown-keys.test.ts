@@ -225,7 +225,7 @@ describe("a key that does not exist", () => {
         [
           'images["my.image"]',
           "a key that does not exist",
-          "the keys python, mysql, mariadb, redis, caddy",
+          "the keys python, mysql, mariadb, postgres, redis, caddy",
           "pulumi config rm --stack dev --path 'images[\"my.image\"]'",
         ],
       ],

@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AT_FIRST_START } from "../../health-checks";
+import { SECRETS_FOLDER } from "../../secret-files";
+import type { Login } from "./connection";
+import { FIRST_START } from "./start-script";
+
+/** A password file, as libpq reads it. */
+export const passwordFile = ({ user, password }: Login): pulumi.Output<string> =>
+  password.apply((secret) => `*:*:*:${user}:${secret}\n`);
+
+/**
+ * Logs in as the app does, over TCP: the first start's temporary server answers on its socket only. The
+ * first login that works ends the first start.
+ */
+export function healthTest({ user, database }: Login): string[] {
+  const login = `PGPASSFILE=${SECRETS_FOLDER}/pgpass psql --no-psqlrc --no-password --host=127.0.0.1`;
+  const lines = [
+    `if ${login} --username=${user} --dbname=${database} --command='SELECT 1'; then rm -f ${FIRST_START}; exit $?; fi`,
+    `if [ -e ${FIRST_START} ]; then echo '${AT_FIRST_START}'; fi`,
+    "exit 1",
+  ];
+  return ["CMD-SHELL", lines.join("\n")];
+}

@@ -1,0 +1,46 @@
+import type { DatabaseEngine } from "../engine";
+import { OWN_OPTIONS, optionsOf } from "./configuration";
+import { VARIABLES } from "./connection";
+
+/** The user `postgres` of the official image: https://github.com/docker-library/postgres */
+export const POSTGRES_UID = 999;
+
+/** A first start creates the system tables; a start after a crash replays the log. */
+export const START_SECONDS = 120;
+
+/** The secret file with the password of the superuser `postgres`. */
+export const SUPERUSER_PASSWORD = "superuser-password";
+
+const TAKEN = ["berth_former", "berth_restore", "postgres", "template0", "template1"];
+
+/** Users that begin with `pg_` are the server's own; a database is called like its user. */
+const isTaken = (name: string): boolean => TAKEN.includes(name) || name.startsWith("pg_");
+
+export const postgres = {
+  product: "PostgreSQL",
+  image: "postgres:18",
+  user: POSTGRES_UID,
+  component: "Postgres",
+  startSeconds: START_SECONDS,
+  variables: VARIABLES,
+  names: { taken: { has: isTaken }, takenUsers: { has: isTaken } },
+  config: {
+    kind: "postgresql.conf",
+    file: (lines) => `${lines.trimEnd()}\n`,
+    options: optionsOf,
+    own: OWN_OPTIONS,
+    check: (path) => `postgres -D /tmp -c config_file=${path} -C port >/dev/null`,
+    isRefused: ({ code }) => code !== 0,
+  },
+  backup: {
+    scripts: __dirname,
+    suffix: "postgres.dump",
+    signature: "PGDMP",
+    passwordFile: SUPERUSER_PASSWORD,
+    databaseVariable: "POSTGRES_DB",
+  },
+  async start(name, { maxmemoryPolicy: _, ...args }, opts) {
+    const { Postgres } = await import("./server");
+    return new Postgres(name, args, opts);
+  },
+} satisfies DatabaseEngine;

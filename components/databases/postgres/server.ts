@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DataVolume } from "../../data-volume";
+import { SECRETS_FOLDER } from "../../secret-files";
+import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
+import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
+import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
+import { memoryLines } from "./configuration";
+import { connectionOf, type Login, PORT, urlOf } from "./connection";
+import { healthTest, passwordFile } from "./health";
+import { DATA, startScript } from "./start-script";
+import { usersSql } from "./users";
+
+export interface PostgresArgs extends DatabaseArgs {
+  /** Name of the database. */
+  database: string;
+  /** The app's user, who owns that database. Its password is generated. */
+  user: string;
+}
+
+/** Time for a clean shutdown: a checkpoint writes its buffers back. */
+const STOP_GRACE_SECONDS = 60;
+
+/** Where the server puts its socket: `/var/run`, as the images name it, is a link to `/run`. */
+const SOCKETS = { "/tmp": "", "/run/postgresql": `uid=${POSTGRES_UID}` };
+
+/**
+ * A PostgreSQL server with its data in a named volume.
+ *
+ * The passwords of its superuser and of the app's user are generated, and hold from the next start on
+ * whatever data the volume brings. It always runs as the image's own user.
+ */
+export class Postgres extends pulumi.ComponentResource implements Database {
+  readonly containerName: string;
+  readonly volumeNames: pulumi.Output<string>[];
+  readonly url: pulumi.Output<string>;
+  readonly connection: DatabaseConnection;
+  readonly backupSource: BackupSource;
+
+  constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:Postgres", name, {}, inPlaceOf("Postgres", opts));
+    const { id, database, user, swarm, limits, config = "", keepData } = args;
+    this.containerName = serverName(args);
+    const superuserPassword = generatedPassword(`${name}-superuser-password`, this);
+    const password = generatedPassword(`${name}-password`, this);
+    const login: Login = { host: this.containerName, database, user, password };
+    const data = new DataVolume(
+      `${name}-data`,
+      { id, swarm, role: "postgres-data", database: "postgres", keepData },
+      { parent: this },
+    );
+    const ready = databaseServer(
+      name,
+      args,
+      {
+        port: PORT,
+        startSeconds: START_SECONDS,
+        graceSeconds: STOP_GRACE_SECONDS,
+        user: String(POSTGRES_UID),
+        tmpfs: SOCKETS,
+        container: {
+          entrypoints: ["sh", "-c", startScript(memoryLines(limits?.memory))],
+          user: String(POSTGRES_UID),
+          envs: [
+            `POSTGRES_DB=${database}`,
+            "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256",
+            `POSTGRES_PASSWORD_FILE=${SECRETS_FOLDER}/${SUPERUSER_PASSWORD}`,
+            "POSTGRES_USER=postgres",
+          ],
+        },
+        test: healthTest(login),
+        files: [
+          { name: SUPERUSER_PASSWORD, content: superuserPassword },
+          { name: "pgpass", content: passwordFile(login) },
+          { name: "postgresql.conf", content: postgres.config.file(config) },
+          { name: "users.sql", content: usersSql(login, superuserPassword) },
+        ].map((file) => ({ ...file, uid: POSTGRES_UID })),
+        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
+      },
+      this,
+    );
+
+    this.volumeNames = [data.volumeName];
+    this.url = urlOf(login);
+    this.connection = { ...connectionOf(login, SECRETS_FOLDER), ready };
+    this.backupSource = {
+      engine: "postgres",
+      image: args.image,
+      host: this.containerName,
+      database,
+      password: superuserPassword,
+      user: POSTGRES_UID,
+      dataFolder: DATA,
+      ready,
+    };
+    this.registerOutputs({ containerName: this.containerName, url: this.url });
+  }
+}
