@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -10,7 +18,7 @@ let folder: string;
 /** A project with hooks of its own, and so with caches of its own. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "berth-hooks-"));
-  for (const name of ["typescript-hook.cjs", "compile-cache.cjs", "kept-file.cjs"]) {
+  for (const name of readdirSync(join(ROOT, "engine")).filter((it) => it.endsWith(".cjs"))) {
     cpSync(join(ROOT, "engine", name), join(folder, "engine", name));
   }
   mkdirSync(join(folder, "node_modules", "greeting"), { recursive: true });
