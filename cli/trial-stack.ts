@@ -34,7 +34,10 @@ export async function trialStack(
   const folder = mkdtempSync(join(tmpdir(), "berth-preview-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const ref = { project, stack };
-  const empty = { version: 3, checkpoint: { stack: qualifiedName(ref) } };
+  const manifest = { time: new Date().toISOString(), magic: "", version: "" };
+  // The official CLI breaks off at a state that has no deployment at all.
+  const latest = { manifest, resources: [] };
+  const empty = { version: 3, checkpoint: { stack: qualifiedName(ref), latest } };
   const backend = new FileBackend(folder);
   copyStates(stateFolder, folder);
   await backend.create(ref, JSON.stringify(empty));
