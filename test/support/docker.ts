@@ -5,7 +5,10 @@ import { LOCAL_SOCKET } from "../../docker/host";
 /** The engine that the end-to-end tests deploy to. */
 export const docker = connect(LOCAL_SOCKET);
 
-const byProject = (project: string) => ({ label: [`berth.project=${project}`] });
+const byProject = (project: string) => ({ label: [projectLabel(project)] });
+
+/** The label that all parts of a project carry. */
+export const projectLabel = (project: string) => `berth.project=${project}`;
 
 /** Names of everything on the engine that carries a project's label. */
 export async function leftovers(project: string): Promise<string[]> {
@@ -22,9 +25,13 @@ export async function leftovers(project: string): Promise<string[]> {
   ].sort();
 }
 
-/** Removes everything of a project from the engine, in the order that its parts depend on one another. */
-export async function removeProject(project: string): Promise<void> {
-  const filters = byProject(project);
+/** Removes everything of a project from the engine. */
+export const removeProject = (project: string): Promise<void> =>
+  removeLabelled(projectLabel(project));
+
+/** Removes what carries a label, in the order that its parts depend on one another. */
+export async function removeLabelled(label: string): Promise<void> {
+  const filters = { label: [label] };
   for (const { Id } of await docker.listContainers({ all: true, filters })) {
     await docker.getContainer(Id).remove({ force: true, v: true });
   }

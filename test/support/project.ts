@@ -11,10 +11,11 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
-import { removeProject } from "./docker";
+import { projectLabel, removeProject } from "./docker";
 import { commandOf, ENGINES, type Engine } from "./engines";
 import type { Invocation } from "./faults";
 import { type Result, run } from "./pulumi-cli";
+import { noteTrace } from "./traces";
 
 const ROOT = resolve(__dirname, "../..");
 /** What a deployment does not need, or has to be its own. */
@@ -31,6 +32,7 @@ export class Project {
   private readonly engines: readonly Engine[];
   private readonly env: NodeJS.ProcessEnv;
   private turn = 0;
+  private readonly forget: () => void;
 
   /**
    * @param engines what runs it. Where there are several, each `up`, `preview` or `destroy` is another
@@ -45,6 +47,7 @@ export class Project {
     this.engines = [engines].flat();
     this.engine = this.engines[0] ?? "embedded";
     this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
+    this.forget = noteTrace({ label: projectLabel(name), folder: this.folder });
     this.env = {
       PULUMI_CONFIG_PASSPHRASE: "end-to-end",
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -183,6 +186,7 @@ export class Project {
   async remove(): Promise<void> {
     await removeProject(this.name);
     rmSync(this.folder, { recursive: true, force: true });
+    this.forget();
   }
 }
 

@@ -3,6 +3,7 @@ import { mustExecIn } from "../../docker/exec";
 import { buildImage } from "./build-image";
 import { docker, execIn } from "./docker";
 import { eventually } from "./http";
+import { noteTrace } from "./traces";
 
 const IMAGE = "berth-test/registry";
 
@@ -104,10 +105,12 @@ async function start(
     ExposedPorts: { "5000/tcp": {} },
     Env: login ? [`LOGIN_USER=${login.username}`, `LOGIN_PASSWORD=${login.password}`] : [],
   });
+  const forget = noteTrace({ container: container.id });
   const inside = (script: string) => execIn(container.id, "sh", "-c", script);
   const remove = async () => {
     await inside(`rm -rf "${CERTIFICATES}/$(hostname -i):5000"`).catch(() => undefined);
     await container.remove({ force: true, v: true });
+    forget();
   };
   try {
     await container.start();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { docker, execIn } from "./docker";
 import { eventually } from "./http";
 import { buildNestedEngine } from "./nested-engine";
+import { noteTrace } from "./traces";
 
 /** The user that deployments log in as; the group docker may use the engine. */
 const USER = "deploy";
@@ -55,6 +56,7 @@ export async function startServer(name: string, images: readonly string[]): Prom
   const clientFolder = mkdtempSync(join(tmpdir(), `${name}-`));
   const keyFile = join(clientFolder, "key");
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", keyFile]);
+  const forget = noteTrace({ container: name, folder: clientFolder });
   const container = await docker.createContainer({
     ...options,
     name,
@@ -79,6 +81,7 @@ export async function startServer(name: string, images: readonly string[]): Prom
   const remove = async () => {
     await container.remove({ force: true, v: true });
     rmSync(clientFolder, { recursive: true, force: true });
+    forget();
   };
   try {
     await container.start();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demultiplex } from "../../docker/container-log";
-import { docker, leftovers, removeProject } from "./docker";
+import { docker, leftovers, projectLabel, removeProject } from "./docker";
+import { noteTrace } from "./traces";
 
 interface Options {
   env?: string[];
@@ -20,8 +21,11 @@ export class StandIns {
   /** A folder for what containers mount. */
   readonly folder = mkdtempSync(join(tmpdir(), "berth-images-"));
 
+  private readonly forget: () => void;
+
   constructor(readonly project: string) {
     this.labels = { "berth.project": project };
+    this.forget = noteTrace({ label: projectLabel(project), folder: this.folder });
   }
 
   async open(): Promise<void> {
@@ -33,6 +37,7 @@ export class StandIns {
   async close(): Promise<string[]> {
     rmSync(this.folder, { recursive: true, force: true });
     await removeProject(this.project);
+    this.forget();
     return leftovers(this.project);
   }
 

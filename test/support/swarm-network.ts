@@ -36,9 +36,12 @@ export async function createSwarmNetwork(name: string): Promise<SwarmNetwork> {
   };
 }
 
+/** What all that is there of a Swarm carries. */
+export const swarmLabel = (name: string) => `${LABEL}=${name}`;
+
 /** Removes all that is there of a Swarm, its disks too. */
 export async function clearAway(name: string): Promise<void> {
-  const filters = { label: [`${LABEL}=${name}`] };
+  const filters = { label: [swarmLabel(name)] };
   const containers = await docker.listContainers({ all: true, filters });
   await Promise.all(
     containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })),

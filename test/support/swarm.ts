@@ -7,8 +7,9 @@ import { eventually } from "./http";
 import { buildNestedEngine, type NestedEngine } from "./nested-engine";
 import { type Login, type Registry, startRegistryAt } from "./registry";
 import { startMirror } from "./swarm-images";
-import { clearAway, createSwarmNetwork, type SwarmNetwork } from "./swarm-network";
+import { clearAway, createSwarmNetwork, type SwarmNetwork, swarmLabel } from "./swarm-network";
 import { SwarmNode } from "./swarm-node";
+import { noteTrace } from "./traces";
 
 export interface SwarmOptions {
   /** References on this machine's engine; every node can pull them under the same names. */
@@ -53,6 +54,7 @@ export interface Swarm {
  */
 export async function startSwarm(name: string, options: SwarmOptions = {}): Promise<Swarm> {
   const folder = join(tmpdir(), `berth-test-${name}`);
+  const forget = noteTrace({ label: swarmLabel(name), folder });
   const stop = async () => {
     await clearAway(name);
     rmSync(folder, { recursive: true, force: true });
@@ -62,9 +64,11 @@ export async function startSwarm(name: string, options: SwarmOptions = {}): Prom
     mkdirSync(folder);
     const engine = await buildNestedEngine();
     const network = await createSwarmNetwork(name);
-    return { ...(await build(network, engine, folder, options)), stop };
+    const stopAndForget = () => stop().then(forget);
+    return { ...(await build(network, engine, folder, options)), stop: stopAndForget };
   } catch (error) {
     await stop();
+    forget();
     throw error;
   }
 }
