@@ -30,6 +30,19 @@ vi.mock("../../deploy/checks/try-servers", () => ({ tryServers: async () => {} }
 vi.mock("../../deploy/checks/find-release", () => ({
   findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
 }));
+// No engine is asked, so that there need not be one: it has base images of its own, as stand-ins are.
+const IMAGES = {
+  getImage: (reference: string) => ({
+    inspect: async () => {
+      if (reference.includes("/")) throw new Error("no such image");
+      return { RepoDigests: [] };
+    },
+  }),
+};
+vi.mock("../../docker/connect", async (original) => ({
+  ...(await original<typeof import("../../docker/connect")>()),
+  connectToAsk: () => IMAGES,
+}));
 vi.mock("../../deploy/recorded-state", () => ({ recordedState: async () => undefined }));
 vi.mock("../../deploy/missing", () => ({ watchForMissing: () => () => undefined }));
 // Folders that are mounted have the same owner on each machine.
