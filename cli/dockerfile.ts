@@ -1,8 +1,8 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { LEFT_OUT } from "../components/build-context";
-import { generateDockerfile } from "../components/python/dockerfile";
+import { LEFT_OUT } from "../components/app/build-context";
+import { generateDockerfile } from "../components/app/python/dockerfile";
 import { ContextError } from "../docker/context/context-error";
 import { UserError } from "../shared/errors";
 

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { listReleases, releaseTable } from "../components/releases";
+import { listReleases, releaseTable } from "../components/app/releases";
 import { engineError } from "../deploy/checks/engine-error";
 import { UserError } from "../shared/errors";
 import { folderOf } from "./folder";

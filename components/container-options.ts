@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import { type Hardening, hardened, hardeningLabel, type Needs } from "./hardening";
 import { labels, type Role, type StackId } from "./labels";
-import type { SwarmOptions } from "./swarm/options";
+import type { SwarmOptions } from "./platforms/swarm/options";
 
 /** How much of the machine a container may use. */
 export interface ContainerLimits {

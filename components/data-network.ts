@@ -1,8 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
-import { NetworkJoin } from "./network-join";
-import { encryption, overlay } from "./swarm/overlay";
+import { NetworkJoin } from "./platforms/docker/network-join";
+import { encryption, overlay } from "./platforms/swarm/network";
 
 export interface DataNetworkArgs {
   /** The stack that the network belongs to; names it `project-stack-data`. */

@@ -1,8 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { KeptVolume } from "./kept-volume";
 import { DATABASE_LABEL, labels, nameOf, type StackId } from "./labels";
-import type { SwarmOptions } from "./swarm/options";
+import { KeptVolume } from "./platforms/docker/kept-volume";
+import type { SwarmOptions } from "./platforms/swarm/options";
 
 export interface DataVolumeArgs {
   /** The stack that the volume belongs to; names it `project-stack-role`. */

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf, type StackId } from "./labels";
-import { encryption, overlay } from "./swarm/overlay";
+import { encryption, overlay } from "./platforms/swarm/network";
 
 export interface NetworkArgs {
   /** The stack that the network belongs to; names it `project-stack`. */

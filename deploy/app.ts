@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
-import { madeFor } from "../components/build-plan";
-import { httpsUrl } from "../components/https";
-import type { GeneratedDockerfile } from "../components/python/dockerfile";
-import type { SwarmOptions } from "../components/swarm/options";
+import { madeFor } from "../components/app/build-plan";
+import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
+import type { SwarmOptions } from "../components/platforms/swarm/options";
+import { httpsUrl } from "../components/proxy/https";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { DEFAULT_HEALTH_PATH } from "../settings/sections/app/health";
 import { lostVolumes } from "./checks/lost-volumes";

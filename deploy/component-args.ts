@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
-import { madeFor } from "../components/build-plan";
-import type { SwarmOptions } from "../components/swarm/options";
+import { madeFor } from "../components/app/build-plan";
+import type { SwarmOptions } from "../components/platforms/swarm/options";
 import type { Settings, TlsSettings } from "../settings";
 import { OFFICIAL_IMAGES } from "../settings/sections/images";
 import type { Engine } from "./checks";

@@ -1,5 +1,5 @@
 import { nameByChance, nameOf, type StackId } from "../components/labels";
-import { encryption } from "../components/swarm/overlay";
+import { encryption } from "../components/platforms/swarm/network";
 import type { DatabaseSettings, Settings } from "../settings";
 import type { PreflightArgs } from "./checks";
 

@@ -1,10 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId } from "../components";
-import { hostOf } from "../components/app-image";
-import { DataName, type MissingVolume } from "../components/data-name";
-import { DataNode, dataLabel } from "../components/swarm/data-node";
-import type { SwarmOptions } from "../components/swarm/options";
+import { hostOf } from "../components/app/app-image";
+import { DataName, type MissingVolume } from "../components/platforms/docker/data-name";
+import { DataNode, dataLabel } from "../components/platforms/swarm/data-node";
+import type { SwarmOptions } from "../components/platforms/swarm/options";
 import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";

@@ -1,10 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { containerInputs } from "../../components/container-options";
-import { pulledImage } from "../../components/pulled-image";
-import type { SwarmOptions } from "../../components/swarm/options";
-import { overlay } from "../../components/swarm/overlay";
-import { swarmService } from "../../components/swarm/service";
+import { pulledImage } from "../../components/platforms/docker/image";
+import { overlay } from "../../components/platforms/swarm/network";
+import type { SwarmOptions } from "../../components/platforms/swarm/options";
+import { swarmService } from "../../components/platforms/swarm/service";
 
 /** The program of the benchmark of replicas: a service of `count` tasks that do nothing, and its gate. */
 class Tasks extends pulumi.ComponentResource {

@@ -5,10 +5,10 @@ import { type ContainerKind, type ContainerOptions, containerInputs } from "../c
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
 import { joined } from "../network";
-import { pulledImage } from "../pulled-image";
-import { runAlone } from "../run-alone";
-import type { SecretFile } from "../secret-files";
-import { type Workload, withSecrets } from "../workload";
+import { pulledImage } from "../platforms/docker/image";
+import type { SecretFile } from "../platforms/docker/secrets";
+import { runAlone } from "../platforms/docker/singleton";
+import { type Workload, withSecrets } from "../platforms/workload";
 
 /** What every database is told. */
 export interface DatabaseArgs extends ContainerOptions {

@@ -1,4 +1,4 @@
-import { dataLabel } from "../../components/swarm/data-node";
+import { dataLabel } from "../../components/platforms/swarm/data-node";
 import type { NodeInfo } from "../../docker/node-label";
 
 export interface DataNodeWish {

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
-import type { AppImageArgs } from "../../components/app-image";
-import { repositoryOf } from "../../components/build-plan";
-import { findIn, listReleases, type Release, releaseTable } from "../../components/releases";
+import type { AppImageArgs } from "../../components/app/app-image";
+import { repositoryOf } from "../../components/app/build-plan";
+import { findIn, listReleases, type Release, releaseTable } from "../../components/app/releases";
 import { registryOf } from "../../docker/image-origin";
 import { userError } from "../../shared/user-error";
 import { credentialsOf } from "./try-pull";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
-import type { MissingVolume } from "../../components/data-name";
+import type { MissingVolume } from "../../components/platforms/docker/data-name";
 import { connectToAsk } from "../../docker/connect";
 import { type DockerHost, isLocal } from "../../docker/host";
 import { folderProblem } from "../../docker/host-folder";

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { hostOf } from "../../components/app-image";
+import { hostOf } from "../../components/app/app-image";
 import type { PreflightArgs } from ".";
 
 /** What a registry says against the login that the stack pushes or pulls with. */

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { BuildPlan } from "../../components";
-import { stageFor, stagesOf, volumesOf } from "../../components/dockerfile";
+import { stageFor, stagesOf, volumesOf } from "../../components/app/dockerfile";
 import { orMissing } from "../../docker/missing";
 
 /**

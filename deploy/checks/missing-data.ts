@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { backupFiles } from "../../backup/backup-file";
-import type { MissingVolume } from "../../components/data-name";
 import { labelMap, nameOf, type StackId } from "../../components/labels";
+import type { MissingVolume } from "../../components/platforms/docker/data-name";
 import { isRecorded, type State, VOLUME } from "./recorded";
 
 interface Claims extends StackId {

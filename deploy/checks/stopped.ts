@@ -1,5 +1,8 @@
 import type Docker from "dockerode";
-import { killedForMemory, restartsOf } from "../../components/container-verdict";
+import {
+  killedForMemory,
+  restartsOf,
+} from "../../components/platforms/docker/wait/container-verdict";
 import { orMissing } from "../../docker/missing";
 import { type Claims, isOwn, plainName } from "./conflicts";
 

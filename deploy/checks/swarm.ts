@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { nameByChance } from "../../components/labels";
-import { EDGE_CONFIG } from "../../components/swarm/configs";
+import { EDGE_CONFIG } from "../../components/platforms/swarm/configs";
 import { type DockerHost, isLocal } from "../../docker/host";
 import type { NodeInfo } from "../../docker/node-label";
 import { type FoundNode, findDataNode } from "./data-node";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
-import { hostOf, type ImageRegistry } from "../../components/app-image";
+import { hostOf, type ImageRegistry } from "../../components/app/app-image";
 import { Credentials } from "../../docker/credentials";
 import { registryOf } from "../../docker/image-origin";
 import { userError } from "../../shared/user-error";

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { StackId } from "../../components";
-import { hostOf } from "../../components/app-image";
+import { hostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { type FormerConfig, refuseToLoseConfig } from "./former-config";

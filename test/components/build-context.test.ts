@@ -19,8 +19,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { readContext } from "../../components/build-context";
-import { stageContext } from "../../components/staged-context";
+import { readContext } from "../../components/app/build-context";
+import { stageContext } from "../../components/app/staged-context";
 
 let root = "";
 const inApp = (path: string) => join(root, "app", path);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { builtReference } from "../../components/built-reference";
+import { builtReference } from "../../components/app/built-reference";
 import { fakeEngine } from "../docker/fake-engine";
 import { settled } from "../support/mocks";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectedTo } from "../../components/connections";
+import { connectedTo } from "../../components/platforms/docker/connections";
 
 const table = (state: string) => `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when
    0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 17

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
-import { verdictOf } from "../../components/container-verdict";
+import { verdictOf } from "../../components/platforms/docker/wait/container-verdict";
 
 interface Seen {
   Status?: string;

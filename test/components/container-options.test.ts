@@ -5,7 +5,7 @@ import {
   containerInputs,
 } from "../../components/container-options";
 import { labels } from "../../components/labels";
-import { publish } from "../../components/ports";
+import { publish } from "../../components/platforms/docker/ports";
 
 const id = { project: "widgets", stack: "dev" };
 const inputsOf = (options: Partial<ContainerOptions>) =>

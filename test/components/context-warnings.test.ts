@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { warningsOf } from "../../components/context-warnings";
+import { warningsOf } from "../../components/app/context-warnings";
 import type { TarEntry } from "../../docker/context/tar";
 
 const file = (path: string, size: number, mode = 0o644): TarEntry => ({

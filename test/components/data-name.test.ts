@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { DataName } from "../../components/data-name";
-import { dataLabel } from "../../components/swarm/data-node";
+import { DataName } from "../../components/platforms/docker/data-name";
+import { dataLabel } from "../../components/platforms/swarm/data-node";
 import { fakeEngine } from "../docker/fake-engine";
 import { record } from "../support/mocks";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stageFor, stagesOf, volumesOf, withLabels } from "../../components/dockerfile";
+import { stageFor, stagesOf, volumesOf, withLabels } from "../../components/app/dockerfile";
 
 const text = (...lines: string[]) => lines.join("\n");
 const LABEL = 'LABEL role="app"';

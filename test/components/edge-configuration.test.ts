@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CertificateSource } from "../../components";
-import { edgeConfiguration } from "../../components/edge-configuration";
+import { edgeConfiguration } from "../../components/proxy/edge-configuration";
 
 const withDomain = (certificate: CertificateSource, httpsPort = 443) => {
   const port = { address: "0.0.0.0", port: httpsPort };

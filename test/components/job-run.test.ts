@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { JobRun } from "../../components/job-run";
+import { JobRun } from "../../components/platforms/docker/wait/job-run";
 import { fakeEngine, frames } from "../docker/fake-engine";
 import { record } from "../support/mocks";
 

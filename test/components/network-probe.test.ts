@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { areReady, waitUntilReady } from "../../components/container-health";
 import { httpTest } from "../../components/health-checks";
+import { areReady, waitUntilReady } from "../../components/platforms/docker/wait/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 

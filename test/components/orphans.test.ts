@@ -1,5 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { orphansOf, removeOrphans, removeOrphanVolumes } from "../../components/orphans";
+import {
+  orphansOf,
+  removeOrphans,
+  removeOrphanVolumes,
+} from "../../components/platforms/docker/orphans";
 import { connect } from "../../docker/connect";
 import { type EngineAnswer, fakeEngine } from "../docker/fake-engine";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, expect, test } from "vitest";
-import { pulledImage } from "../../components/pulled-image";
+import { pulledImage } from "../../components/platforms/docker/image";
 import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { settled } from "../support/mocks";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findIn, listReleases, type Release, releaseTable } from "../../components/releases";
+import { findIn, listReleases, type Release, releaseTable } from "../../components/app/releases";
 import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 import { imagesOf } from "./image-shelf";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Rollout } from "../../components/rollout";
-import { slotsOf } from "../../components/routes";
+import { Rollout } from "../../components/platforms/docker/rollout";
+import { slotsOf } from "../../components/proxy/routes";
 import { type EngineRequest, fakeEngine, frames } from "../docker/fake-engine";
 import { record } from "../support/mocks";
 

@@ -3,7 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { FILL_SLOTS, PRINT_SLOTS, ROUTES_FOLDER, slotsFor, slotsOf } from "../../components/routes";
+import {
+  FILL_SLOTS,
+  PRINT_SLOTS,
+  ROUTES_FOLDER,
+  slotsFor,
+  slotsOf,
+} from "../../components/proxy/routes";
 
 test("the containers take turns, in as many slots as the edge has", () => {
   const slots = slotsOf(["app-1-a", "app-2-b"], 8080);

@@ -1,6 +1,11 @@
 import { pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
-import { archiveOf, uidOf, uidOfImage, writeToVolume } from "../../components/secret-archive";
+import {
+  archiveOf,
+  uidOf,
+  uidOfImage,
+  writeToVolume,
+} from "../../components/platforms/docker/secret-archive";
 import { connect } from "../../docker/connect";
 import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { filesIn } from "./tar";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { waitUntilReady } from "../../components/container-health";
+import { waitUntilReady } from "../../components/platforms/docker/wait/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 

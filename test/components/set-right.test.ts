@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { setRight } from "../../components/container-health";
+import { setRight } from "../../components/platforms/docker/wait/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 

@@ -2,7 +2,11 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { expect, test } from "vitest";
-import { whyNotChecked, whyNotRun, whyNotRunByLog } from "../../components/start-failure";
+import {
+  whyNotChecked,
+  whyNotRun,
+  whyNotRunByLog,
+} from "../../components/platforms/docker/wait/start-failure";
 
 const ENTRY = "/srv/entry.sh";
 const failed = (error: string, program = ENTRY) =>

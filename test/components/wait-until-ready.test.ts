@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { describe, expect, test, vi } from "vitest";
-import { areReady, waitUntilReady } from "../../components/container-health";
-import { newProgress } from "../../components/container-words";
+import { areReady, waitUntilReady } from "../../components/platforms/docker/wait/container-health";
+import { newProgress } from "../../components/platforms/docker/wait/container-words";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { deliver } from "../../components/delivery";
+import { deliver } from "../../components/proxy/delivery";
 import { startCaddy } from "../support/caddy";
 import { bridgeAddress, removeProject } from "../support/docker";
 import { eventually, get, request } from "../support/http";

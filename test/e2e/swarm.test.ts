@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isConverged } from "../../components/swarm/wait-until-converged";
+import { isConverged } from "../../components/platforms/swarm/wait/wait-until-converged";
 import { ENGINES } from "../support/engines";
 import { RunningCommand } from "../support/faults";
 import { get, post, request } from "../support/http";

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { caddyCommand } from "../../components/edge";
+import { caddyCommand } from "../../components/platforms/docker/edge";
 import { docker } from "./docker";
 
 /**

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { MARIADB } from "../mariadb/flavor";
 import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";

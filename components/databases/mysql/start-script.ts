@@ -1,4 +1,4 @@
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
 
 export const DATA = "/var/lib/mysql";
 

@@ -1,4 +1,4 @@
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
 
 /** Logs in as the app does. While it loads its data, Redis answers with an error. */
 export const HEALTH_TEST = [

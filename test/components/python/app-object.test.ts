@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findApps } from "../../../components/python/app-object";
-import { ProjectFiles } from "../../../components/python/project-files";
+import { findApps } from "../../../components/app/python/app-object";
+import { ProjectFiles } from "../../../components/app/python/project-files";
 import { projectWith } from "./project";
 
 const found = (files: Record<string, string>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { generateDockerfile } from "../../../components/python/dockerfile";
+import { generateDockerfile } from "../../../components/app/python/dockerfile";
 import { projectWith } from "./project";
 
 const FLASK = "from flask import Flask\napp = Flask(__name__)\n";

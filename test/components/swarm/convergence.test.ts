@@ -4,7 +4,7 @@ import {
   type ServiceInfo,
   type TaskInfo,
   troubleOf,
-} from "../../../components/swarm/convergence";
+} from "../../../components/platforms/swarm/wait/convergence";
 
 const RestartPolicy = { Condition: "any" };
 const OLD = { ContainerSpec: { Image: "widgets:1" }, RestartPolicy, ForceUpdate: 0 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DataNode, dataLabel } from "../../../components/swarm/data-node";
+import { DataNode, dataLabel } from "../../../components/platforms/swarm/data-node";
 import { fakeEngine } from "../../docker/fake-engine";
 import { record } from "../../support/mocks";
 

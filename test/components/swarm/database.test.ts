@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MySql } from "../../../components";
-import type { DataPlace } from "../../../components/swarm/options";
+import type { DataPlace } from "../../../components/platforms/swarm/options";
 import { record } from "../../support/mocks";
 import { swarmOptions } from "./swarm-options";
 

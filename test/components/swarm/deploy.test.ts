@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { WebApp, type WebAppArgs } from "../../../components";
 import { httpTest, livenessTest } from "../../../components/health-checks";
 import { labels } from "../../../components/labels";
-import type { SwarmOptions } from "../../../components/swarm/options";
+import type { SwarmOptions } from "../../../components/platforms/swarm/options";
 import type { VolumeMount } from "../../../components/volume-mounts";
 import { record, secret, settled } from "../../support/mocks";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Job, StaticSite } from "../../../components";
-import { ServiceRun } from "../../../components/swarm/service-run";
+import { ServiceRun } from "../../../components/platforms/swarm/wait/service-run";
 import { fakeEngine, frames } from "../../docker/fake-engine";
 import { record, settled } from "../../support/mocks";
 import { swarmOptions } from "./swarm-options";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secretNames } from "../../../components/swarm/secrets";
+import { secretNames } from "../../../components/platforms/swarm/secrets";
 
 const id = { project: "widgets", stack: "prod" };
 const namesOf = (...files: string[]) => [

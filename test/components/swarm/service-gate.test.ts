@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { ServiceGate } from "../../../components/swarm/service-gate";
+import { ServiceGate } from "../../../components/platforms/swarm/wait/service-gate";
 import { fakeEngine, frames } from "../../docker/fake-engine";
 import { record } from "../../support/mocks";
 

@@ -1,4 +1,4 @@
-import type { DataPlace, SwarmOptions } from "../../../components/swarm/options";
+import type { DataPlace, SwarmOptions } from "../../../components/platforms/swarm/options";
 
 /** What a stack asks of a Swarm that asks for nothing special. */
 export const swarmOptions = (data: DataPlace): SwarmOptions => ({

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readContext, withDockerfile } from "../../../components/build-context";
-import { stageContext } from "../../../components/staged-context";
+import { readContext, withDockerfile } from "../../../components/app/build-context";
+import { stageContext } from "../../../components/app/staged-context";
 import { ContextError } from "../../../docker/context/context-error";
 import { buildContext } from "../../../engine/providers/docker/image/build-context";
 import { listEntries, listFolder, withoutBuildFiles } from "../../support/context-listing";

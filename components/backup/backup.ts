@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import { makingScripts } from "../../backup/scripts";
+import { type ContainerOptions, containerInputs } from "../container-options";
+import { DataVolume } from "../data-volume";
+import type { BackupSource } from "../databases/database";
+import { patientCheck } from "../health-checks";
+import { nameOf } from "../labels";
+import { joined } from "../network";
+import { pulledImage } from "../platforms/docker/image";
+import { SECRETS_FOLDER } from "../platforms/docker/secrets";
+import { runAlone } from "../platforms/docker/singleton";
+import { type Workload, withSecrets } from "../platforms/workload";
+
+export interface BackupArgs extends ContainerOptions {
+  /** The database, such as the `backupSource` of a MySql. */
+  source: BackupSource;
+  /** Name of the network that the database is reached on. */
+  network: pulumi.Input<string>;
+  /** A cron line in UTC whose five fields are numbers, lists of numbers, or `*`. */
+  schedule: string;
+  /**
+   * How many backups are kept.
+   *
+   * @default 7
+   */
+  keep?: number;
+  /**
+   * A folder of the host, as an absolute path, and its owner as `UID:GID`.
+   *
+   * @default a named volume `project-stack-backups`, which a destroy leaves in place
+   */
+  folder?: { path: string; owner: string };
+}
+
+const START_SECONDS = 60;
+const STOP_GRACE_SECONDS = 10;
+
+/** Where the scripts write what the last attempt came to: `ok`, or what went wrong. */
+const STATUS = "/tmp/berth-backup";
+
+/**
+ * Backups of a database by a schedule, made while it serves.
+ *
+ * The container runs the database's own image, which has the programs that dump it. It is unhealthy
+ * for as long as the last backup that was due could not be made.
+ */
+export class Backup extends pulumi.ComponentResource {
+  readonly containerName: string;
+  /** The volume of the backups; empty where they go to a folder of the host. */
+  readonly volumeNames: pulumi.Output<string>[];
+
+  constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("berth:docker:Backup", name, {}, opts);
+    const { id, source, folder, swarm } = args;
+    this.containerName = nameOf(id, "backup");
+    const user = folder?.owner ?? `${source.user}:${source.user}`;
+    const volume = folder
+      ? undefined
+      : new DataVolume(
+          `${name}-volume`,
+          { id, swarm, role: "backups", keepData: true },
+          { parent: this },
+        );
+    const uid = Number(user.split(":")[0]);
+    // The scripts come with the secret: unlike the provider's uploads, a volume's files are there
+    // under a read-only root too.
+    const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
+    const workload: Workload = {
+      ...containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
+      image: pulledImage(`${name}-image`, source.image, this, swarm && args),
+      user,
+      entrypoints: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
+      envs: [
+        ...(source.database === undefined ? [] : [`BACKUP_DATABASE=${source.database}`]),
+        `BACKUP_ENGINE=${source.engine}`,
+        `BACKUP_FOLDER=${source.dataFolder}`,
+        `BACKUP_HOST=${source.host}`,
+        `BACKUP_OWNER=${nameOf(id)}`,
+        `BACKUP_KEEP=${args.keep ?? 7}`,
+        `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
+        `BACKUP_SCHEDULE=${args.schedule}`,
+        `BACKUP_STATUS=${STATUS}`,
+      ],
+      // A shell as process 1 ignores SIGTERM.
+      init: true,
+      // It tries again every five minutes, and may be at it for longer.
+      healthcheck: patientCheck(
+        ["CMD-SHELL", `status=$(cat ${STATUS}) && echo "$status" && [ "$status" = ok ]`],
+        START_SECONDS,
+        swarm,
+      ),
+      networksAdvanced: joined(args.network),
+      // Where the image keeps data, so that an empty volume takes over the owner of that folder.
+      volumes: [
+        {
+          containerPath: source.dataFolder,
+          volumeName: volume?.volumeName,
+          hostPath: folder?.path,
+        },
+      ],
+    };
+    const owned = files.map((file) => ({ ...file, uid }));
+    runAlone(
+      name,
+      args,
+      withSecrets(`${name}-secrets`, args, { role: "backup", files: owned }, workload, this),
+      { role: "backup", startSeconds: START_SECONDS, constraint: swarm?.data.constraint },
+      { parent: this, dependsOn: [source.ready] },
+    );
+
+    this.volumeNames = volume ? [volume.volumeName] : [];
+    this.registerOutputs({ containerName: this.containerName });
+  }
+}

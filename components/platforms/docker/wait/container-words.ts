@@ -1,0 +1,103 @@
+import type Docker from "dockerode";
+import { demultiplex } from "../../../../docker/container-log";
+import { AT_FIRST_START } from "../../../health-checks";
+
+/**
+ * The end of a container's log, for an error.
+ *
+ * @param since seconds since 1970; what was written before is left out.
+ */
+export async function lastLines(container: Docker.Container, since = 0): Promise<string> {
+  // A log that cannot be read, as with the driver none, must not hide why a container failed.
+  try {
+    const log = await tailOf(container, { tail: 20, since });
+    const lines = log.split("\n").map((line) => `  | ${line}`);
+    return ["last lines of its log:", ...lines, ...wayOut(log)].join("\n");
+  } catch (error) {
+    return `its log cannot be read: ${(error as Error).message}`;
+  }
+}
+
+async function tailOf(container: Docker.Container, { tail, since = 0 }: TailOptions) {
+  const raw = await container.logs({ stdout: true, stderr: true, tail, since });
+  return demultiplex(raw).trimEnd();
+}
+
+interface TailOptions {
+  tail: number;
+  since?: number;
+}
+
+/** Errors that say nothing of the setting behind them, and what to do about it. */
+const WAYS_OUT: readonly (readonly [error: RegExp, way: string])[] = [
+  [
+    /read-only file system|EROFS/i,
+    "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
+  ],
+  [
+    /could not get certificate from issuer/,
+    "the authority gave no certificate, and until it does nothing answers: mend what it objects to, docker restart this container, and run up again; or go back to plain HTTP with pulumi config rm domain (and tls, app.httpsPort)",
+  ],
+];
+
+const wayOut = (log: string) => WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way);
+
+/**
+ * What gives a container longer to start, where that may be all that it lacks; nothing otherwise.
+ *
+ * @param isLate whether it was waited for in vain, and did not fail by itself.
+ */
+export function longerStart(
+  { Config: config, State: state }: Docker.ContainerInspectInfo,
+  isLate: boolean,
+): string[] {
+  if (state.Status !== "running" || state.OOMKilled) return [];
+  const role = config?.Labels?.["berth.role"] ?? "";
+  const said = state.Health?.Log?.at(-1)?.Output ?? "";
+  if (/^app(-\d+)?$/.test(role)) return isLate || NO_ANSWER.test(said) ? longerBy("app") : [];
+  return said.includes(AT_FIRST_START) ? [FIRST_START_GOES_ON] : longerBy(role);
+}
+
+/** What health checks print where nothing listens yet. */
+const NO_ANSWER = /refused|no answer|timed out/i;
+
+/** What gives a container of a role longer, where a setting does. */
+export const longerBy = (role: string): string[] =>
+  ["app", "database"].includes(role)
+    ? [`where it only needs longer: pulumi config set --path ${role}.startPeriod SECONDS`]
+    : [];
+
+/** Another health check replaces the container, and its first start would begin anew. */
+const FIRST_START_GOES_ON =
+  "its first start goes on, and the next pulumi up waits for it again; database.startPeriod lets an up wait longer from the beginning, and a change of it now begins that start anew";
+
+/** Seconds between two words about a container that takes its time. */
+export const PROGRESS_SECONDS = 15;
+
+/** Says now and then what a container that takes its time is at. */
+export function newProgress(container: Docker.Container, name: string, timeoutSeconds: number) {
+  let next = PROGRESS_SECONDS;
+  return async (inspected: Docker.ContainerInspectInfo, seconds: number): Promise<void> => {
+    if (seconds < next) return;
+    next += PROGRESS_SECONDS;
+    const last = await tailOf(container, { tail: 1 }).catch(() => "");
+    console.log(progressLine(name, inspected, { seconds, timeoutSeconds, last }));
+  };
+}
+
+/** How a container that is not ready yet is spoken of. */
+export function progressLine(
+  name: string,
+  { RestartCount: restarts, State: state }: Docker.ContainerInspectInfo,
+  { seconds, timeoutSeconds, last }: { seconds: number; timeoutSeconds: number; last: string },
+): string {
+  const output = state.Health?.Log?.at(-1)?.Output ?? "";
+  // Standard output and error come in any order.
+  const check = output.includes(AT_FIRST_START) ? AT_FIRST_START : output.trim().split("\n").at(-1);
+  return [
+    `${name}: not healthy yet after ${Math.floor(seconds)} s, of ${timeoutSeconds} s at most`,
+    ...(restarts ? [`restarted so far: ${restarts}`] : []),
+    ...(check ? [`its last check: ${check}`] : []),
+    ...(last ? [`its last line: ${last}`] : []),
+  ].join("; ");
+}

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../../../../docker/connect";
+import { steady } from "../../../steady";
+import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
+import type { NetworkProbe } from "./network-probe";
+
+/** A container that a gate waits for, as WatchedContainer has it. */
+export interface WatchedArgs {
+  name: pulumi.Input<string>;
+  id: pulumi.Input<string>;
+  networks?: pulumi.Input<string>[];
+  runsCheck?: boolean;
+  servesOthers?: boolean;
+  probe?: pulumi.Input<NetworkProbe | undefined>;
+}
+
+export interface HealthGateArgs {
+  /** Address of the Docker engine. */
+  host: string;
+  /** The containers that have to be healthy. A new id makes the gate check again. */
+  containers: pulumi.Input<WatchedArgs>[];
+  /** How long they may take, in seconds. */
+  timeoutSeconds: number;
+}
+
+interface Inputs {
+  host: string;
+  containers: WatchedContainer[];
+  timeoutSeconds: number;
+}
+
+async function check({ host, containers, timeoutSeconds }: Inputs): Promise<void> {
+  const docker = connect(host);
+  await setRight(docker, containers);
+  await waitUntilReady(docker, containers, timeoutSeconds);
+}
+
+/**
+ * A failed gate is not recorded as done, so that the next `up` asks again, where a container's own
+ * `wait` would be forgotten (https://github.com/pulumi/pulumi/issues/21458).
+ */
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("HealthGate", {
+  async create(inputs) {
+    await check(inputs);
+    return { id: inputs.containers.map(({ name }) => name).join(","), outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    await check(inputs);
+    return { outs: inputs };
+  },
+  /** On a refresh, a gate whose containers are not all ready is gone, and the next `up` asks again. */
+  async read(id, state) {
+    if (!state) return {};
+    const ready = await areReady(connect(state.host), state.containers);
+    return ready ? { id, props: state } : {};
+  },
+});
+
+/**
+ * Is there only when every container was seen healthy. What depends on it starts after that.
+ *
+ * Fails as soon as a container is unhealthy, stops, or restarts over and over, with its last log
+ * lines in the error.
+ */
+export class HealthGate extends pulumi.dynamic.Resource {
+  constructor(name: string, args: HealthGateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "HealthGate");
+  }
+}

@@ -1,0 +1,260 @@
+import { isDeepStrictEqual } from "node:util";
+import { isOfTheEnd } from "../../../../docker/service-tasks";
+
+/** The parts of a service's inspection that tell whether it has converged. */
+export interface ServiceInfo {
+  Spec: ServiceSpec;
+  /** There once it was changed. */
+  PreviousSpec?: ServiceSpec;
+  UpdateStatus?: { State?: string; Message?: string };
+}
+
+interface ServiceSpec {
+  Labels?: Record<string, string>;
+  Mode?: { Replicated?: { Replicas?: number } };
+  EndpointSpec?: object;
+  TaskTemplate: TaskTemplate;
+}
+
+/** What somebody who looks at a service knows of it. */
+export interface Known {
+  /** Its label of that name; what it was rolled back to may be what is wanted now. */
+  version?: string;
+  /** Ids of tasks that had ended before anybody waited: what made them end may be mended. */
+  ended?: ReadonlySet<string>;
+  /**
+   * How long somebody has waited for it. A task that ends and is started again may wait for something: it
+   * is judged when its start period is over.
+   *
+   * @default longer than any start period
+   */
+  watchedSeconds?: number;
+}
+
+/** What a task is made of. */
+interface TaskTemplate {
+  /** The start period is in nanoseconds. */
+  ContainerSpec?: { Image?: string; Healthcheck?: { StartPeriod?: number } };
+  Resources?: object;
+  Placement?: object;
+  Networks?: object;
+  LogDriver?: object;
+  ForceUpdate?: number;
+  RestartPolicy?: { Condition?: string };
+}
+
+/** The parts of a task's inspection that tell how it is. */
+export interface TaskInfo {
+  ID: string;
+  /** The number that it has among those of a service with replicas; its successors have it too. */
+  Slot?: number;
+  NodeID?: string;
+  DesiredState: string;
+  Spec: TaskTemplate;
+  Status: {
+    Timestamp?: string;
+    State: string;
+    Err?: string;
+    ContainerStatus?: { ContainerID?: string; ExitCode?: number };
+  };
+}
+
+/** How far a service is. */
+export type Convergence =
+  | {
+      state: "ready";
+      /** False where Swarm may be about to begin an update: not all changes can be told from tasks. */
+      isSure: boolean;
+    }
+  | Waiting
+  | {
+      state: "failed";
+      why: string;
+      trouble: TaskInfo | undefined;
+      /** What else helps than another version. */
+      mend?: Mend;
+    };
+
+/** A refresh that tries the version again, or an update that makes a task anew. */
+export type Mend = "refresh" | "force";
+
+export interface Waiting {
+  state: "waiting";
+  running: number;
+  wanted: number;
+  /** Tasks of the version before. */
+  former: number;
+  /** What each task of this version has come to, and where: as long as it is nothing new, nothing moves. */
+  steps: string[];
+  /** Those whose node gets ready for them, which is to pull the image. */
+  preparing: TaskInfo[];
+  /** One that has started, and is not healthy yet. */
+  starting: TaskInfo | undefined;
+  trouble: TaskInfo | undefined;
+}
+
+/** More failed tasks than this in one's place, and a service is taken to be in a crash loop. */
+const FAILURES_ALLOWED = 2;
+
+/** Paused: it stays so, also when the task that failed was started again and runs. */
+const SETTLED = ["", "completed", "paused"];
+
+/** A service's label that tells what it is made of. A rollback brings back that of the version before. */
+export const VERSION_LABEL = "berth.version";
+
+const ROLLED_BACK: Readonly<Record<string, string>> = {
+  rollback_completed: "was rolled back to the version before",
+  rollback_paused: "could not be rolled back to the version before",
+};
+
+/** Reads off a service and its tasks how far it is. */
+export function convergenceOf(
+  service: ServiceInfo,
+  tasks: readonly TaskInfo[],
+  { version, ended: known = new Set(), watchedSeconds }: Known = {},
+): Convergence {
+  const { Spec: spec } = service;
+  const state = stateOf(service, version);
+  const rolledBack = ROLLED_BACK[state];
+  if (rolledBack !== undefined) {
+    // The tasks of what it was rolled back to are not those that made it so.
+    const bad = tasks.filter((task) => !isOf(task, spec.TaskTemplate));
+    // Who asks again is told what the update before came to.
+    const trouble = lastTrouble(but(known, bad)) ?? lastTrouble(bad);
+    return { state: "failed", why: rolledBack, trouble, mend: "refresh" };
+  }
+  const meant = tasks.filter(({ DesiredState }) => DesiredState === "running");
+  const current = meant.filter((task) => isOf(task, spec.TaskTemplate));
+  const running = current.filter(isIn("running")).length;
+  const wanted = spec.Mode?.Replicated?.Replicas ?? Math.max(1, nodesOf(tasks));
+  if (running === wanted && meant.length === wanted && SETTLED.includes(state)) {
+    return { state: "ready", isSure: state !== "" || !mayBeAboutToBegin(service) };
+  }
+  const former = meant.length - current.length;
+  const failed = failureOf(service, tasks, { known, former, watchedSeconds });
+  if (failed) return failed;
+  return {
+    state: "waiting",
+    running,
+    wanted,
+    former,
+    steps: tasks.filter((task) => !hasEnded(task) && isOf(task, spec.TaskTemplate)).map(stepOf),
+    preparing: tasks.filter((task) => isIn("preparing")(task) && !isLeaving(task)),
+    starting: current.find(isIn("starting")),
+    trouble: lastTrouble(but(known, tasks)),
+  };
+}
+
+/** That of its update; what was rolled back to what is wanted is through. */
+function stateOf({ Spec: spec, UpdateStatus: update }: ServiceInfo, version?: string): string {
+  const isWanted = version !== undefined && spec.Labels?.[VERSION_LABEL] === version;
+  return update?.State === "rollback_completed" && isWanted ? "completed" : (update?.State ?? "");
+}
+
+/** How many nodes a service that runs on each of them fits, which nothing but its tasks tells. */
+const nodesOf = (tasks: readonly TaskInfo[]) =>
+  new Set(tasks.filter((task) => !isLeaving(task)).map(({ NodeID: node }) => node)).size;
+
+/** Whether a change may need new tasks without any task telling. */
+function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): boolean {
+  if (before === undefined) return false;
+  const hidden = ({ EndpointSpec: ports, TaskTemplate: task }: ServiceSpec) => [
+    ports,
+    task.Placement,
+  ];
+  return !isDeepStrictEqual(hidden(spec), hidden(before));
+}
+
+interface Looked extends Pick<Known, "watchedSeconds"> {
+  known: ReadonlySet<string>;
+  former: number;
+}
+
+/** A second in Docker's nanoseconds. */
+const SECOND = 1e9;
+
+/** Why a service that was not rolled back will not converge. */
+function failureOf(
+  { Spec: { TaskTemplate: template }, UpdateStatus: update }: ServiceInfo,
+  tasks: readonly TaskInfo[],
+  { known, former, watchedSeconds = Number.POSITIVE_INFINITY }: Looked,
+): Convergence | undefined {
+  const ended = tasks.filter((task) => hasEnded(task) && isOf(task, template));
+  const failed = but(known, ended);
+  const trouble = lastTrouble(but(known, tasks)) ?? lastTrouble(tasks);
+  // A paused update replaces no more tasks, but those that it has made are started again.
+  if (update?.State === "paused" && (former > 0 || failed.length > 0)) {
+    return { state: "failed", why: "stopped in the middle of an update", trouble };
+  }
+  if (template.RestartPolicy?.Condition === "none") {
+    if (ended.length === 0 || !tasks.every(isLeaving)) return undefined;
+    return { state: "failed", why: "has a task that ended", trouble, mend: "force" };
+  }
+  const startPeriod = template.ContainerSpec?.Healthcheck?.StartPeriod ?? 0;
+  if (watchedSeconds < startPeriod / SECOND) return undefined;
+  const places = new Set(failed.map(placeOf));
+  const loops = [...places].filter(
+    (place) => failed.filter((task) => placeOf(task) === place).length > FAILURES_ALLOWED,
+  );
+  if (loops.length === 0) return undefined;
+  return { state: "failed", why: `has ${failed.length} tasks that ended`, trouble };
+}
+
+const but = (known: ReadonlySet<string>, tasks: readonly TaskInfo[]) =>
+  tasks.filter(({ ID }) => !known.has(ID));
+
+/** What a task and its successors have in common. */
+const placeOf = ({ Slot: slot, NodeID: node }: TaskInfo) => String(slot || node);
+
+const stepOf = (task: TaskInfo) => `${placeOf(task)} ${task.NodeID} ${task.Status.State}`;
+
+const isIn =
+  (state: string) =>
+  ({ Status }: TaskInfo) =>
+    Status.State === state;
+
+/** The next one of a slot is made ready while the one before it still runs. */
+const isLeaving = ({ DesiredState: state }: TaskInfo) => state !== "running" && state !== "ready";
+
+/** Whether a task of a service that is to run for ever is over; Swarm stops one that is unhealthy. */
+export const hasEnded = ({ Status: { State: state } }: TaskInfo) =>
+  ["failed", "rejected", "complete"].includes(state);
+
+/** The parts whose change always makes new tasks; another placement keeps those that it allows. */
+const PARTS = [
+  "ContainerSpec",
+  "Resources",
+  "RestartPolicy",
+  "Networks",
+  "LogDriver",
+  "ForceUpdate",
+] as const;
+
+/** Whether a task runs what its service says now, as far as its specification tells: it has no ports. */
+function isOf({ Spec: of }: TaskInfo, template: TaskTemplate): boolean {
+  return PARTS.every((part) => isDeepStrictEqual(of[part], template[part]));
+}
+
+/** What stops as it is told to may say something, which is no trouble. */
+const isTroubled = (task: TaskInfo) =>
+  !isOfTheEnd(task.Status.Err) &&
+  (hasEnded(task) || (task.DesiredState === "running" && Boolean(task.Status.Err)));
+
+/** The task that failed last, or one that nobody runs; undefined where all is well. */
+function lastTrouble(tasks: readonly TaskInfo[]): TaskInfo | undefined {
+  const time = ({ Status }: TaskInfo) => Date.parse(Status.Timestamp ?? "") || 0;
+  const troubled = tasks.filter(isTroubled);
+  return troubled.sort((one, other) => time(other) - time(one))[0];
+}
+
+/** Swarm stops a task that is unhealthy, and says so only where its exit code is another than 0. */
+export const mayBeUnhealthy = ({ Status: { State: state, Err: words } }: TaskInfo) =>
+  state === "complete" || words?.includes("unhealthy") === true;
+
+/** What a task says of itself. */
+export function troubleOf({ Status: status }: TaskInfo): string {
+  if (status.State === "complete") return "stopped with exit code 0, as when it is unhealthy";
+  const code = status.ContainerStatus?.ExitCode;
+  const words = status.Err ?? status.State;
+  return code && !words.includes(String(code)) ? `${words} (exit code ${code})` : words;
+}

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connect } from "../../../../docker/connect";
+import { steady } from "../../../steady";
+import { isConverged, isUnderWay, waitUntilConverged } from "./wait-until-converged";
+
+export interface ServiceGateArgs {
+  /** Address of a manager's engine. */
+  host: string;
+  /** Id of the service. */
+  service: pulumi.Input<string>;
+  /** Its name, for messages. */
+  name: pulumi.Input<string>;
+  /** Another text makes the gate look again: what the service is made of. */
+  version: pulumi.Input<string>;
+  /** How long Swarm may be at it without another task that runs, in seconds. */
+  timeoutSeconds: number;
+}
+
+interface Inputs {
+  host: string;
+  service: string;
+  name: string;
+  version: string;
+  timeoutSeconds: number;
+}
+
+/**
+ * What fails is recorded with its error, as Pulumi does with all that is there and does not work: the
+ * next `up` asks again, also when it goes back to what the service was made of before.
+ */
+async function pass(inputs: Inputs): Promise<void> {
+  try {
+    await waitUntilConverged(connect(inputs.host), inputs);
+  } catch (error) {
+    const { message } = error as Error;
+    const partly = { id: inputs.name, properties: inputs, reasons: [message] };
+    throw Object.assign(new Error(message), partly);
+  }
+}
+
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceGate", {
+  /** An `up` that was killed records nothing: what is under way is waited for in any case. */
+  async diff(_id, _olds, { host, service }) {
+    return (await isUnderWay(connect(host), service)) ? { changes: true } : {};
+  },
+  async create(inputs) {
+    await pass(inputs);
+    return { id: inputs.name, outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    await pass(inputs);
+    return { outs: inputs };
+  },
+  /** On a refresh, the gate of a service that has not converged is gone, and the next `up` asks again. */
+  async read(id, state) {
+    if (!state) return {};
+    const { host, service, version } = state;
+    return (await isConverged(connect(host), service, version)) ? { id, props: state } : {};
+  },
+});
+
+/**
+ * Is there only when all tasks of a service run and are healthy, and its last update is through. What
+ * depends on it starts after that.
+ *
+ * Fails as soon as Swarm has rolled the service back, or its tasks fail over and over, with what the
+ * last of them said and the end of its log.
+ */
+export class ServiceGate extends pulumi.dynamic.Resource {
+  constructor(name: string, args: ServiceGateArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "ServiceGate");
+  }
+}

@@ -1,0 +1,124 @@
+import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
+import { connect } from "../../../../docker/connect";
+import { orMissing } from "../../../../docker/missing";
+import type { NodeInfo } from "../../../../docker/node-label";
+import { inSequence } from "../../../../docker/out-of-sequence";
+import { tasksOf } from "../../../../docker/service-tasks";
+import { steady } from "../../../steady";
+import { type TaskInfo, troubleOf } from "./convergence";
+import { lastLines, whereOf } from "./task-words";
+
+export interface ServiceRunArgs {
+  /** Address of a manager's engine. */
+  host: string;
+  /** Id of the service, which is made with no task at all. A new id makes it run. */
+  service: pulumi.Input<string>;
+  /** Its name, for messages. */
+  name: string;
+}
+
+interface Inputs {
+  host: string;
+  service: string;
+  name: string;
+}
+
+type Task = TaskInfo & { CreatedAt: string };
+
+const POLL_MS = 300;
+
+/** States that a task ends in without having done its work: those of a node that left, too. */
+const FAILED = ["failed", "rejected", "shutdown", "orphaned", "remove"];
+
+/**
+ * Has the service run one task, and waits for its end, however long it takes. One that an interrupted
+ * `up` left behind is waited for, or has done its work.
+ *
+ * @throws Error with what the task said, and the end of its log, where its exit code is not 0; or
+ * when the node that runs it is down.
+ */
+async function runToEnd({ host, service, name }: Inputs): Promise<void> {
+  const docker = connect(host);
+  const before = await tasksOf<Task>(docker, service);
+  const left = newestOf(before);
+  const isFollowed = left !== undefined && !hasFailed(left) && !(await isLost(docker, left));
+  if (!isFollowed) await begin(docker, service);
+  const ended = new Set(isFollowed ? [] : before.map(({ ID }) => ID));
+  let said = "";
+  for (;;) {
+    const tasks = await tasksOf<Task>(docker, service);
+    const task = newestOf(tasks.filter(({ ID }) => !ended.has(ID)));
+    if (task?.Status.State === "complete") return;
+    if (task && hasFailed(task)) {
+      const log = await lastLines(docker, task.ID);
+      throw new Error(`the job ${name} failed: ${troubleOf(task)}\n${log}`);
+    }
+    if (task && (await isLost(docker, task))) {
+      throw new Error(
+        `the job ${name} was${await whereOf(docker, task)}, a node that is down now: whether it has done its work is not known; the next pulumi up runs it again`,
+      );
+    }
+    const line = `${name}: ${task?.Status.Err ?? task?.Status.State ?? "new"}`;
+    if (line !== said) console.log(line);
+    said = line;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+interface Spec {
+  Mode: { Replicated: { Replicas: number } };
+  TaskTemplate: { ForceUpdate?: number };
+}
+
+/**
+ * Asks for a task. Nothing is noted in the service's labels, as that is what a refresh would take for a
+ * change of it.
+ */
+async function begin(docker: Docker, id: string): Promise<void> {
+  const service = docker.getService(id);
+  await inSequence(async () => {
+    const { Version: version, Spec: spec } = await service.inspect();
+    await service.update({ _query: { version: version.Index }, _body: withAnotherTask(spec) });
+  });
+}
+
+/** Only another specification makes another task, where one has ended. */
+const withAnotherTask = (spec: Spec): Spec => ({
+  ...spec,
+  Mode: { Replicated: { Replicas: 1 } },
+  TaskTemplate: { ...spec.TaskTemplate, ForceUpdate: (spec.TaskTemplate.ForceUpdate ?? 0) + 1 },
+});
+
+const hasFailed = ({ Status: { State: state } }: Task) => FAILED.includes(state);
+
+/** Swarm writes off a task whose node is down, and hears of its end only if that comes back. */
+async function isLost(docker: Docker, task: Task): Promise<boolean> {
+  const { NodeID: node, DesiredState: wanted, Status: status } = task;
+  const hasEnded = status.State === "complete" || hasFailed(task);
+  if (wanted !== "shutdown" || hasEnded || node === undefined) return false;
+  const found = await orMissing<NodeInfo>(docker.getNode(node).inspect());
+  return found?.Status.State !== "ready";
+}
+
+const newestOf = (tasks: readonly Task[]): Task | undefined =>
+  [...tasks].sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
+
+/** A failed run is not recorded as done, so that the next `up` tries again. */
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceRun", {
+  async create(inputs) {
+    await runToEnd(inputs);
+    return { id: inputs.name, outs: inputs };
+  },
+  async update(_id, _olds, inputs) {
+    await runToEnd(inputs);
+    return { outs: inputs };
+  },
+});
+
+/** Is there only when a service's task ended with exit code 0. What depends on it starts after that. */
+export class ServiceRun extends pulumi.dynamic.Resource {
+  constructor(name: string, args: ServiceRunArgs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "berth", "ServiceRun");
+  }
+}
