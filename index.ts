@@ -12,17 +12,17 @@ import { openApp } from "./deploy";
 import { backupOf } from "./deploy/component-args";
 
 export = async () => {
-  const { settings, target, id, swarm, imageArgs, webArgs, urlOf } = await openApp();
+  const { settings, target, id, platform, imageArgs, webArgs, urlOf } = await openApp();
   const { app, database, restart, logs, hardening } = settings;
   const { host, opts } = target;
 
-  const { networkName, reference: network } = new Network("network", { id, swarm }, opts);
+  const { networkName, reference: network } = new Network("network", { id, platform }, opts);
   const dataNetwork =
     database && hardening.internalNetwork
-      ? new DataNetwork("data-network", { id, host, network, swarm }, opts).reference
+      ? new DataNetwork("data-network", { id, host, network, platform }, opts).reference
       : undefined;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const common = { id, host, swarm, restart, logs, hardening, network: dataNetwork ?? network };
+  const common = { id, host, platform, restart, logs, hardening, network: dataNetwork ?? network };
   const started =
     database &&
     (await startDatabase("database", { ...common, ...database, database: database.name }, opts));

@@ -1,8 +1,7 @@
-import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
-import { DATABASE_LABEL, labels, nameOf, type StackId } from "./labels";
-import { KeptVolume } from "./platforms/docker/kept-volume";
-import type { SwarmOptions } from "./platforms/swarm/options";
+import type * as pulumi from "@pulumi/pulumi";
+import { DATABASE_LABEL, type StackId } from "./labels";
+import { type Platform, platformOf } from "./platforms";
+import { VolumeComponent } from "./platforms/data-volume";
 
 export interface DataVolumeArgs {
   /** The stack that the volume belongs to; names it `project-stack-role`. */
@@ -24,48 +23,21 @@ export interface DataVolumeArgs {
    */
   keepData?: boolean;
   /**
-   * The Swarm whose node of the data has the volume. Where that is not the engine itself, Swarm makes
-   * it there with the first task, and it stays, as nobody here can remove it.
+   * What has it, such as the node of a Swarm with the stack's data.
    *
-   * @default the engine has it
+   * @default the engine
    */
-  swarm?: Pick<SwarmOptions, "data">;
+  platform?: Platform;
 }
 
 const engineLabel = (database: string | undefined) =>
   database === undefined ? [] : [{ label: DATABASE_LABEL, value: database }];
 
 /** A named volume, kept over a destroy where asked. */
-export class DataVolume extends pulumi.ComponentResource {
-  readonly volumeName: pulumi.Output<string>;
-
+export class DataVolume extends VolumeComponent {
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("berth:docker:DataVolume", name, {}, opts);
-    const { elsewhere, constraint } = args.swarm?.data ?? {};
-    // An empty one is not even made where the node of the data turns out to be another.
-    const volumeName = pulumi.output(constraint).apply(() => nameOf(args.id, args.role));
-    if (elsewhere !== undefined) {
-      this.volumeName = volumeName;
-      const kept = { volume: this.volumeName, node: elsewhere };
-      new KeptVolume(`${name}-kept`, kept, { parent: this });
-      this.registerOutputs({ volumeName: this.volumeName });
-      return;
-    }
-    const volume = new docker.Volume(
-      name,
-      { name: volumeName, labels: [...labels(args.id, args.role), ...engineLabel(args.database)] },
-      {
-        parent: this,
-        retainOnDelete: args.keepData ?? false,
-        // A replacement would have the same name, which for Docker is the same volume: its deletion
-        // would take the data along. One that a person made beforehand has options of its own.
-        ignoreChanges: ["labels", "driverOpts"],
-      },
-    );
-    if (args.keepData) {
-      new KeptVolume(`${name}-kept`, { volume: volume.name }, { parent: this });
-    }
-    this.volumeName = volume.name;
-    this.registerOutputs({ volumeName: this.volumeName });
+    const { id, role, database, keepData: keep = false } = args;
+    const spec = { id, role, keep, labels: engineLabel(database) };
+    super(name, (parent) => platformOf(args).volume(name, spec, parent), opts);
   }
 }

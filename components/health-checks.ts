@@ -1,11 +1,13 @@
 import { CHECKED_ADDRESS } from "../docker/health-test";
+import type { Supports } from "../shared/platforms";
 
-/** A container health check in the docker provider's shape. */
+/** How a container is checked; times are seconds. */
 export interface HealthCheck {
+  /** `["CMD", "program", ...]` or `["CMD-SHELL", "a line"]`. */
   tests: string[];
-  interval: string;
-  timeout: string;
-  startPeriod: string;
+  interval: number;
+  timeout: number;
+  startPeriod: number;
   retries: number;
 }
 
@@ -51,7 +53,7 @@ export function checksSeconds(times: CheckTimes = {}): number {
 }
 
 /**
- * Failures in a row after which a Swarm may kill a server with data, or what works on them: ten minutes
+ * Failures in a row after which a platform may end a server with data, or what works on them: ten minutes
  * at least. One that has too many connections, or reads a long log after a crash, is not helped by a
  * start from the beginning, and might never get to its end; one that hangs for good is.
  */
@@ -67,32 +69,17 @@ export function healthCheck(
   times: CheckTimes = {},
 ): HealthCheck {
   const { interval, timeout, retries } = withDefaults(times);
-  return {
-    tests,
-    interval: goDuration(interval),
-    timeout: goDuration(timeout),
-    startPeriod: goDuration(startPeriodSeconds),
-    retries,
-  };
+  return { tests, interval, timeout, startPeriod: startPeriodSeconds, retries };
 }
 
-/** The check of what a Swarm, which kills what is unhealthy, is not to kill lightly. */
+/** The check of what a platform that ends what is unhealthy is not to end lightly. */
 export function patientCheck(
   tests: string[],
   startPeriodSeconds: number,
-  swarm: object | undefined,
+  { endsUnhealthy }: Pick<Supports, "endsUnhealthy">,
 ): HealthCheck {
   const check = healthCheck(tests, startPeriodSeconds);
-  return swarm ? { ...check, retries: PATIENT_RETRIES } : check;
-}
-
-/** Seconds as Go prints a duration, which is how the provider reads it back: 90 is `1m30s`. */
-export function goDuration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${seconds}s`;
-  const hours = Math.floor(minutes / 60);
-  const rest = `${minutes % 60}m${seconds % 60}s`;
-  return hours > 0 ? `${hours}h${rest}` : rest;
+  return endsUnhealthy ? { ...check, retries: PATIENT_RETRIES } : check;
 }
 
 /**
@@ -154,7 +141,7 @@ export const NOTHING_TO_ASK_WITH =
 const UNAVAILABLE = ["HTTP 503", "error: 503", "ERROR 503", "HTTP/1.0 503", "HTTP/1.1 503"];
 
 /**
- * The same for a task that a Swarm would end: once it was healthy it may answer 503. What it needs is away
+ * The same for a container that would be ended: once it was healthy it may answer 503. What it needs is away
  * then, a database for one, which another task would not have either.
  *
  * @param mark a file that is written when it is healthy; /tmp may be written to, whatever is hardened.

@@ -1,17 +1,16 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { labels, nameOf, type StackId } from "./labels";
-import { encryption, overlay } from "./platforms/swarm/network";
+import type { StackId } from "./labels";
+import { type Platform, platformOf } from "./platforms";
 
 export interface NetworkArgs {
   /** The stack that the network belongs to; names it `project-stack`. */
   id: StackId;
   /**
-   * A network of a Swarm, over all of its nodes; `encrypted` hides what is sent between them.
+   * What it is a network of, such as all nodes of a Swarm.
    *
    * @default a bridge of one engine
    */
-  swarm?: { encrypted: boolean };
+  platform?: Platform;
 }
 
 /** A network on which the containers of a stack reach one another by name. */
@@ -22,23 +21,9 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Network", name, {}, opts);
-    const { parts, ignoreChanges } = encryption(args.swarm);
-    const network = new docker.Network(
-      [name, ...parts].join("-"),
-      {
-        name: nameOf(args.id, ...parts),
-        ...(args.swarm ? overlay(args.swarm) : { driver: "bridge" }),
-        labels: labels(args.id, "network"),
-      },
-      { parent: this, deleteBeforeReplace: true, ignoreChanges },
-    );
+    const network = platformOf(args).network(name, { id: args.id }, this);
     this.networkName = network.name;
-    this.reference = args.swarm ? network.id : network.name;
+    this.reference = network.reference;
     this.registerOutputs({ networkName: this.networkName });
   }
-}
-
-/** The networks of a container in the docker provider's shape. */
-export function joined(...networks: readonly (pulumi.Input<string> | undefined)[]) {
-  return networks.flatMap((name) => (name === undefined ? [] : [{ name }]));
 }

@@ -1,4 +1,3 @@
-import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What `docker run -v` mounts: an anonymous volume, a named one, or a folder of the host. */
@@ -20,13 +19,3 @@ export type VolumeMount = {
       volume?: undefined;
     }
 );
-
-/** Mounts in the docker provider's shape. An anonymous volume goes with its container. */
-export function volumeInputs(mounts: readonly VolumeMount[] = []) {
-  return mounts.map(({ target, volume, hostPath, readOnly }) => ({
-    containerPath: target,
-    volumeName: volume,
-    hostPath,
-    readOnly,
-  })) satisfies docker.ContainerArgs["volumes"];
-}

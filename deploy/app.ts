@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId, WebAppArgs } from "../components";
 import { madeFor } from "../components/app/build-plan";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
-import type { SwarmOptions } from "../components/platforms/swarm/options";
+import { IMAGES_OF_NODES, type Platform, swarm } from "../components/platforms";
 import { httpsUrl } from "../components/proxy/https";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { DEFAULT_HEALTH_PATH } from "../settings/sections/app/health";
@@ -18,8 +18,8 @@ export interface App {
   target: Target;
   id: StackId;
   imageArgs: AppImageArgs;
-  /** How it runs on a Swarm; undefined where it is for one engine. */
-  swarm?: SwarmOptions & { encrypted: boolean };
+  /** What it runs on; undefined for containers of one engine. */
+  platform?: Platform;
   /** What the settings say of its containers. */
   webArgs: Omit<WebAppArgs, "image" | "network">;
   /** Where a person reaches the app, by its domain or its port; undefined where neither is there. */
@@ -50,8 +50,8 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   const settings = withConfigLines(written);
   const build = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(build, settings.release));
-  const onSwarm = settings.platform === "swarm";
-  const imageArgs = { ...build, host: target.host, release, onSwarm };
+  const runBy = settings.platform === "swarm" ? IMAGES_OF_NODES : undefined;
+  const imageArgs = { ...build, host: target.host, release, runBy };
   await target.tryServers(triedServersOf(settings));
   const run = { ...hardening, user: app.user, command: app.command, ...bind };
   const declared = await target.tryBuild(imageArgs, run);
@@ -63,13 +63,13 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
   }
   const plan = swarmOf(settings);
   const place = target.placeOnSwarm();
-  const swarm = plan && place && { ...plan, ...place };
+  const platform = plan && place && swarm({ ...plan, ...place });
   const id = { project, stack };
   const https = httpsOf(settings);
   const common = {
     id,
     host: target.host,
-    swarm,
+    platform,
     restart,
     logs,
     limits,
@@ -85,7 +85,7 @@ export async function openApp({ volumes = [] }: AppArgs = {}): Promise<App> {
     target,
     id,
     imageArgs,
-    swarm,
+    platform,
     webArgs: { ...app, ...(made && answersOf(made, app)), ...bind, ...common, ...proxy },
     urlOf: (port) => (https ? httpsUrl(https) : port && target.urlOf(port)),
   };

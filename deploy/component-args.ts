@@ -8,7 +8,7 @@ import { OFFICIAL_IMAGES } from "../settings/sections/images";
 import type { Engine } from "./checks";
 
 /** What the settings say of a Swarm, without what has to be looked up there. */
-type SwarmPlan = Omit<SwarmOptions, "node" | "data"> & { encrypted: boolean };
+type SwarmPlan = Omit<SwarmOptions, "node" | "data">;
 
 type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder" | "limits">;
 

@@ -1,7 +1,7 @@
-import * as docker from "@pulumi/docker";
+import { Image } from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { StackId } from "../labels";
-import { pulledImage } from "../platforms/docker/image";
+import { docker, type Platform } from "../platforms";
 import { planBuild } from "./build-plan";
 import { builtReference } from "./built-reference";
 
@@ -66,11 +66,11 @@ export interface AppImageArgs {
   network?: string;
   registry?: ImageRegistry;
   /**
-   * Whether the nodes of a Swarm run it.
+   * What runs it: another platform may name an image that is pulled in another way.
    *
-   * @default false
+   * @default containers of the engine itself
    */
-  onSwarm?: boolean;
+  runBy?: Pick<Platform, "image">;
 }
 
 /**
@@ -88,7 +88,7 @@ export class AppImage extends pulumi.ComponentResource {
     super("berth:docker:AppImage", name, {}, opts);
     if (args.release !== undefined) {
       const { release } = args;
-      const pulled = release.includes("@") ? pulledImage(name, release, this) : release;
+      const pulled = release.includes("@") ? docker.image(name, release, args.host, this) : release;
       this.reference = pulumi.output(pulled).apply(() => release);
       this.imageName = this.reference;
     } else if (args.image === undefined) {
@@ -98,19 +98,20 @@ export class AppImage extends pulumi.ComponentResource {
       this.reference = builtReference(built, args.host);
       this.imageName = built.imageName;
     } else {
-      this.reference = pulledImage(name, args.image, this, args.onSwarm ? args : undefined);
+      const platform = args.runBy ?? docker;
+      this.reference = platform.image(name, args.image, args.host, this);
       this.imageName = pulumi.output(args.image);
     }
     this.registerOutputs({ reference: this.reference, imageName: this.imageName });
   }
 }
 
-function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): docker.Image {
+function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): Image {
   const { registry } = args;
   const { imageName, staged, ...plan } = planBuild(args);
   const { context, dockerfile, isBuiltAhead } = staged;
   const { target, platform, network, cacheFrom } = plan;
-  return new docker.Image(
+  return new Image(
     name,
     {
       imageName,

@@ -1,11 +1,9 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { type ContainerOptions, containerInputs } from "../container-options";
+import { type ContainerOptions, workloadOf } from "../container-options";
 import { nameOf } from "../labels";
-import { limitPids } from "../platforms/docker/pids-limit";
-import { JobRun } from "../platforms/docker/wait/job-run";
-import { swarmJob } from "../platforms/swarm/job";
-import { type VolumeMount, volumeInputs } from "../volume-mounts";
+import { platformOf } from "../platforms";
+import type { Workload } from "../platforms/platform";
+import type { VolumeMount } from "../volume-mounts";
 
 export interface JobArgs extends Omit<ContainerOptions, "restart"> {
   /** Reference or id of the image, such as an AppImage's. */
@@ -61,48 +59,22 @@ export class Job extends pulumi.ComponentResource {
 
   constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Job", name, {}, opts);
-    const { id, host, capabilities, env = {} } = args;
+    const { id, image, command, user, env = {}, volumes = [], network, runAgain } = args;
     this.containerName = nameOf(id, name);
-    const common = containerInputs(args, name, {
-      graceSeconds: STOP_GRACE_SECONDS,
-      capabilities,
-    });
-    const { swarm } = args;
-    if (swarm) {
-      const run = swarmJob(name, args, common, swarm, this);
-      this.logs = run.id.apply(() => `docker service logs ${this.containerName}`);
-      this.registerOutputs({ containerName: this.containerName, logs: this.logs });
-      return;
-    }
-    const container = new docker.Container(
-      name,
-      {
-        ...common,
-        name: this.containerName,
-        image: args.image,
-        labels: args.runAgain
-          ? [...common.labels, { label: "berth.run-again", value: args.runAgain }]
-          : common.labels,
-        command: args.command,
-        user: args.user,
-        envs: Object.entries(env).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
-        volumes: volumeInputs(args.volumes),
-        networksAdvanced: args.network === undefined ? undefined : [{ name: args.network }],
-        // It is started by its run, so that the run knows which end is its own.
-        start: false,
-        mustRun: false,
-        // A shell as process 1 ignores SIGTERM.
-        init: true,
-      },
-      { parent: this, deleteBeforeReplace: true },
-    );
-    const dependsOn = limitPids(name, container, args, this);
-    const run = new JobRun(
-      `${name}-run`,
-      { host, container: { name: this.containerName, id: container.id } },
-      { parent: this, dependsOn },
-    );
-    this.logs = run.id.apply(() => `docker logs ${this.containerName}`);
+    const kind = { graceSeconds: STOP_GRACE_SECONDS, capabilities: args.capabilities };
+    const workload: Workload = {
+      ...workloadOf(args, name, kind),
+      image,
+      command,
+      user,
+      env,
+      volumes,
+      networks: network === undefined ? undefined : [network],
+      // A shell as process 1 ignores SIGTERM.
+      init: true,
+    };
+    const { run, logs } = platformOf(args).job(name, workload, { runAgain }, this);
+    this.logs = run.id.apply(() => logs);
     this.registerOutputs({ containerName: this.containerName, logs: this.logs });
   }
 }

@@ -2,12 +2,10 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { folderProblem } from "../../docker/host-folder";
 import { userError } from "../../shared/user-error";
-import { type ContainerOptions, containerInputs } from "../container-options";
+import { type ContainerOptions, workloadOf } from "../container-options";
 import { healthCheck, httpTest } from "../health-checks";
 import { nameOf } from "../labels";
-import { pulledImage } from "../platforms/docker/image";
-import { runAlone } from "../platforms/docker/singleton";
-import { onOwnNode } from "../platforms/swarm/placement";
+import { platformOf } from "../platforms";
 
 export interface StaticSiteArgs extends ContainerOptions {
   /** The folder with the pages, relative to the project; mounted, so that an edit shows at once. */
@@ -62,25 +60,19 @@ export class StaticSite extends pulumi.ComponentResource {
     const source = readableFolder(args.folder);
     super("berth:docker:StaticSite", name, {}, opts);
     this.containerName = nameOf(args.id, name);
-    const { nginx, port, swarm } = args;
-    const gate = runAlone(
+    const { nginx, port, host } = args;
+    const platform = platformOf(args);
+    const gate = platform.singleton(
       name,
-      args,
       {
-        ...containerInputs(args, name, KIND),
-        image: pulledImage(`${name}-image`, args.image, this, swarm && args),
+        ...workloadOf(args, name, KIND),
+        image: platform.image(`${name}-image`, args.image, host, this),
         // Nothing in the container may write to a person's folder.
-        mounts: [{ type: "bind", source, target: PAGES, readOnly: true }],
+        folders: [{ source, target: PAGES, readOnly: true }],
         command: nginx === undefined ? undefined : ["sh", "-c", runWith(nginx)],
-        healthcheck: healthCheck(httpTest(PORT, args.healthPath ?? "/"), START_SECONDS),
+        health: healthCheck(httpTest(PORT, args.healthPath ?? "/"), START_SECONDS),
       },
-      {
-        role: name,
-        port: PORT,
-        published: port,
-        startSeconds: START_SECONDS,
-        constraint: swarm && onOwnNode(swarm),
-      },
+      { port: PORT, published: port, startSeconds: START_SECONDS, on: "host" },
       { parent: this },
     );
     this.publishedPort = gate.id.apply(() => port);

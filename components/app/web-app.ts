@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { containerInputs } from "../container-options";
+import { workloadOf } from "../container-options";
 import { TMP_FOLDER, writableVolumes } from "../hardening";
 import { type HealthCheck, healthCheck, httpTest, livenessTest } from "../health-checks";
-import { joined } from "../network";
-import { recreate } from "../platforms/docker/recreate";
-import { rolling } from "../platforms/docker/rolling";
-import { deployOnSwarm } from "../platforms/swarm/serve";
-import { type Workload, withSecrets } from "../platforms/workload";
-import { volumeInputs } from "../volume-mounts";
-import { checkTimesOf, networksOf, startPeriodOf, type WebAppArgs } from "./web-app-args";
+import { type Platform, platformOf } from "../platforms";
+import type { Workload } from "../platforms/platform";
+import { checkTimesOf, networksOf, startPeriodOf } from "../platforms/serving";
+import type { WebAppArgs } from "./web-app-args";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
 const STOP_GRACE_SECONDS = 30;
@@ -25,16 +22,15 @@ export class WebApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: WebAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:WebApp", name, {}, opts);
-    const { swarm } = args;
+    const platform = platformOf(args);
+    const image = args.image;
     const files = secretFilesOf(args);
     // What serves keeps its secrets until another version has taken over.
-    const secrets = { role: "app", files, perVersion: true };
-    const workload = withSecrets(`${name}-secrets`, args, secrets, appWorkload(args), this);
+    const spec = { id: args.id, host: args.host, image, role: "app", files, perVersion: true };
+    const secrets = files.length > 0 ? platform.secrets(`${name}-secrets`, spec, this) : undefined;
+    const workload = { ...appWorkload(args, platform), secrets };
     const before = { parent: this, dependsOn: args.database ? [args.database.ready] : [] };
-    const deploy = args.rollout === "rolling" ? rolling : recreate;
-    const { containers, ready } = swarm
-      ? deployOnSwarm(name, args, workload, swarm, before)
-      : deploy(name, args, workload, before);
+    const { containers, ready } = platform.serve(name, workload, args, before);
     this.containers = containers;
     this.publishedPort = ready.id.apply(() => args.port);
     this.registerOutputs({ containers: this.containers, publishedPort: this.publishedPort });
@@ -51,45 +47,45 @@ function secretFilesOf({ user, secrets, database }: WebAppArgs) {
   }));
 }
 
-/** Swarm knows no edge that drains: a task itself finishes what it has. */
-const graceOf = ({ swarm, rollout, drainSeconds = STOP_GRACE_SECONDS }: WebAppArgs) =>
-  swarm && rollout === "rolling" ? drainSeconds : STOP_GRACE_SECONDS;
+/** Where no edge drains, a container itself finishes what it has. */
+const graceOf = (args: WebAppArgs, { supports }: Platform) =>
+  args.rollout === "rolling" && !supports.drains
+    ? (args.drainSeconds ?? STOP_GRACE_SECONDS)
+    : STOP_GRACE_SECONDS;
 
-function appWorkload(args: WebAppArgs): Workload {
-  const { capabilities, hardening, writable = [] } = args;
+function appWorkload(args: WebAppArgs, platform: Platform): Workload {
+  const { bindSource, capabilities, hardening, writable = [] } = args;
   const tmpfs = writable.includes(TMP_FOLDER) ? {} : undefined;
-  const env = { ...serverEnv(args), ...args.database?.env, ...args.env };
+  const kind = { graceSeconds: graceOf(args, platform), capabilities, tmpfs };
   return {
-    ...containerInputs(args, "app", { graceSeconds: graceOf(args), capabilities, tmpfs }),
+    ...workloadOf(args, "app", kind),
     image: args.image,
     command: args.command,
     user: args.user,
-    envs: Object.entries(env).map(([key, value]) => `${key}=${value}`),
+    env: { ...serverEnv(args, platform), ...args.database?.env, ...args.env },
     // Python as process 1 ignores SIGTERM.
     init: true,
-    healthcheck: healthCheckOf(args),
-    mounts: args.bindSource
-      ? [{ type: "bind", source: args.bindSource, target: "/app" }]
-      : undefined,
-    networksAdvanced: joined(...networksOf(args)),
-    volumes: [...writableVolumes(hardening, writable), ...volumeInputs(args.volumes)],
+    health: healthOf(args, platform),
+    folders: bindSource ? [{ source: bindSource, target: "/app" }] : undefined,
+    networks: networksOf(args),
+    volumes: [...writableVolumes(hardening, writable), ...(args.volumes ?? [])],
   };
 }
 
-/** Docker's own check, where Docker is to make one. */
-function healthCheckOf(args: WebAppArgs): HealthCheck | undefined {
-  const { containerPort, healthCommand, healthFrom, healthPath, swarm } = args;
+/** A check over and over, where there is to be one. */
+function healthOf(args: WebAppArgs, { supports }: Platform): HealthCheck | undefined {
+  const { containerPort, healthCommand, healthFrom, healthPath } = args;
   if (healthFrom === "network") return undefined;
   const asked = { host: args.healthHost, timeout: args.healthTimeout };
   const test = httpTest(containerPort, healthPath, asked);
-  const tests = healthCommand ?? (swarm ? livenessTest(test) : test);
+  const tests = healthCommand ?? (supports.endsUnhealthy ? livenessTest(test) : test);
   return healthCheck(tests, startPeriodOf(args), checkTimesOf(args));
 }
 
 /** Live reload, and no root-owned bytecode in the developer's folder. */
-function serverEnv(args: WebAppArgs): Record<string, string> {
-  const { server, bindSource, replicas = 1, rollout, swarm } = args;
-  const isBehindAProxy = rollout === "rolling" || (replicas > 1 && !swarm);
+function serverEnv(args: WebAppArgs, { supports }: Platform): Record<string, string> {
+  const { server, bindSource, replicas = 1, rollout } = args;
+  const isBehindAProxy = rollout === "rolling" || (replicas > 1 && !supports.balances);
   const proxies = Number(server === "uwsgi") + Number(isBehindAProxy);
   return {
     TRUSTED_PROXIES: String(proxies),

@@ -1,15 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { makingScripts } from "../../backup/scripts";
-import { type ContainerOptions, containerInputs } from "../container-options";
+import { type ContainerOptions, workloadOf } from "../container-options";
 import { DataVolume } from "../data-volume";
 import type { BackupSource } from "../databases/database";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
-import { joined } from "../network";
-import { pulledImage } from "../platforms/docker/image";
-import { SECRETS_FOLDER } from "../platforms/docker/secrets";
-import { runAlone } from "../platforms/docker/singleton";
-import { type Workload, withSecrets } from "../platforms/workload";
+import { platformOf } from "../platforms";
+import type { Workload } from "../platforms/platform";
+import { SECRETS_FOLDER } from "../secrets-folder";
 
 export interface BackupArgs extends ContainerOptions {
   /** The database, such as the `backupSource` of a MySql. */
@@ -51,62 +49,58 @@ export class Backup extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Backup", name, {}, opts);
-    const { id, source, folder, swarm } = args;
+    const { id, host, source, folder, platform: given } = args;
+    const platform = platformOf(args);
     this.containerName = nameOf(id, "backup");
     const user = folder?.owner ?? `${source.user}:${source.user}`;
     const volume = folder
       ? undefined
       : new DataVolume(
           `${name}-volume`,
-          { id, swarm, role: "backups", keepData: true },
+          { id, platform: given, role: "backups", keepData: true },
           { parent: this },
         );
     const uid = Number(user.split(":")[0]);
     // The scripts come with the secret: unlike the provider's uploads, a volume's files are there
     // under a read-only root too.
     const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
+    const image = platform.image(`${name}-image`, source.image, host, this);
+    const owned = files.map((file) => ({ ...file, uid }));
+    const secrets = { id, host, role: "backup", image, files: owned };
+    const target = source.dataFolder;
     const workload: Workload = {
-      ...containerInputs(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
-      image: pulledImage(`${name}-image`, source.image, this, swarm && args),
+      ...workloadOf(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
+      image,
       user,
-      entrypoints: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
-      envs: [
-        ...(source.database === undefined ? [] : [`BACKUP_DATABASE=${source.database}`]),
-        `BACKUP_ENGINE=${source.engine}`,
-        `BACKUP_FOLDER=${source.dataFolder}`,
-        `BACKUP_HOST=${source.host}`,
-        `BACKUP_OWNER=${nameOf(id)}`,
-        `BACKUP_KEEP=${args.keep ?? 7}`,
-        `BACKUP_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
-        `BACKUP_SCHEDULE=${args.schedule}`,
-        `BACKUP_STATUS=${STATUS}`,
-      ],
+      entrypoint: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
+      env: {
+        ...(source.database !== undefined && { BACKUP_DATABASE: source.database }),
+        BACKUP_ENGINE: source.engine,
+        BACKUP_FOLDER: source.dataFolder,
+        BACKUP_HOST: source.host,
+        BACKUP_OWNER: nameOf(id),
+        BACKUP_KEEP: String(args.keep ?? 7),
+        BACKUP_PASSWORD_FILE: `${SECRETS_FOLDER}/password`,
+        BACKUP_SCHEDULE: args.schedule,
+        BACKUP_STATUS: STATUS,
+      },
       // A shell as process 1 ignores SIGTERM.
       init: true,
       // It tries again every five minutes, and may be at it for longer.
-      healthcheck: patientCheck(
+      health: patientCheck(
         ["CMD-SHELL", `status=$(cat ${STATUS}) && echo "$status" && [ "$status" = ok ]`],
         START_SECONDS,
-        swarm,
+        platform.supports,
       ),
-      networksAdvanced: joined(args.network),
+      networks: [args.network],
       // Where the image keeps data, so that an empty volume takes over the owner of that folder.
       volumes: [
-        {
-          containerPath: source.dataFolder,
-          volumeName: volume?.volumeName,
-          hostPath: folder?.path,
-        },
+        folder ? { target, hostPath: folder.path } : { target, volume: volume?.volumeName ?? "" },
       ],
+      secrets: platform.secrets(`${name}-secrets`, secrets, this),
     };
-    const owned = files.map((file) => ({ ...file, uid }));
-    runAlone(
-      name,
-      args,
-      withSecrets(`${name}-secrets`, args, { role: "backup", files: owned }, workload, this),
-      { role: "backup", startSeconds: START_SECONDS, constraint: swarm?.data.constraint },
-      { parent: this, dependsOn: [source.ready] },
-    );
+    const spec = { startSeconds: START_SECONDS, on: "data" } as const;
+    platform.singleton(name, workload, spec, { parent: this, dependsOn: [source.ready] });
 
     this.volumeNames = volume ? [volume.volumeName] : [];
     this.registerOutputs({ containerName: this.containerName });

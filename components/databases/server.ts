@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type ContainerKind, type ContainerOptions, containerInputs } from "../container-options";
+import { type ContainerKind, type ContainerOptions, workloadOf } from "../container-options";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
-import { joined } from "../network";
-import { pulledImage } from "../platforms/docker/image";
-import type { SecretFile } from "../platforms/docker/secrets";
-import { runAlone } from "../platforms/docker/singleton";
-import { type Workload, withSecrets } from "../platforms/workload";
+import { platformOf } from "../platforms";
+import type { SecretFile, Workload } from "../platforms/platform";
+import type { VolumeMount } from "../volume-mounts";
 
 /** What every database is told. */
 export interface DatabaseArgs extends ContainerOptions {
@@ -49,7 +47,7 @@ export interface ServerKind extends ContainerKind {
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
-  container: Pick<Workload, "command" | "entrypoints" | "envs" | "user">;
+  container: Pick<Workload, "command" | "entrypoint" | "env" | "user">;
   /** Its health check, as Docker takes it. */
   test: string[];
   /** Seconds that a start may take unless told otherwise. */
@@ -57,8 +55,8 @@ export interface ServerKind extends ContainerKind {
   /** Its secrets, as files. */
   files: SecretFile[];
   /** Its named volumes. */
-  volumes: { volumeName: pulumi.Input<string>; containerPath: string }[];
-  /** Labels of its service on a Swarm beside those of the stack; another value replaces the service. */
+  volumes: VolumeMount[];
+  /** Labels that take part in its identity where it is not a container: another value replaces it. */
   serviceLabels?: { label: string; value: string }[];
 }
 
@@ -78,28 +76,29 @@ export function databaseServer(
   kind: ServerKind,
   parent: pulumi.Resource,
 ): pulumi.CustomResource {
-  const { swarm, startPeriod: startSeconds = kind.startSeconds } = args;
-  const inputs = containerInputs(args, "database", kind);
+  const { id, host, startPeriod: startSeconds = kind.startSeconds } = args;
+  const platform = platformOf(args);
+  const image = platform.image(`${name}-image`, args.image, host, parent);
+  const files = { id, host, role: "database", image, files: kind.files };
   const workload: Workload = {
-    ...inputs,
-    labels: [...inputs.labels, ...configLabel(args.config)],
+    ...workloadOf(args, "database", kind),
+    labels: configLabel(args.config),
     ...kind.container,
-    image: pulledImage(`${name}-image`, args.image, parent, swarm && args),
-    healthcheck: patientCheck(kind.test, startSeconds, swarm),
-    networksAdvanced: joined(args.network),
+    image,
+    health: patientCheck(kind.test, startSeconds, platform.supports),
+    networks: [args.network],
     volumes: kind.volumes,
+    secrets: platform.secrets(`${name}-secrets`, files, parent),
   };
   // Two servers must never share a data folder, so the old one goes first.
-  return runAlone(
+  return platform.singleton(
     name,
-    args,
-    withSecrets(`${name}-secrets`, args, { role: "database", files: kind.files }, workload, parent),
+    workload,
     {
-      role: "database",
       port: kind.port,
       published: args.port,
       startSeconds,
-      constraint: swarm?.data.constraint,
+      on: "data",
       ownLabels: kind.serviceLabels,
     },
     { parent },

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { SECRETS_FOLDER, type SecretFile } from "../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../secrets-folder";
 
 /** The port of HTTPS in an edge's container. */
 export const HTTPS_PORT = 443;
@@ -41,7 +41,9 @@ const KEY = "key.pem";
 const ROOT = "acme-root.pem";
 
 /** The files that an edge reads. */
-export function filesOf({ certificate: source }: HttpsArgs): SecretFile[] {
+export function filesOf({
+  certificate: source,
+}: HttpsArgs): { name: string; content: pulumi.Input<string> }[] {
   switch (source.from) {
     case "acme":
       return source.root === undefined ? [] : [{ name: ROOT, content: source.root }];

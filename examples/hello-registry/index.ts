@@ -3,12 +3,12 @@ import { AppImage, DataVolume, Network, WebApp } from "berth";
 import { openApp } from "berth/deploy";
 
 export = async () => {
-  const { id, target, swarm, imageArgs, webArgs, urlOf } = await openApp({ volumes: ["data"] });
+  const { id, target, platform, imageArgs, webArgs, urlOf } = await openApp({ volumes: ["data"] });
   const { opts } = target;
 
-  const network = new Network("network", { id, swarm }, opts).reference;
+  const network = new Network("network", { id, platform }, opts).reference;
   const image = new AppImage("image", imageArgs, opts).reference;
-  const data = new DataVolume("data", { id, swarm, role: "data" }, opts);
+  const data = new DataVolume("data", { id, platform, role: "data" }, opts);
   const volumes = [
     { target: "/cache" },
     { target: "/data", volume: data.volumeName },

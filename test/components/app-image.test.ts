@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { AppImage, type AppImageArgs, planBuild } from "../../components";
+import { IMAGES_OF_NODES } from "../../components/platforms";
 import { record, secret, settled } from "../support/mocks";
 import { workInFolderWith } from "../support/working-folder";
 
@@ -45,7 +46,9 @@ test("the image, with nothing but the defaults", async () => {
 test.each([false, true])(
   "what runs is what was built, not its name; on a Swarm: %s",
   async (onSwarm) => {
-    const { reference, imageName } = (await deploy({ onSwarm })).value;
+    const { reference, imageName } = (
+      await deploy({ runBy: onSwarm ? IMAGES_OF_NODES : undefined })
+    ).value;
     expect(await settled(reference)).toBe(`${await settled(imageName)}@sha256:0`);
   },
 );

@@ -1,18 +1,23 @@
 import { expect, test } from "vitest";
+import { type ContainerOptions, workloadOf } from "../../components/container-options";
+import { labels } from "../../components/labels";
 import {
   asReadBack,
-  type ContainerOptions,
   containerInputs,
-} from "../../components/container-options";
-import { labels } from "../../components/labels";
+  goDuration,
+} from "../../components/platforms/docker/container";
 import { publish } from "../../components/platforms/docker/ports";
 
 const id = { project: "widgets", stack: "dev" };
 const inputsOf = (options: Partial<ContainerOptions>) =>
-  containerInputs({ id, host: "unix:///docker.sock", ...options }, "app", { graceSeconds: 7 });
+  containerInputs({
+    ...workloadOf({ id, host: "unix:///docker.sock", ...options }, "app", { graceSeconds: 7 }),
+    image: "widgets@sha256:0",
+  });
 
 test("without options: no limits, no restart, rotated logs, a stop grace", () => {
   expect(inputsOf({})).toEqual({
+    image: "widgets@sha256:0",
     labels: labels(id, "app"),
     restart: "no",
     logDriver: "json-file",
@@ -71,4 +76,16 @@ test("a port is published on one address, over TCP", () => {
     { internal: 80, external: 8091, ip: "127.0.0.1", protocol: "tcp" },
   ]);
   expect(publish(80, undefined)).toEqual([]);
+});
+
+test.each([
+  [10, "10s"],
+  [59, "59s"],
+  [60, "1m0s"],
+  [90, "1m30s"],
+  [120, "2m0s"],
+  [3600, "1h0m0s"],
+  [5405, "1h30m5s"],
+])("%d seconds are read back as %s", (seconds, text) => {
+  expect(goDuration(seconds)).toBe(text);
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Job, MySql, Redis, StaticSite, WebApp, type WebAppArgs } from "../../components";
-import { hardened, hardeningLabel, writableVolumes } from "../../components/hardening";
+import {
+  type Hardening,
+  type Needs,
+  securityOf,
+  writableVolumes,
+} from "../../components/hardening";
+import { securityInputs, securityLabel } from "../../components/platforms/docker/security";
 import { record } from "../support/mocks";
 
 const ALL = {
@@ -10,6 +16,11 @@ const ALL = {
   nonRoot: true,
   pidsLimit: true,
 };
+
+const hardened = (hardening?: Hardening, needs?: Needs) =>
+  securityInputs(securityOf(hardening, needs));
+const hardeningLabel = (hardening?: Hardening, needs?: Needs) =>
+  securityLabel(securityOf(hardening, needs));
 
 describe("the inputs of a container", () => {
   test("are none where nothing is hardened", () => {
@@ -64,7 +75,7 @@ test.each(["noNewPrivileges", "dropCapabilities", "readOnly", "nonRoot"] as cons
 );
 
 test("what stays writable is a volume only below a root that cannot be written to", () => {
-  expect(writableVolumes(ALL, ["/app/instance"])).toEqual([{ containerPath: "/app/instance" }]);
+  expect(writableVolumes(ALL, ["/app/instance"])).toEqual([{ target: "/app/instance" }]);
   expect(writableVolumes({ readOnly: false }, ["/app/instance"])).toEqual([]);
   expect(writableVolumes()).toEqual([]);
 });

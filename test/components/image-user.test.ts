@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ImageUser } from "../../components/app/image-user";
+import { ImageUser } from "../../components/platforms/docker/image-user";
 import { fakeEngine } from "../docker/fake-engine";
 import { record } from "../support/mocks";
 

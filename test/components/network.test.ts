@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { Network } from "../../components";
+import { Network, swarm } from "../../components";
 import { labels } from "../../components/labels";
 import { record } from "../support/mocks";
+import { swarmOptions } from "./swarm/swarm-options";
 
 const id = { project: "widgets", stack: "dev" };
 
@@ -20,7 +21,8 @@ test("a bridge that is named after the stack and carries its labels", async () =
 });
 
 test("an encrypted one of a Swarm is another network, of which what the engine adds is no change", async () => {
-  const recording = await record(() => new Network("network", { id, swarm: { encrypted: true } }));
+  const platform = swarm({ ...swarmOptions({ constraint: "" }), encrypted: true });
+  const recording = await record(() => new Network("network", { id, platform }));
 
   expect(recording.get("docker:Network network-encrypted")).toMatchObject({
     inputs: {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, expect, test } from "vitest";
 import { pulledImage } from "../../components/platforms/docker/image";
+import { imageOfNodes } from "../../components/platforms/swarm/image";
 import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { settled } from "../support/mocks";
 
@@ -19,10 +20,7 @@ beforeEach(() =>
   }),
 );
 
-const pulled = (swarm?: { host: string }) =>
-  settled(
-    pulledImage("image", "redis:8", new pulumi.ComponentResource("test:it:Stack", "stack"), swarm),
-  );
+const stack = () => new pulumi.ComponentResource("test:it:Stack", "stack");
 
 /** What is given to the nodes of a Swarm whose manager says this of the image redis:8. */
 async function given(image: object | undefined, routes: Routes = {}) {
@@ -30,11 +28,11 @@ async function given(image: object | undefined, routes: Routes = {}) {
     ...(image && { "GET /images/redis:8/json": () => ({ body: image }) }),
     ...routes,
   });
-  return pulled({ host });
+  return settled(imageOfNodes("image", "redis:8", host, stack()));
 }
 
 test("one engine is given the id", async () => {
-  expect(await pulled()).toBe("sha256:id");
+  expect(await settled(pulledImage("image", "redis:8", stack()))).toBe("sha256:id");
 });
 
 test("nodes are given the digest of what was pulled", async () => {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AT_FIRST_START } from "../../health-checks";
-import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type Login, PORT } from "./connection";
 import { FIRST_START } from "./start-script";
 

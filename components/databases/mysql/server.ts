@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
-import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { MARIADB } from "../mariadb/flavor";
 import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
@@ -45,7 +45,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: MySqlArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:MySql", name, {}, inPlaceOf("MySql", opts));
-    const { id, database, user, swarm, limits, config, keepData } = args;
+    const { id, database, user, platform, limits, config, keepData } = args;
     const flavor = FLAVORS[args.engine ?? "mysql"];
     const { engine, server, client } = flavor;
     this.containerName = serverName(args);
@@ -54,7 +54,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
     const login: Login = { host: this.containerName, database, user, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, swarm, role: `${engine}-data`, database: engine, keepData },
+      { id, platform, role: `${engine}-data`, database: engine, keepData },
       { parent: this },
     );
     const ready = databaseServer(
@@ -67,17 +67,17 @@ export class MySql extends pulumi.ComponentResource implements Database {
         user: String(MYSQL_UID),
         tmpfs: SOCKETS,
         container: {
-          entrypoints: ["sh", "-c", startScript(server, memoryOptions(flavor, limits?.memory))],
-          envs: [
+          entrypoint: ["sh", "-c", startScript(server, memoryOptions(flavor, limits?.memory))],
+          env: {
             // Clients that a person starts read and write UTF-8 as a terminal has it.
-            "LANG=C.UTF-8",
-            `MYSQL_DATABASE=${database}`,
+            LANG: "C.UTF-8",
+            MYSQL_DATABASE: database,
             // Where servers and clients look for a my.cnf after the image's own.
-            `MYSQL_HOME=${SECRETS_FOLDER}`,
-            `MYSQL_PASSWORD_FILE=${SECRETS_FOLDER}/password`,
-            `MYSQL_ROOT_PASSWORD_FILE=${SECRETS_FOLDER}/${ROOT_PASSWORD}`,
-            `MYSQL_USER=${user}`,
-          ],
+            MYSQL_HOME: SECRETS_FOLDER,
+            MYSQL_PASSWORD_FILE: `${SECRETS_FOLDER}/password`,
+            MYSQL_ROOT_PASSWORD_FILE: `${SECRETS_FOLDER}/${ROOT_PASSWORD}`,
+            MYSQL_USER: user,
+          },
         },
         test: healthTest(client),
         files: [
@@ -87,8 +87,8 @@ export class MySql extends pulumi.ComponentResource implements Database {
           { name: "my.cnf", content: optionFile(config) },
           { name: "users.sql", content: usersSql(login, rootPassword) },
         ].map((file) => ({ ...file, uid: MYSQL_UID })),
-        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
-        serviceLabels: swarm ? WITHOUT_CONFIG_VOLUME : [],
+        volumes: [{ volume: data.volumeName, target: DATA }],
+        serviceLabels: WITHOUT_CONFIG_VOLUME,
       },
       this,
     );

@@ -1,4 +1,4 @@
-import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 
 export const DATA = "/var/lib/mysql";
 

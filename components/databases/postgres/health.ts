@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AT_FIRST_START } from "../../health-checks";
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { Login } from "./connection";
 import { FIRST_START } from "./start-script";
 

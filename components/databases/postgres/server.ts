@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
 import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
@@ -38,14 +38,14 @@ export class Postgres extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Postgres", name, {}, inPlaceOf("Postgres", opts));
-    const { id, database, user, swarm, limits, config = "", keepData } = args;
+    const { id, database, user, platform, limits, config = "", keepData } = args;
     this.containerName = serverName(args);
     const superuserPassword = generatedPassword(`${name}-superuser-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const login: Login = { host: this.containerName, database, user, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, swarm, role: "postgres-data", database: "postgres", keepData },
+      { id, platform, role: "postgres-data", database: "postgres", keepData },
       { parent: this },
     );
     const ready = databaseServer(
@@ -58,14 +58,14 @@ export class Postgres extends pulumi.ComponentResource implements Database {
         user: String(POSTGRES_UID),
         tmpfs: SOCKETS,
         container: {
-          entrypoints: ["sh", "-c", startScript(memoryLines(limits?.memory))],
+          entrypoint: ["sh", "-c", startScript(memoryLines(limits?.memory))],
           user: String(POSTGRES_UID),
-          envs: [
-            `POSTGRES_DB=${database}`,
-            "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256",
-            `POSTGRES_PASSWORD_FILE=${SECRETS_FOLDER}/${SUPERUSER_PASSWORD}`,
-            "POSTGRES_USER=postgres",
-          ],
+          env: {
+            POSTGRES_DB: database,
+            POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256",
+            POSTGRES_PASSWORD_FILE: `${SECRETS_FOLDER}/${SUPERUSER_PASSWORD}`,
+            POSTGRES_USER: "postgres",
+          },
         },
         test: healthTest(login),
         files: [
@@ -74,7 +74,7 @@ export class Postgres extends pulumi.ComponentResource implements Database {
           { name: "postgresql.conf", content: postgres.config.file(config) },
           { name: "users.sql", content: usersSql(login, superuserPassword) },
         ].map((file) => ({ ...file, uid: POSTGRES_UID })),
-        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
+        volumes: [{ volume: data.volumeName, target: DATA }],
       },
       this,
     );

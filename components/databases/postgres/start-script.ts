@@ -1,4 +1,4 @@
-import { SECRETS_FOLDER } from "../../secret-files";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 
 /** One mount for all versions, as the images have it from 18 on: each has its own folder in it. */
 export const DATA = "/var/lib/postgresql";

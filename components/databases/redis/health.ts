@@ -1,4 +1,4 @@
-import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 
 /** Logs in as the app does. While it loads its data, Redis answers with an error. */
 export const HEALTH_TEST = [

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
-import { SECRETS_FOLDER } from "../../platforms/docker/secrets";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
 import { PASSWORD, REDIS_UID, START_SECONDS } from ".";
@@ -29,13 +29,13 @@ export class Redis extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Redis", name, {}, inPlaceOf("Redis", opts));
-    const { id, swarm, keepData, limits } = args;
+    const { id, platform, keepData, limits } = args;
     this.containerName = serverName(args);
     const password = generatedPassword(`${name}-password`, this);
     const login = { host: this.containerName, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, swarm, role: "redis-data", database: "redis", keepData },
+      { id, platform, role: "redis-data", database: "redis", keepData },
       { parent: this },
     );
     const wanted = { ...args, memory: limits?.memory };
@@ -54,7 +54,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
           { name: PASSWORD, content: password, uid: REDIS_UID },
           { name: "redis.conf", content: config, uid: REDIS_UID },
         ],
-        volumes: [{ volumeName: data.volumeName, containerPath: DATA }],
+        volumes: [{ volume: data.volumeName, target: DATA }],
       },
       this,
     );

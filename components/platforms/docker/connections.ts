@@ -20,6 +20,6 @@ export function connectedTo(table: string, addresses: readonly string[]): boolea
 
 /** The bytes in the order of a little-endian machine, which is every one that Docker has images for but s390x. */
 function asInKernel(address: string): string {
-  const bytes = address.split("../..").map((byte) => Number(byte).toString(16).padStart(2, "0"));
+  const bytes = address.split(".").map((byte) => Number(byte).toString(16).padStart(2, "0"));
   return bytes.reverse().join("").toUpperCase();
 }

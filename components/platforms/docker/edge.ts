@@ -1,7 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ContainerOptions, containerInputs } from "../../container-options";
-import { DataVolume } from "../../data-volume";
+import { type ContainerOptions, workloadOf } from "../../container-options";
 import { healthCheck, httpTest } from "../../health-checks";
 import { nameOf } from "../../labels";
 import { CADDY_CAPABILITIES, CADDY_USER } from "../../proxy/caddy";
@@ -13,8 +12,13 @@ import {
 } from "../../proxy/edge-configuration";
 import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT, type HttpsArgs } from "../../proxy/https";
 import { ROUTES_FOLDER } from "../../proxy/routes";
+import { VolumeComponent } from "../data-volume";
+import type { ChildOptions, Workload } from "../platform";
+import { containerInputs } from "./container";
+import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { SecretFiles } from "./secrets";
+import { namedVolume } from "./volume";
 
 const START_SECONDS = 10;
 
@@ -54,33 +58,32 @@ export interface EdgeArgs extends ContainerOptions {
  * reloads it: a server that is reloaded closes connections that are at rest, and those whose request
  * it has not read yet. Certificates it renews without.
  */
-export function edge(
-  name: string,
-  args: EdgeArgs,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
-): docker.Container {
+export function edge(name: string, args: EdgeArgs, opts: ChildOptions): docker.Container {
   const { https } = args;
-  const common = containerInputs(args, "edge", edgeKind(https));
-  const secrets = https && secretsOf(name, args, https, opts.parent);
-  return new docker.Container(
+  const { parent } = opts;
+  const workload: Workload = {
+    ...workloadOf(args, "edge", edgeKind(https)),
+    image: args.image,
+    command: caddyCommand(edgeConfiguration(args)),
+    health: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
+    networks: [args.network],
+    secrets: https && secretsOf(name, args, https, parent),
+    volumes: [
+      { volume: args.volume, target: ROUTES_FOLDER },
+      ...(https ? certificateVolumes(name, args, https, parent) : []),
+    ],
+  };
+  const container = new docker.Container(
     name,
     {
-      ...common,
+      ...containerInputs(workload),
       name: nameOf(args.id, "edge"),
-      image: args.image,
-      labels: secrets ? [...common.labels, secrets.label] : common.labels,
-      command: caddyCommand(edgeConfiguration(args)),
-      healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
-      networksAdvanced: [{ name: args.network }],
       ports: [...publish(HTTP_PORT, args.port), ...publish(HTTPS_PORT, https?.port)],
-      volumes: [
-        { volumeName: args.volume, containerPath: ROUTES_FOLDER },
-        ...(https ? certificateVolumes(name, args, https, opts.parent) : []),
-        ...(secrets ? [secrets.volume] : []),
-      ],
     },
     { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
   );
+  limitPids(name, container, workload, parent);
+  return container;
 }
 
 /** Seconds that an edge may take until it is healthy. */
@@ -105,9 +108,14 @@ function certificateVolumes(
   parent: pulumi.Resource,
 ) {
   if (certificate.from === "files") return [];
-  const args = { id, role: "certificates", keepData: true };
-  const volume = new DataVolume(`${name}-certificates`, args, { parent });
-  return [{ volumeName: volume.volumeName, containerPath: CERTIFICATES_FOLDER }];
+  const volume = `${name}-certificates`;
+  const spec = { id, role: "certificates", labels: [], keep: true };
+  const { volumeName } = new VolumeComponent(
+    volume,
+    (component) => namedVolume(volume, spec, component),
+    { parent },
+  );
+  return [{ volume: volumeName, target: CERTIFICATES_FOLDER }];
 }
 
 function secretsOf(

@@ -1,12 +1,15 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ContainerOptions, containerInputs } from "../../container-options";
+import { type ContainerOptions, workloadOf } from "../../container-options";
 import { healthCheck, httpTest } from "../../health-checks";
 import { nameOf } from "../../labels";
 import { CADDY_CAPABILITIES, CADDY_USER } from "../../proxy/caddy";
 import { deliver } from "../../proxy/delivery";
+import type { ChildOptions, Workload } from "../platform";
+import { containerInputs } from "./container";
 import { caddyCommand } from "./edge";
 import { pulledImage } from "./image";
+import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 
 /** Answers on this path itself, for its own health check. */
@@ -43,21 +46,26 @@ export interface LoadBalancerArgs extends ContainerOptions {
 export function loadBalancer(
   name: string,
   args: LoadBalancerArgs,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
+  opts: ChildOptions,
 ): docker.Container {
-  return new docker.Container(
+  const workload: Workload = {
+    ...workloadOf(args, "balancer", KIND),
+    image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
+    command: caddyCommand(configuration(args)),
+    health: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
+    networks: [args.network],
+  };
+  const container = new docker.Container(
     name,
     {
-      ...containerInputs(args, "balancer", KIND),
+      ...containerInputs(workload),
       name: nameOf(args.id, "balancer"),
-      image: pulledImage(`${name}-balancer-image`, args.image, opts.parent),
-      command: caddyCommand(configuration(args)),
-      healthcheck: healthCheck(httpTest(PORT, HEALTH_PATH), START_SECONDS),
-      networksAdvanced: [{ name: args.network }],
       ports: publish(PORT, args.port),
     },
     opts,
   );
+  limitPids(name, container, workload, opts.parent);
+  return container;
 }
 
 function configuration({ upstreams, sticky }: LoadBalancerArgs) {

@@ -2,8 +2,8 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
-import type { ContainerOptions } from "../../container-options";
 import { steady } from "../../steady";
+import type { Workload } from "../platform";
 
 export interface PidsLimitArgs {
   /** Address of the Docker engine. */
@@ -72,20 +72,14 @@ export class PidsLimit extends pulumi.dynamic.Resource {
   }
 }
 
-/**
- * Far less than a fork bomb, and twice what MySQL comes to, which has a thread for each of its 151
- * connections and about 50 of its own.
- */
-const HARDENED_PIDS = 512;
-
-/** Gives a container the limit that is asked for, if there is one. What needs it depends on these. */
+/** Gives a container the limit that its workload has, if there is one. What needs it depends on these. */
 export function limitPids(
   name: string,
   container: docker.Container,
-  { host, limits, hardening }: Pick<ContainerOptions, "host" | "limits" | "hardening">,
+  { host, limits }: Pick<Workload, "host" | "limits">,
   parent: pulumi.Resource,
 ): PidsLimit[] {
-  const pids = limits?.pids ?? (hardening?.pidsLimit ? HARDENED_PIDS : undefined);
+  const pids = limits?.pids;
   if (pids === undefined) return [];
   const args = { host, container: container.id, pids };
   return [new PidsLimit(`${name}-pids`, args, { parent })];

@@ -1,19 +1,13 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
-import {
-  type AppInputs,
-  type Deployed,
-  limitsInFront,
-  networksOf,
-  readySecondsOf,
-  type WebAppArgs,
-  watchedAs,
-} from "../../app/web-app-args";
 import { nameOf } from "../../labels";
+import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import { limitsInFront, networksOf, readySecondsOf } from "../serving";
+import { containerInputs } from "./container";
 import { loadBalancer } from "./load-balancer";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { HealthGate } from "./wait/health-gate";
+import { watchedAs } from "./watched";
 
 /**
  * Containers with fixed names: one, or several behind a load balancer. A new version takes the old
@@ -24,13 +18,14 @@ import { HealthGate } from "./wait/health-gate";
  */
 export function recreate(
   name: string,
-  args: WebAppArgs,
-  inputs: AppInputs,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
-): Deployed {
+  workload: Workload,
+  args: ContainerOptions & ServeSpec,
+  opts: ChildOptions,
+): Served {
   const { id, host, port, containerPort } = args;
   const { parent } = opts;
   const replicas = args.replicas ?? 1;
+  const inputs = containerInputs(workload);
   const replaced = { parent, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] };
 
   const started: { role: string; container: docker.Container }[] = [];
@@ -41,7 +36,7 @@ export function recreate(
       { ...opts, ...replaced },
     );
     started.push({ role, container });
-    limitPids(resource, container, args, parent);
+    limitPids(resource, container, workload, parent);
   };
   if (replicas === 1) {
     start("app", name, port);
@@ -55,7 +50,6 @@ export function recreate(
       replaced,
     );
     started.push({ role: "balancer", container: balancer });
-    limitPids(name, balancer, { ...args, limits: undefined }, parent);
   }
   const watched = watchedAs(name, args, parent);
   const gate = new HealthGate(

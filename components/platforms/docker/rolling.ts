@@ -1,22 +1,18 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type AppInputs,
-  type Deployed,
-  limitsInFront,
-  networksOf,
-  readySecondsOf,
-  type WebAppArgs,
-  watchedAs,
-} from "../../app/web-app-args";
-import { DataVolume } from "../../data-volume";
 import { CHECKS_SECONDS } from "../../health-checks";
 import { nameOf } from "../../labels";
+import { VolumeComponent } from "../data-volume";
+import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import { limitsInFront, networksOf, readySecondsOf } from "../serving";
+import { containerInputs } from "./container";
 import { edge, edgeStartSeconds } from "./edge";
 import { pulledImage } from "./image";
 import { limitPids } from "./pids-limit";
 import { Rollout } from "./rollout";
+import { namedVolume } from "./volume";
 import { HealthGate } from "./wait/health-gate";
+import { watchedAs } from "./watched";
 
 const DRAIN_SECONDS = 30;
 
@@ -28,12 +24,13 @@ const DRAIN_SECONDS = 30;
  */
 export function rolling(
   name: string,
-  args: WebAppArgs,
-  inputs: AppInputs,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
-): Deployed {
+  workload: Workload,
+  args: ContainerOptions & ServeSpec,
+  opts: ChildOptions,
+): Served {
   const { id, host, https, containerPort, replicas = 1 } = args;
   const { parent } = opts;
+  const inputs = containerInputs(workload);
   const apps = Array.from({ length: replicas }, (_, index) => {
     const role = `app-${index + 1}`;
     // The container's name is this one and a few letters of chance, so that it can be there beside
@@ -44,7 +41,7 @@ export function rolling(
       deleteBeforeReplace: false,
       replaceOnChanges: ["healthcheck"],
     });
-    limitPids(resource, container, args, parent);
+    limitPids(resource, container, workload, parent);
     return { role, container };
   });
   const networks = networksOf(args);
@@ -71,12 +68,11 @@ export function rolling(
       ...args,
       limits: limitsInFront(args),
       image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent),
-      volume: new DataVolume(`${name}-routes`, { id, role: "routes" }, { parent }).volumeName,
+      volume: routesVolume(name, workload, parent),
       replicas,
     },
     { parent, dependsOn: gate },
   );
-  limitPids(name, held, { ...args, limits: undefined }, parent);
   const ready = new Rollout(
     `${name}-rollout`,
     {
@@ -96,4 +92,12 @@ export function rolling(
     },
     ready,
   };
+}
+
+function routesVolume(name: string, { id }: Workload, parent: pulumi.Resource) {
+  const volume = `${name}-routes`;
+  const spec = { id, role: "routes", labels: [], keep: false };
+  return new VolumeComponent(volume, (component) => namedVolume(volume, spec, component), {
+    parent,
+  }).volumeName;
 }

@@ -5,38 +5,12 @@ import * as random from "@pulumi/random";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import { isPreview, leaveToUpdate } from "../../../shared/preview";
-import { ImageUser } from "../../app/image-user";
-import { labels, nameOf, type StackId } from "../../labels";
+import { labels, nameOf } from "../../labels";
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import { steady } from "../../steady";
+import type { SecretsSpec } from "../platform";
+import { ImageUser } from "./image-user";
 import { type SecretFile as Content, writeToVolume } from "./secret-archive";
-
-/** Where containers find their secrets. */
-export const SECRETS_FOLDER = "/run/secrets";
-
-/** A file to be: its name, its content, and the number of its owner (the image's user where it is left out). */
-export interface SecretFile {
-  name: string;
-  content: pulumi.Input<string>;
-  uid?: number;
-}
-
-export interface SecretFilesArgs {
-  id: StackId;
-  /** Role of the container that reads them; the volume is named `project-stack-role-secrets`. */
-  role: string;
-  /**
-   * Whether other contents, or another owner, have another volume, with a version in its name: a
-   * container that still serves keeps what it has.
-   *
-   * @default false, they are written into the same volume
-   */
-  perVersion?: boolean;
-  /** Address of the Docker engine. */
-  host: string;
-  /** An image that the engine has: the one of the container that reads the files. */
-  image: pulumi.Input<string>;
-  files: SecretFile[];
-}
 
 interface Inputs {
   host: string;
@@ -88,12 +62,12 @@ class SecretVolumeContent extends pulumi.dynamic.Resource {
  * read-only.
  */
 export class SecretFiles extends pulumi.ComponentResource {
-  /** The mount to give to the container. */
+  /** The mount to give to the container, in the docker provider's shape. */
   readonly volume: { volumeName: pulumi.Output<string>; containerPath: string; readOnly: true };
   /** A label to put on the container, so that it is replaced when a secret changes. */
   readonly label: { label: string; value: pulumi.Output<string> };
 
-  constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SecretsSpec, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:SecretFiles", name, {}, opts);
     const { id, host, image, perVersion = false } = args;
     const role = `${args.role}-secrets`;

@@ -1,17 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { limitsInFront, type WebAppArgs } from "../../app/web-app-args";
-import { containerInputs } from "../../container-options";
-import { DataVolume } from "../../data-volume";
+import { workloadOf } from "../../container-options";
 import { CHECKS_SECONDS, healthCheck, httpTest } from "../../health-checks";
-import { joined } from "../../network";
 import { edgeConfiguration, HEALTH_PATH, HTTP_PORT } from "../../proxy/edge-configuration";
 import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT } from "../../proxy/https";
+import type { VolumeMount } from "../../volume-mounts";
+import { VolumeComponent } from "../data-volume";
 import { edgeKind, edgeStartSeconds } from "../docker/edge";
-import { pulledImage } from "../docker/image";
-import { type ServiceWorkload, withSecrets } from "../workload";
+import type { ChildOptions, ContainerOptions, ServeSpec, Workload } from "../platform";
+import { limitsInFront } from "../serving";
 import { EDGE_CONFIG, swarmConfig } from "./configs";
+import { imageOfNodes } from "./image";
 import type { SwarmOptions } from "./options";
+import { SwarmSecrets } from "./secrets";
 import { swarmService } from "./service";
+import { volumeOfData } from "./volume";
 
 const CONFIGURATION_FILE = "/etc/caddy/berth.json";
 
@@ -26,10 +28,10 @@ const BEHIND_A_MESH = 2;
  */
 export function swarmEdge(
   name: string,
-  args: WebAppArgs,
+  args: ContainerOptions & ServeSpec,
   service: pulumi.Output<string>,
   swarm: SwarmOptions,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
+  opts: ChildOptions,
 ) {
   const { id, host, https, port, containerPort, sticky, trustedProxies } = args;
   const { parent } = opts;
@@ -39,27 +41,28 @@ export function swarmEdge(
     return JSON.stringify(edgeConfiguration({ https, sticky, trustedProxies, service: to }));
   });
   const certificates = certificatesOf(name, args, swarm, parent);
-  const workload: ServiceWorkload = {
-    ...containerInputs(options, "edge", edgeKind(https)),
-    image: pulledImage(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", parent, { host }),
-    command: ["caddy", "run", "--config", CONFIGURATION_FILE],
-    healthcheck: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
-    networksAdvanced: joined(args.network),
-    volumes: certificates,
-    configs: [swarmConfig(id, EDGE_CONFIG, configuration, CONFIGURATION_FILE, parent)],
-  };
+  const image = imageOfNodes(`${name}-caddy-image`, args.caddyImage ?? "caddy:2", host, parent);
   const files = https ? filesOf(https) : [];
+  const secrets = { id, host, role: "edge", image, files };
+  const workload: Workload = {
+    ...workloadOf(options, "edge", edgeKind(https)),
+    image,
+    command: ["caddy", "run", "--config", CONFIGURATION_FILE],
+    health: healthCheck(httpTest(HTTP_PORT, HEALTH_PATH), edgeStartSeconds(https)),
+    networks: [args.network],
+    volumes: certificates,
+    secrets:
+      files.length > 0 ? new SwarmSecrets(`${name}-edge-secrets`, secrets, { parent }) : undefined,
+  };
   const isBound = certificates.length > 0;
   const isMeshed = swarm.publishMode === "ingress";
   const spreadTasks = isMeshed ? BEHIND_A_MESH : "one on each node";
   return swarmService(
     name,
-    withSecrets(`${name}-edge-secrets`, options, { role: "edge", files }, workload, parent),
+    workload,
     {
-      id,
-      host,
-      role: "edge",
       swarm,
+      configs: [swarmConfig(id, EDGE_CONFIG, configuration, CONFIGURATION_FILE, parent)],
       tasks: isBound ? 1 : spreadTasks,
       constraints: isBound ? [swarm.data.constraint] : [],
       order: isMeshed ? "start-first" : "stop-first",
@@ -78,12 +81,17 @@ export function swarmEdge(
 /** What an authority gave has to be found again, so it is where the data is. */
 function certificatesOf(
   name: string,
-  { id, https }: WebAppArgs,
+  { id, https }: ContainerOptions & ServeSpec,
   swarm: SwarmOptions,
   parent: pulumi.Resource,
-) {
+): VolumeMount[] {
   if (!https || https.certificate.from === "files") return [];
-  const args = { id, swarm, role: "certificates", keepData: true };
-  const volume = new DataVolume(`${name}-certificates`, args, { parent });
-  return [{ volumeName: volume.volumeName, containerPath: CERTIFICATES_FOLDER }];
+  const volume = `${name}-certificates`;
+  const spec = { id, role: "certificates", labels: [], keep: true };
+  const { volumeName } = new VolumeComponent(
+    volume,
+    (component) => volumeOfData(volume, spec, swarm, component),
+    { parent },
+  );
+  return [{ volume: volumeName, target: CERTIFICATES_FOLDER }];
 }

@@ -1,9 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { JobArgs } from "../../app/job";
-import type { containerInputs } from "../../container-options";
 import { nameOf } from "../../labels";
-import { volumeInputs } from "../../volume-mounts";
+import type { JobDone, JobSpec, Workload } from "../platform";
 import type { SwarmOptions } from "./options";
 import { placesOf } from "./placement";
 import { OF_SWARM } from "./service";
@@ -18,43 +16,29 @@ const OF_ITS_RUN = "mode.replicated.replicas";
  * its run knows which end is its own. Every change is another service, so that the end of its task is
  * that of these inputs. It runs where the stack's volumes are.
  */
-export function swarmJob(
+export function jobService(
   name: string,
-  args: JobArgs,
-  common: ReturnType<typeof containerInputs>,
+  workload: Workload,
+  { runAgain }: JobSpec,
   swarm: SwarmOptions,
   parent: pulumi.Resource,
-): ServiceRun {
-  const { id, host, image, command, user, env = {}, volumes, network, runAgain } = args;
-  const workload = {
-    ...common,
-    restart: "no" as const,
-    image,
-    command,
-    user,
-    volumes: volumeInputs(volumes),
-    networksAdvanced: network === undefined ? undefined : [{ name: network }],
-    // A shell as process 1 ignores SIGTERM.
-    init: true,
-  };
+): JobDone {
+  const { id, host, role } = workload;
+  const serviceName = nameOf(id, role);
   const inputs = serviceInputs(
-    workload,
+    { ...workload, restart: "no" },
     {
-      id,
-      role: name,
       tasks: 0,
       order: "stop-first",
       onFailure: "pause",
-      constraints: placesOf(volumes, swarm),
+      constraints: placesOf(workload.volumes, swarm),
       ownLabels: runAgain ? [{ label: "berth.run-again", value: runAgain }] : [],
     },
     swarm.publishMode,
   );
-  const { containerSpec } = inputs.taskSpec;
-  const taskSpec = { ...inputs.taskSpec, containerSpec: { ...containerSpec, env } };
   const service = new docker.Service(
     name,
-    { ...inputs, taskSpec, name: nameOf(id, name) },
+    { ...inputs, name: serviceName },
     {
       parent,
       deleteBeforeReplace: true,
@@ -62,9 +46,10 @@ export function swarmJob(
       ignoreChanges: [...OF_SWARM, OF_ITS_RUN],
     },
   );
-  return new ServiceRun(
+  const run = new ServiceRun(
     `${name}-run`,
-    { host, service: service.id, name: nameOf(id, name) },
+    { host, service: service.id, name: serviceName },
     { parent },
   );
+  return { run, logs: `docker service logs ${serviceName}` };
 }

@@ -11,6 +11,8 @@ export interface SwarmOptions {
    * task.
    */
   publishMode: "ingress" | "host";
+  /** Whether what the nodes send to one another between containers is encrypted. */
+  encrypted: boolean;
   /** How an app's tasks are replaced. */
   update: { parallelism: number; delaySeconds: number };
   /**

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { ImageUser } from "../../app/image-user";
 import { labels, nameOf, type StackId } from "../../labels";
-import type { SecretFile, SecretFilesArgs } from "../docker/secrets";
+import { ImageUser } from "../docker/image-user";
+import type { SecretFile, SecretsSpec } from "../platform";
 
 /** A secret as a service names it, with the file that its tasks find. */
 export interface SecretReference {
@@ -49,7 +49,7 @@ export class SwarmSecrets extends pulumi.ComponentResource {
   /** What to give to the service. */
   readonly references: SecretReference[];
 
-  constructor(name: string, args: SecretFilesArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SecretsSpec, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:SwarmSecrets", name, {}, opts);
     const { id, host, image, role, files } = args;
     const isAnybodys = files.some(({ uid }) => uid === undefined);

@@ -1,35 +1,31 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { type Deployed, readySecondsOf, type WebAppArgs } from "../../app/web-app-args";
 import { nameOf } from "../../labels";
-import type { ServiceWorkload } from "../workload";
+import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import { readySecondsOf } from "../serving";
 import { swarmEdge } from "./edge";
 import type { SwarmOptions } from "./options";
 import { placesOf } from "./placement";
 import { swarmService } from "./service";
 
-type Opts = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
+type Args = ContainerOptions & ServeSpec;
 
 /** An app on a Swarm: a service of several tasks, behind an edge where a rollout is to lose nothing. */
-export function deployOnSwarm(
+export function serveTasks(
   name: string,
-  args: WebAppArgs,
-  workload: ServiceWorkload,
+  workload: Workload,
+  args: Args,
   swarm: SwarmOptions,
-  opts: Opts,
-): Deployed {
-  const deploy = args.rollout === "rolling" ? behindAnEdge : published;
-  return deploy(name, args, workload, swarm, opts);
+  opts: ChildOptions,
+): Served {
+  const serve = args.rollout === "rolling" ? behindAnEdge : published;
+  return serve(name, workload, args, swarm, opts);
 }
 
-const appRun = (args: WebAppArgs, swarm: SwarmOptions) => ({
-  id: args.id,
-  host: args.host,
+const appRun = ({ volumes }: Workload, args: Args, swarm: SwarmOptions) => ({
   swarm,
-  role: "app",
   tasks: args.replicas ?? 1,
   onFailure: "rollback" as const,
   spread: swarm,
-  constraints: placesOf(args.volumes, swarm),
+  constraints: placesOf(volumes, swarm),
   // Between two tasks nothing is to be seen for as long as the update pauses.
   timeoutSeconds: readySecondsOf(args) + swarm.update.delaySeconds,
 });
@@ -37,13 +33,13 @@ const appRun = (args: WebAppArgs, swarm: SwarmOptions) => ({
 /** The tasks themselves have the port, so an old one goes first. */
 function published(
   name: string,
-  args: WebAppArgs,
-  workload: ServiceWorkload,
+  workload: Workload,
+  args: Args,
   swarm: SwarmOptions,
-  opts: Opts,
-): Deployed {
+  opts: ChildOptions,
+): Served {
   const ports = args.port ? [{ external: args.port.port, internal: args.containerPort }] : [];
-  const run = { ...appRun(args, swarm), order: "stop-first" as const, ports };
+  const run = { ...appRun(workload, args, swarm), order: "stop-first" as const, ports };
   const { service, ready } = swarmService(name, workload, run, opts);
   return { containers: { app: service.name }, ready };
 }
@@ -55,17 +51,17 @@ function published(
  */
 function behindAnEdge(
   name: string,
-  args: WebAppArgs,
-  workload: ServiceWorkload,
+  workload: Workload,
+  args: Args,
   swarm: SwarmOptions,
-  opts: Opts,
-): Deployed {
+  opts: ChildOptions,
+): Served {
   const { parent } = opts;
   const app = swarmService(
     nameOf(args.id, "app"),
     workload,
     {
-      ...appRun(args, swarm),
+      ...appRun(workload, args, swarm),
       order: "start-first",
       autoNamed: true,
       gateName: `${name}-healthy`,

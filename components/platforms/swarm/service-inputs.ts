@@ -1,14 +1,15 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { goDuration, type HealthCheck } from "../../health-checks";
-import { labels, type StackId } from "../../labels";
-import type { ServiceWorkload } from "../workload";
+import { labels } from "../../labels";
+import { goDuration, rotation } from "../docker/container";
+import { withPrefix } from "../docker/security";
+import type { Workload } from "../platform";
+import type { ConfigReference } from "./configs";
 import type { SwarmOptions } from "./options";
+import type { SwarmSecrets } from "./secrets";
 
 /** How a workload runs as a service. */
 export interface ServiceRun {
-  id: StackId;
-  role: string;
   /** How many tasks there are. */
   tasks: number | "one on each node";
   /** Whether a new task is there before the old one goes, or after. */
@@ -21,6 +22,8 @@ export interface ServiceRun {
   constraints?: pulumi.Input<string>[];
   /** What holds for an app, and for nothing else of its stack. */
   spread?: Pick<SwarmOptions, "maxReplicas" | "preferences" | "reservations" | "update">;
+  /** Files that everybody in a task may read. */
+  configs?: ConfigReference[];
   /** Labels beside those of the stack; another value replaces the service. */
   ownLabels?: { label: string; value: string }[];
 }
@@ -41,11 +44,12 @@ const MONITOR = "5s";
  * what it reads back for a change otherwise.
  */
 export function serviceInputs(
-  workload: ServiceWorkload,
+  workload: Workload,
   run: ServiceRun,
   publishMode: SwarmOptions["publishMode"],
 ) {
-  const { id, role, tasks, ports = [], ownLabels = [] } = run;
+  const { id, role, logs } = workload;
+  const { tasks, ports = [], ownLabels = [] } = run;
   const ownersLabels = [...labels(id, role), ...ownLabels];
   return {
     labels: ownersLabels,
@@ -63,9 +67,9 @@ export function serviceInputs(
       })),
     },
     taskSpec: {
-      containerSpec: containerSpec(workload, ownersLabels),
-      logDriver: { name: workload.logDriver, options: workload.logOpts },
-      networksAdvanceds: workload.networksAdvanced?.map(({ name }) => ({ id: name })),
+      containerSpec: containerSpec(workload, ownersLabels, run.configs),
+      logDriver: { name: logs.driver, options: rotation(logs) },
+      networksAdvanceds: workload.networks?.map((id) => ({ id })),
       placement: {
         constraints: run.constraints,
         prefs: run.spread?.preferences,
@@ -73,7 +77,8 @@ export function serviceInputs(
       },
       resources: resources(workload, run.spread?.reservations),
       restartPolicy: {
-        condition: CONDITIONS[workload.restart],
+        // Nothing else comes back after a node was away.
+        condition: CONDITIONS[workload.restart ?? "always"],
         delay: "5s",
         maxAttempts: 0,
         window: "0s",
@@ -85,67 +90,67 @@ export function serviceInputs(
 }
 
 function containerSpec(
-  workload: ServiceWorkload,
+  workload: Workload,
   ownersLabels: { label: string; value: string }[],
+  configs: ConfigReference[] | undefined,
 ) {
-  const { capabilities, configs, envs = [], healthcheck, image, init, secrets, user } = workload;
+  const { health, image, init, security } = workload;
+  const { capabilities, readOnly } = security;
+  // Its own: no other platform's secrets are given to it.
+  const secrets = workload.secrets as SwarmSecrets | undefined;
   return {
     image,
     labels: ownersLabels,
-    commands: workload.entrypoints,
+    commands: workload.entrypoint,
     args: workload.command,
-    env: envs.length > 0 ? Object.fromEntries(envs.map(nameAndValue)) : undefined,
-    user,
-    readOnly: workload.readOnly,
+    env: workload.env,
+    user: workload.user ?? security.user,
+    readOnly,
     init: init ?? false,
     mounts: mountsOf(workload),
-    secrets,
+    secrets: secrets?.references,
     configs,
-    capAdds: capabilities?.adds,
-    capDrops: capabilities?.drops,
-    healthcheck: healthcheck && asReadBack(healthcheck),
-    stopGracePeriod: shortDuration(goDuration(workload.stopTimeout)),
+    capAdds: capabilities && withPrefix(capabilities),
+    capDrops: capabilities && ["ALL"],
+    healthcheck: health && {
+      tests: health.tests,
+      interval: duration(health.interval),
+      timeout: duration(health.timeout),
+      startPeriod: duration(health.startPeriod),
+      retries: health.retries,
+    },
+    stopGracePeriod: duration(workload.graceSeconds),
     isolation: "default",
   };
 }
-
-const asReadBack = (check: HealthCheck) => ({
-  ...check,
-  interval: shortDuration(check.interval),
-  timeout: shortDuration(check.timeout),
-  startPeriod: shortDuration(check.startPeriod),
-});
 
 /**
  * The provider reads services' durations back without zeros at their end, unlike containers'.
  *
  * Source: shortDur in kreuzwerker/terraform-provider-docker, internal/provider/resource_docker_service_structures.go
  */
-const shortDuration = (duration: string) => duration.replace(/m0s$/, "m").replace(/h0m$/, "h");
-
-function nameAndValue(env: string): [string, string] {
-  const end = env.indexOf("=");
-  return [env.slice(0, end), env.slice(end + 1)];
+function duration(seconds: number): string {
+  return goDuration(seconds).replace(/m0s$/, "m").replace(/h0m$/, "h");
 }
 
 /** Volumes, folders of the node's host, and folders in memory. */
-function mountsOf({ mounts = [], tmpfs = {}, volumes = [] }: ServiceWorkload) {
+function mountsOf({ folders = [], security, volumes = [] }: Workload) {
   return [
-    ...mounts,
-    ...volumes.map(({ containerPath, volumeName, hostPath, readOnly }) => ({
+    ...folders.map((folder) => ({ type: "bind", ...folder })),
+    ...volumes.map(({ target, volume, hostPath, readOnly }) => ({
       type: hostPath === undefined ? "volume" : "bind",
-      source: volumeName ?? hostPath,
-      target: containerPath,
+      source: volume ?? hostPath,
+      target,
       readOnly,
     })),
-    ...Object.keys(tmpfs).map((target) => ({ type: "tmpfs", target })),
+    ...Object.keys(security.tmpfs ?? {}).map((target) => ({ type: "tmpfs", target })),
   ];
 }
 
 const MEGABYTE = 1024 * 1024;
 
-function resources({ cpus, memory }: ServiceWorkload, reserved: SwarmOptions["reservations"] = {}) {
-  const limits = amounts(cpus === undefined ? undefined : Number(cpus), memory);
+function resources({ limits: most = {} }: Workload, reserved: SwarmOptions["reservations"] = {}) {
+  const limits = amounts(most.cpus, most.memory);
   const reservation = amounts(reserved.cpus, reserved.memory);
   return limits || reservation ? { limits, reservation } : undefined;
 }
@@ -162,7 +167,7 @@ function rollout({ order, spread }: ServiceRun, failureAction: string) {
   const { parallelism = 1, delaySeconds = 0 } = spread?.update ?? {};
   return {
     parallelism,
-    delay: shortDuration(goDuration(delaySeconds)),
+    delay: duration(delaySeconds),
     failureAction,
     monitor: MONITOR,
     maxFailureRatio: "0.0",

@@ -2,15 +2,13 @@ import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../../labels";
-import type { ServiceWorkload } from "../workload";
+import type { ChildOptions, Workload } from "../platform";
 import type { SwarmOptions } from "./options";
 import { type ServiceRun, serviceInputs } from "./service-inputs";
 import { VERSION_LABEL } from "./wait/convergence";
 import { ServiceGate } from "./wait/service-gate";
 
 export interface SwarmServiceArgs extends ServiceRun {
-  /** Address of a manager's engine. */
-  host: string;
   swarm: SwarmOptions;
   /**
    * Whether its name gets letters of chance, so that it can be there beside one that it replaces.
@@ -27,11 +25,12 @@ export interface SwarmServiceArgs extends ServiceRun {
 /** A service of a Swarm, and the gate that is there once all of its tasks run and are healthy. */
 export function swarmService(
   name: string,
-  workload: ServiceWorkload,
+  workload: Workload,
   args: SwarmServiceArgs,
-  opts: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
+  opts: ChildOptions,
 ): { service: docker.Service; ready: ServiceGate } {
-  const { id, host, role, swarm, autoNamed = false, timeoutSeconds } = args;
+  const { id, host, role } = workload;
+  const { swarm, autoNamed = false, timeoutSeconds } = args;
   const made = serviceInputs(workload, args, swarm.publishMode);
   const version = pulumi.jsonStringify(made).apply(digest);
   const inputs = { ...made, labels: [...made.labels, { label: VERSION_LABEL, value: version }] };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MySql } from "../../../components";
 import type { DataPlace } from "../../../components/platforms/swarm/options";
 import { record } from "../../support/mocks";
-import { swarmOptions } from "./swarm-options";
+import { swarmWith } from "./swarm-options";
 
 const here: DataPlace = { constraint: "node.labels.berth.data.widgets-prod==true" };
 
@@ -12,7 +12,7 @@ const database = (data: DataPlace) =>
       new MySql("database", {
         id: { project: "widgets", stack: "prod" },
         host: "unix:///nowhere/docker.sock",
-        swarm: swarmOptions(data),
+        platform: swarmWith(data),
         image: "mysql:9.7",
         network: "network id",
         database: "widgets",

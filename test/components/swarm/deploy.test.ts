@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { WebApp, type WebAppArgs } from "../../../components";
+import { swarm, WebApp, type WebAppArgs } from "../../../components";
 import { httpTest, livenessTest } from "../../../components/health-checks";
 import { labels } from "../../../components/labels";
 import type { SwarmOptions } from "../../../components/platforms/swarm/options";
@@ -9,10 +9,11 @@ import { record, secret, settled } from "../../support/mocks";
 const id = { project: "widgets", stack: "prod" };
 const host = "unix:///nowhere/docker.sock";
 const port = { address: "0.0.0.0", port: 8091 };
-const swarm: SwarmOptions = {
+const options: SwarmOptions = {
   node: "node-1",
   data: { constraint: "node.labels.berth.data.widgets-prod==true" },
   publishMode: "host",
+  encrypted: false,
   update: { parallelism: 2, delaySeconds: 60 },
   maxReplicas: 3,
   preferences: ["node.labels.zone"],
@@ -25,7 +26,7 @@ const deploy = (args: Partial<WebAppArgs> = {}) =>
       new WebApp("app", {
         id,
         host,
-        swarm,
+        platform: swarm(options),
         image: "r.example.com/widgets@sha256:0",
         network: "network id",
         server: "uwsgi",
@@ -156,8 +157,8 @@ describe("the edge", () => {
   });
 
   test("is there twice behind a routing mesh", async () => {
-    const meshed = { ...swarm, publishMode: "ingress" as const };
-    const { inputs } = (await deploy({ swarm: meshed })).get("docker:Service app");
+    const meshed = swarm({ ...options, publishMode: "ingress" });
+    const { inputs } = (await deploy({ platform: meshed })).get("docker:Service app");
     expect(inputs).toMatchObject({
       mode: { replicated: { replicas: 2 } },
       endpointSpec: { mode: "vip", ports: [{ publishMode: "ingress" }] },
@@ -175,7 +176,7 @@ describe("the edge", () => {
     expect(recording.get("docker:Service app").inputs).toMatchObject({
       mode: { replicated: { replicas: 1 } },
       taskSpec: {
-        placement: { constraints: [swarm.data.constraint] },
+        placement: { constraints: [options.data.constraint] },
         containerSpec: {
           mounts: [{ type: "volume", source: "widgets-prod-certificates", target: "/data" }],
         },
@@ -206,6 +207,6 @@ test("an app with volumes runs where they are", async () => {
   const folder = { target: "/shared", hostPath: "/srv/shared" };
   expect(await inputsFor({ target: "/cache" })).toMatchObject(placed());
   expect(await inputsFor({ target: "/data", volume: "data" }, folder)).toMatchObject(
-    placed(swarm.data.constraint, `node.id==${swarm.node}`),
+    placed(options.data.constraint, `node.id==${options.node}`),
   );
 });

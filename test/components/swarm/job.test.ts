@@ -3,11 +3,12 @@ import { Job, StaticSite } from "../../../components";
 import { ServiceRun } from "../../../components/platforms/swarm/wait/service-run";
 import { fakeEngine, frames } from "../../docker/fake-engine";
 import { record, settled } from "../../support/mocks";
-import { swarmOptions } from "./swarm-options";
+import { swarmWith } from "./swarm-options";
 
 const id = { project: "pages", stack: "prod" };
 const host = "unix:///nowhere/docker.sock";
-const swarm = swarmOptions({ constraint: "node.labels.berth.data.pages-prod==true" });
+const CONSTRAINT = "node.labels.berth.data.pages-prod==true";
+const platform = swarmWith({ constraint: CONSTRAINT });
 
 test("a job is a service that is not started again, where its volumes are", async () => {
   const recording = await record(
@@ -15,7 +16,7 @@ test("a job is a service that is not started again, where its volumes are", asyn
       new Job("fetch", {
         id,
         host,
-        swarm,
+        platform,
         image: "debian@sha256:0",
         env: { SITE: "x=y" },
         volumes: [{ target: "/data", volume: "pages-prod-data" }],
@@ -29,7 +30,7 @@ test("a job is a service that is not started again, where its volumes are", asyn
     labels: expect.arrayContaining([{ label: "berth.run-again", value: "monday" }]),
     taskSpec: {
       containerSpec: { env: { SITE: "x=y" }, mounts: [{ source: "pages-prod-data" }] },
-      placement: { constraints: [swarm.data.constraint] },
+      placement: { constraints: [CONSTRAINT] },
       restartPolicy: { condition: "none" },
     },
   });
@@ -42,7 +43,7 @@ test("a job is a service that is not started again, where its volumes are", asyn
 });
 
 test("a site runs where its folder is", async () => {
-  const args = { id, host, swarm, folder: __dirname, image: "nginx:1.30" };
+  const args = { id, host, platform, folder: __dirname, image: "nginx:1.30" };
   const recording = await record(() => new StaticSite("site", args));
   expect(recording.get("docker:Service site").inputs.taskSpec).toMatchObject({
     containerSpec: { mounts: [{ type: "bind", source: __dirname, readOnly: true }] },

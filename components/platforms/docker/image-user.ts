@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { connect } from "../../docker/connect";
-import { uidOfImage } from "../platforms/docker/secret-archive";
-import { steady } from "../steady";
+import { connect } from "../../../docker/connect";
+import { steady } from "../../steady";
+import { uidOfImage } from "./secret-archive";
 
 export interface ImageUserArgs {
   /** Address of the Docker engine. */

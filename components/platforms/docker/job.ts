@@ -1,0 +1,37 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { nameOf } from "../../labels";
+import type { JobDone, JobSpec, Workload } from "../platform";
+import { containerInputs } from "./container";
+import { limitPids } from "./pids-limit";
+import { JobRun } from "./wait/job-run";
+
+/** A container that is made without being started, and its run. */
+export function jobContainer(
+  name: string,
+  workload: Workload,
+  { runAgain }: JobSpec,
+  parent: pulumi.Resource,
+): JobDone {
+  const { id, host, role, labels = [] } = workload;
+  const containerName = nameOf(id, role);
+  const again = runAgain ? [{ label: "berth.run-again", value: runAgain }] : [];
+  const container = new docker.Container(
+    name,
+    {
+      ...containerInputs({ ...workload, labels: [...labels, ...again] }),
+      name: containerName,
+      // It is started by its run, so that the run knows which end is its own.
+      start: false,
+      mustRun: false,
+    },
+    { parent, deleteBeforeReplace: true },
+  );
+  const dependsOn = limitPids(name, container, workload, parent);
+  const run = new JobRun(
+    `${name}-run`,
+    { host, container: { name: containerName, id: container.id } },
+    { parent, dependsOn },
+  );
+  return { run, logs: `docker logs ${containerName}` };
+}

@@ -1,0 +1,14 @@
+import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import { recreate } from "./recreate";
+import { rolling } from "./rolling";
+
+/** An app's containers, replaced one way or the other. */
+export function serveContainers(
+  name: string,
+  workload: Workload,
+  spec: ContainerOptions & ServeSpec,
+  opts: ChildOptions,
+): Served {
+  const serve = spec.rollout === "rolling" ? rolling : recreate;
+  return serve(name, workload, spec, opts);
+}

@@ -1,0 +1,2 @@
+/** Where containers find their secrets. */
+export const SECRETS_FOLDER = "/run/secrets";
