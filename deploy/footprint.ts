@@ -1,6 +1,7 @@
 import { nameByChance, nameOf, type StackId } from "../components/labels";
 import { encryption } from "../components/platforms/swarm/network";
 import type { DatabaseSettings, Settings } from "../settings";
+import { supportsOf } from "../shared/platforms";
 import type { PreflightArgs } from "./checks";
 
 /**
@@ -84,7 +85,7 @@ function certificateOf({ stack, domain, tls }: Settings): PreflightArgs["certifi
 /** Roles of the app's containers that have fixed names; those behind an edge are named by chance. */
 function appRoles({ platform, rollout, replicas }: Settings): string[] {
   if (rollout === "rolling") return ["edge"];
-  if (replicas === 1 || platform === "swarm") return ["app"];
+  if (replicas === 1 || supportsOf(platform).balances) return ["app"];
   return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
 }
 

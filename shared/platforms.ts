@@ -52,3 +52,8 @@ export const PLATFORMS = {
 } as const satisfies Record<string, Supports>;
 
 export type PlatformName = keyof typeof PLATFORMS;
+
+export const PLATFORM_NAMES = Object.keys(PLATFORMS) as [PlatformName, ...PlatformName[]];
+
+/** What a platform does, by the name that settings have for it. */
+export const supportsOf = (name: PlatformName): Supports => PLATFORMS[name];

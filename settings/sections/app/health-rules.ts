@@ -1,3 +1,4 @@
+import { supportsOf } from "../../../shared/platforms";
 import { setCommand } from "../../language/commands";
 import { showAt } from "../../language/given";
 import type { Problem } from "../../language/problem";
@@ -42,7 +43,8 @@ function onlyDockerRepeatsChecks(facts: Facts): readonly Problem[] {
 }
 
 function tasksAreSeenBySwarm({ settings, given }: Facts): Problem | undefined {
-  if (settings.platform !== "swarm" || settings.app.healthFrom !== "network") return;
+  const { endsUnhealthy } = supportsOf(settings.platform);
+  if (!endsUnhealthy || settings.app.healthFrom !== "network") return;
   const path = ["app", "healthFrom"];
   return {
     path,

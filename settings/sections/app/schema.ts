@@ -11,7 +11,7 @@ import {
   nonEmptyText,
   text,
 } from "../../language/values";
-import { ON_SWARM, WITH_DOMAIN } from "../conditions";
+import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
 import { health } from "./health";
 
@@ -110,7 +110,10 @@ export const appObject = z.strictObject({
       prod: "127.0.0.1:8091",
       when: [
         [WITH_DOMAIN, { prod: "0.0.0.0:80" }],
-        [ON_SWARM, { dev: "0.0.0.0:8000", prod: "0.0.0.0:8091" }],
+        ...wherePlatform(({ addresses }) => !addresses, {
+          dev: "0.0.0.0:8000",
+          prod: "0.0.0.0:8091",
+        }),
       ],
     },
   }).optional(),
@@ -121,7 +124,7 @@ export const appObject = z.strictObject({
     defaults: {
       dev: "127.0.0.1:8443",
       prod: "0.0.0.0:443",
-      when: [[ON_SWARM, { dev: "0.0.0.0:8443" }]],
+      when: wherePlatform(({ addresses }) => !addresses, { dev: "0.0.0.0:8443" }),
       beside: WITH_DOMAIN,
     },
   }).optional(),

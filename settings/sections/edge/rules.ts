@@ -1,3 +1,4 @@
+import { supportsOf } from "../../../shared/platforms";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
 import type { Settings } from "..";
@@ -26,7 +27,7 @@ function onlyRollingDrains(facts: Facts): Problem | undefined {
 function someoneSticks(facts: Facts): Problem | undefined {
   const { platform, replicas, rollout } = facts.settings;
   if (!facts.written.edge?.sticky || rollout === "rolling") return;
-  if (platform === "swarm") {
+  if (supportsOf(platform).balances) {
     return superfluous(
       facts,
       ["edge", "sticky"],
@@ -56,7 +57,7 @@ function obstacleOf({ platform, rollout, swarm }: Settings): [string, string] | 
   if (rollout !== "rolling") {
     return ["rollout recreate", "without an edge the app sees the headers as they come"];
   }
-  if (platform === "docker" || swarm.publishMode === "host") return undefined;
+  if (!supportsOf(platform).nodes || swarm.publishMode === "host") return undefined;
   return [
     "swarm.publishMode ingress",
     "Swarm's routing mesh stands before the edge, and no address arrives there; it does with swarm.publishMode host",

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Filled } from "../../language/filled";
 import { setting } from "../../language/meta";
 import { flag } from "../../language/values";
-import { ON_SWARM } from "../conditions";
-import { NOT_ON_SWARM } from "../platform/lacks";
+import { wherePlatform } from "../conditions";
+import { lackingPlatforms, missingParts, type PlatformPart } from "../platform/lacks";
 import type { Stack } from "../stack";
 
 const OF_MODE = { dev: false, prod: true } as const;
@@ -16,17 +16,18 @@ const part = (description: string) =>
     defaults: OF_MODE,
   }).optional();
 
-/** A part that the docker provider has no input for in a service. */
-const partOfContainers = (description: string) =>
+/** A part that not every platform has. */
+const partOfPlatform = (name: PlatformPart, description: string) =>
   setting(flag, {
-    description: `${description} Not to be had with platform swarm.`,
+    description: `${description} Not to be had with platform ${lackingPlatforms(name).join(", ")}.`,
     accepted: "true or false",
     example: "true",
-    defaults: { ...OF_MODE, when: [[ON_SWARM, false]] },
+    defaults: { ...OF_MODE, when: wherePlatform((supports) => !supports[name], false) },
   }).optional();
 
 const hardeningObject = z.strictObject({
-  noNewPrivileges: partOfContainers(
+  noNewPrivileges: partOfPlatform(
+    "noNewPrivileges",
     "No process gains privileges, by a setuid program for example.",
   ),
   dropCapabilities: part(
@@ -39,7 +40,8 @@ const hardeningObject = z.strictObject({
   internalNetwork: part(
     "The database is on a network of its own, `project-stack-data`, without a way out.",
   ),
-  pidsLimit: partOfContainers(
+  pidsLimit: partOfPlatform(
+    "pidsLimit",
     "A container whose limits set no pids may have 512 processes and threads.",
   ),
 });
@@ -68,7 +70,7 @@ export type HardeningSettings = Filled<typeof hardeningObject>;
 /** The parts that a stack file does not name are what its mode says, as far as its platform has them. */
 function resolve({ written, fill }: Stack): HardeningSettings {
   const parts = fill(hardeningObject, written.hardening);
-  const missing = written.platform === "swarm" ? NOT_ON_SWARM : [];
+  const missing = missingParts(written.platform ?? "docker");
   return { ...parts, ...Object.fromEntries(missing.map((part) => [part, false])) };
 }
 

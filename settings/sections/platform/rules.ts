@@ -1,12 +1,13 @@
+import { supportsOf } from "../../../shared/platforms";
 import { setCommand } from "../../language/commands";
 import { showAt } from "../../language/given";
 import { formatPath } from "../../language/path";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
 import type { Facts, Rule } from "../rule";
-import { NOT_ON_SWARM } from "./lacks";
+import { missingParts } from "./lacks";
 
-/** The rules of what a Swarm does not do, and of what only a Swarm does. */
+/** The rules of what a platform does not do. */
 export const PLATFORM_RULES: readonly Rule[] = [
   { reads: ["platform", "swarm", "database"], check: onlyASwarmHasNodes },
   { reads: ["platform", "source"], check: nodesSeeNoFolder },
@@ -17,26 +18,29 @@ export const PLATFORM_RULES: readonly Rule[] = [
   { reads: ["platform", "app"], check: secretsAreSmall },
 ];
 
-const isSwarm = ({ settings }: Facts) => settings.platform === "swarm";
+const supported = ({ settings }: Facts) => supportsOf(settings.platform);
+
+/** How the platform is named beside what it does not do. */
+const withPlatform = ({ settings }: Facts) => `with platform ${settings.platform}`;
 
 function onlyASwarmHasNodes(facts: Facts): readonly Problem[] {
-  if (isSwarm(facts)) return [];
+  if (supported(facts).nodes) return [];
   const { swarm, database } = facts.written;
   const paths = [
     ...(swarm === undefined ? [] : [["swarm"]]),
     ...(database?.node === undefined ? [] : [["database", "node"]]),
   ];
   return paths.map((path) =>
-    superfluous(facts, path, "with platform docker", "only a Swarm has nodes"),
+    superfluous(facts, path, withPlatform(facts), "only a Swarm has nodes"),
   );
 }
 
 function nodesSeeNoFolder(facts: Facts): Problem | undefined {
   const { settings, given } = facts;
-  if (!isSwarm(facts) || settings.source !== "bind") return;
+  if (supported(facts).bindMounts || settings.source !== "bind") return;
   return {
     path: ["source"],
-    given: '"bind" with platform swarm',
+    given: `"bind" ${withPlatform(facts)}`,
     accepted: "image, since the nodes do not see this machine's folders",
     mend: setCommand(given.file, ["source"], "image"),
   };
@@ -49,7 +53,7 @@ const EVERYWHERE = "0.0.0.0";
  * public because of another line of the file.
  */
 function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
-  if (!isSwarm(facts)) return [];
+  if (supported(facts).addresses) return [];
   const { settings, given } = facts;
   const { app, database } = settings;
   return [
@@ -61,7 +65,7 @@ function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
       ? []
       : {
           path,
-          given: `${showAt(given, path)} with platform swarm`,
+          given: `${showAt(given, path)} ${withPlatform(facts)}`,
           accepted: "0.0.0.0:PORT, since nodes publish on all of their addresses; or none",
           mend: setCommand(given.file, path, `${EVERYWHERE}:${port.port}`),
         },
@@ -69,7 +73,7 @@ function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
 }
 
 function servicesHaveNoPidsLimit(facts: Facts): readonly Problem[] {
-  if (!isSwarm(facts)) return [];
+  if (supported(facts).pidsLimit) return [];
   const { limits, database, backup } = facts.written;
   const paths = [
     ...(limits?.pids === undefined ? [] : [["limits", "pids"]]),
@@ -77,54 +81,54 @@ function servicesHaveNoPidsLimit(facts: Facts): readonly Problem[] {
     ...(backup?.limits?.pids === undefined ? [] : [["backup", "limits", "pids"]]),
   ];
   return paths.map((path) =>
-    superfluous(facts, path, "with platform swarm", "the docker provider has none for services"),
+    superfluous(facts, path, withPlatform(facts), "the docker provider has none for services"),
   );
 }
 
 /** `hardening: true` means all that there are. */
 function servicesLackPartsOfHardening(facts: Facts): readonly Problem[] {
-  const { written, given } = facts;
-  if (!isSwarm(facts) || typeof given.values.hardening !== "object") return [];
-  return NOT_ON_SWARM.filter((part) => written.hardening?.[part]).map((part) => {
-    const path = ["hardening", part];
-    return {
-      path,
-      given: `${showAt(given, path)} with platform swarm`,
-      accepted: `false: the docker provider has no ${formatPath([part])} for services`,
-      mend: setCommand(given.file, path, "false"),
-    };
-  });
+  const { written, given, settings } = facts;
+  if (typeof given.values.hardening !== "object") return [];
+  return missingParts(settings.platform)
+    .filter((part) => written.hardening?.[part])
+    .map((part) => {
+      const path = ["hardening", part];
+      return {
+        path,
+        given: `${showAt(given, path)} ${withPlatform(facts)}`,
+        accepted: `false: the docker provider has no ${formatPath([part])} for services`,
+        mend: setCommand(given.file, path, "false"),
+      };
+    });
 }
 
 function backupsStayOnTheirNode(facts: Facts): Problem | undefined {
   const { settings, given } = facts;
-  if (!isSwarm(facts) || !settings.backup?.folder) return;
+  if (supported(facts).backupFolders || !settings.backup?.folder) return;
   const path = ["backup", "to"];
   return {
     path,
-    given: `${showAt(given, path)} with platform swarm`,
+    given: `${showAt(given, path)} ${withPlatform(facts)}`,
     accepted: "volume, on the node that has the data",
     mend: setCommand(given.file, path, "volume"),
   };
 }
 
-/** https://docs.docker.com/engine/swarm/secrets/#about-secrets */
-const MOST_BYTES = 500 * 1024 - 1;
-
 function secretsAreSmall(facts: Facts): readonly Problem[] {
-  if (!isSwarm(facts)) return [];
+  const { secretBytes: most } = supported(facts);
+  if (most === undefined) return [];
   const { settings, given } = facts;
   const sizes = Object.entries(settings.app.secrets).map(
     ([name, text]) => [name, Buffer.byteLength(text)] as const,
   );
   return sizes
-    .filter(([, bytes]) => bytes > MOST_BYTES)
+    .filter(([, bytes]) => bytes > most)
     .map(([name, bytes]) => {
       const path = ["app", "secrets", name];
       return {
         path,
-        given: `${bytes} bytes with platform swarm`,
-        accepted: `at most ${MOST_BYTES} bytes, which is what a secret of a Swarm has room for`,
+        given: `${bytes} bytes ${withPlatform(facts)}`,
+        accepted: `at most ${most} bytes, which is what a secret of a Swarm has room for`,
         mend: setCommand(given.file, path, undefined, { secret: true }),
       };
     });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
-import { ON_SWARM } from "../conditions";
+import { wherePlatform } from "../conditions";
 
 const POLICIES = ["no", "on-failure", "always", "unless-stopped"] as const;
 
@@ -11,8 +11,8 @@ export const restartPolicy = setting(policy, {
   description: "Docker's restart policy of every container.",
   accepted: "no, on-failure, always or unless-stopped",
   example: "always",
-  // Nothing of a Swarm would come back after its node was drained, or started again.
-  defaults: { dev: "no", prod: "always", when: [[ON_SWARM, "always"]] },
+  // Nothing would come back after its node was drained, or started again.
+  defaults: { dev: "no", prod: "always", when: wherePlatform(({ nodes }) => nodes, "always") },
 });
 
 export const restart = { schema: restartPolicy.optional() };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
-import { ON_SWARM, WITH_IMAGE, WITH_RELEASE } from "../conditions";
+import { WITH_IMAGE, WITH_RELEASE, wherePlatform } from "../conditions";
 import { SOURCE_RULES } from "./rules";
 
 export const source = {
@@ -16,7 +16,7 @@ export const source = {
         [WITH_IMAGE, "image"],
         [WITH_RELEASE, "image"],
         // A node does not see the folders of the developer's machine.
-        [ON_SWARM, "image"],
+        ...wherePlatform(({ bindMounts }) => !bindMounts, "image"),
       ],
     },
   }).optional(),
