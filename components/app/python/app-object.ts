@@ -74,25 +74,21 @@ function rankOf({ file, isFactory }: AppObject): number {
 
 function djangoApp(files: ProjectFiles): AppObject | undefined {
   const manage = files.read("manage.py");
-  const settings = manage?.match(/DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/)?.[1];
-  if (!settings) return undefined;
+  if (!manage?.includes("DJANGO_SETTINGS_MODULE")) return undefined;
+  const settings = /DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(manage)?.[1] ?? "";
   // `shop.settings.production` belongs to `shop`, as `shop.settings` does.
   const names = settings.split(".");
-  const packages = names.map((_, i) => names.slice(0, names.length - i));
-  for (const name of packages) {
-    const file = `${name.join("/")}/wsgi.py`;
-    if (!files.has(file)) continue;
-    const reference = `${name.join(".")}.wsgi:application`;
-    return {
-      framework: "django",
-      interface: "wsgi",
-      reference,
-      isFactory: false,
-      root: "",
-      file,
-    };
-  }
-  return undefined;
+  const above = names.map((_, i) => `${names.slice(0, names.length - i).join("/")}/wsgi.py`);
+  const file = above.find((path) => files.has(path)) ?? onlyWsgi(files);
+  if (!file) return undefined;
+  const reference = `${file.replace(/\.py$/, "").replaceAll("/", ".")}:application`;
+  return { framework: "django", interface: "wsgi", reference, isFactory: false, root: "", file };
+}
+
+/** Settings may be chosen as the program runs; a project of one site has one such file. */
+function onlyWsgi({ sources }: ProjectFiles): string | undefined {
+  const found = sources.filter(({ path }) => path.endsWith("/wsgi.py"));
+  return found.length === 1 ? found[0]?.path : undefined;
 }
 
 function appIn({ path, text }: Source, files: ProjectFiles): AppObject | undefined {

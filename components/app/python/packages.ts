@@ -33,7 +33,7 @@ export function packagesOf(files: ProjectFiles, project: PyProject): Packages | 
       "UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-dev --no-install-project --no-cache",
     );
   }
-  if (files.has("poetry.lock") && project.isThere) {
+  if (project.isThere && (files.has("poetry.lock") || project.isOfPoetry)) {
     return found(
       ["pyproject.toml", "poetry.lock"],
       "pip install --no-cache-dir poetry",

@@ -7,22 +7,22 @@ export interface PyProject {
   isThere: boolean;
   /** Whether it names packages as PEP 621 does. */
   hasDependencies: boolean;
-  /** As `project.requires-python` has it, such as `>=3.11`. */
-  requiresPython: string | undefined;
+  /** Whether it names packages as Poetry does: https://python-poetry.org/docs/pyproject/#dependencies */
+  isOfPoetry: boolean;
 }
 
 /** @throws ContextError where it is no TOML. */
 export function readPyProject(files: ProjectFiles): PyProject {
   const text = files.read("pyproject.toml");
   if (text === undefined) {
-    return { isThere: false, hasDependencies: false, requiresPython: undefined };
+    return { isThere: false, hasDependencies: false, isOfPoetry: false };
   }
-  const project = tableOf(tomlOf(text, files.folder).project);
-  const requires = project["requires-python"];
+  const all = tomlOf(text, files.folder);
+  const project = tableOf(all.project);
   return {
     isThere: true,
     hasDependencies: Array.isArray(project.dependencies),
-    requiresPython: typeof requires === "string" ? requires : undefined,
+    isOfPoetry: "dependencies" in tableOf(tableOf(all.tool).poetry),
   };
 }
 

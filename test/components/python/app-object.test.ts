@@ -54,6 +54,11 @@ test.each<[string, Record<string, string>, string[]]>([
     { "manage.py": MANAGE, "shop/wsgi.py": "", "shop/__init__.py": "" },
     ["django shop.wsgi:application"],
   ],
+  [
+    "Django, whose settings are chosen as it runs",
+    { "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen)', "shop/wsgi.py": "" },
+    ["django shop.wsgi:application"],
+  ],
   ["the one of a customary name", { "app.py": FLASK, "tool.py": FLASK }, ["flask app:app"]],
   ["the one nearer to the top", { "app.py": FLASK, "old/app.py": FLASK }, ["flask app:app"]],
   [

@@ -80,6 +80,11 @@ describe("packages", () => {
       /poetry install --only main --no-root/,
     ],
     [
+      "pyproject.toml of Poetry, not locked",
+      { "pyproject.toml": '[tool.poetry.dependencies]\nflask = "*"' },
+      /COPY pyproject.toml \.\/\n.*poetry\nRUN .*poetry install/,
+    ],
+    [
       "Pipfile.lock",
       { Pipfile: "", "Pipfile.lock": "{}" },
       /COPY Pipfile Pipfile.lock \.\/\n.*\nRUN pipenv requirements/,
