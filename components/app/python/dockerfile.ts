@@ -43,7 +43,7 @@ export function generateDockerfile(folder: string): GeneratedDockerfile | undefi
     `# Made by Berth from ${[...packages.files, ...(web ? ["Procfile"] : []), ...(app ? [app.file] : [])].join(", ")}.`,
     `ARG PYTHON_IMAGE=python:${python ?? PYTHON}-slim`,
     "",
-    ...base(aptPackages(files), app?.root),
+    ...base(aptPackages(files, packages), app?.root),
     ...install(packages, app),
     ...stage("dev", devCommand(app) ?? shell(web ?? "")),
     ...stage("prod", web === undefined && app ? prodCommand(app) : shell(web ?? ""), [
@@ -86,12 +86,20 @@ const aptLines = (packages: readonly string[]) => [
   "    && rm -rf /var/lib/apt/lists/*",
 ];
 
+/** Database drivers that are compiled as they are installed, and what of Debian that takes. */
+const COMPILED: Record<string, readonly string[]> = {
+  psycopg2: ["gcc", "libc6-dev", "libpq-dev"],
+  mysqlclient: ["gcc", "libc6-dev", "pkg-config", "default-libmysqlclient-dev"],
+};
+
 /** Packages of Debian, one a line: https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt */
-function aptPackages(files: ProjectFiles): string[] {
+function aptPackages(files: ProjectFiles, packages: Packages): string[] {
+  const compiled = Object.entries(COMPILED).filter(([name]) => hasPackage(packages, name));
   const lines = (files.read("apt.txt") ?? files.read("Aptfile") ?? "").split("\n");
-  return lines
+  const named = lines
     .map((line) => line.replace(/#.*/, "").trim())
     .filter((line) => /^[a-z0-9][a-z0-9+.-]*(=\S+)?$/.test(line));
+  return [...new Set([...compiled.flatMap(([, needed]) => needed), ...named])];
 }
 
 /** A stage of its own, before any source: an edit of the app does not install packages again. */

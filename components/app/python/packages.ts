@@ -81,5 +81,5 @@ function requirementFiles(files: ProjectFiles, first: string): string[] {
 
 /** Whether one of a project's packages has that name, in whatever spelling: https://peps.python.org/pep-0503/ */
 export function hasPackage({ text }: Packages, name: string): boolean {
-  return new RegExp(`(^|["'\\s])${name.replace("-", "[-_.]")}\\b`, "im").test(text);
+  return new RegExp(`(^|["'\\s])${name.replace("-", "[-_.]")}(?![-_.]?\\w)`, "im").test(text);
 }

@@ -99,6 +99,15 @@ describe("packages", () => {
   });
 
   test.each([
+    ["psycopg2==2.9", "gcc libc6-dev libpq-dev"],
+    ["psycopg2-binary==2.9", undefined],
+    ["mysqlclient", "gcc libc6-dev pkg-config default-libmysqlclient-dev"],
+  ])("what the driver %s is compiled with", (driver, needed) => {
+    const text = textOf({ "app.py": FLASK, "requirements.txt": `flask\n${driver}\n` });
+    expect(/--no-install-recommends (.*) \\/.exec(text)?.[1]).toBe(needed);
+  });
+
+  test.each([
     ["flask\ngunicorn==23.0.0\n", false],
     ["flask\nGunicorn>=20\n", false],
     ["flask\n", true],
