@@ -4,50 +4,31 @@ import {
   DataNetwork,
   Network,
   ReleasePruning,
-  repositoryOf,
   startDatabase,
   WebApp,
 } from "./components";
-import { openApp } from "./deploy";
-import { backupOf } from "./deploy/component-args";
+import { openStack } from "./deploy";
 
 export = async () => {
-  const { settings, target, id, platform, imageArgs, webArgs, urlOf } = await openApp();
-  const { app, database, restart, logs, hardening } = settings;
-  const { host, opts } = target;
+  const { args, opts, outputsOf } = await openStack();
 
-  const { networkName, reference: network } = new Network("network", { id, platform }, opts);
+  const network = new Network("network", args.network, opts);
+  const front = network.reference;
   const dataNetwork =
-    database && hardening.internalNetwork
-      ? new DataNetwork("data-network", { id, host, network, platform }, opts).reference
-      : undefined;
-  const image = new AppImage("image", imageArgs, opts).reference;
-  const common = { id, host, platform, restart, logs, hardening, network: dataNetwork ?? network };
-  const started =
-    database &&
-    (await startDatabase("database", { ...common, ...database, database: database.name }, opts));
-  const backupArgs = backupOf(settings);
+    args.dataNetwork &&
+    new DataNetwork("data-network", { ...args.dataNetwork, network: front }, opts).reference;
+  const inside = { network: dataNetwork ?? front };
+  const image = new AppImage("image", args.image, opts);
+  const database =
+    args.database && (await startDatabase("database", { ...args.database, ...inside }, opts));
+  const source = database?.backupSource;
   const backup =
-    started &&
-    backupArgs &&
-    new Backup("backup", { ...common, ...backupArgs, source: started.backupSource }, opts);
-  const args = { ...webArgs, image, network, dataNetwork, database: started?.connection };
-  const web = new WebApp("app", args, opts);
-  if (app.image === undefined) {
-    const kept = { keep: app.keepImages, image, repository: repositoryOf(imageArgs) };
-    new ReleasePruning("releases", { host, id, ...kept }, { dependsOn: web });
+    args.backup && source && new Backup("backup", { ...args.backup, ...inside, source }, opts);
+  const found = { dataNetwork, database: database?.connection };
+  const built = { image: image.reference };
+  const app = new WebApp("app", { ...args.app, ...built, ...found, network: front }, opts);
+  if (args.pruning) {
+    new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn: app });
   }
-  const isReached = webArgs.https ?? app.port;
-  return {
-    ...(isReached && { url: web.publishedPort.apply(urlOf) }),
-    image,
-    containers: {
-      ...web.containers,
-      ...(started && { database: started.containerName }),
-      ...(backup && { backup: backup.containerName }),
-    },
-    network: networkName,
-    volumes: [...(started?.volumeNames ?? []), ...(backup?.volumeNames ?? [])],
-    ...(started && { databaseUrl: started.url }),
-  };
+  return outputsOf({ network, image, database, backup, app });
 };

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AppImageArgs } from "../components";
+import { IMAGES_OF_NODES, swarm } from "../components/platforms";
+import { loadSettings, type PublishedPort, type Settings } from "../settings";
+import { lostVolumes } from "./checks/lost-volumes";
+import { bindOf, imageArgsOf, swarmOf } from "./component-args";
+import { claimsOf } from "./footprint";
+import { outputsOf, type StackOutputs, type StackParts, urlOf } from "./outputs";
+import { triedServersOf, withConfigLines } from "./server-config";
+import { type StackArgs, stackArgs } from "./stack-args";
+import { openTarget, type Target } from "./target";
+
+/** A stack that can be deployed: its settings are right, its engine answers, its image can be built. */
+export interface OpenStack {
+  settings: Settings;
+  target: Target;
+  /** What each component is made with. */
+  args: StackArgs;
+  /** The options that deploy a component to the stack's engine. */
+  opts: pulumi.ComponentResourceOptions;
+  /** Where a person reaches the app, by its domain or its port; undefined where neither is there. */
+  urlOf(port: PublishedPort | undefined): string | undefined;
+  /** The outputs of the stack, from what it has made. */
+  outputsOf(parts: StackParts): StackOutputs;
+}
+
+export interface OpenStackArgs {
+  /**
+   * Roles of named volumes that the program makes itself, such as `uploads`.
+   *
+   * @default none
+   */
+  volumes?: readonly string[];
+}
+
+/**
+ * Reads the settings of a stack, looks at the engine that it deploys to, and tries its build.
+ *
+ * @throws pulumi.RunError with everything that is wrong, before anything was created.
+ */
+export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<OpenStack> {
+  const written = loadSettings();
+  const bind = bindOf(written);
+  const target = await openTarget({ ...claimsOf(written, volumes), ...bind, host: written.host });
+  const settings = withConfigLines(written);
+  const image = await imageOf(settings, target);
+  await target.tryServers(triedServersOf(settings));
+  const { app, hardening } = settings;
+  const run = { ...hardening, user: app.user, command: app.command, ...bind };
+  const declared = await target.tryBuild(image, run);
+  // Where a program has volumes of its own, only it knows what they hold.
+  if (volumes.length === 0) warnOfLostVolumes(declared, settings);
+  const platform = platformOf(settings, target);
+  const args = stackArgs(settings, { image, bind, host: target.host, platform });
+  return {
+    settings,
+    target,
+    args,
+    opts: target.opts,
+    urlOf: (port) => urlOf(args, target, port),
+    outputsOf: (parts) => outputsOf(parts, args, target),
+  };
+}
+
+/** The image that is built, or the release that is run in its place. */
+async function imageOf(settings: Settings, target: Target): Promise<AppImageArgs> {
+  const image = imageArgsOf(settings, target);
+  const release = settings.release && (await target.findRelease(image, settings.release));
+  const runBy = settings.platform === "swarm" ? IMAGES_OF_NODES : undefined;
+  return { ...image, host: target.host, release, runBy };
+}
+
+/** The Swarm that was found, where the stack is for one. */
+function platformOf(settings: Settings, target: Target) {
+  const plan = swarmOf(settings);
+  const place = target.placeOnSwarm();
+  return plan && place && swarm({ ...plan, ...place });
+}
+
+function warnOfLostVolumes(declared: readonly string[], { stack, source, app }: Settings): void {
+  const mounts = source === "bind" ? ["/app"] : [];
+  for (const line of lostVolumes(declared, { stack, mounts, writable: app.writable })) {
+    pulumi.log.warn(line);
+  }
+}
