@@ -78,6 +78,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   "images.python": "python:3.12",
   "images.mysql": "mysql:8",
   "images.mariadb": "mariadb:10",
+  "images.postgres": "postgres:17",
   "images.redis": "redis:7",
   "images.caddy": "caddy:2.11",
   "build.platform": "linux/arm64",

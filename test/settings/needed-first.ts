@@ -12,6 +12,7 @@ const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "edge.sticky": { replicas: 2 },
   "edge.trustedProxies": { rollout: "rolling" },
   "images.mariadb": { database: { engine: "mariadb" } },
+  "images.postgres": { database: { engine: "postgres" } },
   "images.redis": { database: { engine: "redis" } },
   "images.caddy": { replicas: 2 },
   tls: { domain: "shop.example.com" },

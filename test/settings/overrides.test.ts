@@ -81,6 +81,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["images.python", IMAGE],
   ["images.mysql", IMAGE],
   ["images.mariadb", "localhost/mariadb"],
+  ["images.postgres", "postgres:17"],
   ["images.redis", "docker.io/library/redis:8"],
   ["images.caddy", "my__caddy:2"],
   ["build.pipIndexUrl", "https://user:token@pypi.example.com/simple"],
@@ -249,6 +250,7 @@ function goesWith(path: string, changed: ReturnType<typeof parse>): object {
       return { app: { ...changed.app, defaultTarget: "prod", containerPort: 80 } };
     case "images.mysql":
     case "images.mariadb":
+    case "images.postgres":
     case "images.redis":
       return { database: { ...changed.database, image: imageOf(changed) } };
     default:
