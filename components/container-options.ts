@@ -1,8 +1,8 @@
 import { type Needs, pidsOf, securityOf } from "./hardening";
 import type { Role } from "./labels";
-import type { ContainerOptions, LogOptions, Workload } from "./platforms/platform";
+import type { ContainerOptions, LogOptions, Workload } from "./platforms/workload";
 
-export type { ContainerLimits, ContainerOptions, LogOptions } from "./platforms/platform";
+export type { ContainerLimits, ContainerOptions, LogOptions } from "./platforms/workload";
 
 export const DEFAULT_LOGS: LogOptions = { driver: "json-file", maxSize: "10m", maxFile: 3 };
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerOptions, workloadOf } from "../container-options";
 import { nameOf } from "../labels";
 import { platformOf } from "../platforms";
-import type { Workload } from "../platforms/platform";
+import type { Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
 
 export interface JobArgs extends Omit<ContainerOptions, "restart"> {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "../databases/database";
-import type { ContainerOptions, ServeSpec } from "../platforms/platform";
+import type { ServeSpec } from "../platforms/serve-spec";
+import type { ContainerOptions } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
 
 export interface WebAppArgs extends ContainerOptions, ServeSpec {

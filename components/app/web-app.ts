@@ -3,8 +3,8 @@ import { workloadOf } from "../container-options";
 import { TMP_FOLDER, writableVolumes } from "../hardening";
 import { type HealthCheck, healthCheck, httpTest, livenessTest } from "../health-checks";
 import { type Platform, platformOf } from "../platforms";
-import type { Workload } from "../platforms/platform";
 import { checkTimesOf, networksOf, startPeriodOf } from "../platforms/serving";
+import type { Workload } from "../platforms/workload";
 import type { WebAppArgs } from "./web-app-args";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */

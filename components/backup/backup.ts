@@ -6,7 +6,7 @@ import type { BackupSource } from "../databases/database";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
 import { platformOf } from "../platforms";
-import type { Workload } from "../platforms/platform";
+import type { Workload } from "../platforms/workload";
 import { SECRETS_FOLDER } from "../secrets-folder";
 
 export interface BackupArgs extends ContainerOptions {

@@ -5,7 +5,8 @@ import { type ContainerKind, type ContainerOptions, workloadOf } from "../contai
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
 import { platformOf } from "../platforms";
-import type { SecretFile, Workload } from "../platforms/platform";
+import type { SecretFile } from "../platforms/platform";
+import type { Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
 
 /** What every database is told. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type CheckTimes, checksSeconds } from "../health-checks";
-import type { ContainerLimits, ContainerOptions, ServeSpec } from "./platform";
+import type { ServeSpec } from "./serve-spec";
+import type { ContainerLimits, ContainerOptions } from "./workload";
 
 const START_SECONDS = 60;
 

@@ -1,6 +1,8 @@
+import type { StackConfig } from "../config/config";
 import type { Screen } from "../display/screen";
 import type { Changes } from "../display/words";
 import type { Adoption } from "../execute/adopt";
+import type { RunContext } from "../execute/context";
 import type { LogMessage } from "../protocol/engine-service";
 import type { WaitingProgram } from "../protocol/program";
 import { builtIns } from "../providers/built-ins";
@@ -47,6 +49,24 @@ export function openPool(
     project: session.project,
     print: (message) => log({ severity: "info", message, urn: "", ephemeral: false }),
   });
+}
+
+/** What a program is told of its run. */
+export function programInfo(
+  { project, ref }: StackSession,
+  config: StackConfig,
+  { options }: RunContext,
+) {
+  return {
+    project: project.name,
+    root: project.root,
+    folder: project.programFolder,
+    stack: ref.stack,
+    config: config.values,
+    secretKeys: config.secretKeys,
+    preview: options.preview,
+    parallel: options.parallel,
+  };
 }
 
 /** Writes the states of an operation, encrypted. */

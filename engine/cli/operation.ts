@@ -18,13 +18,8 @@ import { acquireLock } from "../state/lock";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
-import {
-  keepHistory,
-  type OperationExtras,
-  openPool,
-  type Phase,
-  saverOf,
-} from "./operation-parts";
+import type { OperationExtras, Phase } from "./operation-parts";
+import { keepHistory, openPool, programInfo, saverOf } from "./operation-parts";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 import { changeSince, type Findings, foundNothing, isChange, takeOver } from "./take-over";
@@ -39,6 +34,11 @@ export class Operation {
   private sink: (message: LogMessage) => void = () => {};
   /** Processes for the programs of the phases to come, one each. */
   private readonly programs: WaitingProgram[] = [];
+  private readonly timings = new Timings();
+  /** What goes on before the next phase. */
+  private before = "wrapper and engine";
+  /** Whether the present phase is a preview that an update may follow. */
+  private isActedOn = false;
 
   constructor(
     private readonly kind: OperationKind,
@@ -95,13 +95,6 @@ export class Operation {
     }
   }
 
-  private readonly timings = new Timings();
-  /** What goes on before the next phase. */
-  private before = "wrapper and engine";
-
-  /** Whether the present phase is a preview that an update may follow. */
-  private isActedOn = false;
-
   /** Findings that still hold; undefined where the program has to run again. */
   private async unchanged(findings: Findings | undefined): Promise<Findings | undefined> {
     if (!findings || this.interrupt.wasAsked) return undefined;
@@ -149,13 +142,11 @@ export class Operation {
     let changes: Changes = {};
     let failed = true;
     try {
-      const result = await this.phase(pool, false, findings);
-      ({ changes, failed } = result);
+      ({ changes, failed } = await this.phase(pool, false, findings));
     } catch (error) {
       if (!(error instanceof ReportedError)) throw error;
     } finally {
-      const came = { changes, failed };
-      await keepHistory(this.kind, this.session, this.invocation, startTime, came);
+      await keepHistory(this.kind, this.session, this.invocation, startTime, { changes, failed });
     }
     if (failed) throw new ReportedError(`${this.kind} failed`);
     this.expectNoChanges(changes);
@@ -248,18 +239,7 @@ export class Operation {
     if (this.kind === "import") {
       return adoptAll(this.extras.adoptions ?? [], context, configOf, this.interrupt);
     }
-    const { project, ref } = this.session;
-    const info = {
-      project: project.name,
-      root: project.root,
-      folder: project.programFolder,
-      stack: ref.stack,
-      config: config.values,
-      secretKeys: config.secretKeys,
-      preview: context.options.preview,
-      isActedOn: this.isActedOn,
-      parallel: context.options.parallel,
-    };
+    const info = { ...programInfo(this.session, config, context), isActedOn: this.isActedOn };
     return runProgram(this.program(), info, context, configOf, this.interrupt);
   }
 }

@@ -1,17 +1,10 @@
 import { randomBytes } from "node:crypto";
-
 import { ReportedError } from "../errors";
 import { formerUrns } from "../plan/aliases";
 import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
-import {
-  type ImportPlan,
-  ignoring,
-  importing,
-  type Plan,
-  reading,
-  replacement,
-} from "../plan/registration";
+import type { ImportPlan, Plan } from "../plan/registration";
+import { ignoring, importing, reading, replacement } from "../plan/registration";
 import type { Step } from "../plan/step";
 import type { DiffResult, Severity } from "../providers/provider";
 import type { ResourceState } from "../resource/state";

@@ -4,7 +4,7 @@ export type Values = Readonly<Record<string, unknown>>;
 const PLATFORMS = ["docker", "swarm"];
 const MODES = ["dev", "prod"];
 const ROLLOUTS = ["recreate", "rolling"];
-const DATABASES = ["none", "mysql", "mariadb", "redis"];
+const DATABASES = ["none", "mysql", "mariadb", "postgres", "redis"];
 
 /** Everything that a stack file may choose between, with everything else. */
 const CHOICES = PLATFORMS.flatMap((platform) =>

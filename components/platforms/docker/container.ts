@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HealthCheck } from "../../health-checks";
 import { labels } from "../../labels";
 import type { VolumeMount } from "../../volume-mounts";
-import type { LogOptions, Workload } from "../platform";
+import type { LogOptions, Workload } from "../workload";
 import type { SecretFiles } from "./secrets";
 import { securityInputs, securityLabel } from "./security";
 

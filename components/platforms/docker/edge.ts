@@ -13,7 +13,8 @@ import {
 import { CERTIFICATES_FOLDER, filesOf, HTTPS_PORT, type HttpsArgs } from "../../proxy/https";
 import { ROUTES_FOLDER } from "../../proxy/routes";
 import { VolumeComponent } from "../data-volume";
-import type { ChildOptions, Workload } from "../platform";
+import type { ChildOptions } from "../platform";
+import type { Workload } from "../workload";
 import { containerInputs } from "./container";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";

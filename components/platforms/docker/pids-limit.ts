@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import { steady } from "../../steady";
-import type { Workload } from "../platform";
+import type { Workload } from "../workload";
 
 export interface PidsLimitArgs {
   /** Address of the Docker engine. */

@@ -1,7 +1,9 @@
 import * as docker from "@pulumi/docker";
 import { nameOf } from "../../labels";
-import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import type { ChildOptions } from "../platform";
+import type { Served, ServeSpec } from "../serve-spec";
 import { limitsInFront, networksOf, readySecondsOf } from "../serving";
+import type { ContainerOptions, Workload } from "../workload";
 import { containerInputs } from "./container";
 import { loadBalancer } from "./load-balancer";
 import { limitPids } from "./pids-limit";

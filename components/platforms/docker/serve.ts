@@ -1,4 +1,6 @@
-import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import type { ChildOptions } from "../platform";
+import type { Served, ServeSpec } from "../serve-spec";
+import type { ContainerOptions, Workload } from "../workload";
 import { recreate } from "./recreate";
 import { rolling } from "./rolling";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { httpTest } from "../../health-checks";
-import type { ServeSpec } from "../platform";
+import type { ServeSpec } from "../serve-spec";
 import { pulledImage } from "./image";
 import type { WatchedArgs } from "./wait/health-gate";
 

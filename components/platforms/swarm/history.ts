@@ -1,4 +1,5 @@
-import { type Convergence, hasEnded, type TaskInfo } from "./wait/convergence";
+import { hasEnded } from "./wait/convergence";
+import type { Convergence, TaskInfo } from "./wait/service-state";
 
 /** What was seen of a service, over all looks. */
 export interface History {

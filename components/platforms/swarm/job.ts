@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { nameOf } from "../../labels";
-import type { JobDone, JobSpec, Workload } from "../platform";
+import type { JobDone, JobSpec } from "../platform";
+import type { Workload } from "../workload";
 import type { SwarmOptions } from "./options";
 import { placesOf } from "./placement";
 import { OF_SWARM } from "./service";

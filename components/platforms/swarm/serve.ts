@@ -1,6 +1,8 @@
 import { nameOf } from "../../labels";
-import type { ChildOptions, ContainerOptions, Served, ServeSpec, Workload } from "../platform";
+import type { ChildOptions } from "../platform";
+import type { Served, ServeSpec } from "../serve-spec";
 import { readySecondsOf } from "../serving";
+import type { ContainerOptions, Workload } from "../workload";
 import { swarmEdge } from "./edge";
 import type { SwarmOptions } from "./options";
 import { placesOf } from "./placement";

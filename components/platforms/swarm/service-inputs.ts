@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../../labels";
 import { goDuration, rotation } from "../docker/container";
 import { withPrefix } from "../docker/security";
-import type { Workload } from "../platform";
+import type { Workload } from "../workload";
 import type { ConfigReference } from "./configs";
 import type { SwarmOptions } from "./options";
 import type { SwarmSecrets } from "./secrets";

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CHECKS_SECONDS } from "../../health-checks";
-import type { ChildOptions, SingletonSpec, Workload } from "../platform";
+import type { ChildOptions, SingletonSpec } from "../platform";
+import type { Workload } from "../workload";
 import type { SwarmOptions } from "./options";
 import { onOwnNode } from "./placement";
 import { swarmService } from "./service";

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  convergenceOf,
-  type ServiceInfo,
-  type TaskInfo,
-  troubleOf,
-} from "../../../components/platforms/swarm/wait/convergence";
+import { convergenceOf, troubleOf } from "../../../components/platforms/swarm/wait/convergence";
+import type { ServiceInfo, TaskInfo } from "../../../components/platforms/swarm/wait/service-state";
 
 const RestartPolicy = { Condition: "any" };
 const OLD = { ContainerSpec: { Image: "widgets:1" }, RestartPolicy, ForceUpdate: 0 };

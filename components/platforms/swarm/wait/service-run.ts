@@ -6,7 +6,8 @@ import type { NodeInfo } from "../../../../docker/node-label";
 import { inSequence } from "../../../../docker/out-of-sequence";
 import { tasksOf } from "../../../../docker/service-tasks";
 import { steady } from "../../../steady";
-import { type TaskInfo, troubleOf } from "./convergence";
+import { troubleOf } from "./convergence";
+import type { TaskInfo } from "./service-state";
 import { lastLines, whereOf } from "./task-words";
 
 export interface ServiceRunArgs {

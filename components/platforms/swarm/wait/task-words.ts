@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { demultiplex } from "../../../../docker/container-log";
 import { orMissing } from "../../../../docker/missing";
 import { whyNotRunByLog } from "../../docker/wait/start-failure";
-import type { TaskInfo } from "./convergence";
+import type { TaskInfo } from "./service-state";
 
 /** A node that is gone gives no log, and says nothing. */
 const LOG_MS = 5000;

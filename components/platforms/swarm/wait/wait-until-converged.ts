@@ -4,18 +4,8 @@ import type { NodeInfo } from "../../../../docker/node-label";
 import { tasksOf } from "../../../../docker/service-tasks";
 import { longerBy, PROGRESS_SECONDS } from "../../docker/wait/container-words";
 import { type History, newHistory } from "../history";
-import {
-  type Convergence,
-  convergenceOf,
-  hasEnded,
-  type Known,
-  type Mend,
-  mayBeUnhealthy,
-  type ServiceInfo,
-  type TaskInfo,
-  troubleOf,
-  type Waiting,
-} from "./convergence";
+import { convergenceOf, hasEnded, mayBeUnhealthy, troubleOf } from "./convergence";
+import type { Convergence, Known, Mend, ServiceInfo, TaskInfo, Waiting } from "./service-state";
 import { lastLine, pullsOf, whereOf, wordsOf } from "./task-words";
 
 export interface WatchedService {
