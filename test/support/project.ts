@@ -53,8 +53,9 @@ export class Project {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_BACKEND_URL: `file://${this.folder}`,
     };
-    linkPackages(join(this.folder, "node_modules"));
     this.take(source);
+    // After the lock file, which else would count as newer than what is installed.
+    linkPackages(join(this.folder, "node_modules"));
   }
 
   /**
