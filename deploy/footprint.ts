@@ -1,4 +1,9 @@
-import { nameByChance, nameOf, type StackId } from "../components/labels";
+import { backupFootprint } from "../components/backup/backup";
+import { databaseFootprint } from "../components/databases/server";
+import { sumOf } from "../components/footprint";
+import { nameOf } from "../components/labels";
+import { networkName } from "../components/platforms/network-name";
+import { appFootprint } from "../components/platforms/serving";
 import { encryption } from "../components/platforms/swarm/network";
 import type { DatabaseSettings, Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
@@ -15,30 +20,28 @@ export function claimsOf(
 ): Omit<PreflightArgs, "host" | "bindSource"> {
   const { project, stack, app, database, backup, images, limits, registry } = settings;
   const id = { project, stack };
-  const roles = appRoles(settings);
+  const base = { images: settings.release ? [] : [app.image ?? images.python] };
+  const served = servedFootprint(settings);
+  const ofDatabase = database && databaseFootprint({ ...database, id });
+  const backups = database && backup && backupFootprint({ ...backup, id });
+  const volumes = ownVolumes.map((role) => nameOf(id, role));
+  const own = { volumes, data: volumes };
+  // States have the names of data in this order.
+  const { data, images: startsFrom } = sumOf(base, ofDatabase, backups, served, own);
   return {
     ...id,
-    names: [...roles, ...(database ? ["database"] : []), ...(backup ? ["backup"] : [])].map(
-      (role) => nameOf(id, role),
-    ),
-    hostNames: hostNames(id, settings),
+    ...sumOf(networkFootprint(settings), served, ofDatabase, backups, own),
+    data,
+    images: startsFrom,
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
       ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
     ],
-    volumes: [...volumeRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
-    networks: networkNames(id, settings),
-    data: [...dataRoles(settings), ...ownVolumes].map((role) => nameOf(id, role)),
-    kept: database?.keepData ? [nameOf(id, `${database.engine}-data`)] : [],
+    kept: database?.keepData ? (ofDatabase?.data ?? []) : [],
     backupFolder: backup?.folder,
     serverConfig:
       database?.config === undefined ? undefined : withConfig(database, database.config),
-    images: [
-      ...(settings.release ? [] : [app.image ?? images.python]),
-      ...(database ? [database.image] : []),
-      ...(roles.includes("app") ? [] : [images.caddy]),
-    ],
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
       { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0, withData: true },
@@ -49,6 +52,22 @@ export function claimsOf(
     // Base images may be of a registry that nothing is pushed to.
     registry: registry && { ...registry, isTried: registry.push || app.image !== undefined },
   };
+}
+
+function servedFootprint({ project, stack, ...settings }: Settings) {
+  const { platform, rollout, replicas, domain, tls, images } = settings;
+  const https = domain ? { isIssued: tls?.issuer !== undefined } : undefined;
+  const id = { project, stack };
+  const app = { id, rollout, replicas, https, caddyImage: images.caddy };
+  return appFootprint(app, supportsOf(platform));
+}
+
+function networkFootprint({ project, stack, platform, swarm, database, hardening }: Settings) {
+  const id = { project, stack };
+  const { parts } = encryption(platform === "swarm" ? swarm : undefined);
+  const hasDataNetwork = database && hardening.internalNetwork;
+  const data = hasDataNetwork ? [networkName({ id, data: true }, parts)] : [];
+  return { networks: [networkName({ id }, parts), ...data] };
 }
 
 const withConfig = ({ engine }: DatabaseSettings, config: string) => ({ engine, config });
@@ -80,46 +99,4 @@ function certificateOf({ stack, domain, tls }: Settings): PreflightArgs["certifi
   if (!domain || !tls) return undefined;
   const { certificate, key, caRoot } = tls;
   return { stack, domain, certificate, key, caRoot };
-}
-
-/** Roles of the app's containers that have fixed names; those behind an edge are named by chance. */
-function appRoles({ platform, rollout, replicas }: Settings): string[] {
-  if (rollout === "rolling") return ["edge"];
-  if (replicas === 1 || supportsOf(platform).balances) return ["app"];
-  return ["balancer", ...Array.from({ length: replicas }, (_, index) => `app-${index + 1}`)];
-}
-
-/** Names that others look up; of several containers of the app the longest. */
-function hostNames(id: StackId, { database, rollout, replicas }: Settings): string[] {
-  const app = `app-${replicas}`;
-  const behindAnEdge = rollout === "rolling" ? [nameByChance(id, app)] : [];
-  const behindABalancer = rollout !== "rolling" && replicas > 1 ? [nameOf(id, app)] : [];
-  return [...behindAnEdge, ...behindABalancer, ...(database ? [nameOf(id, "database")] : [])];
-}
-
-/** The networks that the containers of a stack are on. */
-function networkNames(id: StackId, { platform, swarm, database, hardening }: Settings): string[] {
-  const parts = platform === "swarm" ? encryption({ encrypted: swarm.encrypted }).parts : [];
-  const ofData = database && hardening.internalNetwork ? [nameOf(id, "data", ...parts)] : [];
-  return [nameOf(id, ...parts), ...ofData];
-}
-
-/** Roles of the volumes with fixed names that a stack may come to have. */
-function volumeRoles({ rollout, domain, database, backup }: Settings): string[] {
-  const ofTheApp = [
-    ...(rollout === "rolling" ? ["routes"] : []),
-    ...(domain ? ["certificates", "edge-secrets"] : []),
-  ];
-  if (!database) return ofTheApp;
-  const backups = backup ? ["backup-secrets", ...(backup.folder ? [] : ["backups"])] : [];
-  return [...ofTheApp, "database-secrets", `${database.engine}-data`, ...backups];
-}
-
-/** Roles of those whose content cannot be made again. */
-function dataRoles({ database, backup, tls }: Settings): string[] {
-  return [
-    ...(database ? [`${database.engine}-data`] : []),
-    ...(backup && !backup.folder ? ["backups"] : []),
-    ...(tls?.issuer ? ["certificates"] : []),
-  ];
 }

@@ -36,6 +36,15 @@ const STOP_GRACE_SECONDS = 10;
 /** Where the scripts write what the last attempt came to: `ok`, or what went wrong. */
 const STATUS = "/tmp/berth-backup";
 
+const NAME = "backup";
+
+/** What backups will have; those in a folder of the host have no volume for it. */
+export function backupFootprint({ id, folder }: Pick<BackupArgs, "id"> & { folder?: unknown }) {
+  const volumes = folder === undefined ? [nameOf(id, "backups")] : [];
+  const secrets = nameOf(id, NAME, "secrets");
+  return { names: [nameOf(id, NAME)], volumes: [secrets, ...volumes], data: volumes };
+}
+
 /**
  * Backups of a database by a schedule, made while it serves.
  *
@@ -51,7 +60,7 @@ export class Backup extends pulumi.ComponentResource {
     super("berth:docker:Backup", name, {}, opts);
     const { id, host, source, folder, platform: given } = args;
     const platform = platformOf(args);
-    this.containerName = nameOf(id, "backup");
+    this.containerName = nameOf(id, NAME);
     const user = folder?.owner ?? `${source.user}:${source.user}`;
     const volume = folder
       ? undefined
@@ -66,10 +75,10 @@ export class Backup extends pulumi.ComponentResource {
     const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
     const image = platform.image(`${name}-image`, source.image, host, this);
     const owned = files.map((file) => ({ ...file, uid }));
-    const secrets = { id, host, role: "backup", image, files: owned };
+    const secrets = { id, host, role: NAME, image, files: owned };
     const target = source.dataFolder;
     const workload: Workload = {
-      ...workloadOf(args, "backup", { graceSeconds: STOP_GRACE_SECONDS }),
+      ...workloadOf(args, NAME, { graceSeconds: STOP_GRACE_SECONDS }),
       image,
       user,
       entrypoint: ["sh", `${SECRETS_FOLDER}/schedule.sh`],

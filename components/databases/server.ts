@@ -61,9 +61,26 @@ export interface ServerKind extends ContainerKind {
   serviceLabels?: { label: string; value: string }[];
 }
 
+const ROLE = "database";
+
 /** Name of the container, by which it is reached on the network. */
 export function serverName({ id }: DatabaseArgs): string {
-  return nameOf(id, "database");
+  return nameOf(id, ROLE);
+}
+
+/** What the volume of a database engine's data holds. */
+export const dataRole = (engine: string): string => `${engine}-data`;
+
+/** What a database of that engine will have. */
+export function databaseFootprint({
+  id,
+  engine,
+  image,
+}: Pick<DatabaseArgs, "id" | "image"> & { engine: string }) {
+  const name = nameOf(id, ROLE);
+  const data = nameOf(id, dataRole(engine));
+  const volumes = [nameOf(id, ROLE, "secrets"), data];
+  return { names: [name], hostNames: [name], volumes, data: [data], images: [image] };
 }
 
 /**
@@ -80,9 +97,9 @@ export function databaseServer(
   const { id, host, startPeriod: startSeconds = kind.startSeconds } = args;
   const platform = platformOf(args);
   const image = platform.image(`${name}-image`, args.image, host, parent);
-  const files = { id, host, role: "database", image, files: kind.files };
+  const files = { id, host, role: ROLE, image, files: kind.files };
   const workload: Workload = {
-    ...workloadOf(args, "database", kind),
+    ...workloadOf(args, ROLE, kind),
     labels: configLabel(args.config),
     ...kind.container,
     image,

@@ -12,14 +12,19 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { record, settled } from "../support/mocks";
+import type { Footprint } from "../../components/footprint";
+import { type Recording, type Registration, record, settled } from "../support/mocks";
 import { treeOf } from "./tree";
 import { VARIANTS, type Values } from "./variants";
 
 const NODE = { ID: "node-1", Description: { Hostname: "server-1" }, Spec: { Labels: {} } };
 
+/** What the last stack said that it would have. */
+let claims: Footprint & { swarm?: unknown };
+
 vi.mock("../../deploy/checks", () => ({
-  preflight: async (args: { swarm?: unknown; data?: readonly string[] }) => {
+  preflight: async (args: Footprint & { swarm?: unknown }) => {
+    claims = args;
     const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
     const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
     return { platform: "linux/amd64", swarm, known: new Set(), missing: [] };
@@ -93,9 +98,33 @@ test.each([...VARIANTS])(
     const recording = await run(() => import("../../index"), values);
     const tree = treeOf(recording, recording.value, folder);
     await expect(tree).toMatchFileSnapshot(join(TREES, `${name}.yaml`));
+    const made = namesIn(recording);
+    expect(claims.names.filter((claimed) => !made.names.includes(claimed))).toEqual([]);
+    expect(made.names.filter((one) => !claims.names.includes(one))).toEqual([]);
+    expect(made.networks.sort()).toEqual([...claims.networks].sort());
+    expect(made.volumes.filter((one) => !claims.volumes.includes(one))).toEqual([]);
+    expect(made.kept.filter((one) => !claims.data.includes(one))).toEqual([]);
   },
   60_000,
 );
+
+/** The fixed names of what a stack has made, by kind. */
+function namesIn({ registrations }: Recording<unknown>) {
+  const named = (kind: RegExp, isWanted = (_: Registration) => true) =>
+    registrations
+      .filter((registration) => kind.test(registration.type) && isWanted(registration))
+      .map(({ inputs }) => String(inputs.name))
+      .filter((name) => name !== "undefined" && !OF_A_VERSION.test(name));
+  return {
+    names: named(/:(Container|Service)$/),
+    networks: named(/:Network$/),
+    volumes: named(/:Volume$/),
+    kept: named(/:Volume$/, ({ options }) => options.retainOnDelete === true),
+  };
+}
+
+/** The app's secrets have another volume for each version. */
+const OF_A_VERSION = /-app-secrets-/;
 
 test("no tree is of a stack that is not tried", () => {
   const trees = readdirSync(TREES).map((file) => basename(file, ".yaml"));

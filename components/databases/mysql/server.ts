@@ -3,7 +3,13 @@ import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { MARIADB } from "../mariadb/flavor";
-import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
+import {
+  type DatabaseArgs,
+  databaseServer,
+  dataRole,
+  generatedPassword,
+  serverName,
+} from "../server";
 import { connectionOf, type Login, PORT, urlOf } from "./connection";
 import { MYSQL } from "./flavor";
 import { clientConfig, healthTest } from "./health";
@@ -54,7 +60,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
     const login: Login = { host: this.containerName, database, user, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, platform, role: `${engine}-data`, database: engine, keepData },
+      { id, platform, role: dataRole(engine), database: engine, keepData },
       { parent: this },
     );
     const ready = databaseServer(

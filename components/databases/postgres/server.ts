@@ -2,7 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
-import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
+import {
+  type DatabaseArgs,
+  databaseServer,
+  dataRole,
+  generatedPassword,
+  serverName,
+} from "../server";
 import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
 import { memoryLines } from "./configuration";
 import { connectionOf, type Login, PORT, urlOf } from "./connection";
@@ -45,7 +51,7 @@ export class Postgres extends pulumi.ComponentResource implements Database {
     const login: Login = { host: this.containerName, database, user, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, platform, role: "postgres-data", database: "postgres", keepData },
+      { id, platform, role: dataRole("postgres"), database: "postgres", keepData },
       { parent: this },
     );
     const ready = databaseServer(

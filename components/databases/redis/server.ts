@@ -2,7 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
-import { type DatabaseArgs, databaseServer, generatedPassword, serverName } from "../server";
+import {
+  type DatabaseArgs,
+  databaseServer,
+  dataRole,
+  generatedPassword,
+  serverName,
+} from "../server";
 import { PASSWORD, REDIS_UID, START_SECONDS } from ".";
 import { DATA, serverConfig } from "./configuration";
 import { connectionOf, PORT, urlOf } from "./connection";
@@ -35,7 +41,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
     const login = { host: this.containerName, password };
     const data = new DataVolume(
       `${name}-data`,
-      { id, platform, role: "redis-data", database: "redis", keepData },
+      { id, platform, role: dataRole("redis"), database: "redis", keepData },
       { parent: this },
     );
     const wanted = { ...args, memory: limits?.memory };

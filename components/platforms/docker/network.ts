@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { labels, nameOf } from "../../labels";
+import { labels } from "../../labels";
+import { networkName } from "../network-name";
 import type { JoinedNetwork, NetworkSpec } from "../platform";
 import { NetworkJoin } from "./network-join";
 
@@ -21,7 +22,7 @@ export function bridge(
   const made = new docker.Network(
     name,
     {
-      name: data ? nameOf(id, "data") : nameOf(id),
+      name: networkName({ id, data }),
       driver: "bridge",
       ...(data && { options: WITHOUT_THE_HOST, internal: true }),
       labels: labels(id, data ? "data-network" : "network"),

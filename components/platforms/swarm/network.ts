@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { labels, nameOf } from "../../labels";
+import { labels } from "../../labels";
+import { networkName } from "../network-name";
 import type { JoinedNetwork, NetworkSpec } from "../platform";
 import type { SwarmOptions } from "./options";
 
@@ -15,7 +16,7 @@ export function overlay(
   const made = new docker.Network(
     [name, ...parts].join("-"),
     {
-      name: data ? nameOf(id, "data", ...parts) : nameOf(id, ...parts),
+      name: networkName({ id, data }, parts),
       driver: "overlay",
       options: swarm.encrypted ? { encrypted: "true" } : undefined,
       ...(data && { internal: true }),
