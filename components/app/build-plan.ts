@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Readable } from "node:stream";
 import * as pulumi from "@pulumi/pulumi";
@@ -129,8 +129,8 @@ function dockerfileOf(args: AppImageArgs): { path: string | undefined; text: str
 }
 
 /**
- * The Dockerfile that is made for an app whose folder has none; undefined where it has one, or where one
- * is named.
+ * The Dockerfile that is made for an app whose folder has none; undefined where it has one, in whatever
+ * letter case, or where one is named.
  *
  * @throws pulumi.RunError where the folder does not say enough.
  */
@@ -140,10 +140,23 @@ export function madeFor({
 }: Pick<AppImageArgs, "context" | "dockerfile">): GeneratedDockerfile | undefined {
   if (posix.normalize(dockerfile) !== "Dockerfile") return undefined;
   return namingFiles("app.context", () => {
-    const isWanted =
-      isThere(context, "isDirectory") && !isThere(join(context, dockerfile), "isFile");
+    const isWanted = isThere(context, "isDirectory") && dockerfileIn(context) === undefined;
     return isWanted ? generateDockerfile(context) : undefined;
   });
+}
+
+/** What a folder has for a Dockerfile: it may be a link that leads nowhere, or written in other letters. */
+function dockerfileIn(folder: string): string | undefined {
+  const names = namesIn(folder).filter((name) => name.toLowerCase() === "dockerfile");
+  return names.includes("Dockerfile") ? "Dockerfile" : names[0];
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {
@@ -155,6 +168,12 @@ function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImage
   }
   const path = join(context, dockerfile);
   if (isThere(path, "isFile")) return path;
+  const other = dockerfile === "Dockerfile" ? dockerfileIn(context) : undefined;
+  if (other !== undefined && other !== dockerfile) {
+    throw userError(
+      `app.dockerfile: there is no file ${path}, but ${other}; rename it, or set its name: ${set} app.dockerfile ${other}`,
+    );
+  }
   throw userError(
     `app.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} app.dockerfile FILE`,
   );

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type AppImageArgs, planBuild } from "../../components";
 import { workInFolderWith } from "../support/working-folder";
@@ -72,6 +72,33 @@ test.each<[string, Partial<AppImageArgs>, string]>([
   ],
 ])("%s", (_, args, message) => {
   expect(failureOf(args)).toEqual(message);
+});
+
+describe("a Dockerfile is made only where there is none", () => {
+  const REQUIREMENTS = "app/requirements.txt";
+
+  test("under another letter case", () => {
+    writeFileSync(REQUIREMENTS, "flask");
+    writeFileSync("app/app.py", "from flask import Flask\napp = Flask(__name__)\n");
+    renameSync("app/Dockerfile", "app/dockerfile");
+    expect(failureOf({})).toEqual(
+      "app.dockerfile: there is no file app/Dockerfile, but dockerfile; rename it, or set its name: pulumi config set --stack dev --path app.dockerfile dockerfile",
+    );
+  });
+
+  test("nor a link that leads nowhere", () => {
+    writeFileSync(REQUIREMENTS, "flask");
+    writeFileSync("app/app.py", "from flask import Flask\napp = Flask(__name__)\n");
+    rmSync("app/Dockerfile");
+    symlinkSync("nowhere", "app/Dockerfile");
+    expect(failureOf({})).toMatch(/^app.dockerfile: there is no file app\/Dockerfile; write one/);
+  });
+
+  test("and not for a folder without Python", () => {
+    rmSync("app/Dockerfile");
+    rmSync("app/app.py");
+    expect(failureOf({})).toMatch(/^app.dockerfile: there is no file app\/Dockerfile; write one/);
+  });
 });
 
 test("a target in a Dockerfile whose stages have no names", () => {
