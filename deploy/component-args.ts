@@ -42,9 +42,10 @@ export function buildArgsOf(settings: Settings): Record<string, string> {
 }
 
 /** Whether an app without a Dockerfile names its own version of Python, and no setting another image. */
-const isPinned = ({ app, images }: Settings) =>
+const isPinned = ({ app, images, release }: Settings) =>
   images.python === OFFICIAL_IMAGES.python &&
   app.image === undefined &&
+  release === undefined &&
   madeFor(app)?.python !== undefined;
 
 /** The folder that is mounted for live reload, with its owner as the user; nothing without a mount. */
@@ -67,7 +68,7 @@ export function bindOwner(folder: string): string | undefined {
 export function backupOf({ backup }: Settings): BackupPlan | undefined {
   if (!backup) return undefined;
   const { folder: path, ...rest } = backup;
-  // A folder that is not there, preflight has refused.
+  // A folder that is not there, the checks have refused.
   const folder = path === undefined ? undefined : { path, owner: bindOwner(path) ?? "0:0" };
   return { ...rest, folder };
 }

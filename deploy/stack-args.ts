@@ -46,7 +46,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
   const id = { project, stack };
   const common = { id, host, platform, restart, logs, hardening };
   const backup = backupOf(settings);
-  const made = app.image === undefined ? madeFor(app) : undefined;
+  const made = madeOf(settings);
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
   return {
@@ -69,6 +69,17 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
         ? { host, id, keep: app.keepImages, repository: repositoryOf(image) }
         : undefined,
   };
+}
+
+/** The Dockerfile that is made for the app. A release needs none: it runs whatever its folder has become. */
+function madeOf({ app, release }: Settings): GeneratedDockerfile | undefined {
+  if (app.image !== undefined) return undefined;
+  try {
+    return madeFor(app);
+  } catch (error) {
+    if (release === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */

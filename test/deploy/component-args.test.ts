@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { bindOf, bindOwner, buildArgsOf, imageArgsOf } from "../../deploy/component-args";
+import { stackArgs } from "../../deploy/stack-args";
 import { withDefaults } from "../../settings/defaults";
 import { projectWith } from "../components/python/project";
 
@@ -47,6 +48,15 @@ test("a project without a Dockerfile chooses its Python, unless a setting does",
   expect(buildArgsOf(settingsOf({ app: { context }, images }))).toEqual({
     PYTHON_IMAGE: "python:test",
   });
+});
+
+test("a release asks nothing of a folder that is built no more", () => {
+  const app = { context: projectWith({ "unclear.py": "" }) };
+  const settings = settingsOf({ app, images, release: "before" });
+  expect(() => buildArgsOf(settingsOf({ app, images: {} }))).toThrow(/no Flask/);
+  expect(() => buildArgsOf(settingsOf({ app, release: "before" }))).not.toThrow();
+  const facts = { image: { imageName: "x", ...settings.app, id: settings }, bind: {}, host: "" };
+  expect(stackArgs(settings, { ...facts, platform: undefined }).app.healthPath).toBe("/healthz");
 });
 
 describe("the image", () => {
