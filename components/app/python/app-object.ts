@@ -42,7 +42,7 @@ const FILES = ["wsgi", "asgi", "app", "main", "application", "server", "api", "r
 /** `app = Flask(__name__)`, `app: Flask = flask.Flask(__name__)`, at the left margin. */
 const OBJECT = new RegExp(
   `^(\\w+)(?:\\s*:\\s*[\\w."']+)?\\s*=\\s*(?:\\w+\\.)?(${Object.keys(CLASSES).join("|")})\\(`,
-  "m",
+  "gm",
 );
 /** `app = create_app(...)`: what a factory made, where a server is to find it. */
 const MADE =
@@ -98,7 +98,9 @@ function appIn({ path, text }: Source, files: ProjectFiles): AppObject | undefin
     const kind = INTERFACES[framework];
     return { framework, interface: kind, reference, isFactory, root, file: path };
   };
-  const object = OBJECT.exec(text);
+  // One that is mounted below another has a name of its own.
+  const objects = [...text.matchAll(OBJECT)];
+  const object = objects.find(([, name = ""]) => /^app(lication)?$/.test(name)) ?? objects[0];
   if (object) return at(CLASSES[object[2] ?? ""] ?? "flask", object[1] ?? "app", false);
   const framework = frameworkOf(text) ?? frameworkOfAll(files);
   if (!framework) return undefined;
@@ -133,7 +135,10 @@ const needsNothing = (parameters: string) =>
 function moduleOf(path: string, files: ProjectFiles): { module: string; root: string } {
   const names = path.replace(/\.py$/, "").split("/");
   let root = names.length - 1;
-  while (root > 0 && files.has(posix.join(...names.slice(0, root), "__init__.py"))) root--;
+  const isPackage = (depth: number) =>
+    !names[depth - 1]?.includes(".") &&
+    files.has(posix.join(...names.slice(0, depth), "__init__.py"));
+  while (root > 0 && isPackage(root)) root--;
   const module = names.slice(root).filter((name) => name !== "__init__");
   return { module: module.join("."), root: names.slice(0, root).join("/") };
 }

@@ -1,8 +1,8 @@
 import type { AppObject } from "./app-object";
 import type { ProjectFiles } from "./project-files";
 
-/** `@app.route("/health")`, `@router.get("/health")`: paths without parameters. */
-const ROUTE = /^\s*@\w+(?:\.\w+)*\.(?:route|get)\(\s*["'](\/[^"'<{]*)["']/gm;
+/** `@app.route("/health")`, `@router.get("/health")`: paths without parameters, as `app.healthPath` takes them. */
+const ROUTE = /^\s*@\w+(?:\.\w+)*\.(?:route|get)\(\s*["'](\/[\w./~%+@:-]*)["']/gm;
 
 /** Paths that are for health checks by custom, the most telling first. */
 const CUSTOMARY = ["/healthz", "/health", "/health/", "/livez", "/readyz", "/ping", "/up", "/"];

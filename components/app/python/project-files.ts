@@ -32,7 +32,7 @@ export class ProjectFiles {
     const full = join(this.folder, path);
     try {
       if (!statSync(full, { throwIfNoEntry: false })?.isFile()) return undefined;
-      return readFileSync(full, "utf8");
+      return textOf(readFileSync(full));
     } catch (error) {
       throw unreadable(full, error);
     }
@@ -45,9 +45,9 @@ export class ProjectFiles {
   /** The Python files that may hold the app, those nearest to the top first. */
   get sources(): readonly Source[] {
     this.found ??= [...this.walk("", 1)]
+      .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
       .slice(0, MAX_FILES)
-      .flatMap((path) => ({ path, text: this.read(path) ?? "" }))
-      .sort((a, b) => depthOf(a.path) - depthOf(b.path) || (a.path < b.path ? -1 : 1));
+      .map((path) => ({ path, text: this.read(path) ?? "" }));
     return this.found;
   }
 
@@ -55,11 +55,20 @@ export class ProjectFiles {
     for (const entry of this.entriesOf(folder)) {
       const path = posix.join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (depth < MAX_DEPTH && !NO_SOURCE.test(entry.name)) yield* this.walk(path, depth + 1);
-      } else if (entry.isFile() && entry.name.endsWith(".py")) {
-        const stats = statSync(join(this.folder, path), { throwIfNoEntry: false });
-        if (stats && stats.size <= MAX_BYTES) yield path;
+        const mayHold = !NO_SOURCE.test(entry.name) && !/\p{Cc}/u.test(entry.name);
+        if (depth < MAX_DEPTH && mayHold) yield* this.walk(path, depth + 1);
+      } else if (entry.isFile() && isSource(entry.name) && this.isSmall(path)) {
+        yield path;
       }
+    }
+  }
+
+  private isSmall(path: string): boolean {
+    const full = join(this.folder, path);
+    try {
+      return (statSync(full, { throwIfNoEntry: false })?.size ?? MAX_BYTES + 1) <= MAX_BYTES;
+    } catch (error) {
+      throw unreadable(full, error);
     }
   }
 
@@ -74,5 +83,13 @@ export class ProjectFiles {
     }
   }
 }
+
+/** What no server could import is left out: a name with a dot in it, or with what moves a terminal's cursor. */
+const isSource = (name: string) =>
+  /^[^.\p{Cc}]+\.py$/u.test(name) && !/^(test_.*|.*_test|conftest|setup)\.py$/.test(name);
+
+/** PowerShell writes UTF-16, which pip reads as well. */
+const textOf = (bytes: Buffer) =>
+  bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
 
 const depthOf = (path: string) => path.split("/").length;

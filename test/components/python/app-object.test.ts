@@ -67,6 +67,29 @@ test.each<[string, Record<string, string>, string[]]>([
     ["flask app:app in a", "flask app:app in b"],
   ],
   [
+    "the one that others are mounted below",
+    { "main.py": "api = FastAPI()\napp = FastAPI()\napp.mount('/api', api)\n" },
+    ["fastapi main:app"],
+  ],
+  [
+    "none that nobody could import",
+    { "app.old.py": FLASK, "v1.2/__init__.py": "", "v1.2/app.py": FLASK },
+    ["flask app:app in v1.2"],
+  ],
+  [
+    "none in a test beside the app",
+    { "shop/web.py": FLASK, "test_shop.py": "from flask import Flask\napp = create_app()\n" },
+    ["flask web:app in shop"],
+  ],
+  [
+    "the one at the top, however much there is below",
+    {
+      ...Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`a/x${i}.py`, ""])),
+      "web.py": FLASK,
+    },
+    ["flask web:app"],
+  ],
+  [
     "none in tests and other people's packages",
     { "tests/app.py": FLASK, ".venv/app.py": FLASK, "x.py": "" },
     [],
