@@ -1,8 +1,9 @@
 import { ContextError } from "../../../docker/context/context-error";
 import { shownPath } from "../../../docker/context/file-name";
+import { shellWord } from "../../../shared/shell-word";
 import { type AppObject, findApps } from "./app-object";
 import { healthPathOf } from "./health-path";
-import { hasPackage, type Packages, packagesOf } from "./packages";
+import { hasPackage, isFromGit, type Packages, packagesOf } from "./packages";
 import { processesOf } from "./procfile";
 import { ProjectFiles } from "./project-files";
 import { readPyProject } from "./py-project";
@@ -45,8 +46,8 @@ export function generateDockerfile(folder: string): GeneratedDockerfile | undefi
     "",
     ...base(aptPackages(files, packages), app?.root),
     ...install(packages, app),
-    ...stage("dev", devCommand(app) ?? shell(web ?? "")),
-    ...stage("prod", web === undefined && app ? prodCommand(app) : shell(web ?? ""), [
+    ...stage("dev", devCommand(app) ?? lineOf(web)),
+    ...stage("prod", web === undefined && app ? prodCommand(app) : lineOf(web), [
       ...collectStatic(files, app),
       "# A checkout made under a strict umask is readable for the app's user too.",
       "RUN chmod -R a+rX .",
@@ -63,7 +64,7 @@ function base(apt: readonly string[], root = ""): string[] {
     "PYTHONDONTWRITEBYTECODE=1",
     "PATH=/opt/venv/bin:$PATH",
     // Of modules below a folder that is no package, such as src.
-    ...(root ? [`PYTHONPATH=/app/${root}`] : []),
+    ...(root ? [`PYTHONPATH=${quoted(`/app/${root}`)}`] : []),
     "PORT=8000",
   ];
   return [
@@ -74,6 +75,10 @@ function base(apt: readonly string[], root = ""): string[] {
     "",
   ];
 }
+
+/** A value of ENV: a folder may have a space in its name. */
+const quoted = (value: string) =>
+  /^[\w./-]+$/.test(value) ? value : `"${value.replace(/["\\$]/g, "\\$&")}"`;
 
 const aptLines = (packages: readonly string[]) => [
   "ARG APT_MIRROR=",
@@ -99,7 +104,8 @@ function aptPackages(files: ProjectFiles, packages: Packages): string[] {
   const named = lines
     .map((line) => line.replace(/#.*/, "").trim())
     .filter((line) => /^[a-z0-9][a-z0-9+.-]*(=\S+)?$/.test(line));
-  return [...new Set([...compiled.flatMap(([, needed]) => needed), ...named])];
+  const git = isFromGit(packages) ? ["git", "ca-certificates"] : [];
+  return [...new Set([...compiled.flatMap(([, needed]) => needed), ...git, ...named])];
 }
 
 /** A stage of its own, before any source: an edit of the app does not install packages again. */
@@ -111,7 +117,7 @@ function install(packages: Packages, app: AppObject | undefined): string[] {
     "ARG PIP_INDEX_URL=",
     "ARG PIP_TRUSTED_HOST=",
     "RUN python -m venv --without-pip /opt/venv",
-    ...copyLines(packages.files),
+    ...(packages.needSource ? ["COPY . ."] : copyLines(packages.files)),
     ...packages.commands.map((command) => `RUN ${command}`),
     ...wanted.map((name) => `RUN pip --python /opt/venv install --no-cache-dir ${name}`),
     "",
@@ -141,14 +147,25 @@ function stage(name: string, command: readonly string[], last: readonly string[]
 }
 
 /** With `exec`, so that signals reach the server and not the shell. */
-const shell = (line: string) => ["sh", "-c", /^\s*exec\s/.test(line) ? line : `exec ${line}`];
+const shell = (line: string) => ["sh", "-c", `exec ${line}`];
+
+/**
+ * A line of a Procfile. Not with `exec` where that would end it too early (`migrate && gunicorn`) or stand
+ * before what is no program (`cd src`, `NAME=value gunicorn`): the last program of a line replaces the shell.
+ */
+function lineOf(web = ""): string[] {
+  const isOneProgram = !/[&|;()`]|^\s*(\w+=|exec\s)/.test(web);
+  return isOneProgram ? shell(web) : ["sh", "-c", web];
+}
 
 /** Servers that load an edited file anew. */
 function devCommand(app: AppObject | undefined): string[] | undefined {
   if (!app) return undefined;
   if (app.framework === "django") return shell('python manage.py runserver "0.0.0.0:$PORT"');
   if (app.framework === "flask") {
-    return shell(`flask --app '${app.reference}' run --debug --host 0.0.0.0 --port "$PORT"`);
+    return shell(
+      `flask --app ${shellWord(app.reference)} run --debug --host 0.0.0.0 --port "$PORT"`,
+    );
   }
   return uvicorn(app, "--reload");
 }
@@ -164,7 +181,7 @@ function prodCommand(app: AppObject): string[] {
 function uvicorn({ reference, isFactory }: AppObject, ...flags: string[]): string[] {
   const options = [...flags, ...(isFactory ? ["--factory"] : [])];
   const words = ["uvicorn", ...options, '--host 0.0.0.0 --port "$PORT"'];
-  return shell([...words, reference.replace(/\(\)$/, "")].join(" "));
+  return shell([...words, shellWord(reference.replace(/\(\)$/, ""))].join(" "));
 }
 
 /** Only a project that says where its static files are to go has a use for it. */

@@ -5,6 +5,8 @@ import type { PyProject } from "./py-project";
 export interface Packages {
   /** The files that this needs, relative to the project. */
   files: readonly string[];
+  /** Whether they are installed from the project's own folder, too, as with `-e .`. */
+  needSource: boolean;
   /** Lines for the shell that install them into the virtual environment `/opt/venv`. */
   commands: readonly string[];
   /** Everything that the files say, to look names up in. */
@@ -24,6 +26,7 @@ export function packagesOf(files: ProjectFiles, project: PyProject): Packages | 
   const found = (paths: readonly string[], ...commands: string[]): Packages => ({
     files: paths.filter((path) => files.has(path)),
     commands,
+    needSource: false,
     text: paths.map((path) => files.read(path) ?? "").join("\n"),
   });
   if (files.has("uv.lock") && project.isThere) {
@@ -50,7 +53,9 @@ export function packagesOf(files: ProjectFiles, project: PyProject): Packages | 
   }
   if (files.has("requirements.txt")) {
     const others = requirementFiles(files, "requirements.txt");
-    return found(others, `${PIP} -r requirements.txt`);
+    const packages = found(others, `${PIP} -r requirements.txt`);
+    const isOdd = others.some((path) => !/^[\w./+@-]+$/.test(path));
+    return { ...packages, needSource: isOdd || OWN_FOLDER.test(packages.text) };
   }
   if (project.hasDependencies) {
     return found(
@@ -61,6 +66,14 @@ export function packagesOf(files: ProjectFiles, project: PyProject): Packages | 
   }
   return undefined;
 }
+
+/** `-e .`, `./lib`, `name @ file:lib`: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+const OWN_FOLDER =
+  /^[ \t]*(?:(?:-e|--editable|-f|--find-links)[ \t=]+(?!(?!file:)[\w+]+:)|\.{0,2}\/|\.{1,2}[ \t]*(?:\[|#|$)|(?:[\w.[\],-]+[ \t]*@[ \t]*)?file:)/m;
+
+/** Whether git has to be there for some: in pip's words, those of uv, Poetry or Pipenv. */
+export const isFromGit = ({ text }: Packages) =>
+  /\bgit\+\w+:|\bgit = ["']|^type = "git"|"git": "/m.test(text);
 
 /** A requirements file and those that it names with `-r` or `-c`. */
 function requirementFiles(files: ProjectFiles, first: string): string[] {

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generateDockerfile } from "../../../components/app/python/dockerfile";
 import { projectWith } from "./project";
@@ -47,7 +49,7 @@ test("the whole file", () => {
     COPY --from=packages /opt/venv /opt/venv
     COPY . .
     EXPOSE 8000
-    CMD ["sh","-c","exec flask --app 'app:app' run --debug --host 0.0.0.0 --port \\"$PORT\\""]
+    CMD ["sh","-c","exec flask --app app:app run --debug --host 0.0.0.0 --port \\"$PORT\\""]
 
     FROM base AS prod
     COPY --from=packages /opt/venv /opt/venv
@@ -108,6 +110,47 @@ describe("packages", () => {
   });
 
   test.each([
+    ["-e .", true],
+    ["-e ./lib", true],
+    ["--editable=.[dev]", true],
+    [".", true],
+    [".[dev]", true],
+    ["./lib/tool-1.0.whl", true],
+    ["../lib", true],
+    ["tool @ file:lib/tool", true],
+    ["-e git+https://example.com/tool.git", false],
+    ["tool==1.0 # as in ./lib", false],
+    ["--find-links ./wheels", true],
+    ["-f wheels", true],
+    ["-r base+$PATH.txt", true],
+  ])("installed from the project's own files: %s", (line, isSo) => {
+    const text = textOf({
+      "app.py": FLASK,
+      "requirements.txt": `flask\n${line}\n`,
+      "base+$PATH.txt": "",
+    });
+    expect(text.includes("COPY . .\nRUN pip")).toBe(isSo);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["pip", { "requirements.txt": "flask @ git+https://example.com/flask.git\n" }],
+    ["uv", { "pyproject.toml": "", "uv.lock": 'source = { git = "https://example.com/x.git" }' }],
+    ["Poetry", { "pyproject.toml": "", "poetry.lock": '[package.source]\ntype = "git"\n' }],
+    ["Pipenv", { "Pipfile.lock": '{"default": {"x": {"git": "https://example.com/x.git"}}}' }],
+  ])("git, where %s fetches with it", (_, files) => {
+    expect(textOf({ "app.py": FLASK, ...files })).toContain(
+      "--no-install-recommends git ca-certificates ",
+    );
+  });
+
+  test("those that PowerShell has written", () => {
+    const folder = projectWith({ "app.py": FLASK });
+    const text = Buffer.from("\ufeffflask\r\ngunicorn\r\n", "utf16le");
+    writeFileSync(join(folder, "requirements.txt"), text);
+    expect(generateDockerfile(folder)?.text).not.toContain("install --no-cache-dir gunicorn");
+  });
+
+  test.each([
     ["flask\ngunicorn==23.0.0\n", false],
     ["flask\nGunicorn>=20\n", false],
     ["flask\n", true],
@@ -158,12 +201,31 @@ describe("commands", () => {
     [
       "a Procfile",
       { "app.py": FLASK, ...REQUIREMENTS, Procfile: "release: x\nweb: gunicorn app:app\n" },
-      "exec flask --app 'app:app' run --debug --host 0.0.0.0 --port \"$PORT\"",
+      'exec flask --app app:app run --debug --host 0.0.0.0 --port "$PORT"',
       "exec gunicorn app:app",
     ],
   ])("%s", (_, files, dev, prod) => {
     expect(commandOf("dev", files).join(" ")).toContain(dev);
     expect(commandOf("prod", files).join(" ")).toContain(prod);
+  });
+
+  test.each([
+    ["gunicorn app:app", "exec gunicorn app:app"],
+    ["exec gunicorn app:app", "exec gunicorn app:app"],
+    ["python migrate.py && gunicorn app:app", "python migrate.py && gunicorn app:app"],
+    ["cd src; gunicorn app:app", "cd src; gunicorn app:app"],
+    ["WORKERS=2 gunicorn app:app", "WORKERS=2 gunicorn app:app"],
+  ])("a line of a Procfile is run whole: %s", (line, run) => {
+    const files = { "app.py": FLASK, ...REQUIREMENTS, Procfile: `\ufeffweb: ${line}\r\n` };
+    expect(commandOf("prod", files)).toEqual(["sh", "-c", run]);
+  });
+
+  test("names that a shell or a Dockerfile would take apart", () => {
+    const files = { "it's $me/a;b.py": FASTAPI["api.py"], ...REQUIREMENTS };
+    expect(commandOf("prod", files).join(" ")).toContain(`"$PORT" 'a;b:app'`);
+    expect(textOf(files)).toContain('PYTHONPATH="/app/it\'s \\$me" \\\n');
+    const flask = { "it's.py": FLASK, ...REQUIREMENTS };
+    expect(commandOf("dev", flask).join(" ")).toContain(`--app 'it'\\''s:app' run`);
   });
 
   test("static files of Django are collected where it says into which folder", () => {
@@ -176,6 +238,7 @@ test.each<[string, string]>([
   ['@app.route("/")\n', "/"],
   ['@app.route("/")\n@bp.get("/healthz")\n', "/healthz"],
   ["@app.route('/items/<int:id>')\n@app.route('/items')\n", "/items"],
+  ['@app.route("/$(id)")\n@app.route("/a b")\n', "/"],
   ["", "/"],
 ])("a path that answers: %j", (routes, path) => {
   expect(made({ "app.py": FLASK + routes, ...REQUIREMENTS })?.healthPath).toBe(path);
