@@ -44,6 +44,8 @@ export interface DatabaseNames {
   taken: Pick<ReadonlySet<string>, "has">;
   /** In lower case: users that are the server's own. */
   takenUsers: Pick<ReadonlySet<string>, "has">;
+  /** Characters that the server keeps of a database's name. */
+  longest: number;
 }
 
 /** Its own configuration, which a person may add lines to. */

@@ -32,6 +32,7 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
         "sys",
       ]),
       takenUsers: new Set(["root"]),
+      longest: 64,
     },
     config: {
       kind: "an option file",

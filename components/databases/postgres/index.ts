@@ -11,9 +11,17 @@ export const START_SECONDS = 120;
 /** The secret file with the password of the superuser `postgres`. */
 export const SUPERUSER_PASSWORD = "superuser-password";
 
-const TAKEN = ["berth_former", "berth_restore", "postgres", "template0", "template1"];
+const TAKEN = [
+  "berth_former",
+  "berth_restore",
+  "none",
+  "postgres",
+  "public",
+  "template0",
+  "template1",
+];
 
-/** Users that begin with `pg_` are the server's own; a database is called like its user. */
+/** Users that begin with `pg_` are the server's own, `none` and `public` its words; a database is called like its user. */
 const isTaken = (name: string): boolean => TAKEN.includes(name) || name.startsWith("pg_");
 
 export const postgres = {
@@ -23,7 +31,7 @@ export const postgres = {
   component: "Postgres",
   startSeconds: START_SECONDS,
   variables: VARIABLES,
-  names: { taken: { has: isTaken }, takenUsers: { has: isTaken } },
+  names: { taken: { has: isTaken }, takenUsers: { has: isTaken }, longest: 63 },
   config: {
     kind: "postgresql.conf",
     file: (lines) => `${lines.trimEnd()}\n`,

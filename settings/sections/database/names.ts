@@ -1,5 +1,4 @@
 import { type DatabaseEngineName, databaseEngine } from "../../../components/databases";
-import type { DatabaseNames } from "../../../components/databases/engine";
 
 /** Whether databases of the engine have names and users. */
 export const hasNames = (engine: DatabaseEngineName): boolean =>
@@ -9,7 +8,7 @@ export const hasNames = (engine: DatabaseEngineName): boolean =>
 export function isTakenName(
   engine: DatabaseEngineName,
   name: string,
-  by: keyof DatabaseNames = "taken",
+  by: "taken" | "takenUsers" = "taken",
 ): boolean {
   const { names } = databaseEngine(engine);
   return "taken" in names && names[by].has(name.toLowerCase());

@@ -13,6 +13,7 @@ export const DATABASE_RULES: readonly Rule[] = [
   { reads: ["database"], check: noDatabaseHasSettings },
   { reads: ["database"], check: someHaveNoNames },
   { reads: ["database"], check: systemDatabasesAreTaken },
+  { reads: ["database"], check: serverKeepsTheWholeName },
   { reads: ["database"], check: policyNeedsALimit },
 ];
 
@@ -69,6 +70,21 @@ function systemDatabasesAreTaken({ written, given }: Facts): readonly Problem[] 
       mend: setCommand(given.file, path, "widgets"),
     };
   });
+}
+
+/** Some cut off what is too long, and the app would not find its database by the name that it is given. */
+function serverKeepsTheWholeName({ written, given }: Facts): Problem | undefined {
+  const { engine = "none", name = "" } = written.database ?? {};
+  if (engine === "none") return;
+  const { product, names } = databaseEngine(engine);
+  if ("none" in names || name.length <= names.longest) return;
+  const path = ["database", "name"];
+  return {
+    path,
+    given: `${showAt(given, path)}, a name of ${name.length} characters`,
+    accepted: `a name of at most ${names.longest}, which ${product} keeps`,
+    mend: setCommand(given.file, path, name.slice(0, names.longest)),
+  };
 }
 
 function noDatabaseHasSettings(facts: Facts): readonly Problem[] {

@@ -165,7 +165,7 @@ test("options by their names", () => {
   expect(postgres.config.own.has("port")).toBe(true);
 });
 
-test.each(["postgres", "template1", "pg_shop", "berth_restore"])(
+test.each(["postgres", "public", "none", "template1", "pg_shop", "berth_restore"])(
   "%s is no name for an app",
   (name) => {
     expect(postgres.names.taken.has(name)).toBe(true);

@@ -231,6 +231,18 @@ describe("settings that do not go together", () => {
       ],
     },
     {
+      title: "a database whose name PostgreSQL would cut off",
+      values: { mode: "dev", database: { engine: "postgres", name: "n".repeat(64) } },
+      problems: [
+        [
+          "database.name",
+          `"${"n".repeat(64)}", a name of 64 characters`,
+          "a name of at most 63, which PostgreSQL keeps",
+          `pulumi config set --stack dev --path database.name ${"n".repeat(63)}`,
+        ],
+      ],
+    },
+    {
       title: "rotation with journald",
       values: { mode: "dev", logs: { driver: "journald", maxSize: "1m", maxFile: 2 } },
       problems: [
