@@ -47,6 +47,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       // Runs from the first moment, so that another restore sees that it is at work.
       await container.start();
       if ("file" in source) await copyIn(container, source.file);
+      const tell = ({ stdout }: ExecResult) => stdout.trim() && say(stdout.trim());
       const run = (...words: string[]) => execIn(container, script("restore.sh", ...words));
       const folder = shelf ? await readableIn(container, shelf, name) : BACKUPS;
       const path = `${folder}/${name}`;
@@ -56,6 +57,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
       say("loading");
       const loaded = await run("load", path);
       if (loaded.exitCode !== 0) throw unchanged(loaded);
+      tell(loaded);
       // As late as can be: what the app writes after it is in neither.
       const before = await backUpFirst(args).catch(async (error) => {
         await run("drop");
@@ -68,6 +70,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
         throw outOfContact(error, target, back);
       });
       if (swapped.exitCode !== 0) throw failure(swapped, back);
+      tell(swapped);
       return true;
     },
   );

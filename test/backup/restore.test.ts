@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { restore } from "../../backup/restore";
 import { connect } from "../../docker/connect";
-import { fakeEngine } from "../docker/fake-engine";
+import { fakeEngine, frames } from "../docker/fake-engine";
 
 /** A restore of a file whose steps come to these answers: exit codes, or none that anybody hears. */
-async function restored(steps: (number | "lost")[], left?: object) {
+async function restored(steps: (number | "lost")[], left?: object, words: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), "berth-restore-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "dump.redis.rdb");
   writeFileSync(file, "REDIS");
   const ran: string[] = [];
+  const said: string[] = [];
   const { address, requests } = await fakeEngine({
     "POST /containers/create": () => ({ status: 201, body: { Id: "t1" } }),
     "PUT /containers/t1/archive": () => ({ body: {} }),
@@ -24,7 +25,7 @@ async function restored(steps: (number | "lost")[], left?: object) {
     "POST /exec/x1/start": () =>
       steps[ran.length - 1] === "lost"
         ? { status: 500, body: { message: "socket hang up" } }
-        : { body: Buffer.alloc(0) },
+        : { body: frames(words[ran.length - 1] ?? "") },
     "GET /exec/x1/json": () => ({ body: { ExitCode: steps[ran.length - 1] } }),
     "DELETE /containers/": () => ({ status: 204 }),
     ...(left && { "GET /containers/shop-prod-restore/json": () => ({ body: left }) }),
@@ -43,17 +44,27 @@ async function restored(steps: (number | "lost")[], left?: object) {
     source: { file },
     safety: false,
     confirm: async () => true,
-    say: () => {},
+    say: (line) => void said.push(line),
   });
   const message = await ended.then(String, ({ message }: Error) => message);
   const removed = requests.flatMap(({ line }) => /^DELETE .containers.(\w+)/.exec(line)?.[1] ?? []);
   const isRemoved = requests.some(({ line }) => line.startsWith("DELETE"));
-  return { message, ran, isRemoved, removed };
+  return { message, ran, said, isRemoved, removed };
 }
 
 test("a backup is looked at, loaded beside the data, and changes places with it", async () => {
   const ran = ["verify", "load", "swap"];
   expect(await restored([0, 0, 0])).toMatchObject({ message: "true", ran, isRemoved: true });
+});
+
+test("what a backup has and the database does not get is told", async () => {
+  const words = ["", "subscriptions of the dump are left out\n", "the database x is left over\n"];
+  expect((await restored([0, 0, 0], undefined, words)).said).toEqual([
+    "loading",
+    "subscriptions of the dump are left out",
+    "changing places",
+    "the database x is left over",
+  ]);
 });
 
 test("one that cannot be loaded changes nothing", async () => {

@@ -41,20 +41,43 @@ load_part() {
     >"$SCRATCH/words" 2>&1
 }
 
+# What the extensions in $STAGING brought, as a list of a dump names its rows.
+rows_of_extensions() {
+  with_login psql --no-psqlrc --quiet --tuples-only --no-align --dbname="$STAGING" --command="
+    SELECT format(' %s %s %s ', CASE relkind WHEN 'S' THEN 'SEQUENCE SET' ELSE 'TABLE DATA' END,
+      nspname, relname)
+    FROM pg_depend JOIN pg_class ON pg_class.oid = objid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_extension'::regclass" 2>"$SCRATCH/words"
+}
+
 # Everything becomes the owner's, whoever had it where the dump was made. Some of it only a superuser may
-# make; and rights of users that this server does not have are left out.
+# make: extensions, in schemas that are there by then, and rows in their tables. Rights of users that this
+# server does not have are left out.
 load_staging() {
   file=$1
   kind='^[0-9]+; [0-9]+ [0-9]+'
+  first='SCHEMA|EXTENSION|COMMENT - EXTENSION'
+  rights='ACL|DEFAULT ACL|EVENT TRIGGER|PUBLICATION'
   pg_restore --list "$file" >"$SCRATCH/list" 2>"$SCRATCH/words" || return 1
+  grep -E "$kind SCHEMA " "$SCRATCH/list" >"$SCRATCH/schemas"
   grep -E "$kind EXTENSION " "$SCRATCH/list" >"$SCRATCH/extensions"
-  grep -E "$kind (ACL|DEFAULT ACL|EVENT TRIGGER|PUBLICATION) " "$SCRATCH/list" >"$SCRATCH/rights"
-  grep -Ev "$kind (EXTENSION|COMMENT - EXTENSION|ACL|DEFAULT ACL|EVENT TRIGGER|PUBLICATION|SUBSCRIPTION) " \
-    "$SCRATCH/list" >"$SCRATCH/rest"
-  load_part "$SCRATCH/extensions" --exit-on-error &&
+  grep -E "$kind ($rights) " "$SCRATCH/list" >"$SCRATCH/rights"
+  grep -Ev "$kind ($first|$rights|SUBSCRIPTION) " "$SCRATCH/list" >"$SCRATCH/others"
+  load_part "$SCRATCH/schemas" --role="$owner" --exit-on-error &&
+    load_part "$SCRATCH/extensions" --exit-on-error &&
+    rows_of_extensions >"$SCRATCH/names" || return 1
+  grep -Ff "$SCRATCH/names" "$SCRATCH/others" >"$SCRATCH/rows"
+  grep -vFf "$SCRATCH/names" "$SCRATCH/others" >"$SCRATCH/rest"
+  load_part "$SCRATCH/rows" --exit-on-error &&
     load_part "$SCRATCH/rest" --role="$owner" --single-transaction --exit-on-error || return 1
-  load_part "$SCRATCH/rights" || :
+  load_part "$SCRATCH/rights" || tell_left_out
+  if grep -Eq "$kind SUBSCRIPTION " "$SCRATCH/list"; then say "subscriptions of the dump are left out"; fi
   with_login psql --no-psqlrc --quiet --dbname="$STAGING" --command=ANALYZE 2>"$SCRATCH/words"
+}
+
+tell_left_out() {
+  grep 'ERROR:' "$SCRATCH/words" | sed 's/.*ERROR: */left out of the dump: /' | sort -u | head -n 10
 }
 
 load() {
