@@ -35,6 +35,7 @@ export function triedServersOf(settings: Settings): TriedServers {
   const { formerFolder: folder } = databaseEngine(engine).config;
   return {
     pulls: [{ key, reference: image }, ...caddy],
+    server: { key, engine, image },
     former: folder === undefined ? undefined : { volume, folder, image, config },
     config: config === undefined ? undefined : { engine, image, config },
   };

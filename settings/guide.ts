@@ -87,8 +87,8 @@ files, and these over what follows from \`limits.memory\`: InnoDB's buffer pool 
 Redis' \`maxmemory\`, with \`maxmemoryPolicy\`; for PostgreSQL a quarter as shared buffers. A change replaces the server, the old one stopped first and its data kept;
 one that the server refuses is found before.
 
-PostgreSQL keeps its data below \`/var/lib/postgresql\`, in a folder for each version: an image of another version refuses to
-start on it, and leaves it alone. Images are those based on Debian, as \`postgres:18\` is. Files in
+PostgreSQL keeps its data below \`/var/lib/postgresql\`, in a folder for each version: an image of another version is refused
+before anything is changed. Images are those based on Debian, as \`postgres:18\` is. Files in
 \`/docker-entrypoint-initdb.d\` run as the superuser, before the app's user is there.
 
 ## Short forms

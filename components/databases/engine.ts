@@ -35,6 +35,8 @@ export interface DatabaseEngine {
   maxmemoryPolicies?: readonly string[];
   config: ServerConfiguration;
   backup: DumpFormat;
+  /** What an image is looked at for before it takes the place of another; nothing where any will do. */
+  contract?: ImageContract;
   /** Loads and makes the component that runs it. */
   start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
 }
@@ -46,6 +48,16 @@ export interface DatabaseNames {
   takenUsers: Pick<ReadonlySet<string>, "has">;
   /** Characters that the server keeps of a database's name. */
   longest: number;
+}
+
+/** Of a server whose versions do not read one another's data, and that always runs as its user. */
+export interface ImageContract {
+  /** The image's environment variable with the version that data is of. */
+  versionVariable: string;
+  /** Path of a file that data of a version has. */
+  dataOf(version: string): string;
+  /** Path of a file that is there as long as the data may be begun again. */
+  firstStart: string;
 }
 
 /** Its own configuration, which a person may add lines to. */

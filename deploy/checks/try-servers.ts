@@ -4,6 +4,7 @@ import { hostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { type FormerConfig, refuseToLoseConfig } from "./former-config";
+import { refuseOtherImage, type ServerImage } from "./server-image";
 import { runsAlready, type TriedConfig, tryConfig } from "./try-config";
 import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 
@@ -11,6 +12,8 @@ import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 export interface TriedServers {
   /** Images that are run as they are, beside the app's. */
   pulls: readonly PulledImage[];
+  /** The database's image. */
+  server?: ServerImage;
   /** The configuration volume of an earlier version, where there may be one. */
   former?: FormerConfig;
   /** The database's configuration, where it has one. */
@@ -25,7 +28,7 @@ export interface TriedServers {
  */
 export async function tryServers(
   address: string,
-  { pulls, former, config }: TriedServers,
+  { pulls, server, former, config }: TriedServers,
   id: StackId,
   login?: Login,
 ): Promise<void> {
@@ -35,6 +38,7 @@ export async function tryServers(
   } else {
     await Promise.all(pulls.map((image) => pullFrom(docker, image, login)));
   }
+  if (server) await refuseOtherImage(docker, server, id);
   if (former) await refuseToLoseConfig(docker, former, id);
   if (config && !isPreview()) await tryConfig(docker, config, id);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseEngine } from "../engine";
 import { OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
+import { DATA, FIRST_START } from "./start-script";
 
 /** The user `postgres` of the official image: https://github.com/docker-library/postgres */
 export const POSTGRES_UID = 999;
@@ -46,6 +47,11 @@ export const postgres = {
     signature: "PGDMP",
     passwordFile: SUPERUSER_PASSWORD,
     databaseVariable: "POSTGRES_DB",
+  },
+  contract: {
+    versionVariable: "PG_MAJOR",
+    dataOf: (version) => `${DATA}/${version}/docker/PG_VERSION`,
+    firstStart: FIRST_START,
   },
   async start(name, { maxmemoryPolicy: _, ...args }, opts) {
     const { Postgres } = await import("./server");
