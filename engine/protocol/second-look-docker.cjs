@@ -10,6 +10,9 @@ const RESTLESS = new Set([
   ...["GraphDriver", "DriverStatus"],
 ]);
 
+/** How long an engine has for all of it, in milliseconds: one that hangs still takes connections. */
+const ANSWER_MS = 30_000;
+
 /**
  * @param leave called with the reason where a request is none that can be made again.
  */
@@ -29,8 +32,10 @@ exports.dockerAnswers = (leave) => {
         const { method, path, isStream } = options;
         if (NOT_AGAIN.test(path)) return dial.call(this, options, callback);
         if (method !== "GET" || isStream) leave(`the program asks Docker for ${method} ${path}`);
-        const again = (done) => dial.call(this, { ...options, abortSignal: undefined }, done);
-        const question = { again, path, answer: undefined };
+        const again = (done, abortSignal) => dial.call(this, { ...options, abortSignal }, done);
+        // Filters are not in the path yet.
+        const words = JSON.stringify([[...modems].indexOf(this), path, options.options]);
+        const question = { again, path, words, answer: undefined };
         asked.push(question);
         return dial.call(this, { ...options }, (error, data) => {
           question.answer = digestOf(error, data);
@@ -40,15 +45,17 @@ exports.dockerAnswers = (leave) => {
     },
     addresses: () =>
       [...modems].map(({ socketPath, host, port }) => socketPath ?? `${host}:${port}`),
-    /** Asks everything again, all at once; the first answer that is another one. */
-    async changed() {
+    /** Asks everything again, all at once; the first answer that is another one, or does not come. */
+    async changed(limitMs = ANSWER_MS) {
       const looks = new Map(
-        asked.map((question) => [`${question.path} ${question.answer}`, question]),
+        asked.map((question) => [`${question.words} ${question.answer}`, question]),
       );
       const now = await Promise.all(
         [...looks.values()].map(async ({ again, path, answer }) => {
+          const limit = AbortSignal.timeout(limitMs);
           const next = await new Promise((resolve) => {
-            again((error, data) => resolve(digestOf(error, data)));
+            limit.addEventListener("abort", () => resolve(undefined));
+            again((error, data) => resolve(digestOf(error, data)), limit);
           });
           return next === answer ? undefined : `Docker's answer to ${path} has changed`;
         }),
