@@ -31,13 +31,15 @@ exports.watch = (engine, requireThere) => {
   const leave = (reason) => {
     why ??= reason;
   };
-  const files = touchedFiles();
+  const files = touchedFiles(leave);
   const docker = dockerAnswers(leave);
   const reached = new Set();
   watchModules(files, docker);
   watchConnections(reached);
   watchProcesses(leave);
   watchQuestions(requireThere, leave);
+  // ES modules have functions of Node.js by their names.
+  Module.syncBuiltinESMExports();
   // What Berth's own components left to the update.
   globalThis[Symbol.for("berth.leaveToUpdate")] = leave;
   return async () => {

@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const requireHere = createRequire(__filename);
 const { dockerAnswers } = requireHere("../../engine/protocol/second-look-docker.cjs");
@@ -51,4 +55,51 @@ test("a Docker engine that does not answer any more is not waited for", async ()
   new Modem().dial(list("web"), () => {});
   hangs = true;
   expect(await changed(1)).toBe("Docker's answer to /containers/json? has changed");
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "berth-look-"));
+  mkdirSync(join(folder, "below"));
+  writeFileSync(join(folder, "a note"), "first");
+  // Who has loaded an ES module before has the functions of then.
+  writeFileSync(join(folder, "early.mjs"), `import "node:child_process";`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a process of its own finds changed, that has looked at files, then changed some. */
+function changedAfter(looking: string, change: string): string {
+  const url = (name: string) => JSON.stringify(new URL(name, `file://${folder}/`).href);
+  writeFileSync(join(folder, "program.mjs"), looking);
+  const program = `
+    const fs = require("node:fs");
+    const { watch } = require(${JSON.stringify(requireHere.resolve("../../engine/protocol/second-look.cjs"))});
+    (async () => {
+      await import(${url("early.mjs")});
+      const look = watch("engine", () => ({ isDryRun: () => true }));
+      await import(${url("program.mjs")});
+      ${change};
+      process.stdout.write(String(await look()));
+    })();`;
+  return execFileSync(process.execPath, ["-e", program], { cwd: folder, encoding: "utf8" });
+}
+
+test.each([
+  ["by its address", `fs.readFileSync(new URL("a%20note", import.meta.url));`],
+  ["to copy it", `fs.copyFileSync("a note", "below/copy");`],
+])("a program looked at a file %s", (_, looking) => {
+  const imports = `import fs from "node:fs";`;
+  expect(changedAfter(imports + looking, "")).toBe("undefined");
+  expect(changedAfter(imports + looking, `fs.appendFileSync("a note", "more")`)).toMatch(
+    /a note has changed$/,
+  );
+});
+
+test.each([
+  ["lists folders within folders", `fs.readdirSync(".", { recursive: true });`, /all of \.$/],
+  ["copies folders", `fs.cpSync("below", "copied", { recursive: true });`, /all of below$/],
+  ["starts another by a function's name", `execSync("true");`, /started true$/],
+])("a program that %s runs again", (_, looking, reason) => {
+  const imports = `import fs from "node:fs"; import { execSync } from "node:child_process";`;
+  expect(changedAfter(imports + looking, "")).toMatch(reason);
 });
