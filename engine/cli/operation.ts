@@ -190,7 +190,7 @@ export class Operation {
       emit,
       abort: this.interrupt.abort,
     };
-    const { failed, stepFailed, program } = findings
+    const { failed, stepFailed, program, asked } = findings
       ? await takeOver(findings, context)
       : await this.run(context, display);
     const { wasAsked } = this.interrupt;
@@ -207,7 +207,7 @@ export class Operation {
     }
     const { changes } = display;
     if (!program) return { changes, failed };
-    const found = { program, events, start: snapshot, end: journal.snapshot() };
+    const found = { program, asked, events, start: snapshot, end: journal.snapshot() };
     if (foundNothing(found, this.invocation)) return { changes, failed, findings: found };
     program.kill();
     return { changes, failed };

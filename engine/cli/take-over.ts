@@ -5,7 +5,9 @@ import type { RunContext } from "../execute/context";
 import type { RunEvent } from "../execute/events";
 import type { RunResult } from "../execute/run";
 import type { Program } from "../protocol/program";
-import { contains, UNKNOWN } from "../resource/value";
+import { isAsset } from "../resource/asset";
+import type { ResourceState } from "../resource/state";
+import { contains, isMap, Secret, UNKNOWN, type Value } from "../resource/value";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
 import type { StackSession } from "./session";
@@ -14,6 +16,8 @@ import type { StackSession } from "./session";
 export interface Findings {
   /** Waits to be asked what has changed since. */
   program: Program;
+  /** A provider's function that the program asked for. */
+  asked?: string;
   events: readonly RunEvent[];
   /** The state as the run began. */
   start: Snapshot;
@@ -30,7 +34,7 @@ export const isChange = (event: RunEvent): boolean =>
 
 /** Whether a preview found nothing to do, so that an update could not come to anything else. */
 export function foundNothing(
-  { events, start, end }: Omit<Findings, "program">,
+  { events, start, end }: Pick<Findings, "events" | "start" | "end">,
   { has, list }: Pick<Invocation, "has" | "list">,
 ): boolean {
   if (ASKING_FOR_MORE.some((flag) => has(flag) || list(flag).length > 0)) return false;
@@ -40,10 +44,24 @@ export function foundNothing(
     ({ initErrors, delete: gone }) => gone || initErrors.length > 0,
   );
   if (isHalf || start.pending.length > 0) return false;
-  const isKnown = ({ inputs, outputs }: Snapshot["resources"][number]) =>
-    ![inputs, outputs].some((values) => contains(values, (value) => value === UNKNOWN));
-  return end.resources.length === start.resources.length && end.resources.every(isKnown);
+  const isSettled = (state: ResourceState) =>
+    !readsFolder(state) && ![state.inputs, state.outputs].some((it) => contains(it, isOpen));
+  return end.resources.length === start.resources.length && end.resources.every(isSettled);
 }
+
+/** Files of assets are read by the engine, and nobody looks at them again. */
+const isOpen = (value: Value) => value === UNKNOWN || isAsset(value);
+
+/** So is what an image is built of, but for a copy of what the program has looked at. */
+function readsFolder({ type, inputs }: ResourceState): boolean {
+  if (type !== IMAGE_TYPE) return false;
+  const build = inputs.build instanceof Secret ? inputs.build.value : inputs.build;
+  return !isMap(build) || typeof build.context !== "string" || !COPY.test(build.context);
+}
+
+const IMAGE_TYPE = "docker:index/image:Image";
+/** In Berth's own work folder. */
+const COPY = /(^|[\\/])\.berth[\\/]/;
 
 const isError = (event: RunEvent): boolean => event.kind === "log" && event.severity === "error";
 
@@ -53,7 +71,7 @@ const isError = (event: RunEvent): boolean => event.kind === "log" && event.seve
  * @throws UserError where a state has changed, in spite of the lock: a run of this command would undo it.
  */
 export async function changeSince(
-  { program }: Findings,
+  { program, asked }: Pick<Findings, "program" | "asked">,
   { backend, file, project }: StackSession,
 ): Promise<string | undefined> {
   const [state, isSameFile, known, other] = await Promise.all([
@@ -65,7 +83,7 @@ export async function changeSince(
   if (state) throw new UserError(`${state} since the preview; nothing was changed: run it again`);
   if (!isSameFile) return `${file.path} has changed`;
   if (!isDeepStrictEqual(known, project)) return "the project has changed";
-  return other;
+  return asked === undefined ? other : `the program asked for ${asked}`;
 }
 
 /** Does what an update without changes does, without its program. */

@@ -37,6 +37,8 @@ export class Deployment implements Monitor {
   });
   /** The program said that it is done. */
   isFinished = false;
+  /** A function that the program asked for, and whose answer may be another one by now. */
+  asked: string | undefined;
 
   constructor(
     private readonly context: RunContext,
@@ -199,6 +201,8 @@ export class Deployment implements Monitor {
   async invoke(token: string, args: ValueMap, choice: ProviderChoice) {
     const ref = choice.ref || (await this.defaults.of(packageOf(token), choice, token));
     if (token === GET_RESOURCE) return this.knownResource(String(reveal(args.urn ?? "")));
+    // What the states have is known to be as it was.
+    if (packageOf(token) !== "pulumi") this.asked ??= token;
     const provider = await this.context.providers.get(ref);
     const answer = await provider.invoke({ token, args: revealMap(args) });
     if ("failures" in answer) return answer;

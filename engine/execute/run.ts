@@ -25,6 +25,8 @@ export interface RunResult {
   stepFailed: boolean;
   /** The program of a preview that is acted on, which waits to be asked what has changed since. */
   program?: Program;
+  /** A provider's function that it asked for. */
+  asked?: string;
 }
 
 /** How the steps of a run ended. */
@@ -122,7 +124,7 @@ export async function runProgram(
   } finally {
     if (!isKept) end();
   }
-  const kept = isKept ? { program: { ...program, kill: end } } : {};
+  const kept = isKept ? { program: { ...program, kill: end }, asked: deployment.asked } : {};
   return { ...resultOf(executor), ...kept };
 }
 
