@@ -81,6 +81,8 @@ export function prepareProgram(project: Project): WaitingProgram {
 
 function changeSince(child: ChildProcess, ended: Promise<unknown>): Promise<string | undefined> {
   const pipe = child.stdio[3] as Socket;
+  // A program that was killed meanwhile tells so by its end.
+  pipe.on("error", () => {});
   const answer = new Promise<string | undefined>((resolve) => {
     pipe.once("data", (text) => resolve(JSON.parse(String(text)).change));
   });
