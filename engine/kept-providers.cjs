@@ -6,10 +6,9 @@
  * that depends on its sources alone, and holds no value of a run: `steady` says so of a provider.
  */
 const { createHash } = require("node:crypto");
-const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
-const { writeKept } = require("./kept-file.cjs");
+const { readKept, writeKept } = require("./kept-file.cjs");
 
 const FOLDER = join(__dirname, "..", "node_modules", ".cache", "berth-providers");
 const CLOSURES = "../runtime/closure/serializeClosure";
@@ -45,11 +44,8 @@ async function serialized(make, options, real, version) {
   const made = [name, version, process.version, [...sources].sort()];
   const digest = createHash("sha1").update(JSON.stringify(made)).digest("hex");
   const file = join(FOLDER, `${name}-${digest}.js`);
-  try {
-    return { text: readFileSync(file, "utf8"), containsSecrets: false };
-  } catch {
-    // It is not kept yet.
-  }
+  const text = readKept(file);
+  if (text) return { text, containsSecrets: false };
   const written = await real().serializeFunction(make, options);
   if (!written.containsSecrets) writeKept(file, written.text);
   return written;

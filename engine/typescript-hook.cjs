@@ -8,7 +8,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 require("./compile-cache.cjs");
 require("./lighter-packages.cjs");
-const { writeKept } = require("./kept-file.cjs");
+const { readKept, writeKept } = require("./kept-file.cjs");
 const { noteSource } = require("./kept-providers.cjs");
 const { version } = require("sucrase/package.json");
 
@@ -19,16 +19,8 @@ require.extensions[".ts"] = (module, file) => {
   const digest = createHash("sha1").update(source).digest("hex");
   noteSource(file, digest);
   const kept = join(CACHE, `${digest}.js`);
-  module._compile(read(kept) ?? strip(source, file, kept), file);
+  module._compile(readKept(kept) ?? strip(source, file, kept), file);
 };
-
-function read(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
 
 function strip(source, filePath, kept) {
   const { transform } = require("sucrase");

@@ -77,6 +77,17 @@ test("a changed source is written down anew", () => {
   expect(run().text).toContain(`word: "second"`);
 });
 
+test("what was kept and has nothing in it is written down anew", () => {
+  const { text } = run();
+  for (const cache of readdirSync(join(folder, "node_modules/.cache"))) {
+    if (!/^berth-(providers|sucrase)/.test(cache)) continue;
+    const files = readdirSync(join(folder, "node_modules/.cache", cache));
+    expect(files).not.toEqual([]);
+    for (const name of files) write(join("node_modules/.cache", cache, name), "");
+  }
+  expect(run().text).toBe(text);
+});
+
 test("every provider of the components is steady", () => {
   const files = readdirSync(join(ROOT, "components"), { recursive: true, encoding: "utf8" });
   const texts = files
