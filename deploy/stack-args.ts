@@ -12,7 +12,6 @@ import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
 import type { startDatabase } from "../components/databases";
 import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
-import { DEFAULT_HEALTH_PATH } from "../settings/sections/app/health";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
 
 /** What each component of a stack is made with, but for what other components give it. */
@@ -60,7 +59,8 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
       ...(made && answersOf(made, app)),
       ...bind,
       ...common,
-      ...{ limits, server, replicas },
+      // One that is made has no nginx before the app, which would count as a proxy.
+      ...{ limits, server: made ? "debug" : server, replicas },
       ...proxy,
       https: httpsOf(settings),
     },
@@ -89,6 +89,6 @@ function answersOf(
 ) {
   return {
     env: { PORT: String(containerPort), ...env },
-    healthPath: app.healthPath === DEFAULT_HEALTH_PATH ? healthPath : app.healthPath,
+    healthPath: app.hasOwnHealthPath ? app.healthPath : healthPath,
   };
 }

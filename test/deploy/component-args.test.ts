@@ -50,6 +50,30 @@ test("a project without a Dockerfile chooses its Python, unless a setting does",
   });
 });
 
+describe("an app without a Dockerfile", () => {
+  const appOf = (app: object) => {
+    const context = projectWith({
+      "app.py": "from flask import Flask\napp = Flask(__name__)\n@app.get('/')\n",
+      "requirements.txt": "flask",
+    });
+    const settings = settingsOf({ mode: "prod", app: { context, ...app } });
+    const facts = { image: { imageName: "x", ...settings.app, id: settings }, bind: {}, host: "" };
+    return stackArgs(settings, { ...facts, platform: undefined }).app;
+  };
+
+  test("is asked for a path that it has, unless a setting says which", () => {
+    expect(appOf({}).healthPath).toBe("/");
+    expect(appOf({ healthPath: "/healthz" }).healthPath).toBe("/healthz");
+  });
+
+  test("is told its port, and has no nginx before it that would count as a proxy", () => {
+    expect(appOf({ containerPort: 8000, env: { A: "b" } })).toMatchObject({
+      env: { PORT: "8000", A: "b" },
+      server: "debug",
+    });
+  });
+});
+
 test("a release asks nothing of a folder that is built no more", () => {
   const app = { context: projectWith({ "unclear.py": "" }) };
   const settings = settingsOf({ app, images, release: "before" });

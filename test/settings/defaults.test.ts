@@ -64,6 +64,7 @@ const COMMON_APP = {
   user: undefined,
   capabilities: [] as Settings["app"]["capabilities"],
   writable: [] as string[],
+  hasOwnHealthPath: false,
   healthPath: "/healthz",
   healthHost: "127.0.0.1",
   healthCommand: undefined,

@@ -246,6 +246,8 @@ function goesWith(path: string, changed: ReturnType<typeof parse>): object {
       return { source: "image" };
     case "app.name":
       return { database: { ...changed.database, name: "shop", user: "shop" } };
+    case "app.healthPath":
+      return { app: { ...changed.app, hasOwnHealthPath: true } };
     case "server":
       return { app: { ...changed.app, defaultTarget: "prod", containerPort: 80 } };
     case "images.mysql":

@@ -17,16 +17,13 @@ const healthCommand = z.union([
 /** A host name, or an address, as it stands in the header Host; IPv6 in brackets. */
 const hostHeader = z.union([hostName, z.ipv4(), z.string().regex(/^\[[0-9a-f:.]+\]$/)]);
 
-/** What the sample answers, and many apps with it. */
-export const DEFAULT_HEALTH_PATH = "/healthz";
-
 /** How an app tells that it is well: settings of the section `app`. */
 export const health = {
   healthPath: setting(webPath, {
     description: "The path that answers with a status below 400 when the app is ready to serve.",
     accepted: "a path that begins with /, without spaces, quotes and backslashes",
     example: "/healthz",
-    defaults: { both: DEFAULT_HEALTH_PATH },
+    defaults: { both: "/healthz" },
   }).optional(),
   healthHost: setting(hostHeader, {
     description:

@@ -22,6 +22,8 @@ export interface AppSettings
   port: PublishedPort | undefined;
   /** Undefined without a domain. */
   httpsPort: PublishedPort | undefined;
+  /** Whether healthPath is the stack file's word, and not the default. */
+  hasOwnHealthPath: boolean;
   /** The header Host of the health check. */
   healthHost: string;
 }
@@ -38,6 +40,7 @@ function resolve(stack: Stack): AppSettings {
     port: publishedLike(defaults.port, app.port),
     httpsPort:
       written.domain === undefined ? undefined : publishedLike(defaults.httpsPort, app.httpsPort),
+    hasOwnHealthPath: written.app?.healthPath !== undefined,
     // An app that serves a domain may answer nobody who asks for another host.
     healthHost: app.healthHost ?? written.domain ?? "127.0.0.1",
   };
