@@ -85,9 +85,7 @@ exports.withoutPackageMaps = (require) => {
  */
 exports.keepParsed = (require) => {
   exports.postpone("@pulumi/pulumi/typescript-shim", require);
-  const versions = ["@pulumi/pulumi", "typescript"].map(
-    (name) => require(`${name}/package.json`).version,
-  );
+  const versions = ["@pulumi/pulumi", "typescript"].map((name) => versionOf(name, require));
   const folder = join(CACHE, `berth-parsed-${versions.join("-")}`);
   const parser = require("@pulumi/pulumi/runtime/closure/parseFunction");
   const { parseFunction } = parser;
@@ -101,14 +99,28 @@ exports.keepParsed = (require) => {
   };
 };
 
+/** Without TypeScript among its packages a program has that of Pulumi itself. */
+function versionOf(name, require) {
+  try {
+    return require(`${name}/package.json`).version;
+  } catch {
+    return "own";
+  }
+}
+
 /** Does this before Pulumi loads what writes functions down, which few runs need. */
 exports.beforeClosures = (prepare) => {
   let prepareOnce = prepare;
   const load = Module._load;
   Module._load = (request, ...rest) => {
     if (/[\\/]closure[\\/]serializeClosure$/.test(request)) {
-      prepareOnce?.();
+      const now = prepareOnce;
       prepareOnce = undefined;
+      try {
+        now?.();
+      } catch {
+        // It is only slower without.
+      }
     }
     return load(request, ...rest);
   };

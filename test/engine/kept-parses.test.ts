@@ -67,3 +67,18 @@ test("packages that cannot be written to are no obstacle", () => {
   const { plain, first } = run(COMPARE);
   expect(first).toEqual(plain);
 });
+
+test("a program needs no TypeScript of its own", () => {
+  rmSync(join(folder, "node_modules", "typescript"));
+  const { plain, first } = run(COMPARE);
+  expect(first).toEqual(plain);
+});
+
+test("whatever goes wrong before, functions are written down", () => {
+  const { kind } = run(`
+    const { beforeClosures } = require("./engine/protocol/lighter-pulumi.cjs");
+    beforeClosures(() => { throw new Error("it goes wrong"); });
+    const { serializeFunction } = require("@pulumi/pulumi/runtime/closure/serializeClosure");
+    return { kind: typeof serializeFunction };`);
+  expect(kind).toBe("function");
+});
