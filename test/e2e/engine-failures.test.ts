@@ -111,7 +111,7 @@ test("Ctrl-C ends the waiting for a container", async () => {
   });
   project.write(
     "index.ts",
-    `import { HealthGate } from "./components/health-gate";
+    `import { HealthGate } from "./components/platforms/docker/wait/health-gate";
 new HealthGate("gate", {
   host: ${JSON.stringify(address)},
   containers: [{ name: "web", id: "c1" }],

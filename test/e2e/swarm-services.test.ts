@@ -111,18 +111,18 @@ describe("a job and a site on three nodes", () => {
     runAgain?: string;
   }
   const jobOf = (job: WantedJob, node: string) => `
-import { Job, StaticSite } from "./components";
+import { Job, StaticSite, swarm } from "./components";
 const common = {
   id: { project: "e2e-jobs", stack: "dev" },
   host: ${JSON.stringify(swarm.manager.host)},
-  swarm: {
+  platform: swarm({
     node: "${node}",
     data: { constraint: "node.id==${node}" },
     publishMode: "host" as const,
     update: { parallelism: 1, delaySeconds: 0 },
     preferences: [],
     reservations: {},
-  },
+  }),
 };
 const { command, ...rest } = ${JSON.stringify(job)};
 new Job("job", { ...common, ...rest, image: "${image}", command: ["sh", "-c", command] });
