@@ -69,6 +69,11 @@ test("secret files: who reads which, and nothing of them in the open", async () 
   expect(users?.every((line) => line === "" || line.endsWith(";"))).toBe(true);
   expect(users).toContain(`ALTER ROLE "shop_user" LOGIN PASSWORD '${PASSWORD}';`);
   expect(users).toContain(`ALTER ROLE "postgres" SUPERUSER LOGIN PASSWORD '${SUPERUSER}';`);
+  // A user of another name than before has what that one made.
+  const inherits = users?.findIndex((line) =>
+    line.includes("format('GRANT %I TO %I', former, 'shop_user')"),
+  );
+  expect(inherits).toBe(Number(users?.indexOf('ALTER DATABASE "shop" OWNER TO "shop_user";')) - 1);
   expect(recording.publicInputs()).not.toContain("VALUE-OF");
 });
 
