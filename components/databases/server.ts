@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { userError } from "../../shared/user-error";
 import { type ContainerKind, type ContainerOptions, workloadOf } from "../container-options";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
@@ -63,11 +64,6 @@ export interface ServerKind extends ContainerKind {
 
 const ROLE = "database";
 
-/** Name of the container, by which it is reached on the network. */
-export function serverName({ id }: DatabaseArgs): string {
-  return nameOf(id, ROLE);
-}
-
 /** What the volume of a database engine's data holds. */
 export const dataRole = (engine: string): string => `${engine}-data`;
 
@@ -81,6 +77,34 @@ export function databaseFootprint({
   const data = nameOf(id, dataRole(engine));
   const volumes = [nameOf(id, ROLE, "secrets"), data];
   return { names: [name], hostNames: [name], volumes, data: [data], images: [image] };
+}
+
+/** Names of database components by the container that each makes, of the programs that run. */
+const made = new WeakMap<pulumi.Resource, Map<string, string>>();
+
+/**
+ * Name of the container, by which it is reached on the network. Comes before anything else is made: two
+ * servers of one id would have one container's name and, of the same engine, one volume, which is deleted
+ * with either of them.
+ *
+ * @param name of the component.
+ * @throws pulumi.RunError for a second one, with the way out.
+ */
+export function claimServerName(name: string, args: DatabaseArgs): string {
+  const container = nameOf(args.id, ROLE);
+  const stack = pulumi.runtime.getStackResource();
+  if (!stack) return container;
+  const servers = made.get(stack) ?? new Map<string, string>();
+  made.set(stack, servers);
+  const key = JSON.stringify([container, args.host]);
+  const first = servers.get(key);
+  if (first !== undefined) {
+    throw userError(
+      `the databases ${first} and ${name} would both have the container ${container} and its volumes; give one of them an id of its own, such as id: { project: "${args.id.project}-${name}", stack: "${args.id.stack}" }`,
+    );
+  }
+  servers.set(key, name);
+  return container;
 }
 
 /**

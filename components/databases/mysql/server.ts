@@ -4,11 +4,11 @@ import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import { MARIADB } from "../mariadb/flavor";
 import {
+  claimServerName,
   type DatabaseArgs,
   databaseServer,
   dataRole,
   generatedPassword,
-  serverName,
 } from "../server";
 import { connectionOf, type Login, PORT, urlOf } from "./connection";
 import { MYSQL } from "./flavor";
@@ -54,7 +54,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
     const { id, database, user, platform, limits, config, keepData } = args;
     const flavor = FLAVORS[args.engine ?? "mysql"];
     const { engine, server, client } = flavor;
-    this.containerName = serverName(args);
+    this.containerName = claimServerName(name, args);
     const rootPassword = generatedPassword(`${name}-root-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const login: Login = { host: this.containerName, database, user, password };

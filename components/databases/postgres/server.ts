@@ -3,11 +3,11 @@ import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import {
+  claimServerName,
   type DatabaseArgs,
   databaseServer,
   dataRole,
   generatedPassword,
-  serverName,
 } from "../server";
 import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
 import { memoryLines } from "./configuration";
@@ -45,7 +45,7 @@ export class Postgres extends pulumi.ComponentResource implements Database {
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Postgres", name, {}, inPlaceOf("Postgres", opts));
     const { id, database, user, platform, limits, config = "", keepData } = args;
-    this.containerName = serverName(args);
+    this.containerName = claimServerName(name, args);
     const superuserPassword = generatedPassword(`${name}-superuser-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const login: Login = { host: this.containerName, database, user, password };

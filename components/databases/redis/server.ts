@@ -3,11 +3,11 @@ import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import {
+  claimServerName,
   type DatabaseArgs,
   databaseServer,
   dataRole,
   generatedPassword,
-  serverName,
 } from "../server";
 import { PASSWORD, REDIS_UID, START_SECONDS } from ".";
 import { DATA, serverConfig } from "./configuration";
@@ -36,7 +36,7 @@ export class Redis extends pulumi.ComponentResource implements Database {
   constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Redis", name, {}, inPlaceOf("Redis", opts));
     const { id, platform, keepData, limits } = args;
-    this.containerName = serverName(args);
+    this.containerName = claimServerName(name, args);
     const password = generatedPassword(`${name}-password`, this);
     const login = { host: this.containerName, password };
     const data = new DataVolume(
