@@ -1,5 +1,6 @@
 import type { ProjectFiles } from "./project-files";
 import type { PyProject } from "./py-project";
+import { pythonVersionOf } from "./python-version";
 
 /** How the packages of a project are installed. */
 export interface Packages {
@@ -15,8 +16,12 @@ export interface Packages {
 
 const PIP = "pip --python /opt/venv install --no-cache-dir";
 
+/** Since Python 3.11: https://docs.python.org/3/library/tomllib.html */
+const TOMLLIB = 11;
+
 /** Prints the dependencies of a pyproject.toml, one a line. */
-const DEPENDENCIES = `python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project'].get('dependencies', []), sep='\\n')"`;
+const dependencies = (parser: string) =>
+  `python -c "import ${parser}; print(*tomllib.load(open('pyproject.toml', 'rb'))['project'].get('dependencies', []), sep='\\n')"`;
 
 /**
  * How the packages of a project are installed, by the file that names their versions most exactly.
@@ -58,9 +63,11 @@ export function packagesOf(files: ProjectFiles, project: PyProject): Packages | 
     return { ...packages, needSource: isOdd || OWN_FOLDER.test(packages.text) };
   }
   if (project.hasDependencies) {
+    const isOld = Number(pythonVersionOf(files)?.split(".")[1] ?? TOMLLIB) < TOMLLIB;
     return found(
       ["pyproject.toml"],
-      `${DEPENDENCIES} >/tmp/requirements.txt`,
+      ...(isOld ? [`${PIP} tomli`] : []),
+      `${dependencies(isOld ? "tomli as tomllib" : "tomllib")} >/tmp/requirements.txt`,
       `${PIP} -r /tmp/requirements.txt`,
     );
   }

@@ -94,7 +94,15 @@ describe("packages", () => {
     [
       "pyproject.toml alone",
       { "pyproject.toml": "[project]\nname='x'\ndependencies=['flask']" },
-      /tomllib.*\nRUN pip .* -r \/tmp\/requirements.txt/,
+      /"import tomllib;.*\nRUN pip .* -r \/tmp\/requirements.txt/,
+    ],
+    [
+      "pyproject.toml alone, for a Python that cannot read it by itself",
+      {
+        "pyproject.toml": "[project]\nname='x'\ndependencies=['flask']",
+        ".python-version": "3.10",
+      },
+      /RUN pip .* tomli\nRUN python -c "import tomli as tomllib;.*\nRUN pip .* -r \/tmp\/requirements.txt/,
     ],
   ])("%s", (_, files, expected) => {
     expect(textOf({ "app.py": FLASK, ...files })).toMatch(expected);
