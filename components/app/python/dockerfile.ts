@@ -4,7 +4,7 @@ import { shellWord } from "../../../shared/shell-word";
 import { type AppObject, findApps } from "./app-object";
 import { healthPathOf } from "./health-path";
 import { hasPackage, isFromGit, type Packages, packagesOf } from "./packages";
-import { processesOf } from "./procfile";
+import { lineOf, processesOf } from "./procfile";
 import { ProjectFiles } from "./project-files";
 import { readPyProject } from "./py-project";
 import { pythonVersionOf } from "./python-version";
@@ -148,15 +148,6 @@ function stage(name: string, command: readonly string[], last: readonly string[]
 
 /** With `exec`, so that signals reach the server and not the shell. */
 const shell = (line: string) => ["sh", "-c", `exec ${line}`];
-
-/**
- * A line of a Procfile. Not with `exec` where that would end it too early (`migrate && gunicorn`) or stand
- * before what is no program (`cd src`, `NAME=value gunicorn`): the last program of a line replaces the shell.
- */
-function lineOf(web = ""): string[] {
-  const isOneProgram = !/[&|;()`]|^\s*(\w+=|exec\s)/.test(web);
-  return isOneProgram ? shell(web) : ["sh", "-c", web];
-}
 
 /** Servers that load an edited file anew. */
 function devCommand(app: AppObject | undefined): string[] | undefined {

@@ -220,9 +220,16 @@ describe("commands", () => {
   test.each([
     ["gunicorn app:app", "exec gunicorn app:app"],
     ["exec gunicorn app:app", "exec gunicorn app:app"],
-    ["python migrate.py && gunicorn app:app", "python migrate.py && gunicorn app:app"],
-    ["cd src; gunicorn app:app", "cd src; gunicorn app:app"],
-    ["WORKERS=2 gunicorn app:app", "WORKERS=2 gunicorn app:app"],
+    ["python migrate.py && gunicorn app:app", "python migrate.py && exec gunicorn app:app"],
+    ["cd src; gunicorn app:app 2>&1", "cd src; exec gunicorn app:app 2>&1"],
+    ["WORKERS=2 gunicorn app:app", "exec env WORKERS=2 gunicorn app:app"],
+    ["gunicorn -w $(nproc) app:app", "exec gunicorn -w $(nproc) app:app"],
+    ["x && gunicorn 'app:make(\"a;b\")'", "x && gunicorn 'app:make(\"a;b\")'"],
+    ["gunicorn -n 'a; b' app:app", "gunicorn -n 'a; b' app:app"],
+    ["if true; then gunicorn app:app; fi", "if true; then gunicorn app:app; fi"],
+    ["worker & gunicorn app:app", "worker & gunicorn app:app"],
+    ["gunicorn app:app | tee log", "gunicorn app:app | tee log"],
+    ["worker & web; wait", "worker & web; wait"],
   ])("a line of a Procfile is run whole: %s", (line, run) => {
     const files = { "app.py": FLASK, ...REQUIREMENTS, Procfile: `\ufeffweb: ${line}\r\n` };
     expect(commandOf("prod", files)).toEqual(["sh", "-c", run]);
