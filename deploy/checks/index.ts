@@ -159,7 +159,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...backupFolderProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(args.serverConfig ? serverConfigProblems(args.serverConfig, args.stack) : []),
-    ...(await takenByProcesses(args, containers, services as ServiceInfo[])),
+    ...(await takenByProcesses(docker, args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, found.swarm, info.NCPU),
   ];
