@@ -54,16 +54,6 @@ new Thing("one", {}, { hooks: { afterCreate: [hook] } });`,
 new Thing("one", {}, { hooks: { onError: [hook] } });`,
   ],
   [
-    "assets",
-    "assets and archives as property values",
-    'new Thing("one", { value: new pulumi.asset.StringAsset("text") });',
-  ],
-  [
-    "archives",
-    "assets and archives as property values",
-    'new Thing("one", { value: new pulumi.asset.FileArchive(".") });',
-  ],
-  [
     "remote components",
     "remote components",
     'new pulumi.ComponentResource("a:b:C", "one", {}, {}, true);',
