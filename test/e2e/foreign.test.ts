@@ -63,7 +63,9 @@ const makeContainer = async (name: string, labels: Record<string, string>) => {
 async function removeForeign(isMeant: (name: string) => boolean = () => true): Promise<void> {
   const own = { filters: { label: [LABEL] } };
   for (const { Id, Names } of await docker.listContainers({ all: true, ...own })) {
-    if (isMeant(Names[0]?.slice(1) ?? "")) await docker.getContainer(Id).remove({ force: true });
+    if (isMeant(Names[0]?.slice(1) ?? "")) {
+      await docker.getContainer(Id).remove({ force: true, v: true });
+    }
   }
   for (const { Name } of (await docker.listVolumes(own)).Volumes) {
     if (isMeant(Name)) await docker.getVolume(Name).remove();
