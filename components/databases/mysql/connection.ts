@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "../database";
+import { type Login, loginUrl } from "../login";
 
 export const PORT = 3306;
 
@@ -13,17 +13,7 @@ export const VARIABLES = [
   "DATABASE_URL_FILE",
 ] as const;
 
-/** Where a database is found, and by whom. */
-export interface Login {
-  host: string;
-  database: string;
-  user: string;
-  /** A secret. */
-  password: pulumi.Output<string>;
-}
-
-export const urlOf = ({ host, database, user, password }: Login): pulumi.Output<string> =>
-  password.apply((secret) => `mysql://${user}:${secret}@${host}:${PORT}/${database}`);
+export const urlOf = (login: Login) => loginUrl("mysql", PORT, login);
 
 /** @param folder where the app finds its secrets. */
 export function connectionOf(login: Login, folder: string): Omit<DatabaseConnection, "ready"> {

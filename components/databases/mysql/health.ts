@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AT_FIRST_START } from "../../health-checks";
 import { SECRETS_FOLDER } from "../../secrets-folder";
-import { type Login, PORT } from "./connection";
+import type { Login } from "../login";
+import { PORT } from "./connection";
 import { FIRST_START } from "./start-script";
 
 /** Login of the health check: over TCP, since the first start's temporary server answers on its socket. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
+import type { Login } from "../login";
 import { MARIADB } from "../mariadb/flavor";
 import {
   claimServerName,
@@ -10,7 +11,7 @@ import {
   dataRole,
   generatedPassword,
 } from "../server";
-import { connectionOf, type Login, PORT, urlOf } from "./connection";
+import { connectionOf, PORT, urlOf } from "./connection";
 import { MYSQL } from "./flavor";
 import { clientConfig, healthTest } from "./health";
 import { memoryOptions } from "./memory";

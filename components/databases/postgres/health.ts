@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AT_FIRST_START } from "../../health-checks";
 import { SECRETS_FOLDER } from "../../secrets-folder";
-import type { Login } from "./connection";
+import type { Login } from "../login";
 import { FIRST_START } from "./start-script";
 
 /** A password file, as libpq reads it. */

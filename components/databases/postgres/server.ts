@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
+import type { Login } from "../login";
 import {
   claimServerName,
   type DatabaseArgs,
@@ -11,7 +12,7 @@ import {
 } from "../server";
 import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
 import { memoryLines } from "./configuration";
-import { connectionOf, type Login, PORT, urlOf } from "./connection";
+import { connectionOf, PORT, urlOf } from "./connection";
 import { healthTest, passwordFile } from "./health";
 import { DATA, startScript } from "./start-script";
 import { usersSql } from "./users";

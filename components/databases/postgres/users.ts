@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Login } from "./connection";
+import type { Login } from "../login";
 
 /**
  * Makes the current passwords hold, whatever users the data brings, and gives the app what was its former
