@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
-import { madeFor } from "../components/app/build-plan";
 import type { SwarmOptions } from "../components/platforms/swarm/options";
 import type { Settings, TlsSettings } from "../settings";
 import { OFFICIAL_IMAGES } from "../settings/sections/images";
 import type { Engine } from "./checks";
+import { madeDockerfile } from "./made-dockerfile";
 
 /** What the settings say of a Swarm, without what has to be looked up there. */
 type SwarmPlan = Omit<SwarmOptions, "node" | "data">;
@@ -42,11 +42,10 @@ export function buildArgsOf(settings: Settings): Record<string, string> {
 }
 
 /** Whether an app without a Dockerfile names its own version of Python, and no setting another image. */
-const isPinned = ({ app, images, release }: Settings) =>
-  images.python === OFFICIAL_IMAGES.python &&
-  app.image === undefined &&
-  release === undefined &&
-  madeFor(app)?.python !== undefined;
+const isPinned = (settings: Settings) =>
+  settings.images.python === OFFICIAL_IMAGES.python &&
+  settings.release === undefined &&
+  madeDockerfile(settings)?.python !== undefined;
 
 /** The folder that is mounted for live reload, with its owner as the user; nothing without a mount. */
 export function bindOf({ source, app }: Settings): { bindSource?: string; user?: string } {

@@ -7,12 +7,12 @@ import {
   repositoryOf,
   type WebAppArgs,
 } from "../components";
-import { madeFor } from "../components/app/build-plan";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
 import type { startDatabase } from "../components/databases";
 import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
+import { madeDockerfile } from "./made-dockerfile";
 
 /** What each component of a stack is made with, but for what other components give it. */
 export interface StackArgs {
@@ -45,7 +45,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
   const id = { project, stack };
   const common = { id, host, platform, restart, logs, hardening };
   const backup = backupOf(settings);
-  const made = madeOf(settings);
+  const made = madeDockerfile(settings);
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
   return {
@@ -69,17 +69,6 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
         ? { host, id, keep: app.keepImages, repository: repositoryOf(image) }
         : undefined,
   };
-}
-
-/** The Dockerfile that is made for the app. A release needs none: it runs whatever its folder has become. */
-function madeOf({ app, release }: Settings): GeneratedDockerfile | undefined {
-  if (app.image !== undefined) return undefined;
-  try {
-    return madeFor(app);
-  } catch (error) {
-    if (release === undefined) throw error;
-    return undefined;
-  }
 }
 
 /** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */
