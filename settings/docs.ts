@@ -6,7 +6,7 @@ import {
 } from "./language/docs";
 import { settingsSchema } from "./sections";
 
-export { type DocumentedSetting, exampleCommand } from "./language/docs";
+export { type DocumentedSetting, exampleCommand, hasExample } from "./language/docs";
 
 /** Every setting of a stack file with its documentation. */
 export const documentedSettings = (): DocumentedSetting[] => settingsOf(settingsSchema);

@@ -4,6 +4,7 @@ export type Mode = "dev" | "prod";
 
 /** What a stack file may say, and other defaults follow. */
 export interface Condition {
+  /** `NAME` in it is the entry of a map that the default is for. */
   path: Path;
   /**
    * The value that the setting has, written or by default.

@@ -2,13 +2,16 @@ import type { z } from "zod";
 import { shellWord } from "../../shared/shell-word";
 import { shownDefault } from "./docs-default";
 import { markdownTable } from "./markdown-table";
-import { metaOf, type SettingMeta, shapeOf, walk } from "./meta";
+import { ENTRY_NAME, entriesOf, metaOf, placeAt, type SettingMeta, shapeOf, walk } from "./meta";
 import { formatPath, type Path } from "./path";
 
 /** A setting as the documentation shows it. */
 export interface DocumentedSetting {
+  /** Its keys; `NAME` for the name of a map's entry. */
   path: readonly string[];
   meta: SettingMeta;
+  /** The same with the names of the examples. */
+  place: readonly string[];
 }
 
 /** Every setting with its documentation, in the order of the schemas. */
@@ -16,10 +19,16 @@ export function documentedSettings(root: z.ZodType): DocumentedSetting[] {
   const settings: DocumentedSetting[] = [];
   walk(root, (path, schema) => {
     const meta = metaOf(schema);
-    if (meta) settings.push({ path, meta });
+    if (meta) settings.push({ path, meta, place: exampleNames(path, root) });
   });
   return settings;
 }
+
+const exampleNames = (path: readonly string[], root: z.ZodType): string[] =>
+  path.map((key, index) => {
+    const map = key === ENTRY_NAME ? placeAt(root, path.slice(0, index)) : undefined;
+    return String(map?.meta?.entry?.key ?? key);
+  });
 
 /** A table for what is at the top, and one for each group, in the order of the schemas. */
 export function renderTables(root: z.ZodType): string {
@@ -39,7 +48,7 @@ export function renderTables(root: z.ZodType): string {
   ].join("\n");
 }
 
-const isGroup = (schema: z.ZodType) => shapeOf(schema) !== undefined;
+const isGroup = (schema: z.ZodType) => (shapeOf(schema) ?? entriesOf(schema)) !== undefined;
 
 const HEADER = ["Key", "What it does", "Accepted", "Default in dev", "Default in prod"];
 
@@ -53,7 +62,7 @@ function section(title: string, settings: readonly DocumentedSetting[], root: z.
     ),
     "",
     "```sh",
-    ...settings.map(exampleCommand),
+    ...settings.filter(hasExample).map(exampleCommand),
     "```",
     "",
   ].join("\n");
@@ -67,14 +76,18 @@ const row = ({ path, meta }: DocumentedSetting, root: z.ZodType): string[] => [
   shownDefault(meta, "prod", root),
 ];
 
+/** Whether one command sets an example: for a map of groups without a short form, those of its settings do. */
+export const hasExample = ({ meta }: DocumentedSetting): boolean =>
+  meta.secret === true || meta.example !== undefined;
+
 /** The command that sets the example. Pulumi asks for a secret. */
-export function exampleCommand({ path, meta }: DocumentedSetting): string {
-  const full: Path = meta.entry ? [...path, meta.entry.key] : path;
+export function exampleCommand({ meta, place }: DocumentedSetting): string {
+  const example: Path = meta.entry ? [...place, meta.entry.key] : place;
   return [
     "pulumi config set",
     ...(meta.secret ? ["--secret"] : []),
-    ...(full.length > 1 ? ["--path"] : []),
-    shellWord(formatPath(full)),
-    ...(meta.secret ? [] : [shellWord(meta.example)]),
+    ...(example.length > 1 ? ["--path"] : []),
+    shellWord(formatPath(example)),
+    ...(meta.secret ? [] : [shellWord(meta.example ?? "")]),
   ].join(" ");
 }

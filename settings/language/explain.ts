@@ -1,8 +1,8 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { removeCommand } from "./commands";
 import { type Given, showAt } from "./given";
 import { mendValue } from "./mend";
-import { knownPlaceAt, type Place, shapeOf } from "./meta";
+import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
 import { type Path, valueAt } from "./path";
 import type { Problem } from "./problem";
 import { move, unknownKey } from "./unknown-key";
@@ -50,16 +50,22 @@ function acceptedAt({ schema, meta, isEntry }: Place): string {
 /** A map accepts any value under this name, so it is the name that is wrong. */
 function wrongName(root: z.ZodType, path: Path, given: Given): Problem {
   const { meta } = knownPlaceAt(root, path);
+  const map = unwrap(knownPlaceAt(root, path.slice(0, -1)).schema);
+  const keys = map instanceof z.ZodRecord ? (map.keyType as z.ZodType) : z.string();
   return {
     path,
     given: `the name ${JSON.stringify(path.at(-1))}`,
     accepted: `a name of ${meta?.entry?.names}`,
-    mend: move(root, path, [...path.slice(0, -1), variableName(path)], given),
+    mend: move(root, path, [...path.slice(0, -1), nearestName(String(path.at(-1)), keys)], given),
   };
 }
 
-/** The nearest name that every map accepts. */
-const variableName = (path: Path) =>
-  String(path.at(-1))
-    .replace(/\W/g, "_")
-    .replace(/^(?=\d|$)/, "_");
+/** The nearest name that a map accepts: with underscores, or with dashes where those are none of its own. */
+function nearestName(name: string, keys: z.ZodType): string {
+  const variable = name.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_");
+  const dashed = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return [variable, dashed].find((one) => keys.safeParse(one).success) ?? variable;
+}

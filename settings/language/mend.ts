@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nearest } from "../../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
-import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
+import { entriesOf, knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
 import type { Path } from "./path";
 
 const YAML_FLAGS = new Map([
@@ -47,12 +47,15 @@ function settable(place: Place, path: Path, value: unknown): Target {
     return { path: [...path, key], place: { ...child, meta: child.meta ?? place.meta } };
   };
   const shape = shapeOf(place.schema);
-  if (shape && !place.meta) {
+  if (shape && (!place.meta || (place.isEntry && place.meta.example === undefined))) {
     const keys = Object.keys(shape);
     return inside(keys.find((key) => mayBelongTo(shape[key], value)) ?? (keys[0] as string));
   }
   const entry = place.isEntry ? undefined : place.meta?.entry;
-  return entry ? inside(entry.key) : { place, path };
+  if (!entry) return { place, path };
+  const target = inside(entry.key);
+  // What the whole map was given says nothing of one entry's settings.
+  return entriesOf(place.schema) ? settable(target.place, target.path, undefined) : target;
 }
 
 /** Whether the value of a whole group is likely that of one of its settings: a number fits too many. */
@@ -71,7 +74,9 @@ function suggestion(
   const { schema, meta, isEntry } = place;
   const example = meta?.example ?? "";
   const isInside = path !== wrongPath;
-  if (isEntry && typeof path.at(-1) === "string") return isInside ? example : "VALUE";
+  if (isEntry && typeof path.at(-1) === "string") {
+    return isInside || shapeOf(schema) ? example : "VALUE";
+  }
   if (isInside && !mayBelongTo(schema, value)) return example;
   const bare = unwrap(schema);
   const options = bare instanceof z.ZodEnum ? bare.options.map(String) : [];

@@ -9,8 +9,11 @@ export interface SettingMeta<D extends Defaults = Defaults> {
   description: string;
   /** Which values are accepted, as the second half of "accepted: ...". */
   accepted: string;
-  /** A value that works; of one entry, where the setting is a list or a map. Unused for a secret. */
-  example: string;
+  /**
+   * A value that works; of one entry, where the setting is a list or a map. A secret needs none, and a map
+   * of groups that have no short form cannot have one.
+   */
+  example?: string;
   /** What holds for the single entries of a list or a map. */
   entry?: {
     /** The key in the example: a name, or 0 for the first element of a list. */
@@ -73,6 +76,17 @@ export function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> 
   return bare instanceof z.ZodObject ? (bare.shape as Record<string, z.ZodType>) : undefined;
 }
 
+/** How the documentation and conditions write the name of an entry, which a person picks. */
+export const ENTRY_NAME = "NAME";
+
+/** The group that each entry of a map is, which may have a short form; undefined for what is no such map. */
+export function entriesOf(schema: z.ZodType): z.ZodType | undefined {
+  const bare = unwrap(schema);
+  if (!(bare instanceof z.ZodRecord)) return undefined;
+  const entry = bare.valueType as z.ZodType;
+  return shapeOf(entry) && entry;
+}
+
 /** A place in the settings: what is accepted there, and the documentation that goes with it. */
 export interface Place {
   schema: z.ZodType;
@@ -109,7 +123,10 @@ function below({ schema, meta }: Place, key: string | number): Place | undefined
   return child && { schema: child, meta: metaOf(child), isEntry: false };
 }
 
-/** Calls `visit` for each setting and each group below `schema`, in the order of the schemas. */
+/**
+ * Calls `visit` for each setting and each group below `schema`, in the order of the schemas. What the
+ * entries of a map have is below the name `NAME`.
+ */
 export function walk(
   schema: z.ZodType,
   visit: (path: readonly string[], schema: z.ZodType) => void,
@@ -117,6 +134,8 @@ export function walk(
 ): void {
   for (const [key, child] of Object.entries(shapeOf(schema) ?? {})) {
     visit([...path, key], child);
-    walk(child, visit, [...path, key]);
+    const entry = entriesOf(child);
+    if (entry) walk(entry, visit, [...path, key, ENTRY_NAME]);
+    else walk(child, visit, [...path, key]);
   }
 }

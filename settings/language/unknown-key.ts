@@ -3,7 +3,7 @@ import { nearest } from "../../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
 import { mendValue } from "./mend";
-import { knownPlaceAt, type Place, placeAt, shapeOf, walk } from "./meta";
+import { ENTRY_NAME, entriesOf, knownPlaceAt, type Place, placeAt, shapeOf, walk } from "./meta";
 import { formatPath, type Path, valueAt } from "./path";
 import { fileNameOf, type Problem } from "./problem";
 
@@ -45,15 +45,21 @@ function likelyMeant(
 ): Path[] {
   const sameLetters = siblings.find((name) => name.toLowerCase() === key.toLowerCase());
   if (sameLetters) return [[...parent, sameLetters]];
+  const sibling = nearest(key, siblings);
+  // An entry has many keys of other groups by the same name: a misspelt one of its own is likelier.
+  if (sibling && isInEntry(root, parent)) return [[...parent, sibling]];
   const elsewhere: Path[] = [];
   walk(root, (path) => {
-    if (path.at(-1) === key) elsewhere.push(path);
+    const full = path.map((name, index) => (name === ENTRY_NAME ? (parent[index] ?? name) : name));
+    if (full.at(-1) === key && !full.includes(ENTRY_NAME)) elsewhere.push(full);
   });
   const below = elsewhere.filter((path) => parent.every((name, index) => path[index] === name));
   if (elsewhere.length > 0) return below.length > 0 ? below : elsewhere;
-  const sibling = nearest(key, siblings);
   return sibling ? [[...parent, sibling]] : [];
 }
+
+const isInEntry = (root: z.ZodType, path: Path): boolean =>
+  path.some((_, index) => entriesOf(knownPlaceAt(root, path.slice(0, index)).schema) !== undefined);
 
 /** The commands that bring a value to the key that was meant. */
 export function move(root: z.ZodType, from: Path, to: Path, given: Given): string {
@@ -63,7 +69,8 @@ export function move(root: z.ZodType, from: Path, to: Path, given: Given): strin
   const place = knownPlaceAt(root, to);
   const value = valueAt(values, from);
   const isWhole = !place.isEntry && place.meta?.entry !== undefined;
-  if (isWhole || (typeof value === "object" && value !== null) || !place.meta) {
+  const isGroup = !place.meta || shapeOf(place.schema) !== undefined;
+  if (isWhole || isGroup || (typeof value === "object" && value !== null)) {
     return `rename ${formatPath(from)} to ${formatPath(to)} in ${fileNameOf(file)}, or drop it: ${remove}`;
   }
   const set = `${keepShortForm(root, to, given)}${setMoved(place, from, to, given)}`;

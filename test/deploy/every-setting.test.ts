@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, test, vi } from "vitest";
 import { z } from "zod";
-import { documentedSettings } from "../../settings/docs";
+import { documentedSettings, hasExample } from "../../settings/docs";
 import { placeAt, type SettingMeta, unwrap } from "../../settings/language/meta";
 import { settingsSchema } from "../../settings/sections";
 import { neededFirst } from "../settings/needed-first";
@@ -132,7 +132,7 @@ function candidates(path: string, { example, entry }: SettingMeta): unknown[] {
   const options = bare instanceof z.ZodEnum ? bare.options : [];
   const first = EXAMPLES[path] ?? (example || "typed");
   if (entry) return [entry.key === 0 ? [first] : { [entry.key]: first }];
-  const isFlag = ["true", "false"].includes(example);
+  const isFlag = ["true", "false"].includes(String(first));
   return [first, ...options, ...(isFlag ? ["true", "false"] : [])];
 }
 
@@ -155,7 +155,11 @@ function outcomeOnce(values: Values) {
   return outcome;
 }
 
-test.each(documentedSettings().map(({ path, meta }) => [path.join("."), meta] as const))(
+test.each(
+  documentedSettings()
+    .filter(hasExample)
+    .map(({ place, meta }) => [place.join("."), meta] as const),
+)(
   "%s makes a difference",
   async (path, meta) => {
     const refused: string[] = [];

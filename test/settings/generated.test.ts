@@ -57,7 +57,7 @@ const nested = (path: readonly (string | number)[], value: unknown) =>
   path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
 
 describe("values of each type in each key are accepted, or told with key, given, accepted and mend", () => {
-  it.each(settings.map(({ path }) => [formatPath(path), path] as const))("%s", (_, path) => {
+  it.each(settings.map(({ place }) => [formatPath(place), place] as const))("%s", (_, path) => {
     let refused = 0;
     for (const value of VALUES) {
       const error = problemsOf(nested(path, value));

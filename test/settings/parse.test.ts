@@ -59,7 +59,7 @@ describe("the problems of a stack file", () => {
 
 describe("every setting rejects a value of the wrong kind, with what it accepts", () => {
   const settings = documentedSettings().map(
-    ({ path, meta }) => [formatPath(path), path, meta] as const,
+    ({ place, meta }) => [formatPath(place), place, meta] as const,
   );
 
   const LISTS = [
