@@ -1,17 +1,8 @@
-import { join } from "node:path";
 import { UserError } from "../shared/errors";
-import { type CommandLine, engineKind, parseCommandLine } from "./command-line";
-import { dockerApi } from "./docker-api";
-import { chooseEngine, type Engine, type Picked } from "./engine-choice";
-import { becomeEmbeddedEngine, invocation, runInPlace } from "./engine-process";
-import { findCli } from "./find-cli";
-import { localEngine } from "./local-engine";
+import { parseCommandLine } from "./command-line";
+import { ownCommand } from "./commands/line";
 import type { Machine } from "./machine";
-import { notesIn } from "./notes";
-import { prepare } from "./prepare";
 import { realMachine } from "./real-machine";
-
-const ROOT = join(__dirname, "..");
 
 /** Commands that no engine is needed for. What they need is loaded when they are given. */
 const OWN_COMMANDS: Record<
@@ -29,64 +20,15 @@ const OWN_COMMANDS: Record<
 
 async function main(argv: readonly string[]): Promise<number | undefined> {
   const machine = realMachine();
+  const given = ownCommand(argv);
+  if (given) return (await import("./commands")).runOwn(given, machine);
   const line = parseCommandLine(argv);
   const own = Object.hasOwn(OWN_COMMANDS, line.command) ? OWN_COMMANDS[line.command] : undefined;
   if (own) {
     await own(line.args, process.cwd(), machine);
     return undefined;
   }
-  const engine = await engineFor(line, machine);
-  machine.say(engine.line);
-  const { env: added, args: more } = await prepare(line, {
-    machine,
-    cwd: process.cwd(),
-    root: ROOT,
-    dockerApi: (address) => dockerApi(address, machine.env),
-    local: localEngine(machine),
-    resolveHost: async (setting) => {
-      const { resolveHost } = await import("../docker/host");
-      return resolveHost(setting, machine.env);
-    },
-    kind: engine.kind,
-    engine: (args, env) => {
-      const { command, ...rest } = invocation(engine, ROOT, args, env);
-      return machine.capture(command, rest.args, { env: rest.env });
-    },
-  });
-  const args = withFlags(line.args, more);
-  if (engine.kind === "embedded") {
-    Object.assign(process.env, added);
-    becomeEmbeddedEngine(ROOT, args);
-    return undefined;
-  }
-  const started = performance.now();
-  const code = await runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
-  if (machine.env.BERTH_TIMINGS) {
-    const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(7);
-    machine.say(`${seconds(started)} s  wrapper`);
-    machine.say(`${seconds(performance.now() - started)} s  pulumi CLI`);
-  }
-  return code;
-}
-
-/** Flags stand before what a program's own arguments begin with. */
-function withFlags(args: readonly string[], flags: readonly string[]): string[] {
-  const end = args.indexOf("--");
-  return end < 0 ? [...args, ...flags] : [...args.slice(0, end), ...flags, ...args.slice(end)];
-}
-
-function engineFor(line: CommandLine, machine: Machine): Promise<Engine> {
-  const { version } = require("../package.json") as { version: string };
-  const notes = notesIn(join(ROOT, "node_modules", ".cache", "berth", "wrapper.json"));
-  return chooseEngine(pickedEngine(line, machine.env), version, () => findCli(machine, notes));
-}
-
-function pickedEngine(line: CommandLine, env: NodeJS.ProcessEnv): Picked | undefined {
-  if (line.engine) return { kind: line.engine, as: `--engine ${line.engine}` };
-  const named = env.BERTH_ENGINE;
-  return named
-    ? { kind: engineKind(named, "BERTH_ENGINE"), as: `BERTH_ENGINE=${named}` }
-    : undefined;
+  return (await import("./with-engine")).runWithEngine(line, machine);
 }
 
 main(process.argv.slice(2)).then(

@@ -1,18 +1,10 @@
-import { resolve } from "node:path";
 import type { Place } from "../backup/places";
-import { addressError } from "../deploy/checks/engine-error";
 import { connect } from "../docker/connect";
-import { type DockerHost, resolveHost } from "../docker/host";
-import { UserError } from "../shared/errors";
-import { findProject, stackFile } from "../shared/project";
-import { shortName } from "../shared/stack-name";
-import { backendUrl } from "../shared/workspace";
-import { readMapping } from "../shared/yaml-file";
+import type { DockerHost } from "../docker/host";
 import { neededImages } from "./base-images";
-import { chooseStack } from "./choose-stack";
-import { stackSettings } from "./stack-settings";
+import { findPlace } from "./find-place";
 
-/** A stack, and the engine that its settings or the environment name. */
+/** A stack, and a client of its engine. */
 export interface StackPlace extends Place {
   host: DockerHost;
   /** References of the images that the stack starts from. */
@@ -29,23 +21,10 @@ export function openPlace(
   folder: string,
   env: NodeJS.ProcessEnv,
 ): StackPlace {
-  const project = findProject(resolve(folder));
-  if (!project) {
-    throw new UserError(
-      `there is no Pulumi.yaml in ${resolve(folder)} or above it: name the project's folder with --cwd`,
-    );
-  }
-  const stack = chooseStack(name, project, backendUrl(project, env), env).name;
-  const settings = stackSettings(project, readMapping(stackFile(project, stack)), []);
-  if (settings.hostIsSecret && !env.DOCKER_HOST) {
-    throw new UserError("the setting host is encrypted; give the engine's address in DOCKER_HOST");
-  }
-  const host = resolveHost(settings.host, env);
-  const wrong = addressError(host);
-  if (wrong) throw new UserError(wrong);
+  const { id, host, settings } = findPlace(name, folder, env);
   return {
     docker: connect(host.address),
-    id: { project: project.name, stack: shortName(stack) },
+    id,
     host,
     images: neededImages(settings).map(({ reference }) => reference),
   };

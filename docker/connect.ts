@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ANSWER_MS, NoAnswer } from "./no-answer";
 import { inOwnWords } from "./own-words";
 import { careful } from "./request";
-import { sharedConnection } from "./ssh";
+import { dialArguments } from "./ssh";
 import { sshStream } from "./ssh-stream";
 
 import Docker = require("dockerode");
@@ -63,13 +63,9 @@ export function connectToAsk(address: string, limitMs = ANSWER_MS): Docker {
  * Speaks to a remote engine through the ssh client, so that keys, jump hosts and known hosts of
  * `~/.ssh/config` hold, as they do for the docker client and the Pulumi provider.
  */
-function sshAgent(url: URL, options: readonly string[] = sharedConnection()): Agent {
+function sshAgent(url: URL, options?: readonly string[]): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-  const port = url.port ? ["-p", url.port] : [];
-  const user = url.username ? ["-l", url.username] : [];
-  // An IPv6 address is in brackets in a URL, and nowhere else.
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const args = [...options, ...user, ...port, "--", host, "docker", "system", "dial-stdio"];
+  const args = dialArguments(url, options);
   return Object.assign(agent, {
     createConnection: () => {
       const stream = sshStream(args);

@@ -16,3 +16,12 @@ export function sharedConnection(): string[] {
   const options = ["ControlMaster=auto", "ControlPath=~/.ssh/berth-%C", "ControlPersist=30s"];
   return options.flatMap((option) => ["-o", option]);
 }
+
+/** Arguments of the ssh client that lead to the Docker engine of an `ssh://` address. */
+export function dialArguments(url: URL, options: readonly string[] = sharedConnection()): string[] {
+  const port = url.port ? ["-p", url.port] : [];
+  const user = url.username ? ["-l", url.username] : [];
+  // An IPv6 address is in brackets in a URL, and nowhere else.
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return [...options, ...user, ...port, "--", host, "docker", "system", "dial-stdio"];
+}

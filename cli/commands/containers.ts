@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { EngineAnswer, type LightClient } from "../../docker/light-client";
+import type { FoundPlace } from "../find-place";
+import { ofStack } from "./engine";
+import type { Amounts, Part } from "./part";
+
+/** The parts of Docker's answers that are read. */
+export interface Inspection {
+  Id: string;
+  Name: string;
+  Image: string;
+  RestartCount: number;
+  Config: {
+    Image: string;
+    Labels: Record<string, string> | null;
+    Env: string[] | null;
+    Tty?: boolean;
+  };
+  HostConfig: {
+    NanoCpus?: number;
+    CpuQuota?: number;
+    CpuPeriod?: number;
+    Memory?: number;
+    RestartPolicy?: { Name: string };
+  };
+  State: {
+    Status: string;
+    ExitCode: number;
+    OOMKilled: boolean;
+    Error: string;
+    StartedAt: string;
+    FinishedAt: string;
+    Health?: { Status: string; Log?: { Output: string; ExitCode: number }[] | null } | null;
+  };
+  Mounts?: { Type: string; Name?: string; Destination: string }[];
+}
+
+interface Stats {
+  read: string;
+  cpu_stats?: { cpu_usage?: { total_usage?: number } };
+  memory_stats?: { usage?: number; stats?: Record<string, number> };
+}
+
+/** How long the CPU is watched, in milliseconds. */
+const WATCHED_MS = 120;
+
+export async function inspect(client: LightClient, id: string): Promise<Inspection | undefined> {
+  return client.ask<Inspection>("GET", `/containers/${id}/json`).catch(missing);
+}
+
+/** Undefined in the place of something that went away while others were asked for. */
+export function missing(error: unknown): undefined {
+  if (error instanceof EngineAnswer && error.statusCode === 404) return undefined;
+  throw error;
+}
+
+/**
+ * The stack's containers, by role and name.
+ *
+ * @param measured whether what they use is measured, which takes a moment.
+ */
+export async function containersOf(
+  client: LightClient,
+  id: FoundPlace["id"],
+  measured = false,
+): Promise<Part[]> {
+  const found = await client.ask<{ Id: string; State: string }[]>("GET", "/containers/json", {
+    query: { all: true, filters: ofStack(id) },
+  });
+  const running = found.filter(({ State }) => State === "running").map(({ Id }) => Id);
+  const [inspected, usage] = await Promise.all([
+    Promise.all(found.map(({ Id }) => inspect(client, Id))),
+    measured ? usageOf(client, running) : new Map<string, Amounts>(),
+  ]);
+  const there = inspected.filter((it) => it !== undefined);
+  const images = await tagsOf(client, [...new Set(there.map(({ Image }) => Image))]);
+  return there.map((it) => ({ ...partOf(it, images, id), usage: usage.get(it.Id) })).sort(byRole);
+}
+
+const byRole = (one: Part, other: Part) =>
+  one.role.localeCompare(other.role) ||
+  one.name.localeCompare(other.name, undefined, { numeric: true });
+
+type Tags = ReadonlyMap<string, readonly string[] | undefined>;
+
+async function tagsOf(client: LightClient, ids: readonly string[]): Promise<Tags> {
+  const tagged = ids.map(async (id) => {
+    const image = client.ask<{ RepoTags: string[] | null }>("GET", `/images/${id}/json`);
+    return [id, await image.then(({ RepoTags }) => RepoTags ?? [], missing)] as const;
+  });
+  return new Map(await Promise.all(tagged));
+}
+
+/** A container as a part of its stack. Pure. */
+export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): Part {
+  const { State: state, HostConfig: host, Config: config } = found;
+  const tags = images.get(found.Image);
+  const health = state.Health?.Status;
+  const log = state.Health?.Log?.at(-1);
+  const policy = host.RestartPolicy?.Name ?? "no";
+  const release = tags?.find((tag) => isRelease(tag, id));
+  return {
+    role: config.Labels?.["berth.role"] ?? "",
+    name: found.Name.replace(/^\//, ""),
+    id: found.Id,
+    state: state.Status,
+    health: isHealth(health) && state.Status === "running" ? health : undefined,
+    healthWords: log?.ExitCode ? log.Output.trim() : "",
+    since: state.Status === "exited" ? state.FinishedAt : state.StartedAt,
+    restarts: found.RestartCount,
+    exitCode: state.ExitCode,
+    killedForMemory: state.OOMKilled,
+    error: state.Error,
+    restartsItself: policy !== "no" && policy !== "",
+    imageId: found.Image,
+    image: (release ?? tags?.[0] ?? config.Image).replace(/^sha256:(.{12}).*/, "$1"),
+    release: release?.slice(release.lastIndexOf(":") + 1),
+    imageGone: tags === undefined,
+    limits: { cpus: cpusOf(host), memory: host.Memory || undefined },
+  };
+}
+
+const isHealth = (text: string | undefined): text is NonNullable<Part["health"]> =>
+  text === "healthy" || text === "unhealthy" || text === "starting";
+
+/** Whether a tag is that of a build of the stack's app, and not the mark that it served. */
+function isRelease(reference: string, { project, stack }: FoundPlace["id"]): boolean {
+  const at = reference.lastIndexOf(":");
+  const name = `${project}-${stack}`.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  return reference.slice(0, at).includes(name) && !reference.slice(at + 1).startsWith("served-");
+}
+
+function cpusOf({ NanoCpus, CpuQuota, CpuPeriod }: Inspection["HostConfig"]): number | undefined {
+  if (NanoCpus) return NanoCpus / 1e9;
+  return CpuQuota && CpuPeriod ? CpuQuota / CpuPeriod : undefined;
+}
+
+/** What containers use, from two looks at each. */
+export async function usageOf(
+  client: LightClient,
+  ids: readonly string[],
+): Promise<Map<string, Amounts>> {
+  const look = () =>
+    Promise.all(
+      ids.map((id) =>
+        client
+          .ask<Stats>("GET", `/containers/${id}/stats`, {
+            query: { stream: false, "one-shot": true },
+          })
+          // One that ends now, or an engine that cannot look.
+          .catch(() => undefined),
+      ),
+    );
+  const first = await look();
+  await sleep(WATCHED_MS);
+  const second = await look();
+  return new Map(ids.map((id, index) => [id, amounts(first[index], second[index])]));
+}
+
+/** What was used between two looks. Pure. */
+export function amounts(before: Stats | undefined, after: Stats | undefined): Amounts {
+  if (!after) return {};
+  const { usage, stats = {} } = after.memory_stats ?? {};
+  // Pages of files that the kernel gives back when it has to: as `docker stats` counts.
+  const cache = stats.inactive_file ?? stats.total_inactive_file ?? 0;
+  const nanoseconds = (it: Stats) => it.cpu_stats?.cpu_usage?.total_usage ?? 0;
+  const elapsedMs = before ? Date.parse(after.read) - Date.parse(before.read) : 0;
+  return {
+    memory: usage === undefined ? undefined : Math.max(0, usage - cache),
+    cpus:
+      before && elapsedMs > 0
+        ? Math.max(0, nanoseconds(after) - nanoseconds(before)) / 1e6 / elapsedMs
+        : undefined,
+  };
+}

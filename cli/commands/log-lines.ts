@@ -1,0 +1,72 @@
+import type { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+
+/** A line that a process wrote. */
+export interface WrittenLine {
+  stream: "stdout" | "stderr";
+  text: string;
+}
+
+const HEADER_BYTES = 8;
+const STDERR = 2;
+
+/**
+ * The lines of a log as they come. A frame may end inside a line, and inside a letter; what has no end yet
+ * counts as a line where the log ends.
+ *
+ * @param isRaw of a process with a terminal, whose log has no frames.
+ */
+export async function* writtenLines(log: Readable, isRaw: boolean): AsyncGenerator<WrittenLine> {
+  const split = { stdout: new Splitter("stdout"), stderr: new Splitter("stderr") };
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of log) {
+    if (isRaw) {
+      yield* split.stdout.take(chunk as Buffer);
+      continue;
+    }
+    rest = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    while (rest.length >= HEADER_BYTES) {
+      const end = HEADER_BYTES + rest.readUInt32BE(4);
+      if (rest.length < end) break;
+      const stream = rest.readUInt8(0) === STDERR ? split.stderr : split.stdout;
+      yield* stream.take(rest.subarray(HEADER_BYTES, end));
+      rest = rest.subarray(end);
+    }
+  }
+  yield* split.stdout.end();
+  yield* split.stderr.end();
+}
+
+/** Takes pieces of a stream, and gives its lines. */
+class Splitter {
+  private readonly decoder = new StringDecoder("utf8");
+  private open = "";
+
+  constructor(private readonly stream: WrittenLine["stream"]) {}
+
+  *take(piece: Buffer): Generator<WrittenLine> {
+    const lines = (this.open + this.decoder.write(piece)).split("\n");
+    this.open = lines.pop() ?? "";
+    for (const text of lines) yield { stream: this.stream, text: text.replace(/\r$/, "") };
+  }
+
+  *end(): Generator<WrittenLine> {
+    const text = this.open + this.decoder.end();
+    if (text !== "") yield { stream: this.stream, text };
+  }
+}
+
+const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** A time, or how long ago: `30s`, `1h30m`, `2d`; undefined where it is neither. Pure. */
+export function timeOf(text: string, now: number): Date | undefined {
+  if (/^(\d+[smhd])+$/.test(text)) {
+    const parts = [...text.matchAll(/(\d+)([smhd])/g)];
+    const seconds = parts.map(
+      ([, count, unit]) => Number(count) * UNITS[unit as keyof typeof UNITS],
+    );
+    return new Date(now - seconds.reduce((sum, part) => sum + part, 0) * 1000);
+  }
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) || !/^\d{4}-/.test(text) ? undefined : time;
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { type CommandLine, engineKind } from "./command-line";
+import { dockerApi } from "./docker-api";
+import { chooseEngine, type Engine, type Picked } from "./engine-choice";
+import { becomeEmbeddedEngine, invocation, runInPlace } from "./engine-process";
+import { findCli } from "./find-cli";
+import { localEngine } from "./local-engine";
+import type { Machine } from "./machine";
+import { notesIn } from "./notes";
+import { prepare } from "./prepare";
+
+const ROOT = join(__dirname, "..");
+
+/**
+ * Runs a command line on the engine that it, the environment or this machine chooses, once what it needs is
+ * there.
+ *
+ * @returns its exit code; undefined where the engine is this very process.
+ */
+export async function runWithEngine(
+  line: CommandLine,
+  machine: Machine,
+): Promise<number | undefined> {
+  const engine = await engineFor(line, machine);
+  machine.say(engine.line);
+  const { env: added, args: more } = await prepare(line, {
+    machine,
+    cwd: process.cwd(),
+    root: ROOT,
+    dockerApi: (address) => dockerApi(address, machine.env),
+    local: localEngine(machine),
+    resolveHost: async (setting) => {
+      const { resolveHost } = await import("../docker/host");
+      return resolveHost(setting, machine.env);
+    },
+    kind: engine.kind,
+    engine: (args, env) => {
+      const { command, ...rest } = invocation(engine, ROOT, args, env);
+      return machine.capture(command, rest.args, { env: rest.env });
+    },
+  });
+  const args = withFlags(line.args, more);
+  if (engine.kind === "embedded") {
+    Object.assign(process.env, added);
+    becomeEmbeddedEngine(ROOT, args);
+    return undefined;
+  }
+  const started = performance.now();
+  const code = await runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
+  if (machine.env.BERTH_TIMINGS) {
+    const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(7);
+    machine.say(`${seconds(started)} s  wrapper`);
+    machine.say(`${seconds(performance.now() - started)} s  pulumi CLI`);
+  }
+  return code;
+}
+
+/** Flags stand before what a program's own arguments begin with. */
+function withFlags(args: readonly string[], flags: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? [...args, ...flags] : [...args.slice(0, end), ...flags, ...args.slice(end)];
+}
+
+function engineFor(line: CommandLine, machine: Machine): Promise<Engine> {
+  const { version } = require("../package.json") as { version: string };
+  const notes = notesIn(join(ROOT, "node_modules", ".cache", "berth", "wrapper.json"));
+  return chooseEngine(pickedEngine(line, machine.env), version, () => findCli(machine, notes));
+}
+
+function pickedEngine(line: CommandLine, env: NodeJS.ProcessEnv): Picked | undefined {
+  if (line.engine) return { kind: line.engine, as: `--engine ${line.engine}` };
+  const named = env.BERTH_ENGINE;
+  return named
+    ? { kind: engineKind(named, "BERTH_ENGINE"), as: `BERTH_ENGINE=${named}` }
+    : undefined;
+}
