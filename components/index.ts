@@ -3,6 +3,7 @@ export { AppImage, type AppImageArgs, type ImageRegistry } from "./app/app-image
 export { type BuildPlan, planBuild, repositoryOf } from "./app/build-plan";
 export { Job, type JobArgs } from "./app/job";
 export { ReleasePruning, type ReleasePruningArgs } from "./app/release-pruning";
+export type { AppRole, AppRuntime } from "./app/runtime";
 export { StaticSite, type StaticSiteArgs } from "./app/static-site";
 export { WebApp } from "./app/web-app";
 export type { WebAppArgs } from "./app/web-app-args";

@@ -30,7 +30,10 @@ export const limitsInFront = ({ limits }: ContainerOptions): ContainerLimits | u
   limits?.cpus || limits?.memory ? { cpus: 1, memory: 512 } : undefined;
 
 /** Names of the networks that the app's containers are on. */
-export function networksOf({ network, dataNetwork }: ServeSpec): pulumi.Input<string>[] {
+export function networksOf({
+  network,
+  dataNetwork,
+}: Pick<ServeSpec, "network" | "dataNetwork">): pulumi.Input<string>[] {
   return dataNetwork === undefined ? [network] : [network, dataNetwork];
 }
 

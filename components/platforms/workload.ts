@@ -73,6 +73,12 @@ export interface Workload {
   folders?: { source: string; target: string; readOnly?: boolean }[];
   /** References of the networks that it is on, the first one first. */
   networks?: pulumi.Input<string>[];
+  /**
+   * Names beside its own by which it is reached on them.
+   *
+   * @default none
+   */
+  aliases?: string[];
   secrets?: Secrets;
   /**
    * Labels beside those of the stack, by which a container is replaced for a change that its other inputs

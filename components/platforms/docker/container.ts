@@ -12,7 +12,7 @@ export type ContainerInputs = Omit<docker.ContainerArgs, "name" | "ports">;
 
 /** A workload in the docker provider's words for a container. */
 export function containerInputs(workload: Workload): ContainerInputs {
-  const { id, role, limits = {}, logs, env, security, graceSeconds, folders } = workload;
+  const { id, role, limits = {}, logs, env, security, graceSeconds, folders, aliases } = workload;
   // Its own: no other platform's secrets are given to it.
   const secrets = workload.secrets as SecretFiles | undefined;
   return {
@@ -42,7 +42,7 @@ export function containerInputs(workload: Workload): ContainerInputs {
       ...volumeInputs(workload.volumes),
       ...(secrets ? [secrets.volume] : []),
     ],
-    networksAdvanced: workload.networks?.map((name) => ({ name })),
+    networksAdvanced: workload.networks?.map((name) => ({ name, aliases })),
     stopTimeout: graceSeconds,
     // The provider's own stop has no grace at all unless told so.
     destroyGraceSeconds: graceSeconds,

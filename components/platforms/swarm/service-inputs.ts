@@ -69,7 +69,7 @@ export function serviceInputs(
     taskSpec: {
       containerSpec: containerSpec(workload, ownersLabels, run.configs),
       logDriver: { name: logs.driver, options: rotation(logs) },
-      networksAdvanceds: workload.networks?.map((id) => ({ id })),
+      networksAdvanceds: workload.networks?.map((id) => ({ id, aliases: workload.aliases })),
       placement: {
         constraints: run.constraints,
         prefs: run.spread?.preferences,
