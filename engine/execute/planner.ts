@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { ReportedError } from "../errors";
-import { formerUrns } from "../plan/aliases";
 import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
 import type { ImportPlan, Plan } from "../plan/registration";
@@ -14,6 +13,7 @@ import { acceptedInputs, sharesName } from "./ask";
 import { compare } from "./compare";
 import type { RunContext } from "./context";
 import { type DeleteFirstContext, deleteFirst } from "./delete-first";
+import { OldResources } from "./old-resources";
 import { neededBy, TargetLimits } from "./target-limits";
 
 /**
@@ -21,12 +21,8 @@ import { neededBy, TargetLimits } from "./target-limits";
  * knows the resources of the last run and what this one has come to so far.
  */
 export class Planner {
-  /** Resources of the last run by URN, those that only wait for their deletion apart. */
-  private readonly olds = new Map<string, ResourceState>();
+  private readonly olds: OldResources;
   private readonly seen = new Set<string>();
-  /** Old resources that a registration has taken up, so that they are not deleted at the end. */
-  private readonly claimed = new Set<ResourceState>();
-  private readonly renamed = new Map<string, string>();
   private readonly replaced = new Set<string>();
   /** Deleted because of a delete-first replacement; a registration that comes recreates them. */
   private readonly condemned = new Map<string, string[]>();
@@ -34,28 +30,24 @@ export class Planner {
 
   constructor(
     private readonly context: RunContext,
-    private readonly previous: readonly ResourceState[],
+    previous: readonly ResourceState[],
     /** Called for what a preview tells and goes on after. */
     private readonly onError: () => void,
   ) {
     this.limits = new TargetLimits(context.options);
-    for (const state of previous) if (!state.delete) this.olds.set(state.urn, state);
+    this.olds = new OldResources(context, previous, (urn, message) => this.reject(urn, message));
   }
 
   /** What has to go at the end: resources that no registration took up, and replaced ones. */
   leftovers(): ResourceState[] {
-    return this.previous.flatMap((old) => {
-      const state = this.context.journal.latest(old);
-      return state.delete || !this.claimed.has(old) ? [state] : [];
-    });
+    return this.olds.leftovers();
   }
 
   async plan(goal: Goal): Promise<Plan | ImportPlan> {
     const { stack, project } = this.context;
     const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
     this.refuseSecond(urn);
-    const old = this.findOld(urn, goal);
-    if (old) this.claimed.add(old);
+    const old = this.olds.claim(urn, goal);
     const next = stateOf(goal, urn, old);
     const wasImported = old && !old.external && (old.importId || old.id) === goal.importId;
     if (goal.custom && goal.importId && !wasImported && this.limits.includes(next)) {
@@ -71,7 +63,7 @@ export class Planner {
     const { stack, project } = this.context;
     const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
     this.refuseSecond(urn);
-    const old = this.olds.get(urn);
+    const old = this.olds.byUrn.get(urn);
     // Nobody says in a program that it was imported: nothing of that stays in the state.
     const found = { ...stateOf(goal, urn, undefined), id: goal.importId, importId: "" };
     if (!old) return [{ action: "import", new: found }];
@@ -84,8 +76,8 @@ export class Planner {
   /** Reads a resource that is not the stack's own; one that was the stack's is given up for it. */
   planRead(next: ResourceState): Step[] {
     this.refuseSecond(next.urn);
-    const old = this.olds.get(next.urn);
-    if (old) this.claimed.add(old);
+    const old = this.olds.byUrn.get(next.urn);
+    if (old) this.olds.claimed.add(old);
     return reading(next, old);
   }
 
@@ -96,26 +88,6 @@ export class Planner {
     this.seen.add(urn);
   }
 
-  private findOld(urn: string, goal: Goal): ResourceState | undefined {
-    const direct = this.olds.get(urn);
-    if (direct) return direct;
-    const { stack, project } = this.context;
-    for (const alias of formerUrns(goal, { stack, project, renamed: this.renamed })) {
-      const old = this.olds.get(alias);
-      if (!old) continue;
-      if (this.claimed.has(old)) {
-        this.reject(
-          urn,
-          `Duplicate resource alias '${alias}' applied to resource with URN '${urn}'`,
-        );
-      }
-      this.renamed.set(urn, alias);
-      this.context.journal.rename(alias, urn);
-      return old;
-    }
-    return undefined;
-  }
-
   private async planKnown(
     goal: Goal,
     planned: ResourceState,
@@ -123,7 +95,8 @@ export class Planner {
     imported: boolean,
   ): Promise<Plan> {
     const { urn } = planned;
-    const { olds, renamed, replaced } = this;
+    const { replaced } = this;
+    const { byUrn: olds, renamed } = this.olds;
     const condemned = this.condemned.get(urn);
     if (!this.limits.includes(planned)) {
       if (!condemned || !old) return { urn, steps: this.untargeted(planned, old) };
@@ -183,11 +156,11 @@ export class Planner {
   }
 
   private get deleteFirstContext(): DeleteFirstContext {
-    const { context: run, previous } = this;
+    const { context: run } = this;
     return {
       run,
-      previous,
-      registered: new Set([...this.seen, ...this.renamed.values(), ...this.condemned.keys()]),
+      previous: this.olds.all,
+      registered: new Set([...this.seen, ...this.olds.renamed.values(), ...this.condemned.keys()]),
       condemn: (urn, keys) => void this.condemned.set(urn, keys),
       reject: (urn, message) => this.reject(urn, message),
     };
@@ -201,9 +174,9 @@ export class Planner {
     }
     const steps: Step[] = [];
     for (const urn of neededBy(old)) {
-      const dependency = this.olds.get(urn);
-      if (!dependency || this.claimed.has(dependency) || this.condemned.has(urn)) continue;
-      this.claimed.add(dependency);
+      const dependency = this.olds.byUrn.get(urn);
+      if (!dependency || this.olds.claimed.has(dependency) || this.condemned.has(urn)) continue;
+      this.olds.claimed.add(dependency);
       steps.push(...this.untargeted(dependency, dependency));
     }
     return [...steps, { action: "same", old, new: { ...old } }];

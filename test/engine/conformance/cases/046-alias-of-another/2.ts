@@ -1,4 +1,4 @@
 import { Thing } from "../../thing";
 
-new Thing("one", { value: 1 });
-new Thing("two", { value: 2 }, { aliases: [{ name: "one" }] });
+const one = new Thing("one", { value: 1 });
+new Thing("two", { value: 2 }, { aliases: [{ name: "one" }], dependsOn: one });

@@ -1,0 +1,3 @@
+import { Thing } from "../../thing";
+
+new Thing("one", { value: 1 });
