@@ -73,11 +73,11 @@ const OPERATION: Flags = {
   ...DISPLAY,
   target: short(list, "t"),
   "target-dependents": toggle,
+  exclude: short(list, "x"),
   refresh: short(optional, "r"),
   config: short(list, "c"),
   "expect-no-changes": toggle,
   ...official({
-    exclude: short(list, "x"),
     "override-env": list,
     "policy-pack": list,
     "policy-pack-config": list,
@@ -96,6 +96,9 @@ const UPDATE: Flags = {
   "continue-on-error": toggle,
 };
 const REPLACE: Flags = { replace: list, "target-replace": list };
+
+/** What a destroy does not have. */
+const EXCLUDED: Flags = { "exclude-dependents": toggle };
 
 /** A login by a token of somebody else. */
 const OIDC: Flags = {
@@ -123,15 +126,17 @@ const takes = (most: number, flags: Flags = {}): CommandShape => ({ flags, most 
 
 /** The commands by their words. */
 export const COMMANDS: Record<string, CommandShape> = {
-  up: takes(0, { ...UPDATE, ...REPLACE, ...official({ "secrets-provider": text }) }),
+  up: takes(0, { ...UPDATE, ...EXCLUDED, ...REPLACE, ...official({ "secrets-provider": text }) }),
   preview: takes(0, {
     ...OPERATION,
+    ...EXCLUDED,
     ...REPLACE,
     ...official({ "save-plan": text, "import-file": text }),
   }),
   destroy: takes(0, { ...UPDATE, ...ONLY }),
   refresh: takes(0, {
     ...UPDATE,
+    ...EXCLUDED,
     ...ONLY,
     "clear-pending-creates": toggle,
     ...official({ "import-pending-creates": list }),

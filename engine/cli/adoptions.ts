@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Project } from "../config/project";
 import { UnsupportedError, UserError } from "../errors";
 import type { Adoption } from "../execute/adopt";
-import type { ProviderChoice } from "../protocol/monitor-service";
+import type { ProviderChoice } from "../protocol/monitor";
 import type { ResourceState } from "../resource/state";
 import { formatProviderRef, packageOf } from "../resource/urn";
 import type { Invocation } from "./flags";

@@ -16,17 +16,24 @@ export function runOptions(
 ): RunOptions {
   const replaced = [...list("replace"), ...list("target-replace")];
   const targets = new Targets([...list("target"), ...list("target-replace")]);
+  const excludes = new Targets(list("exclude"));
+  if (targets.limited && excludes.limited) {
+    throw new UserError("--target and --exclude: given both; accepted: one of them");
+  }
   const parallel = Number(text("parallel") ?? availableParallelism() * 4);
   if (!Number.isInteger(parallel)) {
     throw new UserError(`--parallel ${text("parallel")}: expected a whole number`);
   }
   // Those of an update are looked at when it runs: the program may have new ones.
-  if (kind !== "update") refuseUnknownTargets(targets, snapshot);
+  if (kind !== "update")
+    for (const limit of [targets, excludes]) refuseUnknownTargets(limit, snapshot);
   return {
     preview,
     parallel: Math.max(1, parallel),
     targets,
     targetDependents: has("target-dependents"),
+    excludes,
+    excludeDependents: has("exclude-dependents"),
     replace: new Targets(replaced),
     continueOnError: has("continue-on-error"),
   };

@@ -26,7 +26,14 @@ export interface Findings {
 }
 
 /** Flags that make an update do something else than what its preview had shown unchanged. */
-const ASKING_FOR_MORE = ["refresh", "replace", "target", "target-replace", "clear-pending-creates"];
+const ASKING_FOR_MORE = [
+  "refresh",
+  "replace",
+  "target",
+  "target-replace",
+  "exclude",
+  "clear-pending-creates",
+];
 
 /** Whether a run has something to do. */
 export const isChange = (event: RunEvent): boolean =>

@@ -1,5 +1,5 @@
 import { blankGoal } from "../plan/goal";
-import type { ProviderChoice } from "../protocol/monitor-service";
+import type { ProviderChoice } from "../protocol/monitor";
 import type { ResourceState } from "../resource/state";
 import { isDefaultProvider, STACK_TYPE } from "../resource/urn";
 import type { RunContext } from "./context";

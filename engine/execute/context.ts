@@ -10,6 +10,9 @@ export interface RunOptions {
   parallel: number;
   targets: Targets;
   targetDependents: boolean;
+  /** Resources to be left as they are; never together with targets. */
+  excludes: Targets;
+  excludeDependents: boolean;
   /** Resources to be replaced though nothing asks for it. */
   replace: Targets;
   continueOnError: boolean;

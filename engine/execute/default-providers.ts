@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import { blankGoal, type Goal } from "../plan/goal";
-import type { ProviderChoice } from "../protocol/monitor-service";
+import type { ProviderChoice } from "../protocol/monitor";
 import { withVersion } from "../providers/registry";
 import { providerType } from "../resource/urn";
 import type { ValueMap } from "../resource/value";

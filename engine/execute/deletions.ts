@@ -1,7 +1,7 @@
 import { ReportedError } from "../errors";
 import { deletionOrder } from "../plan/graph";
 import type { Step } from "../plan/step";
-import { isAlwaysTargeted, withDependents } from "../plan/targets";
+import { isAlwaysTargeted, withDependents, withNeeded } from "../plan/targets";
 import type { ResourceState } from "../resource/state";
 import type { RunContext } from "./context";
 import type { Executor } from "./executor";
@@ -49,7 +49,11 @@ function targeted(
   context: RunContext,
   executor: Executor,
 ): ResourceState[] {
-  const { targets, targetDependents, preview } = context.options;
+  const { targets, targetDependents, excludes, excludeDependents, preview } = context.options;
+  if (excludes.limited) {
+    const kept = withNeeded(excludes, excludeDependents, all);
+    return leftovers.filter(({ urn }) => !kept.has(urn));
+  }
   if (!targets.limited) return [...leftovers];
   const allowed = withDependents(targets, all);
   const condemned = leftovers.filter((state) => allowed.has(state.urn));

@@ -1,12 +1,12 @@
 import { messageOf, ReportedError, UserError } from "../errors";
-import type { Goal } from "../plan/goal";
+import { type Goal, inheriting } from "../plan/goal";
 import {
   GET_RESOURCE,
   type Monitor,
   type ProviderChoice,
   type ReadGoal,
   type Registration,
-} from "../protocol/monitor-service";
+} from "../protocol/monitor";
 import { withVersion } from "../providers/registry";
 import { concealKeys, markSecrets, reveal, revealMap } from "../resource/secrecy";
 import { blankState, type ResourceState } from "../resource/state";
@@ -68,7 +68,7 @@ export class Deployment implements Monitor {
   }
 
   private async registerInherited(goal: Goal, provider: ProviderChoice): Promise<Registration> {
-    const inherited = this.inherit(goal);
+    const inherited = inheriting(goal, this.goals.get(goal.parent ?? ""));
     if (!goal.custom) return this.run(inherited);
     if (isProviderType(goal.type)) {
       const inputs = withVersion(goal.inputs, provider.version, provider.pluginDownloadUrl);
@@ -89,28 +89,22 @@ export class Deployment implements Monitor {
     await this.executor.run(this.planner.planAdoption(goal));
   }
 
-  /** Options that a parent hands down where its child says nothing. */
-  private inherit(goal: Goal): Goal {
-    const parent = goal.parent ? this.goals.get(goal.parent) : undefined;
-    if (!parent) return goal;
-    return {
-      ...goal,
-      protect: goal.protect ?? parent.protect,
-      retainOnDelete: goal.retainOnDelete ?? parent.retainOnDelete,
-      deletedWith: goal.deletedWith || parent.deletedWith,
-    };
-  }
-
   private async providerFor(goal: Goal | ReadGoal, choice: ProviderChoice): Promise<string> {
     if (choice.ref) return choice.ref;
     const pkg = packageOf(goal.type);
-    for (let urn = goal.parent; urn; urn = this.goals.get(urn)?.parent) {
-      const ref = this.componentProviders.get(urn)?.[pkg];
-      if (ref) return ref;
-    }
+    const inherited = this.inheritedProvider(pkg, goal.parent);
+    if (inherited) return inherited;
     const { stack, project } = this.context;
     const urn = makeUrn(stack, project, goal.parent, goal.type, goal.name);
     return this.defaults.of(pkg, choice, urn);
+  }
+
+  inheritedProvider(pkg: string, parent: string | undefined): string {
+    for (let urn = parent; urn; urn = this.goals.get(urn)?.parent) {
+      const ref = this.componentProviders.get(urn)?.[pkg];
+      if (ref) return ref;
+    }
+    return "";
   }
 
   /** Plans in turn, then executes beside the others. */

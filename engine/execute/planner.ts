@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ReportedError } from "../errors";
 import { decide, importObstacle, replaceBecauseOf, replacementObstacle } from "../plan/decide";
 import { type Goal, stateOf } from "../plan/goal";
+import { neededBy } from "../plan/graph";
 import type { ImportPlan, Plan } from "../plan/registration";
 import { ignoring, importing, reading, replacement } from "../plan/registration";
 import type { Step } from "../plan/step";
@@ -14,7 +15,7 @@ import { compare } from "./compare";
 import type { RunContext } from "./context";
 import { type DeleteFirstContext, deleteFirst } from "./delete-first";
 import { OldResources } from "./old-resources";
-import { neededBy, TargetLimits } from "./target-limits";
+import { TargetLimits } from "./target-limits";
 
 /**
  * Turns registrations into steps, one registration at a time, in the order of their arrival. It

@@ -1,7 +1,9 @@
 import { messageOf, ReportedError } from "../errors";
 import { type Targets, unknownTarget } from "../plan/targets";
+import { Callbacks } from "../protocol/callbacks";
 import { engineService, isHangUp } from "../protocol/engine-service";
-import { monitorService, type RunInfo } from "../protocol/monitor-service";
+import type { RunInfo } from "../protocol/monitor";
+import { monitorService } from "../protocol/monitor-service";
 import { isOwnFrame, withoutOwnFrames } from "../protocol/own-frames";
 import type { Program, WaitingProgram } from "../protocol/program";
 import { LocalServer } from "../protocol/server";
@@ -11,6 +13,7 @@ import type { PackageConfig } from "./default-providers";
 import { deleteAll } from "./deletions";
 import { Deployment } from "./deployment";
 import { Executor } from "./executor";
+import { TargetLimits } from "./target-limits";
 
 /** Lets somebody end a run before its time. */
 export interface Interruption {
@@ -43,7 +46,8 @@ export async function refreshAll(
   const executor = new Executor(context);
   interruption.onStop(() => executor.stop());
   const { journal, options } = context;
-  const all = journal.snapshot().resources.filter((state) => options.targets.has(state.urn));
+  const limits = new TargetLimits(options);
+  const all = journal.snapshot().resources.filter((state) => limits.isRefreshed(state));
   const outcomes = await Promise.all(
     all.map(async (old) => ({ old, ...(await executor.run([{ action: "refresh", old }])) })),
   );
@@ -84,8 +88,9 @@ export async function runProgram(
   }
   const deployment = new Deployment(context, previous, packageConfig);
   const { executor, planner } = deployment;
+  const callbacks = new Callbacks();
   const server = await LocalServer.start([
-    monitorService(deployment, info),
+    monitorService(deployment, info, callbacks),
     engineService((message) => {
       if (executor.failed && isHangUp(message)) return;
       // Progress, before anything was registered, is that of a build: its image is new.
@@ -105,6 +110,7 @@ export async function runProgram(
   });
   const end = () => {
     program.kill();
+    callbacks.close();
     server.stop();
   };
   let isKept = false;
@@ -115,7 +121,9 @@ export async function runProgram(
     if (complete) {
       // A target may be new, so that a wrong one shows only now.
       const resources = [...previous, ...context.journal.snapshot().resources];
-      if (tellUnknown(context.options.targets, resources, context)) executor.failed = true;
+      for (const limit of [context.options.targets, context.options.excludes]) {
+        if (tellUnknown(limit, resources, context)) executor.failed = true;
+      }
       await reported(() => deleteAll(planner.leftovers(), previous, context, executor), executor);
     }
     await deployment.finishStack();

@@ -68,6 +68,17 @@ export function blankGoal(type: string, name: string, inputs: ValueMap): Goal {
   };
 }
 
+/** A goal with the options that its parent hands down where it says nothing itself. */
+export function inheriting(goal: Goal, parent: Goal | undefined): Goal {
+  if (!parent) return goal;
+  return {
+    ...goal,
+    protect: goal.protect ?? parent.protect,
+    retainOnDelete: goal.retainOnDelete ?? parent.retainOnDelete,
+    deletedWith: goal.deletedWith || parent.deletedWith,
+  };
+}
+
 /** The state that a goal leads to, before anything was done for it. */
 export function stateOf(goal: Goal, urn: string, old: ResourceState | undefined): ResourceState {
   return {

@@ -10,6 +10,13 @@ function needs(state: ResourceState, urns: ReadonlySet<string>, children: boolea
   });
 }
 
+/** Everything that a resource needs, its provider too. */
+export function neededBy(state: ResourceState): string[] {
+  const needed = [...dependenciesOf(state)];
+  if (state.provider) needed.push(parseProviderRef(state.provider).urn);
+  return needed;
+}
+
 /** All that depends on a resource, directly or not, in the order of the state: dependencies first. */
 export function dependentsOf(
   root: ResourceState,

@@ -1,7 +1,7 @@
 import { nearest } from "../../shared/nearest";
 import type { ResourceState } from "../resource/state";
 import { isProviderType, parseUrn, STACK_TYPE } from "../resource/urn";
-import { dependentsOf } from "./graph";
+import { dependentsOf, neededBy } from "./graph";
 
 /** The resources that a command is limited to: URNs, `*` and `**` standing for any part of one. */
 export class Targets {
@@ -66,6 +66,24 @@ export function someOf(given: string, known: readonly string[]): string {
 export function isAlwaysTargeted(urn: string): boolean {
   const { type } = parseUrn(urn);
   return isProviderType(type) || type === STACK_TYPE;
+}
+
+/** What is excluded with everything that it needs, and with `dependents` all that needs any of these. */
+export function withNeeded(
+  excludes: Targets,
+  dependents: boolean,
+  resources: readonly ResourceState[],
+): Set<string> {
+  const result = new Set<string>();
+  const open = resources.filter(({ urn }) => excludes.names(urn));
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (result.has(next.urn)) continue;
+    result.add(next.urn);
+    const needed = new Set(neededBy(next));
+    open.push(...resources.filter(({ urn }) => needed.has(urn)));
+    if (dependents) open.push(...dependentsOf(next, resources, { children: true }));
+  }
+  return result;
 }
 
 /** The targets with everything that cannot stay without them. */

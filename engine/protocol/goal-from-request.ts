@@ -53,7 +53,6 @@ function refuseUnsupported(request: RegisterResourceRequest): void {
   const hooks = request.getHooks()?.toObject();
   const unsupported: [string, boolean][] = [
     ["remote components", request.getRemote()],
-    ["the resource option `transforms`", request.getTransformsList().length > 0],
     ["resource hooks", Object.values(hooks ?? {}).some((names) => names.length > 0)],
     ["parameterized packages", request.getPackageref() !== ""],
     ["the resource option `envVarMappings`", request.getEnvvarmappingsMap().getLength() > 0],

@@ -1,4 +1,5 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { CheckFailure as WireFailure } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
@@ -20,82 +21,14 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { withDigests } from "../assets/digest";
 import { UnsupportedError } from "../errors";
-import type { Goal } from "../plan/goal";
-import type { CheckFailure } from "../providers/provider";
-import type { ResourceState } from "../resource/state";
-import type { ValueMap } from "../resource/value";
 import { fromWire, toWire } from "../resource/wire";
+import type { Callbacks } from "./callbacks";
 import { goalFromRequest, sourceOf } from "./goal-from-request";
+import { GET_RESOURCE, type Monitor, type ProviderChoice, type RunInfo } from "./monitor";
 import { unary } from "./server";
+import { Transforms } from "./transforms";
 
-/** Which provider a request wants: the one named, or the default one of its package. */
-export interface ProviderChoice {
-  /** `urn::id`, or empty. */
-  ref: string;
-  version: string;
-  pluginDownloadUrl: string;
-}
-
-export interface Registration {
-  state: ResourceState;
-  /** The resource failed, and the run goes on without it. */
-  failed: boolean;
-  /** Nothing is known of it: it was left out. */
-  unknown: boolean;
-}
-
-export interface ReadGoal {
-  type: string;
-  name: string;
-  id: string;
-  parent?: string;
-  inputs: ValueMap;
-  dependencies: string[];
-  additionalSecretOutputs: string[];
-  sourcePosition?: string;
-  stackTrace?: ResourceState["stackTrace"];
-}
-
-/** What programs can ask for. */
-export interface Monitor {
-  register(
-    goal: Goal,
-    provider: ProviderChoice,
-    providers: Record<string, string>,
-  ): Promise<Registration>;
-  registerOutputs(urn: string, outputs: ValueMap): Promise<void>;
-  read(goal: ReadGoal, provider: ProviderChoice): Promise<ResourceState>;
-  invoke(
-    token: string,
-    args: ValueMap,
-    provider: ProviderChoice,
-  ): Promise<{ result: ValueMap } | { failures: CheckFailure[] }>;
-  /** The program ended well; answers once everything that it registered is done. */
-  finished(): Promise<void>;
-  /** Something went wrong that ends the run. */
-  fail(error: unknown): void;
-}
-
-/** The engine's own function, by which programs look at what was registered or read in this run. */
-export const GET_RESOURCE = "pulumi:pulumi:getResource";
-
-/** Facts about the run that programs may ask for. */
-export interface RunInfo {
-  project: string;
-  /** The project's folder. */
-  root: string;
-  /** The program's folder, which paths of assets are relative to. */
-  folder: string;
-  stack: string;
-  config: Record<string, string>;
-  secretKeys: string[];
-  preview: boolean;
-  /** Whether an update may take over what this preview finds. */
-  isActedOn?: boolean;
-  parallel: number;
-}
-
-/** By the names that older programs ask for; transforms and hooks are "supported" to be refused clearly. */
+/** By the names that older programs ask for; hooks are "supported" to be refused clearly. */
 const FEATURES: Record<string, Feature> = {
   secrets: Feature.RESOURCE_MONITOR_FEATURE_SECRETS,
   resourceReferences: Feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
@@ -115,7 +48,11 @@ const FEATURES: Record<string, Feature> = {
 export function monitorService(
   monitor: Monitor,
   info: RunInfo,
+  callbacks: Callbacks,
 ): [ServiceDefinition, UntypedServiceImplementation] {
+  const transforms = new Transforms(callbacks, (pkg, parent) =>
+    monitor.inheritedProvider(pkg, parent),
+  );
   const method = <Request, Response>(answer: (request: Request) => Promise<Response>) =>
     unary(answer, (error) => monitor.fail(error));
   const unsupported = (feature: string) =>
@@ -129,9 +66,11 @@ export function monitorService(
       supportsFeature: method(async (request: SupportsFeatureRequest) =>
         new SupportsFeatureResponse().setHassupport(request.getId() in FEATURES),
       ),
-      registerResource: method((request: RegisterResourceRequest) =>
-        register(monitor, request, info),
-      ),
+      registerResource: method(async (request: RegisterResourceRequest) => {
+        const response = await register(monitor, await transforms.registration(request), info);
+        transforms.registered(response.getUrn(), request);
+        return response;
+      }),
       registerResourceOutputs: method(async (request: RegisterResourceOutputsRequest) => {
         const outputs = await withDigests(fromWire(request.getOutputs()), info.folder);
         await monitor.registerOutputs(request.getUrn(), outputs);
@@ -140,7 +79,8 @@ export function monitorService(
       readResource: method((request: ReadResourceRequest) => read(monitor, request, info)),
       // The program hears of a function that fails, and may go on without its answer.
       invoke: unary(
-        (request: ResourceInvokeRequest) => invoke(monitor, request, info),
+        async (request: ResourceInvokeRequest) =>
+          invoke(monitor, await transforms.invocation(request), info),
         (error) => {
           if (error instanceof UnsupportedError) monitor.fail(error);
         },
@@ -152,8 +92,14 @@ export function monitorService(
       }),
       call: unsupported("calling methods of resources"),
       existsResource: unsupported("asking whether a resource exists"),
-      registerStackTransform: unsupported("stack transforms"),
-      registerStackInvokeTransform: unsupported("transforms of function calls"),
+      registerStackTransform: method(async (callback: Callback) => {
+        transforms.addToStack(callback);
+        return new Empty();
+      }),
+      registerStackInvokeTransform: method(async (callback: Callback) => {
+        transforms.addToInvokes(callback);
+        return new Empty();
+      }),
       registerResourceHook: unsupported("resource hooks"),
       registerErrorHook: unsupported("error hooks"),
       registerPackage: method(async (request: RegisterPackageRequest) => {

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import type { Project } from "../config/project";
 import { UserError } from "../errors";
 import { LIFELINE } from "./lifeline";
-import type { RunInfo } from "./monitor-service";
+import type { RunInfo } from "./monitor";
 
 /** The exit code of a program that has already told the user what is wrong. */
 const EXIT_TOLD = 32;

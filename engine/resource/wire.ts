@@ -24,6 +24,9 @@ const UNKNOWN_SENTINELS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** Whether a text of a message stands for a value that is not known. */
+export const isUnknownSentinel = (text: string): boolean => UNKNOWN_SENTINELS.has(text);
+
 /** What the receiver of a message understands. */
 export interface WireOptions {
   secrets: boolean;
@@ -49,7 +52,7 @@ export function valueFromWire(value: WireValue): Value {
       return value.getNumberValue();
     case WireValue.KindCase.STRING_VALUE: {
       const text = value.getStringValue();
-      return UNKNOWN_SENTINELS.has(text) ? UNKNOWN : text;
+      return isUnknownSentinel(text) ? UNKNOWN : text;
     }
     case WireValue.KindCase.LIST_VALUE:
       return (value.getListValue()?.getValuesList() ?? []).map(valueFromWire);

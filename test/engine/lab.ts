@@ -6,7 +6,7 @@ import { reported } from "../../engine/execute/run";
 import { blankGoal, type Goal } from "../../engine/plan/goal";
 import { subject } from "../../engine/plan/step";
 import { Targets } from "../../engine/plan/targets";
-import type { Registration } from "../../engine/protocol/monitor-service";
+import type { Registration } from "../../engine/protocol/monitor";
 import { ProviderPool } from "../../engine/providers/pool";
 import type { Provider } from "../../engine/providers/provider";
 import { ProviderRegistry } from "../../engine/providers/registry";
@@ -61,14 +61,16 @@ export class Lab {
   /** Runs a program, then deletes what it did not register. */
   async run(program: (lab: LabProgram) => Promise<void>, given: LabOptions = {}): Promise<LabRun> {
     const events: RunEvent[] = [];
-    const { targets = [], replace = [], ...rest } = given;
+    const { targets = [], excludes = [], replace = [], ...rest } = given;
     const options: RunOptions = {
       preview: false,
       parallel: 8,
       targetDependents: false,
+      excludeDependents: false,
       continueOnError: false,
       ...rest,
       targets: new Targets(targets),
+      excludes: new Targets(excludes),
       replace: new Targets(replace),
     };
     const save = async ({ resources, pending }: Snapshot) => {
@@ -115,8 +117,9 @@ export class Lab {
   }
 }
 
-type LabOptions = Partial<Omit<RunOptions, "targets" | "replace">> & {
+type LabOptions = Partial<Omit<RunOptions, "targets" | "excludes" | "replace">> & {
   targets?: string[];
+  excludes?: string[];
   replace?: string[];
 };
 

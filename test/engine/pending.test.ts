@@ -63,6 +63,8 @@ async function settle(
       parallel: 1,
       targets: new Targets([]),
       targetDependents: false,
+      excludes: new Targets([]),
+      excludeDependents: false,
       replace: new Targets([]),
       continueOnError: false,
     },

@@ -30,6 +30,46 @@ describe("a run that is limited to a target", () => {
   });
 });
 
+describe("a run that leaves something out", () => {
+  const excludes = [thingUrn("b")];
+
+  test("leaves it as it is, and with --exclude-dependents all that depends on it", async () => {
+    const lab = new Lab();
+    await chain(lab, 1);
+    expect((await chain(lab, 2, { excludes })).steps).toEqual([
+      "update a",
+      "same b",
+      "update c",
+      "update other",
+    ]);
+    expect((await chain(lab, 3, { excludes, excludeDependents: true })).steps).toEqual([
+      "update a",
+      "same b",
+      "same c",
+      "update other",
+    ]);
+  });
+
+  test("does not make what is new, and nothing that needs it", async () => {
+    const lab = new Lab();
+    const run = await chain(lab, 1, { excludes, excludeDependents: true });
+    expect(run.steps).toEqual(["create a", "skip-create b", "skip-create c", "create other"]);
+    const failing = await chain(new Lab(), 1, { excludes });
+    expect(failing.failed).toBe(true);
+    expect(failing.messages[0]).toContain(`depends on '${thingUrn("b")}'`);
+  });
+
+  test("deletes neither it nor what it needs", async () => {
+    const lab = new Lab();
+    await chain(lab, 1);
+    const run = await lab.run(async () => {}, { excludes });
+    expect(run.steps.filter((step) => step.startsWith("delete")).sort()).toEqual([
+      "delete c",
+      "delete other",
+    ]);
+  });
+});
+
 describe("a preview of what its targets do not allow", () => {
   const limited = { targets: [thingUrn("a")], preview: true };
 

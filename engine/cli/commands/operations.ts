@@ -25,8 +25,8 @@ export async function destroy(invocation: Invocation, print: Print): Promise<voi
   requireConsent(invocation);
   const session = await openStack(invocation);
   await run("destroy", invocation, session, print);
-  // With targets there are others left.
-  const isLimited = invocation.list("target").length > 0;
+  // Where it is limited there are others left.
+  const isLimited = ["target", "exclude"].some((flag) => invocation.list(flag).length > 0);
   if (isPreview(invocation) || invocation.has("json") || isLimited) return;
   print(
     "The resources in the stack have been deleted, but the history and configuration associated with " +

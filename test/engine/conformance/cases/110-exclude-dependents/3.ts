@@ -1,0 +1,1 @@
+// $ refresh --yes --exclude **two --exclude-dependents

@@ -1,0 +1,1 @@
+// $ destroy --yes --exclude **nobody --exclude urn:pulumi:dev::tiny::test:index:Box::none
