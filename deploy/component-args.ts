@@ -14,9 +14,10 @@ type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder" | "limits">;
 
 /** Everything that the app's image is built from. */
 export function imageArgsOf(settings: Settings, engine: Pick<Engine, "platform">): AppImageArgs {
-  const { project, stack, app, build, registry } = settings;
+  const { project, stack, app, server, build, registry } = settings;
   return {
     ...app,
+    server,
     ...build,
     id: { project, stack },
     imageName: app.name,

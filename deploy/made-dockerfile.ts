@@ -11,13 +11,17 @@ const known = new WeakMap<Settings["app"], GeneratedDockerfile | undefined>();
  * @throws pulumi.RunError where the folder does not say enough, but for a release, which runs whatever its
  *   folder has become.
  */
-export function madeDockerfile({ app, release }: Settings): GeneratedDockerfile | undefined {
+export function madeDockerfile({
+  app,
+  server,
+  release,
+}: Settings): GeneratedDockerfile | undefined {
   if (app.image !== undefined) return undefined;
-  if (!known.has(app)) known.set(app, readFor(app, release));
+  if (!known.has(app)) known.set(app, readFor({ ...app, server }, release));
   return known.get(app);
 }
 
-function readFor(app: Settings["app"], release: Settings["release"]) {
+function readFor(app: Parameters<typeof madeFor>[0], release: Settings["release"]) {
   try {
     return madeFor(app);
   } catch (error) {

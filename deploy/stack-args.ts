@@ -59,8 +59,8 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
       ...(made && answersOf(made, app)),
       ...bind,
       ...common,
-      // One that is made has no nginx before the app, which would count as a proxy.
-      ...{ limits, server: made ? "debug" : server, replicas },
+      // One that is made has no nginx before the app.
+      ...{ limits, server: made && server === "uwsgi" ? made.server : server, replicas },
       ...proxy,
       https: httpsOf(settings),
     },

@@ -4,6 +4,7 @@ import type { StackId } from "../labels";
 import { docker, type Platform } from "../platforms";
 import { planBuild } from "./build-plan";
 import { builtReference } from "./built-reference";
+import type { ServerName } from "./servers";
 
 /** A registry that images are pushed to. */
 export interface ImageRegistry {
@@ -53,10 +54,16 @@ export interface AppImageArgs {
   /**
    * The stage to build.
    *
-   * @default the stage named like defaultTarget where there is one, else the last
+   * @default the stage named like the first of defaultTargets that there is, else the last
    */
   target?: string;
-  defaultTarget?: string;
+  defaultTargets?: readonly string[];
+  /**
+   * What is to run the app, where its Dockerfile is made.
+   *
+   * @default gunicorn or uvicorn, whichever suits the app
+   */
+  server?: ServerName;
   buildArgs?: Record<string, string>;
   /** `OS/ARCHITECTURE`; the engine's own where it is left out. */
   platform?: string;

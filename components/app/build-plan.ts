@@ -137,11 +137,12 @@ function dockerfileOf(args: AppImageArgs): { path: string | undefined; text: str
 export function madeFor({
   context,
   dockerfile = "Dockerfile",
-}: Pick<AppImageArgs, "context" | "dockerfile">): GeneratedDockerfile | undefined {
+  server,
+}: Pick<AppImageArgs, "context" | "dockerfile" | "server">): GeneratedDockerfile | undefined {
   if (posix.normalize(dockerfile) !== "Dockerfile") return undefined;
   return namingFiles("app.context", () => {
     const isWanted = isThere(context, "isDirectory") && dockerfileIn(context) === undefined;
-    return isWanted ? generateDockerfile(context) : undefined;
+    return isWanted ? generateDockerfile(context, server) : undefined;
   });
 }
 
@@ -188,14 +189,15 @@ function isThere(path: string, kind: "isFile" | "isDirectory"): boolean {
 }
 
 function pickStage(
-  { id, target, defaultTarget }: AppImageArgs,
+  { id, target, defaultTargets = [] }: AppImageArgs,
   path: string,
   text: string,
 ): { target: string | undefined; stage: Stage } {
   const set = `pulumi config set --stack ${id.stack} --path`;
   const stages = stagesOf(text);
   const names = stages.flatMap(({ name }) => name ?? []);
-  const wanted = target ?? (defaultTarget && stageFor(stages, defaultTarget)?.name);
+  const [byDefault] = defaultTargets.flatMap((name) => stageFor(stages, name)?.name ?? []);
+  const wanted = target ?? byDefault;
   const stage = stageFor(stages, wanted);
   if (stage) return { target: wanted, stage };
   throw userError(

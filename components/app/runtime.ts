@@ -9,6 +9,7 @@ import type { ServeSpec } from "../platforms/serve-spec";
 import { networksOf } from "../platforms/serving";
 import type { ContainerOptions, Secrets, Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
+import type { ServerName } from "./servers";
 
 /** What every container of an app's image runs with, whatever its command is. */
 export interface AppRuntimeArgs
@@ -16,8 +17,8 @@ export interface AppRuntimeArgs
     Pick<ServeSpec, "network" | "dataNetwork" | "replicas" | "rollout"> {
   /** Reference of the app's image: a pushed digest or an id. */
   image: pulumi.Input<string>;
-  /** Flask's debug server, or nginx with uWSGI. */
-  server: "debug" | "uwsgi";
+  /** What runs the app: it decides which environment variables say how many workers there are, and the like. */
+  server: ServerName;
   /** A folder of the host, as an absolute path, that is mounted on /app for live reload. */
   bindSource?: string;
   /**
@@ -161,10 +162,10 @@ function appSecrets(
 }
 
 /** Live reload, and no root-owned bytecode in the developer's folder. */
-function serverEnv(args: AppRuntimeArgs, { supports }: Platform): Record<string, string> {
-  const { server, bindSource, replicas = 1, rollout } = args;
-  const isBehindAProxy = rollout === "rolling" || (replicas > 1 && !supports.balances);
-  const proxies = Number(server === "uwsgi") + Number(isBehindAProxy);
+function serverEnv(args: AppRuntimeArgs, platform: Platform): Record<string, string> {
+  const { server, bindSource } = args;
+  // The nginx in front of uWSGI is one more.
+  const proxies = Number(server === "uwsgi") + Number(isBehindAProxy(args, platform));
   return {
     TRUSTED_PROXIES: String(proxies),
     ...(server === "debug" && { FLASK_DEBUG: "1" }),
@@ -172,3 +173,9 @@ function serverEnv(args: AppRuntimeArgs, { supports }: Platform): Record<string,
     ...(bindSource && server === "uwsgi" && { UWSGI_PY_AUTORELOAD: "1" }),
   };
 }
+
+/** Whether an edge or a load balancer is in front of the app. */
+export const isBehindAProxy = (
+  { replicas = 1, rollout }: Pick<AppRuntimeArgs, "replicas" | "rollout">,
+  { supports }: Platform,
+) => rollout === "rolling" || (replicas > 1 && !supports.balances);

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type HealthCheck, healthCheck, httpTest, livenessTest } from "../health-checks";
 import type { Platform } from "../platforms";
 import { checkTimesOf, startPeriodOf } from "../platforms/serving";
-import { type AppRuntime, appRuntime } from "./runtime";
+import { type AppRuntime, appRuntime, isBehindAProxy } from "./runtime";
+import { serverVariables } from "./servers";
 import type { WebAppArgs } from "./web-app-args";
 
 /** nginx in front of uWSGI lets requests in flight finish for 25 s. */
@@ -26,10 +27,12 @@ export class WebApp extends pulumi.ComponentResource {
     super("berth:docker:WebApp", name, {}, opts);
     this.runtime = appRuntime(name, args, this);
     const { platform, needs } = this.runtime;
+    const graceSeconds = graceOf(args, platform);
     const workload = this.runtime.workload({
       role: "app",
       command: args.command,
-      graceSeconds: graceOf(args, platform),
+      env: { ...serverVariables(args.server, factsOf(args, platform, graceSeconds)), ...args.env },
+      graceSeconds,
       health: healthOf(args, platform),
     });
     const before = { parent: this, dependsOn: needs };
@@ -46,6 +49,15 @@ const graceOf = (args: WebAppArgs, { supports }: Platform) =>
   args.rollout === "rolling" && !supports.drains
     ? (args.drainSeconds ?? STOP_GRACE_SECONDS)
     : STOP_GRACE_SECONDS;
+
+/** What the server has to know of its container. */
+const factsOf = (args: WebAppArgs, platform: Platform, graceSeconds: number) => ({
+  containerPort: args.containerPort,
+  limits: args.limits,
+  graceSeconds,
+  isBehindAProxy: isBehindAProxy(args, platform),
+  isReloaded: args.bindSource !== undefined,
+});
 
 /** A check over and over, where there is to be one. */
 function healthOf(args: WebAppArgs, { supports }: Platform): HealthCheck | undefined {

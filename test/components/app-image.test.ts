@@ -108,14 +108,25 @@ describe("a registry", () => {
 describe("the stage that is built, and labelled", () => {
   test.each<[string, Partial<AppImageArgs>, string | undefined, string]>([
     ["the target", { target: "dev" }, "dev", `AS dev\n${LABEL}\nFROM base AS prod`],
-    ["the default target", { defaultTarget: "dev" }, "dev", `AS dev\n${LABEL}\nFROM`],
+    ["the default target", { defaultTargets: ["dev"] }, "dev", `AS dev\n${LABEL}\nFROM`],
     [
       "the target before the default",
-      { target: "prod", defaultTarget: "dev" },
+      { target: "prod", defaultTargets: ["dev"] },
       "prod",
       `\n${LABEL}\n`,
     ],
-    ["the last, without the default", { defaultTarget: "web" }, undefined, `CMD true\n${LABEL}\n`],
+    [
+      "the next, without the default",
+      { defaultTargets: ["web", "dev"] },
+      "dev",
+      `AS dev\n${LABEL}\nFROM`,
+    ],
+    [
+      "the last, without the default",
+      { defaultTargets: ["web"] },
+      undefined,
+      `CMD true\n${LABEL}\n`,
+    ],
     ["the last, where nothing is said", {}, undefined, `CMD true\n${LABEL}\n`],
   ])("is %s", async (_, args, target, text) => {
     expect(planBuild({ ...basics, ...args }).target).toBe(target);
@@ -125,7 +136,7 @@ describe("the stage that is built, and labelled", () => {
 
   test("the default target is found whatever its case, and named as the Dockerfile does", () => {
     writeFileSync("app/Dockerfile", "FROM a AS Dev\nFROM b\n");
-    expect(planBuild({ ...basics, defaultTarget: "dev" }).target).toBe("Dev");
+    expect(planBuild({ ...basics, defaultTargets: ["dev"] }).target).toBe("Dev");
   });
 
   test("the app's own Dockerfile is left as it is", () => {

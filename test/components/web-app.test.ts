@@ -113,6 +113,45 @@ test.each<[string, Partial<WebAppArgs>, string[]]>([
     ["TRUSTED_PROXIES=1", "PYTHONDONTWRITEBYTECODE=1", "UWSGI_PY_AUTORELOAD=1"],
   ],
   [
+    "gunicorn without limits",
+    { server: "gunicorn", containerPort: 8000 },
+    [
+      "TRUSTED_PROXIES=0",
+      "PORT=8000",
+      "WEB_CONCURRENCY=3",
+      "GUNICORN_CMD_ARGS=--graceful-timeout=25",
+    ],
+  ],
+  [
+    "gunicorn with the source mounted",
+    { server: "gunicorn", containerPort: 8000, bindSource: BIND },
+    ["TRUSTED_PROXIES=0", "PYTHONDONTWRITEBYTECODE=1", "PORT=8000", "GUNICORN_CMD_ARGS=--reload"],
+  ],
+  [
+    "uvicorn with the source mounted",
+    { server: "asgi", containerPort: 8000, bindSource: BIND },
+    [
+      "TRUSTED_PROXIES=0",
+      "PYTHONDONTWRITEBYTECODE=1",
+      "PORT=8000",
+      "UVICORN_HOST=0.0.0.0",
+      "UVICORN_PORT=8000",
+      "UVICORN_RELOAD=true",
+    ],
+  ],
+  [
+    "uvicorn on a CPU and a half",
+    { server: "asgi", containerPort: 8000, limits: { cpus: 1.5 } },
+    [
+      "TRUSTED_PROXIES=0",
+      "PORT=8000",
+      "WEB_CONCURRENCY=2",
+      "UVICORN_HOST=0.0.0.0",
+      "UVICORN_PORT=8000",
+      "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN=25",
+    ],
+  ],
+  [
     "settings of the app on top",
     { server: "debug", env: { FLASK_DEBUG: "0", LOG_LEVEL: "debug=all" } },
     ["TRUSTED_PROXIES=0", "FLASK_DEBUG=0", "LOG_LEVEL=debug=all"],
@@ -120,6 +159,29 @@ test.each<[string, Partial<WebAppArgs>, string[]]>([
 ])("environment: %s", async (_, args, envs) => {
   expect((await inputsOf(args)).envs).toEqual(envs);
 });
+
+test.each([
+  [{ cpus: 1, memory: 512 }, "3"],
+  [{ cpus: 2, memory: 4096 }, "5"],
+  [{ cpus: 4, memory: 256 }, "2"],
+  [{ memory: 64 }, "1"],
+])(
+  "gunicorn has workers by CPUs, and as many as there is memory for: %o",
+  async (limits, workers) => {
+    const { envs } = await inputsOf({ server: "gunicorn", limits });
+    expect(envs).toContain(`WEB_CONCURRENCY=${workers}`);
+  },
+);
+
+test.each(["gunicorn", "asgi"] as const)(
+  "behind an edge %s believes its headers",
+  async (server) => {
+    const recording = await deploy({ server, rollout: "rolling" });
+    const { envs } = recording.get("docker:Container widgets-dev-app-1").inputs;
+    expect(envs).toContain("FORWARDED_ALLOW_IPS=*");
+    expect(envs).toContain("TRUSTED_PROXIES=1");
+  },
+);
 
 test("a command, where the image's own is not wanted", async () => {
   const command = ["flask", "run", "--port=$PORT"];

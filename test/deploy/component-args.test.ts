@@ -69,7 +69,7 @@ describe("an app without a Dockerfile", () => {
   test("is told its port, and has no nginx before it that would count as a proxy", () => {
     expect(appOf({ containerPort: 8000, env: { A: "b" } })).toMatchObject({
       env: { PORT: "8000", A: "b" },
-      server: "debug",
+      server: "gunicorn",
     });
   });
 });
@@ -93,7 +93,7 @@ describe("the image", () => {
       context: "./app",
       dockerfile: "Dockerfile",
       target: undefined,
-      defaultTarget: "dev",
+      defaultTargets: ["dev"],
       platform: "linux/arm64",
       buildArgs: { PYTHON_IMAGE: "python:test" },
       registry: undefined,

@@ -108,7 +108,7 @@ describe("the defaults", () => {
       mode: "dev",
       app: {
         ...COMMON_APP,
-        defaultTarget: "dev",
+        defaultTargets: ["dev"],
         containerPort: 5000,
         port: { address: "127.0.0.1", port: 8000 },
       },
@@ -129,7 +129,7 @@ describe("the defaults", () => {
       mode: "prod",
       app: {
         ...COMMON_APP,
-        defaultTarget: "prod",
+        defaultTargets: ["prod"],
         containerPort: 80,
         port: { address: "127.0.0.1", port: 8091 },
       },
@@ -163,11 +163,11 @@ describe("the defaults", () => {
 
   it("of the server go with it, not with the mode", () => {
     expect(parse({ mode: "dev", server: "uwsgi" }).app).toMatchObject({
-      defaultTarget: "prod",
+      defaultTargets: ["prod"],
       containerPort: 80,
     });
     expect(parse({ mode: "prod", server: "debug" }).app).toMatchObject({
-      defaultTarget: "dev",
+      defaultTargets: ["dev"],
       containerPort: 5000,
     });
   });

@@ -82,7 +82,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     if (path === "hardening") return [...new Set(Object.values(bare.hardening))];
     if (path === "tls") return { issuer: withDomain.tls?.issuer };
     if (path === "app.httpsPort" || keys[0] === "tls") return valueAt(withDomain, keys);
-    if (path === "app.target") return bare.app.target ?? bare.app.defaultTarget;
+    if (path === "app.target") return bare.app.target ?? bare.app.defaultTargets[0];
     const isOfGroup = path === "registry.push" || path.startsWith("backup.");
     return valueAt(isOfGroup ? defaults : bare, keys);
   }

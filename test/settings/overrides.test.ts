@@ -249,7 +249,7 @@ function goesWith(path: string, changed: ReturnType<typeof parse>): object {
     case "app.healthPath":
       return { app: { ...changed.app, hasOwnHealthPath: true } };
     case "server":
-      return { app: { ...changed.app, defaultTarget: "prod", containerPort: 80 } };
+      return { app: { ...changed.app, defaultTargets: ["prod"], containerPort: 80 } };
     case "images.mysql":
     case "images.mariadb":
     case "images.postgres":

@@ -1,6 +1,7 @@
 import { ContextError } from "../../../docker/context/context-error";
 import { shownPath } from "../../../docker/context/file-name";
 import { shellWord } from "../../../shared/shell-word";
+import type { ServerName } from "../servers";
 import { type AppObject, findApps } from "./app-object";
 import { healthPathOf } from "./health-path";
 import { hasPackage, isFromGit, type Packages, packagesOf } from "./packages";
@@ -8,6 +9,7 @@ import { lineOf, processesOf } from "./procfile";
 import { ProjectFiles } from "./project-files";
 import { readPyProject } from "./py-project";
 import { pythonVersionOf } from "./python-version";
+import { servedBy } from "./served-by";
 
 /** The image's Python where a project is pinned to none. */
 const PYTHON = "3.13";
@@ -20,6 +22,8 @@ export interface GeneratedDockerfile {
   python: string | undefined;
   /** A path that the app most likely answers well. */
   healthPath: string;
+  /** What runs it in the stage `prod`. */
+  server: "gunicorn" | "asgi";
 }
 
 /**
@@ -27,15 +31,20 @@ export interface GeneratedDockerfile {
  * Nothing of the project is run. It takes the build arguments of Berth's own sample: PYTHON_IMAGE,
  * PIP_INDEX_URL, PIP_TRUSTED_HOST and APT_MIRROR.
  *
+ * @param server what is to run the app; `gunicorn` and `asgi` have to suit it.
  * @returns undefined where the folder has neither a Python file nor a Procfile.
  * @throws ContextError with what has to be added, where the files do not say enough.
  */
-export function generateDockerfile(folder: string): GeneratedDockerfile | undefined {
+export function generateDockerfile(
+  folder: string,
+  server?: ServerName,
+): GeneratedDockerfile | undefined {
   const files = new ProjectFiles(folder);
   const web = processesOf(files.read("Procfile") ?? "").web;
   if (web === undefined && files.sources.length === 0) return undefined;
   const apps = findApps(files);
-  const app = apps.length === 1 ? apps[0] : undefined;
+  const found = apps.length === 1 ? apps[0] : undefined;
+  const app = found && servedBy(server, found, files, shownPath(folder));
   if (!app && web === undefined) throw unclearApp(folder, apps);
   const packages = packagesOf(files, readPyProject(files));
   if (!packages) throw noPackages(folder, app);
@@ -55,8 +64,17 @@ export function generateDockerfile(folder: string): GeneratedDockerfile | undefi
       "USER 10001:10001",
     ]),
   ].join("\n");
-  return { text: `${text.trimEnd()}\n`, python, healthPath: healthPathOf(files, app) };
+  const isAsgi = web === undefined ? app?.interface === "asgi" : ASGI_SERVER.test(web);
+  return {
+    text: `${text.trimEnd()}\n`,
+    python,
+    healthPath: healthPathOf(files, app),
+    server: isAsgi ? "asgi" : "gunicorn",
+  };
 }
+
+/** Programs of a Procfile that serve ASGI apps. */
+const ASGI_SERVER = /\b(?:uvicorn|hypercorn|daphne|granian)\b/;
 
 function base(apt: readonly string[], root = ""): string[] {
   const variables = [
@@ -108,10 +126,13 @@ function aptPackages(files: ProjectFiles, packages: Packages): string[] {
   return [...new Set([...compiled.flatMap(([, needed]) => needed), ...git, ...named])];
 }
 
+/** The servers' packages; uvicorn speaks websockets and reloads with what is in its extra. */
+const PACKAGES = { gunicorn: "gunicorn", uvicorn: "'uvicorn[standard]'" };
+
 /** A stage of its own, before any source: an edit of the app does not install packages again. */
 function install(packages: Packages, app: AppObject | undefined): string[] {
   const server = app?.interface === "asgi" ? "uvicorn" : "gunicorn";
-  const wanted = app && !hasPackage(packages, server) ? [server] : [];
+  const wanted = app && !hasPackage(packages, server) ? [PACKAGES[server]] : [];
   return [
     "FROM base AS packages",
     "ARG PIP_INDEX_URL=",

@@ -1,6 +1,7 @@
 import type { PublishedPort } from "../../../shared/ports";
 import type { Filled } from "../../language/filled";
 import { publishedOn } from "../published";
+import { stagesInPlaceOf } from "../server/servers";
 import type { Stack } from "../stack";
 import { HEALTH_RULES } from "./health-rules";
 import { IDLE_RULES } from "./idle-rules";
@@ -17,8 +18,8 @@ export interface AppSettings
   extends Omit<Given, "name" | "target" | "port" | "httpsPort" | "healthHost"> {
   name: string;
   target: string | undefined;
-  /** The stage that is taken where no target is set and the Dockerfile has it. */
-  defaultTarget: string;
+  /** The stages of which the first that the Dockerfile has is taken where no target is set. */
+  defaultTargets: readonly string[];
   port: PublishedPort | undefined;
   /** Undefined without a domain. */
   httpsPort: PublishedPort | undefined;
@@ -36,7 +37,7 @@ function resolve(stack: Stack): AppSettings {
     ...app,
     name: appNameOf(stack),
     target: written.app?.target,
-    defaultTarget: defaults.target,
+    defaultTargets: stagesInPlaceOf(defaults.target),
     port: publishedLike(defaults.port, app.port),
     httpsPort:
       written.domain === undefined ? undefined : publishedLike(defaults.httpsPort, app.httpsPort),

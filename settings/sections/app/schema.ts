@@ -81,7 +81,8 @@ export const appObject = z.strictObject({
     defaults: { both: "Dockerfile" },
   }).optional(),
   target: setting(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/), {
-    description: "The build stage to run. Without that stage, the Dockerfile's last one is run.",
+    description:
+      "The build stage to run. Without that stage, prod is run with server gunicorn or asgi, else the Dockerfile's last one.",
     accepted: "the name of a stage of the Dockerfile",
     example: "prod",
     defaults: byServer("target"),

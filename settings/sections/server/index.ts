@@ -4,8 +4,9 @@ import { SERVER_NAMES } from "./servers";
 
 export const server = {
   schema: setting(z.enum(SERVER_NAMES), {
-    description: "Flask's debug server, or nginx with uWSGI.",
-    accepted: SERVER_NAMES.join(" or "),
+    description:
+      "What runs the app: Flask's debug server, nginx with uWSGI, gunicorn (for WSGI apps), or uvicorn (for ASGI apps).",
+    accepted: SERVER_NAMES.join(", "),
     example: "debug",
     defaults: { dev: "debug", prod: "uwsgi" },
   }).optional(),

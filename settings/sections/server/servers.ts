@@ -4,11 +4,17 @@ import type { Condition } from "../../language/defaults";
 export const SERVERS = {
   debug: { containerPort: 5000, target: "dev" },
   uwsgi: { containerPort: 80, target: "prod" },
+  gunicorn: { containerPort: 8000, target: "gunicorn" },
+  asgi: { containerPort: 8000, target: "asgi" },
 } as const;
 
 type Server = keyof typeof SERVERS;
 
 export const SERVER_NAMES = Object.keys(SERVERS) as Server[];
+
+/** A server's stage, and `prod` in the place of one that a Dockerfile may do without. */
+export const stagesInPlaceOf = (target: string): readonly string[] =>
+  target === SERVERS.debug.target ? [target] : [...new Set([target, SERVERS.uwsgi.target])];
 
 /** A default that follows the server. */
 export const byServer = <K extends keyof (typeof SERVERS)[Server]>(key: K) => ({

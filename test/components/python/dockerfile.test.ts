@@ -283,3 +283,46 @@ test.each<[string, Record<string, string>, RegExp]>([
 ])("what does not say enough: %s", (_, files, expected) => {
   expect(() => made(files)).toThrow(expected);
 });
+
+describe("the server that is asked for", () => {
+  const DJANGO = {
+    "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")',
+    "shop/wsgi.py": "application = get_wsgi_application()",
+    "requirements.txt": "django",
+  };
+  const askedFor = (server: "gunicorn" | "asgi", files: Record<string, string>) =>
+    generateDockerfile(projectWith(files), server);
+
+  test("is what suits the app, unless one is", () => {
+    expect(made({ "app.py": FLASK, ...REQUIREMENTS })?.server).toBe("gunicorn");
+    const fastapi = { "app.py": "app = FastAPI()\n", "requirements.txt": "fastapi" };
+    expect(made(fastapi)?.server).toBe("asgi");
+    expect(made({ ...fastapi, Procfile: "web: gunicorn app:app\n" })?.server).toBe("gunicorn");
+    expect(made({ ...fastapi, Procfile: "web: uvicorn app:app\n" })?.server).toBe("asgi");
+  });
+
+  test("takes a Django project's ASGI app", () => {
+    const dockerfile = askedFor("asgi", { ...DJANGO, "shop/asgi.py": "" });
+    expect(dockerfile?.server).toBe("asgi");
+    expect(dockerfile?.text).toContain(
+      'uvicorn --host 0.0.0.0 --port \\"$PORT\\" shop.asgi:application',
+    );
+    expect(dockerfile?.text).toContain("install --no-cache-dir 'uvicorn[standard]'");
+  });
+
+  test.each<["gunicorn" | "asgi", Record<string, string>, RegExp]>([
+    [
+      "asgi",
+      { "app.py": FLASK, ...REQUIREMENTS },
+      /the app in app.py is one for WSGI servers; set server gunicorn, or write a Dockerfile$/,
+    ],
+    [
+      "gunicorn",
+      { "app.py": "app = FastAPI()\n", "requirements.txt": "fastapi" },
+      /the app in app.py is one for ASGI servers; set server asgi, or write a Dockerfile$/,
+    ],
+    ["asgi", DJANGO, /the app in shop\/wsgi.py is one for WSGI servers; set server gunicorn/],
+  ])("%s has to suit the app", (server, files, expected) => {
+    expect(() => askedFor(server, files)).toThrow(expected);
+  });
+});

@@ -7,7 +7,12 @@ describe("what stands at the top", () => {
       title: "server is misspelt",
       values: { mode: "dev", server: "uwgsi" },
       problems: [
-        ["server", '"uwgsi"', "debug or uwsgi", "pulumi config set --stack dev server uwsgi"],
+        [
+          "server",
+          '"uwgsi"',
+          "debug, uwsgi, gunicorn, asgi",
+          "pulumi config set --stack dev server uwsgi",
+        ],
       ],
     },
     {
@@ -21,7 +26,12 @@ describe("what stands at the top", () => {
       title: "server is a list",
       values: { mode: "dev", server: ["debug"] },
       problems: [
-        ["server", "a list", "debug or uwsgi", "pulumi config set --stack dev server debug"],
+        [
+          "server",
+          "a list",
+          "debug, uwsgi, gunicorn, asgi",
+          "pulumi config set --stack dev server debug",
+        ],
       ],
     },
     {
