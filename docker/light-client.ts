@@ -22,7 +22,7 @@ export interface Question {
   query?: Record<string, unknown>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Milliseconds until the whole answer has to be there; of a stream, its beginning. */
+  /** Milliseconds until the whole answer has to be there, or of a stream its beginning; 0: no limit. */
   limitMs?: number;
 }
 
@@ -153,10 +153,13 @@ async function within<T>(
 ): Promise<T> {
   const late = new NoAnswer(limitMs);
   let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    sent.destroy(late);
-  }, limitMs);
+  const timer =
+    limitMs > 0
+      ? setTimeout(() => {
+          isLate = true;
+          sent.destroy(late);
+        }, limitMs)
+      : undefined;
   try {
     return await read(sent);
   } catch (error) {

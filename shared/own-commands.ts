@@ -51,11 +51,53 @@ export const OF_ENGINES: Readonly<Record<string, Flag>> = {
   engine: { type: "string" },
   "stand-ins": { type: "string" },
   "non-interactive": { type: "boolean" },
-  emoji: { type: "boolean", short: "e" },
+};
+
+/** Flags of commands that run something. */
+const TERMINAL = {
+  interactive: short("i", toggle("as docker has it; input is always passed on")),
+  tty: short("t", toggle("with a terminal, also where there is none here; --tty=false: without")),
+  user: short("u", text("USER", "another user than the container's own")),
+  env: short("e", { ...text("NAME=VALUE", "a variable more"), multiple: true }),
+  workdir: short("w", text("FOLDER", "a folder of the container to begin in")),
 };
 
 /** The commands by their words. */
 export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
+  db: {
+    takes: "[NAME] [-- FLAGS OF THE CLIENT]",
+    summary: "the database's own client, logged in as the app",
+    about: ["A pipe works; the client's exit code becomes this command's."],
+    flags: {
+      admin: toggle("logged in as the one who may do everything: root, postgres"),
+      tty: TERMINAL.tty,
+    },
+    examples: [
+      ["db", "mysql, mariadb, psql or redis-cli, whichever it is"],
+      ["db < dump.sql", "runs a script"],
+      ["db cache -- INFO memory", "another database by its name, and flags of its client"],
+    ],
+    most: 1,
+    passesOn: 1,
+    completes: "database",
+  },
+  exec: {
+    takes: "[FLAGS] ROLE COMMAND...",
+    summary: "runs a command in what runs",
+    about: [
+      "With a terminal where there is one here, else without; its exit code becomes this command's.",
+      "On a Swarm it reaches other nodes too: docs/commands.md says how.",
+    ],
+    flags: TERMINAL,
+    examples: [
+      ["exec app flask db upgrade", "in an app's container that is well"],
+      ["exec --user root app.2 sh", "in the second one, as another user"],
+      ["exec edge cat /etc/caddy/Caddyfile > Caddyfile", "without a terminal"],
+    ],
+    most: 1,
+    passesOn: 1,
+    completes: "role",
+  },
   logs: {
     takes: "[ROLE...]",
     summary: "what the stack's parts wrote, in the order of time",
@@ -88,6 +130,32 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
       ["ps --json | jq '.parts[].health'", "for programs"],
     ],
     most: Number.POSITIVE_INFINITY,
+    completes: "role",
+  },
+  run: {
+    takes: "[FLAGS] COMMAND...",
+    summary: "runs a command in a new container of the app's image, which goes when it ends",
+    about: [
+      "It has the app's environment, secrets, networks, volumes and limits, and gets no traffic.",
+      "Signals reach the command, and its exit code becomes this command's.",
+    ],
+    flags: { role: text("ROLE", "like another role's container (default: app)"), ...TERMINAL },
+    examples: [
+      ["run flask shell", "beside what serves"],
+      ["run --env DRY_RUN=1 python import.py < data.csv", "a script with a variable more"],
+    ],
+    most: 0,
+    passesOn: 0,
+  },
+  shell: {
+    takes: "[ROLE]",
+    summary: "a shell in what runs: bash where the image has it",
+    flags: TERMINAL,
+    examples: [
+      ["shell", "in the app's container"],
+      ["shell database --stack prod", "in another role's"],
+    ],
+    most: 1,
     completes: "role",
   },
 };

@@ -15,6 +15,8 @@ export interface Inspection {
     Labels: Record<string, string> | null;
     Env: string[] | null;
     Tty?: boolean;
+    User?: string;
+    WorkingDir?: string;
   };
   HostConfig: {
     NanoCpus?: number;
@@ -32,6 +34,7 @@ export interface Inspection {
     FinishedAt: string;
     Health?: { Status: string; Log?: { Output: string; ExitCode: number }[] | null } | null;
   };
+  NetworkSettings?: { Networks: Record<string, unknown> };
   Mounts?: { Type: string; Name?: string; Destination: string }[];
 }
 

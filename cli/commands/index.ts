@@ -13,8 +13,12 @@ export type Run = (line: OwnLine, surroundings: Surroundings) => Promise<unknown
 
 /** Each is loaded when it is given. */
 const RUNS: Record<string, () => Promise<Run>> = {
+  db: async () => (await import("./db")).db,
+  exec: async () => (await import("./exec")).exec,
   logs: async () => (await import("./logs")).logs,
   ps: async () => (await import("./ps")).ps,
+  run: async () => (await import("./run")).run,
+  shell: async () => (await import("./exec")).shell,
 };
 
 /** Runs one of the wrapper's own commands: it asks the Docker engine, and needs no engine of Pulumi's. */
@@ -32,13 +36,16 @@ export async function runOwn(given: GivenCommand, machine: Machine): Promise<num
   return typeof code === "number" ? code : undefined;
 }
 
+const SIGPIPE = 13;
+
+function onError(error: NodeJS.ErrnoException): never {
+  if (error.code === "EPIPE") process.exit(128 + SIGPIPE);
+  throw error;
+}
+
 /** As programs end whose reader went away: `./pulumiw logs | head` is no error. */
 function endWithReader(): void {
-  const SIGPIPE = 13;
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(128 + SIGPIPE);
-      throw error;
-    });
+    stream.removeListener("error", onError).on("error", onError);
   }
 }

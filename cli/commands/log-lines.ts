@@ -10,29 +10,45 @@ export interface WrittenLine {
 const HEADER_BYTES = 8;
 const STDERR = 2;
 
+/** A piece of what a process wrote. */
+export interface WrittenChunk {
+  stream: "stdout" | "stderr";
+  chunk: Buffer;
+}
+
 /**
- * The lines of a log as they come. A frame may end inside a line, and inside a letter; what has no end yet
- * counts as a line where the log ends.
+ * What a process wrote, as it comes. A frame may come in pieces, and one that was cut off is left out.
  *
- * @param isRaw of a process with a terminal, whose log has no frames.
+ * @param isRaw of a process with a terminal: it has no frames.
  */
-export async function* writtenLines(log: Readable, isRaw: boolean): AsyncGenerator<WrittenLine> {
-  const split = { stdout: new Splitter("stdout"), stderr: new Splitter("stderr") };
+export async function* writtenChunks(
+  source: Readable,
+  isRaw: boolean,
+): AsyncGenerator<WrittenChunk> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of log) {
+  for await (const piece of source) {
     if (isRaw) {
-      yield* split.stdout.take(chunk as Buffer);
+      yield { stream: "stdout", chunk: piece as Buffer };
       continue;
     }
-    rest = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    rest = rest.length === 0 ? (piece as Buffer) : Buffer.concat([rest, piece as Buffer]);
     while (rest.length >= HEADER_BYTES) {
       const end = HEADER_BYTES + rest.readUInt32BE(4);
       if (rest.length < end) break;
-      const stream = rest.readUInt8(0) === STDERR ? split.stderr : split.stdout;
-      yield* stream.take(rest.subarray(HEADER_BYTES, end));
+      const stream = rest.readUInt8(0) === STDERR ? "stderr" : "stdout";
+      yield { stream, chunk: rest.subarray(HEADER_BYTES, end) };
       rest = rest.subarray(end);
     }
   }
+}
+
+/**
+ * The lines of a log as they come. A frame may end inside a line, and inside a letter; what has no end yet
+ * counts as a line where the log ends.
+ */
+export async function* writtenLines(log: Readable, isRaw: boolean): AsyncGenerator<WrittenLine> {
+  const split = { stdout: new Splitter("stdout"), stderr: new Splitter("stderr") };
+  for await (const { stream, chunk } of writtenChunks(log, isRaw)) yield* split[stream].take(chunk);
   yield* split.stdout.end();
   yield* split.stderr.end();
 }

@@ -35,6 +35,13 @@ export interface DatabaseEngine {
   maxmemoryPolicies?: readonly string[];
   config: ServerConfiguration;
   backup: DumpFormat;
+  /**
+   * A shell script for the server's container that becomes its own client, logged in; the script's
+   * arguments are the client's.
+   *
+   * @param login the app's, or that of who may do everything.
+   */
+  client(login: "app" | "admin"): string;
   /** What an image is looked at for before it takes the place of another; nothing where any will do. */
   contract?: ImageContract;
   /** Loads and makes the component that runs it. */

@@ -1,3 +1,4 @@
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
 import { VARIABLES } from "./connection";
 import type { Flavor } from "./flavor";
@@ -14,7 +15,7 @@ export const ROOT_PASSWORD = "root-password";
 
 /** MySQL or MariaDB as the registry has them. */
 export function sqlEngine(flavor: Flavor): DatabaseEngine {
-  const { engine, product, image, signature, check } = flavor;
+  const { engine, product, image, signature, check, client } = flavor;
   return {
     product,
     image,
@@ -54,6 +55,11 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       check,
       isRefused: ({ code }) => code !== 0,
       formerFolder: "/etc/mysql/conf.d",
+    },
+    client(login) {
+      const asApp = `exec ${client} --defaults-extra-file=${SECRETS_FOLDER}/client.cnf "$@"`;
+      const asAdmin = `MYSQL_PWD="$(cat ${SECRETS_FOLDER}/${ROOT_PASSWORD})" exec ${client} --protocol=tcp --host=127.0.0.1 --user=root --database="$MYSQL_DATABASE" "$@"`;
+      return login === "app" ? asApp : asAdmin;
     },
     backup: {
       scripts: __dirname,

@@ -1,3 +1,4 @@
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
 import { OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
@@ -47,6 +48,15 @@ export const postgres = {
     signature: "PGDMP",
     passwordFile: SUPERUSER_PASSWORD,
     databaseVariable: "POSTGRES_DB",
+  },
+  client(login) {
+    const asApp = `export PGPASSFILE=${SECRETS_FOLDER}/pgpass PGUSER="$(cut -d: -f4 ${SECRETS_FOLDER}/pgpass)"`;
+    const asAdmin = `export PGPASSWORD="$(cat ${SECRETS_FOLDER}/${SUPERUSER_PASSWORD})" PGUSER=postgres`;
+    // As the other clients do, it ends at the first error of a script.
+    return `${login === "app" ? asApp : asAdmin}
+export PGHOST=127.0.0.1 PGDATABASE="$POSTGRES_DB"
+[ -t 0 ] || set -- --set=ON_ERROR_STOP=1 "$@"
+exec psql "$@"`;
   },
   contract: {
     versionVariable: "PG_MAJOR",

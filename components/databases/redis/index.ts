@@ -1,3 +1,4 @@
+import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
 import { configFile, OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
@@ -46,6 +47,8 @@ export const redis = {
     signature: "REDIS",
     passwordFile: PASSWORD,
   },
+  // It has one login.
+  client: () => `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/${PASSWORD})" exec redis-cli "$@"`,
   async start(name, { database: _database, user: _user, ...args }, opts) {
     const { Redis } = await import("./server");
     return new Redis(name, args, opts);

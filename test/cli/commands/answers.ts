@@ -84,15 +84,19 @@ export function commandLine() {
     vi.restoreAllMocks();
     rmSync(here.folder, { recursive: true });
   });
+  const runAsIs = (words: string, env: NodeJS.ProcessEnv = {}) => {
+    const given = ownCommand(words.split(" "));
+    if (!given) throw new Error(`no own command: ${words}`);
+    return runOwn(given, fakeMachine({ env: { PULUMI_HOME: here.folder, ...env } }));
+  };
   return Object.assign(here, {
     /** Writes the settings of the stack prod. */
     settings: (config: object) =>
       writeFileSync(join(here.folder, "Pulumi.prod.yaml"), JSON.stringify({ config })),
     /** @returns the exit code. */
-    run: (words: string, env: NodeJS.ProcessEnv = {}) => {
-      const given = ownCommand([...words.split(" "), "--stack", "prod", "-C", here.folder]);
-      if (!given) throw new Error(`no own command: ${words}`);
-      return runOwn(given, fakeMachine({ env: { PULUMI_HOME: here.folder, ...env } }));
-    },
+    run: (words: string, env?: NodeJS.ProcessEnv) =>
+      runAsIs(`${words} --stack prod -C ${here.folder}`, env),
+    /** A line that names stack and folder by itself, before what it passes on. */
+    runAsIs,
   });
 }
