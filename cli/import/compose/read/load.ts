@@ -1,0 +1,128 @@
+import { dirname, join, resolve } from "node:path";
+import { asMapping, type Mapping } from "../../../../shared/yaml-file";
+import { canonical } from "./canonical";
+import { applyExtends } from "./extends";
+import type { Files } from "./files";
+import { merge, withoutPaths } from "./merge";
+import type { Key, Place, Places } from "./places";
+import { composeError } from "./problem";
+import { schemaProblem } from "./schema";
+import { envFiles, type Variables } from "./variables";
+import { yamlValues } from "./yaml-values";
+
+export interface Loading {
+  files: Files;
+  places: Places;
+  variables: Variables;
+  /** What relative paths of the host are relative to. */
+  folder: string;
+  /** Files that are being included, from the outermost on. */
+  including: readonly string[];
+}
+
+/** A document of a file in its long form, its `extends` and `include` as they were written. */
+export interface LoadedDocument {
+  value: Mapping;
+  resets: readonly (readonly Key[])[];
+}
+
+/**
+ * Reads Compose files and merges them in their order.
+ *
+ * @throws UserError with file and line.
+ */
+export function loadFiles(names: readonly string[], loading: Loading): Mapping {
+  let merged: Mapping = {};
+  for (const name of names) {
+    for (const document of loadDocuments(name, loading)) {
+      const included = applyIncludes(name, document, loading);
+      const whole = applyExtends(name, { ...document, value: included }, loading);
+      const base = withoutPaths(merged, document.resets, loading.places);
+      merged = merge(base, whole, [], loading.places) as Mapping;
+    }
+  }
+  for (const service of Object.values(asMapping(merged.services)))
+    defaultContext(service, loading.folder);
+  return merged;
+}
+
+/** A build without a context has the folder of its project. */
+function defaultContext(service: unknown, folder: string): void {
+  const build = asMapping(service).build as Mapping | null | undefined;
+  if (build) build.context ??= folder;
+}
+
+/** The documents of one file, filled in and in their long form. */
+export function loadDocuments(name: string, loading: Loading, from?: Place): LoadedDocument[] {
+  const { files, places, variables, folder } = loading;
+  const content = files.read(name);
+  if ("missing" in content) {
+    throw composeError(from, [], `${name} cannot be read: ${content.missing}`);
+  }
+  return yamlValues(name, content.text, places).map(({ value, resets }) => {
+    const filled = variables.fillIn(value, places);
+    const wrong = schemaProblem(name, filled, places);
+    if (wrong) throw wrong;
+    return { value: canonical(filled, folder, places), resets };
+  });
+}
+
+interface Include extends Mapping {
+  path: string | string[];
+  project_directory?: string;
+  env_file?: string | string[];
+}
+
+/** What a file includes, with the file's own words over it. */
+function applyIncludes(name: string, { value, resets }: LoadedDocument, loading: Loading): Mapping {
+  const { places, folder } = loading;
+  const { include, ...own } = value;
+  for (const key of Object.keys(own)) places.carry(value, key, own);
+  let merged: Mapping = own;
+  for (const [index, entry] of ((include ?? []) as unknown[]).entries()) {
+    const given = (typeof entry === "string" ? { path: entry } : entry) as Include;
+    const place = places.of(include, index);
+    const paths = [given.path].flat().map((path) => resolve(folder, path));
+    const [main = ""] = paths;
+    const including = [...loading.including, name];
+    if (including.includes(main)) {
+      throw composeError(
+        place,
+        ["include", index],
+        `given a circle: ${[...including, main].join(" includes ")}`,
+      );
+    }
+    const home = given.project_directory ? resolve(folder, given.project_directory) : dirname(main);
+    const variables = includedVariables(given, home, loading);
+    for (const path of paths) {
+      const content = loading.files.read(path);
+      if ("missing" in content)
+        throw composeError(place, ["include", index], `${path} cannot be read: ${content.missing}`);
+    }
+    const { name: _, ...resources } = loadFiles(paths, {
+      ...loading,
+      variables,
+      folder: home,
+      including,
+    });
+    merged = merge(withoutPaths(resources, resets, places), merged, [], places) as Mapping;
+  }
+  return merged;
+}
+
+function includedVariables(
+  { env_file }: Include,
+  home: string,
+  { variables, files, folder }: Loading,
+): Variables {
+  const given = [env_file ?? []].flat().filter((name) => name !== "/dev/null");
+  const standard = join(home, ".env");
+  if (env_file === undefined && files.isFile(standard)) given.push(standard);
+  return variables.with(
+    envFiles(
+      given.map((name) => resolve(folder, name)),
+      variables,
+      files,
+    ),
+  );
+}
