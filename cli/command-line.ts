@@ -4,6 +4,8 @@ import { UserError } from "../shared/errors";
 
 export type EngineKind = "pulumi" | "embedded";
 export type StandIns = "auto" | "never" | "always";
+/** An effect of a plan that a command is not to have. */
+export type Refused = "downtime" | "data-loss";
 
 /** What the wrapper has to know of a command line; the engine gets `args` as they are. */
 export interface CommandLine {
@@ -11,6 +13,10 @@ export interface CommandLine {
   args: readonly string[];
   engine: EngineKind | undefined;
   standIns: StandIns;
+  /** With which effects a preview fails. */
+  failOn: readonly Refused[];
+  /** The command line of the official CLI that only previews what this one does. */
+  previewWords: readonly string[];
   /** By its first name: `up` for `update`, `stack init` for `stack new`; empty where there is none. */
   command: string;
   /** What stands after the command, flags left out. */
@@ -22,6 +28,9 @@ export interface CommandLine {
   config: readonly string[];
   secretsProvider: string | undefined;
   yes: boolean;
+  skipPreview: boolean;
+  previewOnly: boolean;
+  json: boolean;
   nonInteractive: boolean;
   /** Only asks for the help text, so that nothing has to be there. */
   help: boolean;
@@ -46,10 +55,18 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, operands } = givenFlags(rest, { ...COMMON, ...flags });
   const all = (name: string) => (values.get(name) ?? []).filter((value) => value !== undefined);
   const has = (name: string) => (values.get(name) ?? []).some((value) => value !== "false");
+  const hasPreview = PLANNING.has(command) && !has("skip-preview");
+  if (own.failOn.length > 0 && !hasPreview) {
+    throw new UserError(
+      `--fail-on: given with ${has("skip-preview") ? "--skip-preview" : command || "no command"}; accepted: with preview, up and destroy, whose preview it judges`,
+    );
+  }
   return {
     args,
     engine: own.engine,
     standIns: own.standIns,
+    failOn: own.failOn,
+    previewWords: previewWords(command, values, operands),
     command,
     operands,
     stack: all("stack").at(-1),
@@ -58,6 +75,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     config: all("config"),
     secretsProvider: all("secrets-provider").at(-1),
     yes: has("yes"),
+    skipPreview: has("skip-preview"),
+    previewOnly: has("preview-only"),
+    json: has("json"),
     nonInteractive: has("non-interactive"),
     help: has("help") || given === "help",
     create: has("create"),
@@ -65,10 +85,45 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   };
 }
 
+/** Flags of `up` that `preview` does not take. */
+const UP_ONLY: ReadonlySet<string> = new Set(["yes", "skip-preview", "continue-on-error"]);
+
+/** `up` has no `--preview-only`, which `destroy` has, but a command of its own. */
+function previewWords(
+  command: string,
+  values: ReadonlyMap<string, readonly (string | undefined)[]>,
+  operands: readonly string[],
+): string[] {
+  const isUp = command === "up";
+  const flags = [...values]
+    .filter(([name]) => !(isUp && UP_ONLY.has(name)))
+    .flatMap(([name, given]) =>
+      given.map((value) => {
+        const flag = name.startsWith("?") ? `-${name.slice(1)}` : `--${name}`;
+        return value === undefined ? flag : `${flag}=${value}`;
+      }),
+    );
+  return [isUp ? "preview" : command, ...flags, ...(isUp ? [] : ["--preview-only"]), ...operands];
+}
+
+/** The wrapper's own; each has a value. */
+const OWN_FLAGS: ReadonlySet<string> = new Set(["--engine", "--stand-ins", "--fail-on"]);
+
+const effects = (value: string): Refused[] =>
+  value.split(",").map((one) => oneOf(one, ["downtime", "data-loss"], "--fail-on"));
+
+/** Commands whose plan is told and judged. */
+const PLANNING: ReadonlySet<string> = new Set(["preview", "up", "destroy"]);
+
+/** Whether what will be felt of a command is said. */
+export const isPlanning = ({ command, help }: CommandLine): boolean =>
+  PLANNING.has(command) && !help;
+
 function takeOwnFlags(argv: readonly string[]) {
-  const own: { engine: EngineKind | undefined; standIns: StandIns } = {
+  const own: { engine: EngineKind | undefined; standIns: StandIns; failOn: Refused[] } = {
     engine: undefined,
     standIns: "auto",
+    failOn: [],
   };
   const args: string[] = [];
   for (let index = 0; index < argv.length; index++) {
@@ -78,12 +133,13 @@ function takeOwnFlags(argv: readonly string[]) {
       break;
     }
     const [name = "", inline] = arg.split(/=(.*)/s);
-    if (name !== "--engine" && name !== "--stand-ins") {
+    if (!OWN_FLAGS.has(name)) {
       args.push(arg);
       continue;
     }
     const value = inline ?? argv[++index] ?? "";
     if (name === "--engine") own.engine = engineKind(value, "--engine");
+    else if (name === "--fail-on") own.failOn.push(...effects(value));
     else own.standIns = oneOf(value, ["auto", "never", "always"], "--stand-ins");
   }
   return { own, args };

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { isatty } from "node:tty";
+import type { PlanListener } from "../engine/cli/plan-listener";
 import type { Engine } from "./engine-choice";
 
 /** How a command line of the engine is started as a process. */
@@ -30,15 +31,22 @@ export function invocation(
 
 function embeddedFiles(root: string) {
   const folder = join(root, "engine");
-  return { hook: join(folder, "typescript-hook.cjs"), main: join(folder, "main") };
+  return { folder, hook: join(folder, "typescript-hook.cjs"), main: join(folder, "main") };
 }
 
 /**
  * Runs the embedded engine in this very process: that saves the start of another one, and signals
  * reach it as they come. It ends the process itself.
+ *
+ * @param listener is told what its previews plan.
  */
-export function becomeEmbeddedEngine(root: string, args: readonly string[]): void {
-  const { main } = embeddedFiles(root);
+export function becomeEmbeddedEngine(
+  root: string,
+  args: readonly string[],
+  listener?: PlanListener,
+): void {
+  const { folder, main } = embeddedFiles(root);
+  if (listener) require(join(folder, "cli", "plan-listener")).listenToPlans(listener);
   process.argv.splice(1, Number.POSITIVE_INFINITY, `${main}.ts`, ...args);
   require(main);
 }

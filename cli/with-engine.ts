@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { type CommandLine, engineKind } from "./command-line";
+import type { PlanListener } from "../engine/cli/plan-listener";
+import { type CommandLine, engineKind, isPlanning } from "./command-line";
 import { dockerApi } from "./docker-api";
 import { chooseEngine, type Engine, type Picked } from "./engine-choice";
 import { becomeEmbeddedEngine, invocation, runInPlace } from "./engine-process";
 import { findCli } from "./find-cli";
+import type { runPlanned } from "./impact/plan";
 import { localEngine } from "./local-engine";
 import type { Machine } from "./machine";
 import { notesIn } from "./notes";
@@ -42,11 +44,18 @@ export async function runWithEngine(
   const args = withFlags(line.args, more);
   if (engine.kind === "embedded") {
     Object.assign(process.env, added);
-    becomeEmbeddedEngine(ROOT, args);
+    becomeEmbeddedEngine(ROOT, args, isPlanning(line) ? listenerOf(line) : undefined);
     return undefined;
   }
   const started = performance.now();
-  const code = await runInPlace(invocation(engine, ROOT, args, { ...machine.env, ...added }));
+  const env = { ...machine.env, ...added };
+  const run = (words: readonly string[], extra: object = {}) =>
+    runInPlace(invocation(engine, ROOT, words, { ...env, ...extra }));
+  const code = await (isPlanning(line)
+    ? withPlan(line, machine, (words, flags) =>
+        run(withFlags(words, [...more, ...flags]), OFFERS_EVENT_LOG),
+      )
+    : run(args));
   if (machine.env.BERTH_TIMINGS) {
     const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(7);
     machine.say(`${seconds(started)} s  wrapper`);
@@ -54,6 +63,17 @@ export async function runWithEngine(
   }
   return code;
 }
+
+/** The CLI has `--event-log` only where it is to help who looks for faults. */
+const OFFERS_EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
+
+const withPlan: typeof runPlanned = async (...args) =>
+  (await import("./impact/plan")).runPlanned(...args);
+
+const listenerOf =
+  (line: CommandLine): PlanListener =>
+  async (steps, print) =>
+    (await import("./impact/plan")).judge(steps, line, print);
 
 /** Flags stand before what a program's own arguments begin with. */
 function withFlags(args: readonly string[], flags: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import type { Screen } from "../display/screen";
 import type { Changes } from "../display/words";
 import type { Adoption } from "../execute/adopt";
 import type { RunContext } from "../execute/context";
+import type { RunEvent } from "../execute/events";
 import type { LogMessage } from "../protocol/engine-service";
 import type { WaitingProgram } from "../protocol/program";
 import { builtIns } from "../providers/built-ins";
@@ -29,6 +30,8 @@ export interface OperationExtras {
 export interface Phase {
   changes: Changes;
   failed: boolean;
+  /** What a preview told while it went. */
+  events: readonly RunEvent[];
   /** What an update may take over. */
   findings?: Findings;
 }

@@ -20,6 +20,7 @@ import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
 import type { OperationExtras, Phase } from "./operation-parts";
 import { keepHistory, openPool, programInfo, saverOf } from "./operation-parts";
+import { tellPlan } from "./plan-listener";
 import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 import { changeSince, type Findings, foundNothing, isChange, takeOver } from "./take-over";
@@ -66,7 +67,8 @@ export class Operation {
   /** Shows what the operation would do, and changes nothing. */
   async preview(): Promise<void> {
     await this.withProviders(async (pool) => {
-      const { changes } = await this.phase(pool, true);
+      const { changes, events } = await this.phase(pool, true);
+      await tellPlan(events, this.print);
       this.expectNoChanges(changes);
     }).finally(() => this.timings.tell());
   }
@@ -79,6 +81,7 @@ export class Operation {
       await this.withProviders(async (pool) => {
         const preview = this.invocation.has("skip-preview") ? undefined : await this.ahead(pool);
         try {
+          if (preview) await tellPlan(preview.events, this.print);
           if (preview && !(await confirm()))
             throw new UserError("confirmation declined, not proceeding with the operation", {
               exitCode: EXIT.declined,
@@ -173,7 +176,7 @@ export class Operation {
     const emit = (event: RunEvent) => {
       this.timings.note(event);
       this.expectChanges(event);
-      if (this.isActedOn) events.push(event);
+      if (preview) events.push(event);
       display.handle(event);
     };
     this.sink = (message) => emit({ kind: "log", ...message });
@@ -206,11 +209,11 @@ export class Operation {
       if (preview || wasAsked) throw new ReportedError(`${this.kind} failed`);
     }
     const { changes } = display;
-    if (!program) return { changes, failed };
+    if (!program) return { changes, failed, events };
     const found = { program, asked, events, start: snapshot, end: journal.snapshot() };
-    if (foundNothing(found, this.invocation)) return { changes, failed, findings: found };
+    if (foundNothing(found, this.invocation)) return { changes, failed, events, findings: found };
     program.kill();
-    return { changes, failed };
+    return { changes, failed, events };
   }
 
   private async run(context: RunContext, display: Display): Promise<RunResult> {

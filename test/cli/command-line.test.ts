@@ -106,4 +106,23 @@ describe("flags", () => {
       '--stand-ins: given ""; accepted: auto, never or always',
     );
   });
+
+  test("--fail-on judges previews only", () => {
+    expect(parse("up --fail-on downtime --fail-on data-loss").failOn).toEqual([
+      "downtime",
+      "data-loss",
+    ]);
+    expect(() => parse("preview --fail-on loss")).toThrow(
+      '--fail-on: given "loss"; accepted: downtime or data-loss',
+    );
+    for (const [line, given] of [
+      ["logs --fail-on downtime", "logs"],
+      ["up -f --fail-on downtime", "--skip-preview"],
+      ["--fail-on downtime", "no command"],
+    ] as const) {
+      expect(() => parse(line)).toThrow(
+        `--fail-on: given with ${given}; accepted: with preview, up and destroy, whose preview it judges`,
+      );
+    }
+  });
 });

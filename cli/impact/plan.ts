@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EXIT, UserError } from "../../shared/errors";
+import type { PlannedStep } from "../../shared/planned-step";
+import type { CommandLine } from "../command-line";
+import type { Machine } from "../machine";
+import { stepsIn } from "./event-log";
+import { type Effect, impactsOf } from "./impact";
+import { typeOf } from "./parts";
+import { impactTable } from "./table";
+
+/**
+ * Says what will be felt of a plan; nothing of one without changes.
+ *
+ * @throws UserError where the command line refuses one of the effects.
+ */
+export function judge(
+  steps: readonly PlannedStep[],
+  { failOn, json }: Pick<CommandLine, "failOn" | "json">,
+  print: (line: string) => void,
+): void {
+  if (!steps.some(isChange)) return;
+  const impacts = impactsOf(steps);
+  if (!json) print(`${impactTable(impacts)}\n`);
+  const refused = impacts.filter(({ effect }) => (failOn as readonly Effect[]).includes(effect));
+  if (refused.length === 0) return;
+  const parts = refused.map(({ part, felt }) => `${part}: ${felt}`).join("; ");
+  const flags = [...new Set(refused.map(({ effect }) => effect))].join(" and ");
+  throw new UserError(
+    `--fail-on ${flags}: ${parts}; nothing was changed. To do it all the same, leave --fail-on out`,
+  );
+}
+
+const UNCHANGED = new Set(["same", "read", "refresh"]);
+
+/** A provider changes with its version, and its resources by their own steps. */
+const isChange = ({ op, urn }: PlannedStep) =>
+  !UNCHANGED.has(op) && !typeOf(urn).startsWith("pulumi:providers:");
+
+/** Runs a command line of the official CLI, with these flags added; its exit code. */
+type RunCli = (words: readonly string[], flags: readonly string[]) => Promise<number>;
+
+/**
+ * Runs a command of the official CLI and says what will be felt of it: before it asks or changes anything
+ * where somebody can be asked or an effect is refused, and else afterwards.
+ *
+ * @returns its exit code.
+ */
+export async function runPlanned(
+  line: CommandLine,
+  machine: Machine,
+  run: RunCli,
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "berth-plan-"));
+  const log = join(folder, "events.json");
+  const tell = () => judge(stepsIn(log), line, machine.say);
+  try {
+    if (!looksAhead(line, machine)) {
+      const code = await run(line.args, ["--event-log", log]);
+      if (code === 0 || code === EXIT.unexpectedChanges) tell();
+      return code;
+    }
+    const code = await run(line.previewWords, ["--event-log", log]);
+    if (code !== 0) return code;
+    tell();
+    if (line.previewOnly) return code;
+    if (!line.yes && !(await machine.ask(`Do you want to perform this ${line.command}?`, false))) {
+      throw new UserError("confirmation declined, not proceeding with the operation", {
+        exitCode: EXIT.declined,
+      });
+    }
+    return await run(line.args, ["--skip-preview", ...(line.yes ? [] : ["--yes"])]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether there is a preview first, and then the rest: by itself the CLI goes from one to the other. */
+function looksAhead(line: CommandLine, { interactive }: Machine): boolean {
+  if (line.command === "preview" || line.skipPreview) return false;
+  const isAsked = interactive && !line.nonInteractive && !line.json && !line.yes;
+  return isAsked || line.failOn.length > 0;
+}
