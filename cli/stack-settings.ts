@@ -18,6 +18,10 @@ export interface StackSettings {
   isBuilt: boolean;
   /** Whether the nodes of a Swarm run it. */
   isOnSwarm: boolean;
+  /** Where the app is reached by HTTPS. */
+  domain: string | undefined;
+  /** When the database is backed up; `none` where it is not. */
+  backup: string;
   images: Mapping;
 }
 
@@ -47,9 +51,16 @@ export function stackSettings(
     rollout: asText(settings.rollout) ?? defaultRollout(settings),
     isBuilt: settings.release === undefined && asMapping(settings.app).image === undefined,
     isOnSwarm: settings.platform === "swarm",
+    domain: asText(settings.domain),
+    backup: scheduleOf(settings.backup),
     images: asMapping(settings.images),
   };
 }
+
+/** An object without a schedule means that there is one. */
+const scheduleOf = (backup: unknown): string =>
+  asText(backup) ??
+  (backup === undefined ? "none" : (asText(asMapping(backup).schedule) ?? "daily"));
 
 const defaultRollout = ({ mode, domain }: Mapping) =>
   mode === "prod" || domain !== undefined ? "rolling" : "recreate";

@@ -81,6 +81,20 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     passesOn: 1,
     completes: "database",
   },
+  doctor: {
+    takes: "",
+    summary: "what is wrong or soon will be, each with the command that mends it",
+    about: [
+      "Looks at containers, disk, clock, Docker's version, backups, certificate, ports, images and state.",
+      "Exit code 1 where something is wrong now.",
+    ],
+    flags: {},
+    examples: [
+      ["doctor --stack prod", "before you go home"],
+      ["doctor --json", "for programs: kind, words and command of each"],
+    ],
+    most: 0,
+  },
   exec: {
     takes: "[FLAGS] ROLE COMMAND...",
     summary: "runs a command in what runs",
@@ -119,6 +133,16 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     completes: "role",
     ofEngine: ["--resource", "-r"],
   },
+  open: {
+    takes: "",
+    summary: "prints the app's address, and opens it in a browser",
+    flags: { print: toggle("only prints it") },
+    examples: [
+      ["open", "the stack that is selected, or dev"],
+      ["open --print --stack prod", "the address alone"],
+    ],
+    most: 0,
+  },
   ps: {
     takes: "[ROLE...]",
     summary: "what runs: state, health, restarts, CPU and memory, release, node",
@@ -128,6 +152,18 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
       ["ps", "everything of the stack that is selected, or dev"],
       ["ps app --stack prod", "the containers of one role"],
       ["ps --json | jq '.parts[].health'", "for programs"],
+    ],
+    most: Number.POSITIVE_INFINITY,
+    completes: "role",
+  },
+  restart: {
+    takes: "[ROLE...]",
+    summary: "restarts containers one after the other, each until it is healthy",
+    about: ["Without a role those of the app. On a Swarm its services make new tasks."],
+    flags: {},
+    examples: [
+      ["restart", "the app's containers"],
+      ["restart database app.2 --stack prod", "the database, and then one of the app's"],
     ],
     most: Number.POSITIVE_INFINITY,
     completes: "role",
@@ -156,6 +192,20 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
       ["shell database --stack prod", "in another role's"],
     ],
     most: 1,
+    completes: "role",
+  },
+  top: {
+    takes: "[ROLE...]",
+    summary: "what each part uses of its limits, over and over, the busiest first",
+    flags: {
+      interval: text("SECONDS", "between two looks (default: 2)"),
+      once: toggle("one look, as where there is no terminal"),
+    },
+    examples: [
+      ["top --stack prod", "until Ctrl-C"],
+      ["top app --once", "one look at a role"],
+    ],
+    most: Number.POSITIVE_INFINITY,
     completes: "role",
   },
 };

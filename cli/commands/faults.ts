@@ -139,12 +139,12 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
 }
 
 /** The setting that limits a role's memory. */
-function memoryKey(role: string): string {
+export function memoryKey(role: string): string {
   const [kind, name] = /^(process|service)-(.+)$/.exec(role)?.slice(1) ?? [];
   if (kind === "process") return `app.processes.${name}.limits.memory`;
   if (kind === "service") return `services.${name}.limits.memory`;
-  return role === "app" ? "limits.memory" : `${role}.limits.memory`;
+  return role === "app" || role === "edge" ? "limits.memory" : `${role}.limits.memory`;
 }
 
 const twice = (memory: number | undefined) =>
-  memory === undefined ? "512" : String(Math.round((memory * 2) / 1024 ** 2));
+  memory === undefined ? "512m" : `${Math.round((memory * 2) / 1024 ** 2)}m`;

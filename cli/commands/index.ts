@@ -14,11 +14,15 @@ export type Run = (line: OwnLine, surroundings: Surroundings) => Promise<unknown
 /** Each is loaded when it is given. */
 const RUNS: Record<string, () => Promise<Run>> = {
   db: async () => (await import("./db")).db,
+  doctor: async () => (await import("./doctor")).doctor,
   exec: async () => (await import("./exec")).exec,
   logs: async () => (await import("./logs")).logs,
+  open: async () => (await import("./open")).open,
   ps: async () => (await import("./ps")).ps,
+  restart: async () => (await import("./restart")).restart,
   run: async () => (await import("./run")).run,
   shell: async () => (await import("./exec")).shell,
+  top: async () => (await import("./top")).top,
 };
 
 /** Runs one of the wrapper's own commands: it asks the Docker engine, and needs no engine of Pulumi's. */

@@ -1,0 +1,315 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Inspection, partOf } from "../../../cli/commands/containers";
+import { ageFaults } from "../../../cli/commands/doctor/backups";
+import { diskFaults } from "../../../cli/commands/doctor/disk";
+import { engineFaults } from "../../../cli/commands/doctor/engine";
+import { memoryFaults } from "../../../cli/commands/doctor/events";
+import { imageFaults } from "../../../cli/commands/doctor/leftovers";
+import { certificateFaults, openFaults } from "../../../cli/commands/doctor/ports";
+import { knownBy, stateFaults } from "../../../cli/commands/doctor/state";
+import { type Fault, partFaults } from "../../../cli/commands/faults";
+import type { Part } from "../../../cli/commands/part";
+import { container } from "./answers";
+
+const ID = { project: "widgets", stack: "prod" };
+const ON = "--stack prod";
+const NOW = Date.parse("2026-02-01T10:00:00Z");
+const TAGS = new Map([["sha256:0123456789abcdef", ["widgets-prod/app:v1"]]]);
+
+const part = (
+  role: string,
+  changes: Parameters<typeof container>[1] = {},
+  own: Partial<Part> = {},
+): Part => ({
+  ...partOf(container(role, changes) as Inspection, TAGS, ID),
+  ...own,
+});
+const ofPart = (...args: Parameters<typeof part>) => partFaults([part(...args)], "prod", NOW);
+
+const engine = (changes: object = {}, isOnSwarm = false) =>
+  engineFaults(
+    { ServerVersion: "20.10.24+dfsg1", SystemTime: "2026-02-01T10:00:00.5Z", ...changes },
+    ...([NOW, NOW + 1000, "ssh://deploy@server", isOnSwarm] as const),
+  );
+
+const df = (blocks: number, files: number) =>
+  `Filesystem 1024-blocks Used Available Capacity Mounted on\noverlay 100 50 50 ${blocks}% /\n` +
+  `Filesystem Inodes IUsed IFree IUse% Mounted on\noverlay 100 50 50 ${files}% /\n`;
+
+const resource = (type: string, id: string, name: string, inputs: object = {}) => ({
+  ...{ type: `docker:index/${type}`, id, inputs, outputs: { name } },
+});
+const STATE = [
+  resource("container:Container", "id-of-app", "widgets-prod-app", { memory: 512 }),
+  resource("volume:Volume", "widgets-prod-mysql-data", "widgets-prod-mysql-data"),
+  resource("network:Network", "n1", "widgets-prod"),
+];
+const THERE = {
+  parts: [part("app")],
+  volumes: ["widgets-prod-mysql-data"],
+  networks: ["widgets-prod"],
+};
+function differ(changes: Partial<typeof THERE>, pending: object[] = []) {
+  const known = knownBy({ resources: STATE, pending_operations: pending });
+  return known ? stateFaults(known, { ...THERE, ...changes }, ON) : [];
+}
+
+const unhealthy = (Output: string) => ({
+  State: { Health: { Status: "unhealthy", Log: [{ ExitCode: 1, Output }] } },
+});
+const published = (role: string, IP: string) => [
+  {
+    ...{ Names: [`/widgets-prod-${role}`], Labels: { "berth.role": role } },
+    Ports: [{ IP, PrivatePort: 3306, PublicPort: 3306 }],
+  },
+];
+const certificate = (day: string) =>
+  certificateFaults({ ends: Date.parse(day) }, "127.0.0.1:443", "shop.example", NOW, ON);
+
+/** Each kind, what finds it, what is said, and the command. */
+const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: string][] = [
+  [
+    "unhealthy",
+    ofPart("app", unhealthy("HTTP 503: no database\n")),
+    "widgets-prod-app is unhealthy: HTTP 503: no database",
+    "./pulumiw logs app --stack prod --tail 50",
+  ],
+  [
+    "crash-loop",
+    ofPart("app", { RestartCount: 7, State: { Status: "restarting", ExitCode: 3 } }),
+    "widgets-prod-app ends with exit code 3 again and again: 7 restarts",
+    "./pulumiw logs app --stack prod --tail 50",
+  ],
+  [
+    "stopped",
+    ofPart("database", { State: { Status: "exited", ExitCode: 0 } }),
+    "widgets-prod-database was stopped by somebody",
+    "./pulumiw restart database --stack prod",
+  ],
+  [
+    "killed-for-memory",
+    ofPart("app", { State: { Status: "exited", ExitCode: 137, OOMKilled: true } }),
+    "widgets-prod-app was killed because it reached its limit of 512 MB",
+    "pulumi config set --stack prod --path limits.memory 1024m && ./pulumiw up --stack prod",
+  ],
+  [
+    "memory-nearly-full",
+    ofPart("database", {}, { usage: { memory: 500 * 1024 ** 2 } }),
+    "widgets-prod-database uses 500 MB of 512 MB",
+    "pulumi config set --stack prod --path database.limits.memory 1024m && ./pulumiw up --stack prod",
+  ],
+  [
+    "never-started",
+    ofPart("app", { State: { Status: "created", Error: "no such device" } }),
+    "widgets-prod-app was made and never started: no such device",
+    "./pulumiw restart app --stack prod",
+  ],
+  [
+    "port-taken",
+    ofPart("app", {
+      State: {
+        Status: "created",
+        Error: "Bind for 127.0.0.1:8091 failed: port is already allocated",
+      },
+    }),
+    "widgets-prod-app has not started: the port 8091 is taken by another program",
+    "ss -ltnp 'sport = :8091'   # on the server, and stop that; then ./pulumiw restart app --stack prod",
+  ],
+  [
+    "paused",
+    ofPart("app", { State: { Status: "paused" } }),
+    "widgets-prod-app is paused: it takes connections and answers none",
+    "docker unpause widgets-prod-app",
+  ],
+  [
+    "dead",
+    ofPart("app", { State: { Status: "dead" } }),
+    "widgets-prod-app is dead: Docker could not remove it",
+    "docker rm --force widgets-prod-app",
+  ],
+  [
+    "image-gone",
+    ofPart("app", { Image: "sha256:ffffffffffffffff" }),
+    "widgets-prod-app runs an image that the engine has no more (0123456789ab): it cannot be made again",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "node-gone",
+    ofPart("app", {}, { state: "node down", node: "worker-1" }),
+    "widgets-prod-app was on the node worker-1, which does not answer",
+    "docker node ls   # and start that machine, or: docker node rm --force NODE",
+  ],
+  [
+    "not-placed",
+    ofPart("app", {}, { state: "pending", error: "no suitable node" }),
+    "widgets-prod-app does not run: no suitable node",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "backup-failed",
+    ofPart("backup", unhealthy("no space left on device")),
+    "widgets-prod-backup failed: no space left on device",
+    "./pulumiw backup now --stack prod",
+  ],
+  [
+    "backup-old",
+    ageFaults("20260129T020000Z.mysql.sql.gz 171\n", "daily", "", NOW, ON),
+    "the last backup is 3 d old, and the schedule is daily",
+    "./pulumiw backup now --stack prod",
+  ],
+  [
+    "disk-full",
+    diskFaults(df(97, 10), "ssh://deploy@server:2222", ON),
+    "the disk of ssh://deploy@server:2222 is 97% full",
+    "ssh -p 2222 deploy@server docker system prune --all   # what no container uses; releases: ./pulumiw releases --stack prod",
+  ],
+  [
+    "disk-nearly-full",
+    diskFaults(df(10, 86), "unix:///var/run/docker.sock", ON),
+    "the table of files of the disk of unix:///var/run/docker.sock is 86% full",
+    "docker system prune --all   # what no container uses; releases: ./pulumiw releases --stack prod",
+  ],
+  [
+    "clock",
+    engine({ SystemTime: "2026-02-01T09:58:00Z" }),
+    "the clock of ssh://deploy@server is 120 s behind this machine's",
+    "ssh deploy@server sudo timedatectl set-ntp true",
+  ],
+  [
+    "docker-too-old",
+    engine({ ServerVersion: "19.03.15" }),
+    "Docker 19.03.15 at ssh://deploy@server is older than 20.10, which Berth needs",
+    "# install a newer one: https://docs.docker.com/engine/install/",
+  ],
+  [
+    "no-swarm",
+    engine({ Swarm: { LocalNodeState: "inactive" } }, true),
+    "the engine at ssh://deploy@server is no manager of a Swarm",
+    "ssh deploy@server docker swarm init   # or name a manager in the setting host",
+  ],
+  [
+    "certificate-ended",
+    certificate("2026-01-30T10:00:00Z"),
+    "the certificate of shop.example ended on 2026-01-30",
+    "./pulumiw restart edge --stack prod && ./pulumiw logs edge --stack prod --tail 50",
+  ],
+  [
+    "certificate-ending",
+    certificate("2026-02-05T10:00:00Z"),
+    "the certificate of shop.example ends on 2026-02-05, in 4 days",
+    "./pulumiw restart edge --stack prod && ./pulumiw logs edge --stack prod --tail 50",
+  ],
+  [
+    "https-closed",
+    certificateFaults({ problem: "no answer" }, "server:443", "shop.example", NOW, ON),
+    "nothing answers by TLS at server:443 for shop.example: no answer",
+    "./pulumiw logs edge --stack prod --tail 50",
+  ],
+  [
+    "port-open-to-all",
+    openFaults(published("database", "0.0.0.0"), ON),
+    "widgets-prod-database takes connections of everybody on port 3306",
+    "pulumi config set --stack prod --path database.port 127.0.0.1:3306 && ./pulumiw up --stack prod",
+  ],
+  [
+    "leftover-container",
+    differ({ parts: [part("app"), part("web")] }),
+    "widgets-prod-web is in no state of the stack",
+    "docker rm --force widgets-prod-web",
+  ],
+  [
+    "container-gone",
+    differ({ parts: [] }),
+    "widgets-prod-app was removed by somebody",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "limit-drifted",
+    differ({ parts: [part("app", { HostConfig: { Memory: 1024 ** 3 } })] }),
+    "widgets-prod-app has 1.0 GB of memory, and the stack says 512 MB",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "volume-gone",
+    differ({ volumes: [] }),
+    "the volume widgets-prod-mysql-data was removed by somebody",
+    "./pulumiw up --stack prod --refresh && ./pulumiw backup restore latest --stack prod",
+  ],
+  [
+    "network-gone",
+    differ({ networks: [] }),
+    "the network widgets-prod was removed by somebody",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "interrupted",
+    differ({}, [{ type: "creating", resource: { urn: "urn:pulumi:prod::widgets::t::app" } }]),
+    "the last run was interrupted while it made app",
+    "./pulumiw --engine embedded up --stack prod",
+  ],
+  [
+    "images-without-stack",
+    imageFaults(
+      [{ Id: "i", Size: 100 * 1024 ** 2, RepoTags: [], Labels: { "berth.stack": "old" } }],
+      ["prod"],
+      "widgets",
+    ),
+    "an image of the stack old, which is no more: 100 MB",
+    "docker image prune --all --filter label=berth.project=widgets --filter label=berth.stack=old",
+  ],
+];
+
+test.each(FAULTS)("%s is found, named, and mended by a command", (kind, found, words, mend) => {
+  expect(found.map((it) => [it.kind, it.words, it.mend])).toEqual([[kind, words, mend]]);
+});
+
+test("what is well is no fault", () => {
+  const found = [
+    ...ofPart("app"),
+    ...ofPart("backup", { RestartCount: 5 }),
+    ...ofPart("job", {
+      State: { Status: "exited" },
+      HostConfig: { RestartPolicy: { Name: "no" } },
+    }),
+    ...engine(),
+    ...engine({ ServerVersion: "28.5.2", Swarm: { ControlAvailable: true } }, true),
+    ...diskFaults(df(84, 84), "unix:///x", ON),
+    ...ageFaults("20260131T200000Z.mysql.sql.gz 171\n", "daily", "", NOW, ON),
+    ...ageFaults("", "daily", "2026-02-01T08:00:00Z", NOW, ON),
+    ...certificate("2026-03-05T10:00:00Z"),
+    ...openFaults(published("database", "127.0.0.1"), ON),
+    ...openFaults(published("edge", "0.0.0.0"), ON),
+    ...differ({}),
+    ...differ({ parts: [part("app"), part("run")] }),
+    ...memoryFaults([], NOW, ON),
+  ];
+  expect(found).toEqual([]);
+});
+
+test("kills of the last day are counted by container", () => {
+  const at = (time: string) => ({
+    ...{ Action: "oom", time: Date.parse(time) / 1000 },
+    Actor: { Attributes: { name: "widgets-prod-app", "berth.role": "app" } },
+  });
+  const [found] = memoryFaults([at("2026-02-01T07:00:00Z"), at("2026-02-01T09:00:00Z")], NOW, ON);
+  expect(found).toMatchObject({ kind: "killed-for-memory", when: "soon", about: "app" });
+  expect(found?.words).toContain("2 times in a day, the last time 1 h ago");
+});
+
+describe("docs/commands.md", () => {
+  const page = readFileSync(join(__dirname, "../../../docs/commands.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\| `(.+)` +\|$/gm)];
+
+  test("has a row for each kind, and its command", () => {
+    expect(rows.map(([, kind]) => kind).sort()).toEqual(
+      [...FAULTS.map(([kind]) => kind), "backups-stopped", "locked", "no-backups"].sort(),
+    );
+    for (const [, kind, , command = ""] of rows) {
+      const mend = FAULTS.find(([name]) => name === kind)?.[3];
+      const [first = ""] = command.split(" ... ");
+      if (mend) expect(mend, kind).toContain(first);
+    }
+  });
+});
