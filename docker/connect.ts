@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
-import { join } from "node:path";
+import { Agent as HttpsAgent } from "node:https";
 
+import { type Certificates, type ConnectOptions, certificatesOfEnv } from "./certificates";
 import { ANSWER_MS, NoAnswer } from "./no-answer";
 import { inOwnWords } from "./own-words";
 import { careful } from "./request";
@@ -16,14 +16,12 @@ const NOT_FROM_ENV = { host: undefined, port: undefined, protocol: "http" } as c
 /**
  * A client of the Docker API at a `unix://`, `npipe://`, `tcp://` or `ssh://` address. Nothing is
  * sent before the first call.
- *
- * @param sshOptions arguments of the ssh client.
  */
-export function connect(address: string, sshOptions?: readonly string[]): Docker {
-  return inOwnWords(careful(clientOf(address, sshOptions)));
+export function connect(address: string, options: ConnectOptions = {}): Docker {
+  return inOwnWords(careful(clientOf(address, options)));
 }
 
-function clientOf(address: string, sshOptions?: readonly string[]): Docker {
+function clientOf(address: string, { ssh, certificates }: ConnectOptions): Docker {
   const url = new URL(address);
   switch (url.protocol) {
     case "unix:":
@@ -35,10 +33,10 @@ function clientOf(address: string, sshOptions?: readonly string[]): Docker {
       return new Docker({
         ...NOT_FROM_ENV,
         host: "ssh",
-        agent: sshAgent(url, sshOptions),
+        agent: sshAgent(url, ssh),
       } as Docker.DockerOptions);
     default:
-      return new Docker(tcpOptions(url));
+      return new Docker(tcpOptions(url, certificates ?? certificatesOfEnv()));
   }
 }
 
@@ -78,8 +76,7 @@ function sshAgent(url: URL, options?: readonly string[]): Agent {
   });
 }
 
-function tcpOptions(url: URL): Docker.DockerOptions {
-  const tls = process.env.DOCKER_TLS_VERIFY ? process.env.DOCKER_CERT_PATH : undefined;
+function tcpOptions(url: URL, tls: Certificates | undefined): Docker.DockerOptions {
   const options: Docker.DockerOptions = {
     // An IPv6 address is in brackets in a URL only.
     host: url.hostname.replace(/^\[|\]$/g, ""),
@@ -87,6 +84,6 @@ function tcpOptions(url: URL): Docker.DockerOptions {
     protocol: tls ? "https" : "http",
   };
   if (!tls) return options;
-  const file = (name: string) => readFileSync(join(tls, name));
-  return { ...options, ca: file("ca.pem"), cert: file("cert.pem"), key: file("key.pem") };
+  const agent = tls.ca ? {} : { agent: new HttpsAgent({ ...tls, rejectUnauthorized: false }) };
+  return { ...options, ...tls, ...agent } as Docker.DockerOptions;
 }

@@ -111,7 +111,7 @@ done
 
   test("other options of the client", async () => {
     install(SSH);
-    const docker = connect("ssh://server", ["-i", "key"]);
+    const docker = connect("ssh://server", { ssh: ["-i", "key"] });
     expect(String(await docker.ping())).toBe("OK");
     expect(runs()).toEqual(["-i key -- server docker system dial-stdio"]);
     agentOf(docker).destroy();

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors";
-import { configuredHost, sshOptionsOf } from "../../providers/docker/address";
+import { configuredHost, connectOptionsOf } from "../../providers/docker/address";
 import type { LogLine } from "../../providers/docker/container/log";
 import { providerConfig } from "../../providers/registry";
 import { seconds } from "../../resource/duration";
@@ -63,7 +63,7 @@ async function readContainer(
   ]);
   const name = typeof outputs.name === "string" ? outputs.name : parseUrn(urn).name;
   try {
-    const docker = connect(host.address, sshOptionsOf(settings));
+    const docker = connect(host.address, connectOptionsOf(settings));
     await readLog(docker, id, options, (line) => take({ ...line, id: name }));
   } catch (error) {
     throw new UserError(`failed to get logs of ${name}: ${(error as Error).message}`);

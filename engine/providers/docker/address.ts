@@ -1,4 +1,6 @@
+import { type ConnectOptions, certificatesIn } from "../../../docker/certificates";
 import { type DockerHost, resolveHost } from "../../../docker/host";
+import { UserError } from "../../errors";
 import { conceal } from "../../resource/secrecy";
 import { type AnswerMap, type PropertyMap, UNKNOWN } from "../provider";
 
@@ -14,9 +16,31 @@ export function configuredHost({ host, context }: PropertyMap): DockerHost | und
   });
 }
 
-/** Arguments of the ssh client, for a host that is reached through it. */
-export function sshOptionsOf({ sshOpts }: PropertyMap): string[] | undefined {
-  return decoded(sshOpts) as string[] | undefined;
+/**
+ * How a provider's configuration wants its engine to be spoken to.
+ *
+ * @throws UserError where certificates are only half there.
+ */
+export function connectOptionsOf(config: PropertyMap): ConnectOptions {
+  const ssh = decoded(config.sshOpts) as string[] | undefined;
+  const text = (name: string) => (typeof config[name] === "string" ? config[name] : "");
+  const [cert, key, ca, folder] = ["certMaterial", "keyMaterial", "caMaterial", "certPath"].map(
+    text,
+  );
+  if (!cert && !key) return folder ? { ssh, certificates: certificatesOf(folder) } : { ssh };
+  if (!cert || !key) throw new UserError("cert_material, and key_material must be specified");
+  if (folder) throw new UserError("cert_path must not be specified");
+  return { ssh, certificates: { cert, key, ...(ca ? { ca } : {}) } };
+}
+
+function certificatesOf(folder: string) {
+  try {
+    return certificatesIn(folder);
+  } catch (error) {
+    throw new UserError(
+      `the docker provider's setting certPath: ${(error as Error).message}; accepted: a folder with ca.pem, cert.pem and key.pem`,
+    );
+  }
 }
 
 /**

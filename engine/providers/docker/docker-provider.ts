@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 
+import type { ConnectOptions } from "../../../docker/certificates";
 import { Credentials } from "../../../docker/credentials";
 import type { DockerHost } from "../../../docker/host";
 import { UnsupportedError, UserError } from "../../errors";
@@ -21,7 +22,7 @@ import type {
   UpdateRequest,
   UpdateResult,
 } from "../provider";
-import { asWrittenBack, configuredHost, decoded, sshOptionsOf } from "./address";
+import { asWrittenBack, configuredHost, connectOptionsOf, decoded } from "./address";
 import { container } from "./container/container";
 import { invokeFunction } from "./functions";
 import type { Handler, Session } from "./handler";
@@ -66,27 +67,22 @@ const RESOURCES: Record<string, Resource> = {
   "docker:index/volume:Volume": table(volume),
 };
 
-/** DOCKER_CERT_PATH does the same. */
-const UNSUPPORTED_CONFIG = ["caMaterial", "certMaterial", "keyMaterial", "certPath"];
-
 /** Built-in stand-in for the official docker provider, on the Docker API. */
 export class DockerProvider implements Provider {
   private host: DockerHost | undefined;
   private client: Docker | undefined;
   private credentials: Credentials | undefined;
-  private sshOptions: string[] | undefined;
+  private config: PropertyMap = {};
 
   async configure(config: PropertyMap): Promise<void> {
     const { registryAuth } = config;
-    const unsupported = UNSUPPORTED_CONFIG.find((name) => config[name]);
-    if (unsupported) throw new UnsupportedError(`the docker provider's setting ${unsupported}`);
     this.host = configuredHost(config);
     this.credentials = new Credentials(
       decoded(registryAuth),
       process.env,
       (message, cause) => new UserError(message, { cause }),
     );
-    this.sshOptions = sshOptionsOf(config);
+    this.config = config;
   }
 
   async checkConfig(
@@ -143,7 +139,7 @@ export class DockerProvider implements Provider {
     if (!host || !credentials) {
       throw new UserError("the Docker host is not known before the update that makes it has run");
     }
-    this.client ??= await connectTo(host, this.sshOptions);
+    this.client ??= await connectTo(host, connectOptionsOf(this.config));
     const signals = timeoutSeconds
       ? [signal, AbortSignal.timeout(timeoutSeconds * 1000)]
       : [signal];
@@ -152,9 +148,9 @@ export class DockerProvider implements Provider {
 }
 
 /** The client is loaded when something acts: an update without changes is faster without it. */
-async function connectTo(host: DockerHost, sshOptions?: string[]): Promise<Docker> {
+async function connectTo(host: DockerHost, options: ConnectOptions): Promise<Docker> {
   const { connect } = await import("../../../docker/connect");
-  return connect(host.address, sshOptions);
+  return connect(host.address, options);
 }
 
 type Asked = Pick<ActionRequest, "log" | "signal"> & { timeoutSeconds?: number };

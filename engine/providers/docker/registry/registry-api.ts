@@ -37,6 +37,26 @@ export async function manifestDigest(access: RegistryAccess): Promise<string | u
   );
 }
 
+/** One of the images that stand behind a name of several platforms. */
+export interface PlatformManifest {
+  mediaType: string;
+  digest: string;
+  platform?: { architecture?: string; os?: string };
+}
+
+/** @throws UserError where the name is not in its registry, or is one image only. */
+export async function platformManifests(access: RegistryAccess): Promise<PlatformManifest[]> {
+  const { status, body } = await authorized(access, "GET", access.tag);
+  const image = `${access.repository}:${access.tag}`;
+  if (status === 404) throw new UserError(`there is no image ${image} in its registry`);
+  if (status !== 200) {
+    throw new UserError(`${access.base} answers with status ${status} for ${access.repository}`);
+  }
+  const { manifests } = JSON.parse(body) as { manifests?: PlatformManifest[] };
+  if (manifests?.length) return manifests;
+  throw new UserError(`${image} is the image of one platform, which has no list of manifests`);
+}
+
 export async function deleteManifest(access: RegistryAccess, digest: string): Promise<void> {
   const { status } = await authorized(access, "DELETE", digest);
   if ([200, 202, 404].includes(status)) return;

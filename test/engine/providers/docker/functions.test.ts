@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { DockerProvider } from "../../../../engine/providers/docker";
+import type { PropertyMap } from "../../../../engine/providers/provider";
 import { fakeEngine } from "../../../docker/fake-engine";
+import { FakeRegistry } from "./fake-registry";
 
 const NETWORK = {
   ...{ Id: "n1", Name: "web", Driver: "bridge", Scope: "local", Internal: false },
@@ -17,13 +19,19 @@ const NETWORK = {
 async function provider() {
   const { address } = await fakeEngine({
     "GET /networks/web": () => ({ body: NETWORK }),
+    "GET /plugins/data/json": () => ({
+      body: {
+        ...{ Id: "p1", Name: "data:latest", Enabled: true, Settings: { Env: ["DEBUG=0"] } },
+        PluginReference: "docker.io/data:latest",
+      },
+    }),
     "GET /images/app:1/json": () => ({
       body: { Id: "sha256:ab", RepoDigests: ["other@sha256:1", "app@sha256:2"] },
     }),
   });
   const docker = new DockerProvider();
   await docker.configure({ host: address });
-  return (name: string, args: Record<string, string>) =>
+  return (name: string, args: PropertyMap) =>
     docker.invoke({ token: `docker:index/${name}:${name}`, args });
 }
 
@@ -51,6 +59,39 @@ test("an image of the engine, with its digest in its own repository", async () =
   });
 });
 
+test("a plugin of the engine", async () => {
+  const invoke = await provider();
+  expect(await invoke("getPlugin", { alias: "data" })).toEqual({
+    result: {
+      ...{ id: "p1", alias: "data:latest", enabled: true, envs: ["DEBUG=0"] },
+      ...{ name: "docker.io/data:latest", pluginReference: "docker.io/data:latest" },
+      grantAllPermissions: false,
+    },
+  });
+});
+
+test("the images of several platforms behind a name of a registry", async () => {
+  const registry = new FakeRegistry({ username: "ann", password: "secret" });
+  await registry.start();
+  onTestFinished(() => registry.stop());
+  const platform = { architecture: "amd64", os: "linux" };
+  const one = { mediaType: "application/vnd.oci.image.manifest.v1+json", digest: "sha256:1" };
+  const body = Buffer.from(JSON.stringify({ manifests: [{ ...one, platform }] }));
+  registry.manifests.set("1", { body, type: "application/vnd.oci.image.index.v1+json" });
+  const invoke = await provider();
+  const authConfig = { address: registry.address, username: "ann", password: "secret" };
+  const answer = await invoke("getRegistryImageManifests", {
+    name: `${registry.address}/shop/app:1`,
+    authConfig,
+  });
+  expect(answer).toMatchObject({
+    result: {
+      id: "shop/app:1",
+      manifests: [{ ...platform, mediaType: one.mediaType, sha256Digest: "sha256:1" }],
+    },
+  });
+});
+
 test("what is not there, has no name or is not supported is an error", async () => {
   const invoke = await provider();
   await expect(invoke("getNetwork", { name: "x" })).rejects.toThrow("there is no network x");
@@ -58,5 +99,8 @@ test("what is not there, has no name or is not supported is an error", async () 
   expect(await invoke("getNetwork", { name: "" })).toEqual({
     failures: [{ property: "name", reason: "must not be empty" }],
   });
-  await expect(invoke("getLogs", { name: "x" })).rejects.toThrow("does not support the function");
+  await expect(invoke("getOther", { name: "x" })).rejects.toThrow("does not support the function");
+  await expect(invoke("getLogs", { name: "x" })).rejects.toThrow("there is no container x");
+  await expect(invoke("getPlugin", { alias: "x" })).rejects.toThrow("there is no plugin x");
+  await expect(invoke("getPlugin", { alias: "x", id: "y" })).rejects.toThrow("one of id or alias");
 });
