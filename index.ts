@@ -1,10 +1,10 @@
 import {
   AppImage,
-  Backup,
   DataNetwork,
   Network,
   ReleasePruning,
-  startDatabase,
+  startBackups,
+  startDatabases,
   WebApp,
 } from "./components";
 import { openStack } from "./deploy";
@@ -19,16 +19,14 @@ export = async () => {
     new DataNetwork("data-network", { ...args.dataNetwork, network: front }, opts).reference;
   const inside = { network: dataNetwork ?? front };
   const image = new AppImage("image", args.image, opts);
-  const database =
-    args.database && (await startDatabase("database", { ...args.database, ...inside }, opts));
-  const source = database?.backupSource;
-  const backup =
-    args.backup && source && new Backup("backup", { ...args.backup, ...inside, source }, opts);
-  const found = { dataNetwork, database: database?.connection };
+  const databases = await startDatabases(args.databases, inside, opts);
+  const backups = args.backup && startBackups(args.backup, databases, inside, opts);
+  const connections = Object.values(databases).map(({ connection }) => connection);
+  const found = { dataNetwork, database: connections };
   const built = { image: image.reference };
   const app = new WebApp("app", { ...args.app, ...built, ...found, network: front }, opts);
   if (args.pruning) {
     new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn: app });
   }
-  return outputsOf({ network, image, database, backup, app });
+  return outputsOf({ network, image, databases, backups, app });
 };

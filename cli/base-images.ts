@@ -31,12 +31,14 @@ const REGISTRY_MS = 4_000;
 
 /** The base images of a stack with these settings. Pure. */
 export function neededImages(settings: StackSettings): Needed[] {
-  const { database, databaseImage, images, replicas, rollout, isBuilt, isOnSwarm } = settings;
+  const { databases, images, replicas, rollout, isBuilt, isOnSwarm } = settings;
   const reference = (name: StandInName) => asText(images[name]) ?? CATALOG[name].reference;
   const needed: Needed[] = [];
   if (isBuilt) needed.push({ name: "python", reference: reference("python") });
-  if (isStandInName(database)) {
-    needed.push({ name: database, reference: databaseImage ?? reference(database) });
+  for (const { engine, image } of databases) {
+    if (!isStandInName(engine)) continue;
+    const needs = { name: engine, reference: image ?? reference(engine) };
+    if (!needed.some((it) => it.reference === needs.reference)) needed.push(needs);
   }
   // On a Swarm its own load balancing stands before several containers.
   if (rollout === "rolling" || (replicas > 1 && !isOnSwarm)) {

@@ -1,5 +1,15 @@
+import { MAIN_ROLE } from "../components/databases/connection";
 import { declaredValues, type ProjectFile } from "../shared/project";
 import { asMapping, asText, type Mapping } from "../shared/yaml-file";
+
+/** A database as a stack file has it. */
+export interface WrittenDatabase {
+  /** What it is called in its stack. */
+  role: string;
+  /** `none`, or the name of an engine. */
+  engine: string;
+  image: string | undefined;
+}
 
 /** The settings that decide what has to be there before the engine runs. */
 export interface StackSettings {
@@ -8,9 +18,7 @@ export interface StackSettings {
   host: string | undefined;
   /** The host is encrypted, so that only the engine knows it. */
   hostIsSecret: boolean;
-  /** `none`, or the name of a database engine. */
-  database: string;
-  databaseImage: string | undefined;
+  databases: readonly WrittenDatabase[];
   replicas: number;
   /** `rolling` or `recreate`. */
   rollout: string;
@@ -40,13 +48,11 @@ export function stackSettings(
     withoutNamespace(values, project.name),
   );
   const settings: Mapping = Object.assign({}, ...all);
-  const database = asMapping(settings.database);
   return {
     mode: asText(settings.mode),
     host: asText(settings.host),
     hostIsSecret: "secure" in asMapping(settings.host),
-    database: asText(settings.database) ?? asText(database.engine) ?? "mysql",
-    databaseImage: asText(database.image),
+    databases: databasesIn(settings),
     replicas: Number(settings.replicas ?? 1) || 1,
     rollout: asText(settings.rollout) ?? defaultRollout(settings),
     isBuilt: settings.release === undefined && asMapping(settings.app).image === undefined,
@@ -61,6 +67,27 @@ export function stackSettings(
 const scheduleOf = (backup: unknown): string =>
   asText(backup) ??
   (backup === undefined ? "none" : (asText(asMapping(backup).schedule) ?? "daily"));
+
+/** `database`, which is MySQL where nothing is said, and those of `databases`. */
+function databasesIn({ database, databases }: Mapping): StackSettings["databases"] {
+  const isNamed = database === undefined && databases !== undefined;
+  const main = isNamed ? {} : { [MAIN_ROLE]: database ?? "mysql" };
+  // `pulumi config set` without --path stores a map as a text.
+  const entries = typeof databases === "string" ? parsed(databases) : asMapping(databases);
+  return Object.entries({ ...main, ...entries }).map(([role, given]) => ({
+    role,
+    engine: asText(given) ?? asText(asMapping(given).engine) ?? "none",
+    image: asText(asMapping(given).image),
+  }));
+}
+
+function parsed(text: string): Mapping {
+  try {
+    return asMapping(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
 
 const defaultRollout = ({ mode, domain }: Mapping) =>
   mode === "prod" || domain !== undefined ? "rolling" : "recreate";

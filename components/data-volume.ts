@@ -23,6 +23,12 @@ export interface DataVolumeArgs {
    */
   keepData?: boolean;
   /**
+   * Name of a volume that is there already, which a deletion always leaves in place.
+   *
+   * @default one of its own
+   */
+  existing?: string;
+  /**
    * What has it, such as the node of a Swarm with the stack's data.
    *
    * @default the engine
@@ -36,8 +42,9 @@ const engineLabel = (database: string | undefined) =>
 /** A named volume, kept over a destroy where asked. */
 export class DataVolume extends VolumeComponent {
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { id, role, database, keepData: keep = false } = args;
-    const spec = { id, role, keep, labels: engineLabel(database) };
+    const { id, role, database, existing, keepData = false } = args;
+    const keep = keepData || existing !== undefined;
+    const spec = { id, role, keep, existing, labels: engineLabel(database) };
     super(name, (parent) => platformOf(args).volume(name, spec, parent), opts);
   }
 }

@@ -5,9 +5,10 @@ import { nameOf } from "../components/labels";
 import { networkName } from "../components/platforms/network-name";
 import { appFootprint } from "../components/platforms/serving";
 import { encryption } from "../components/platforms/swarm/network";
-import type { DatabaseSettings, Settings } from "../settings";
+import type { Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
 import type { PreflightArgs } from "./checks";
+import { hasDataNetwork } from "./stack-args";
 
 /**
  * Everything that the stack is about to use on the engine and outside of it.
@@ -18,33 +19,44 @@ export function claimsOf(
   settings: Settings,
   ownVolumes: readonly string[] = [],
 ): Omit<PreflightArgs, "host" | "bindSource"> {
-  const { project, stack, app, database, backup, images, limits, registry } = settings;
+  const { project, stack, app, backup, images, limits, registry } = settings;
+  const databases = Object.values(settings.databases);
   const id = { project, stack };
   const base = { images: settings.release ? [] : [app.image ?? images.python] };
   const served = servedFootprint(settings);
-  const ofDatabase = database && databaseFootprint({ ...database, id });
-  const backups = database && backup && backupFootprint({ ...backup, id });
+  const ofDatabases = databases.map((database) => databaseFootprint({ ...database, id }));
+  const backups = backup && databases.map(({ role }) => backupFootprint({ ...backup, id }, role));
   const volumes = ownVolumes.map((role) => nameOf(id, role));
   const own = { volumes, data: volumes };
   // States have the names of data in this order.
-  const { data, images: startsFrom } = sumOf(base, ofDatabase, backups, served, own);
+  const { data, images: startsFrom } = sumOf(base, ...ofDatabases, ...(backups ?? []), served, own);
   return {
     ...id,
-    ...sumOf(networkFootprint(settings), served, ofDatabase, backups, own),
+    ...sumOf(networkFootprint(settings), served, ...ofDatabases, ...(backups ?? []), own),
     data,
     images: startsFrom,
     ports: [
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
-      ...(database?.port ? [{ key: "database.port", ...database.port }] : []),
+      ...databases.flatMap(({ key, port }) => (port ? [{ key: `${key}.port`, ...port }] : [])),
     ],
-    kept: database?.keepData ? (ofDatabase?.data ?? []) : [],
+    kept: databases.flatMap(({ keepData, volume }, index) =>
+      keepData || volume !== undefined ? (ofDatabases[index]?.data ?? []) : [],
+    ),
+    existingVolumes: databases.flatMap(({ key, volume }) =>
+      volume === undefined ? [] : [{ key: `${key}.volume`, volume }],
+    ),
     backupFolder: backup?.folder,
-    serverConfig:
-      database?.config === undefined ? undefined : withConfig(database, database.config),
+    serverConfigs: databases.flatMap(({ key, engine, config }) =>
+      config === undefined ? [] : [{ key: `${key}.config`, engine, config }],
+    ),
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
-      { key: "database.limits.cpus", cpus: database?.limits.cpus ?? 0, withData: true },
+      ...databases.map(({ key, limits }) => ({
+        key: `${key}.limits.cpus`,
+        cpus: limits.cpus ?? 0,
+        withData: true,
+      })),
       { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0, withData: true },
     ],
     certificate: certificateOf(settings),
@@ -62,27 +74,28 @@ function servedFootprint({ project, stack, ...settings }: Settings) {
   return appFootprint(app, supportsOf(platform));
 }
 
-function networkFootprint({ project, stack, platform, swarm, database, hardening }: Settings) {
+function networkFootprint(settings: Settings) {
+  const { project, stack, platform, swarm } = settings;
   const id = { project, stack };
   const { parts } = encryption(platform === "swarm" ? swarm : undefined);
-  const hasDataNetwork = database && hardening.internalNetwork;
-  const data = hasDataNetwork ? [networkName({ id, data: true }, parts)] : [];
+  const data = hasDataNetwork(settings) ? [networkName({ id, data: true }, parts)] : [];
   return { networks: [networkName({ id }, parts), ...data] };
 }
 
-const withConfig = ({ engine }: DatabaseSettings, config: string) => ({ engine, config });
-
 /** What is wanted of a Swarm; nothing where the stack is for one engine. */
 function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
-  const { platform, swarm, app, registry, database, tls } = settings;
+  const { platform, swarm, app, registry, tls } = settings;
+  const databases = Object.values(settings.databases);
+  const placed = databases.find(({ node }) => node !== undefined);
   if (platform !== "swarm") return undefined;
   return {
     publishMode: swarm.publishMode,
     room: roomOf(settings),
     fromRegistry: app.image !== undefined || registry?.push === true,
-    keepData: database?.keepData === true || tls?.issuer !== undefined,
+    keepData: databases.some(({ keepData }) => keepData) || tls?.issuer !== undefined,
     hasBackups: settings.backup !== undefined,
-    dataNode: database?.node,
+    dataNode: placed?.node,
+    dataNodeKey: `${(placed ?? databases[0])?.key ?? "database"}.node`,
   };
 }
 

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppImage, Backup, Database, Network, WebApp } from "../components";
+import { backupRolesOf } from "../components/backup/roles";
+import { MAIN_ROLE } from "../components/databases/connection";
 import { httpsUrl } from "../components/proxy/https";
 import type { PublishedPort } from "../settings";
 import type { StackArgs } from "./stack-args";
@@ -10,8 +12,10 @@ export interface StackParts {
   network: Network;
   image: AppImage;
   app: WebApp;
-  database?: Database;
-  backup?: Backup;
+  /** By their names in the stack. */
+  databases?: Readonly<Record<string, Database>>;
+  /** By the names of their databases. */
+  backups?: Readonly<Record<string, Backup>>;
 }
 
 /** What `pulumi stack output` shows. */
@@ -23,27 +27,40 @@ export interface StackOutputs {
   containers: Record<string, pulumi.Input<string>>;
   network: pulumi.Output<string>;
   volumes: pulumi.Input<string>[];
-  /** The app's login in it; left out without a database. */
+  /** The app's login in the entry `database`; left out without one. */
   databaseUrl?: pulumi.Output<string>;
+  /** The app's logins by the databases' names; left out where there is none but `database`. */
+  databaseUrls?: Record<string, pulumi.Output<string>>;
 }
 
 /** The outputs of a stack, from what it has made. */
 export function outputsOf(parts: StackParts, args: StackArgs, target: Target): StackOutputs {
-  const { network, image, app, database, backup } = parts;
+  const { network, image, app, databases = {}, backups = {} } = parts;
+  const { [MAIN_ROLE]: main, ...others } = databases;
+  const withData = [...Object.values(databases), ...Object.values(backups)];
   const isReached = args.app.https ?? args.app.port;
   return {
     ...(isReached && { url: app.publishedPort.apply((port) => urlOf(args, target, port)) }),
     image: image.reference,
     containers: {
       ...app.containers,
-      ...(database && { database: database.containerName }),
-      ...(backup && { backup: backup.containerName }),
+      ...mapped(databases, (role, { containerName }) => [role, containerName]),
+      ...mapped(backups, (role, { containerName }) => [backupRolesOf(role).backup, containerName]),
     },
     network: network.networkName,
-    volumes: [...(database?.volumeNames ?? []), ...(backup?.volumeNames ?? [])],
-    ...(database && { databaseUrl: database.url }),
+    volumes: withData.flatMap(({ volumeNames }) => volumeNames),
+    ...(main && { databaseUrl: main.url }),
+    ...(Object.keys(others).length > 0 && {
+      databaseUrls: mapped(databases, (role, { url }) => [role, url]),
+    }),
   };
 }
+
+const mapped = <T, V>(
+  record: Readonly<Record<string, T>>,
+  entryOf: (key: string, value: T) => [string, V],
+): Record<string, V> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => entryOf(key, value)));
 
 /** Where a person reaches the app, by its domain or its port; undefined where neither is there. */
 export function urlOf(

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { databaseEngine } from "../components/databases";
+import { MAIN_ROLE } from "../components/databases/connection";
 import { nameOf } from "../components/labels";
-import { configFileOf, type Settings } from "../settings";
-import type { TriedServers } from "./checks/try-servers";
+import { configFileOf, type DatabaseSettings, type Settings } from "../settings";
+import type { TriedServer, TriedServers } from "./checks/try-servers";
 
 /** The lines of a database's configuration: what is given, or what the file has that it names. */
 export function configLinesOf(config: string): string {
@@ -15,28 +16,41 @@ export function configLinesOf(config: string): string {
  * ahead has found well.
  */
 export function withConfigLines(settings: Settings): Settings {
-  const { database } = settings;
-  if (database?.config === undefined) return settings;
-  return { ...settings, database: { ...database, config: configLinesOf(database.config) } };
+  const databases = Object.fromEntries(
+    Object.entries(settings.databases).map(([role, database]) => {
+      const { config } = database;
+      const lines = config === undefined ? undefined : configLinesOf(config);
+      return [role, { ...database, config: lines }];
+    }),
+  );
+  return { ...settings, databases, database: databases[MAIN_ROLE] };
 }
 
 /** What is tried of the servers beside the app, whose configuration is given as lines. */
 export function triedServersOf(settings: Settings): TriedServers {
-  const { project, stack, app, database, images, rollout, replicas, platform } = settings;
+  const { app, databases, images, rollout, replicas, platform } = settings;
   const isBehindCaddy =
     rollout === "rolling" ||
     (replicas > 1 && platform === "docker") ||
     app.healthFrom === "network";
   const caddy = isBehindCaddy ? [{ key: "images.caddy", reference: images.caddy }] : [];
-  if (!database) return { pulls: caddy };
-  const { engine, image, config } = database;
-  const key = image === images[engine] ? `images.${engine}` : "database.image";
+  const servers = Object.values(databases).map((database) => serverOf(database, settings));
+  const pulls = servers.map(({ key, image }) => ({ key, reference: image }));
+  return { pulls: [...pulls, ...caddy], servers };
+}
+
+function serverOf(database: DatabaseSettings, { project, stack, images }: Settings): TriedServer {
+  const { role, engine, image, config } = database;
+  const key = image === images[engine] ? `images.${engine}` : `${database.key}.image`;
   const volume = nameOf({ project, stack }, `${engine}-config`);
   const { formerFolder: folder } = databaseEngine(engine).config;
+  const isOld = role === MAIN_ROLE && folder !== undefined;
   return {
-    pulls: [{ key, reference: image }, ...caddy],
-    server: { key, engine, image },
-    former: folder === undefined ? undefined : { volume, folder, image, config },
-    config: config === undefined ? undefined : { engine, image, config },
+    ...{ key, role, engine, image },
+    former: isOld ? { volume, folder, image, config } : undefined,
+    config:
+      config === undefined
+        ? undefined
+        : { key: `${database.key}.config`, role, engine, image, config },
   };
 }

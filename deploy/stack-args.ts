@@ -8,7 +8,8 @@ import {
   type WebAppArgs,
 } from "../components";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
-import type { startDatabase } from "../components/databases";
+import type { DatabaseSpec } from "../components/databases";
+import { MAIN_ROLE } from "../components/databases/connection";
 import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
@@ -20,7 +21,10 @@ export interface StackArgs {
   /** Undefined where the database, if there is one, is on the stack's own network. */
   dataNetwork?: Omit<DataNetworkArgs, "network">;
   image: AppImageArgs;
-  database?: Omit<Parameters<typeof startDatabase>[1], "network">;
+  /** The entry `database` of `databases`. */
+  database?: Omit<DatabaseSpec, "network">;
+  /** By their names in the stack. */
+  databases: Record<string, Omit<DatabaseSpec, "network">>;
   backup?: Omit<BackupArgs, "network" | "source">;
   app: Omit<WebAppArgs, "image" | "network">;
   /** Undefined where no images are built. */
@@ -39,20 +43,27 @@ export interface StackFacts {
 
 /** From settings to the arguments of components. Reads certificates, and nothing else. */
 export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
-  const { project, stack, app, database, restart, logs, hardening, images } = settings;
+  const { project, stack, app, databases, restart, logs, hardening, images } = settings;
   const { limits, server, replicas, rollout, edge } = settings;
   const { image, bind, host, platform } = facts;
   const id = { project, stack };
   const common = { id, host, platform, restart, logs, hardening };
+  const servers = Object.fromEntries(
+    Object.entries(databases).map(([role, { key: _, ...database }]) => [
+      role,
+      { ...common, ...database, database: database.name },
+    ]),
+  );
   const backup = backupOf(settings);
   const made = madeDockerfile(settings);
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
   return {
     network: { id, platform },
-    dataNetwork: database && hardening.internalNetwork ? { id, host, platform } : undefined,
+    dataNetwork: hasDataNetwork(settings) ? { id, host, platform } : undefined,
     image,
-    database: database && { ...common, ...database, database: database.name },
+    database: servers[MAIN_ROLE],
+    databases: servers,
     backup: backup && { ...common, ...backup },
     app: {
       ...app,
@@ -70,6 +81,10 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
         : undefined,
   };
 }
+
+/** Whether databases are on a network of their own. */
+export const hasDataNetwork = ({ databases, hardening }: Settings): boolean =>
+  hardening.internalNetwork && Object.keys(databases).length > 0;
 
 /** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */
 function answersOf(

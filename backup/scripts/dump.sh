@@ -16,6 +16,7 @@ HERE=$(dirname "$0")
 check() {
   server_answers >"$SCRATCH/words" 2>&1 ||
     fail "the database does not answer: $(last_words "$SCRATCH/words")"
+  [ -e "$BACKUP_FOLDER" ] || mkdir "$BACKUP_FOLDER" 2>"$SCRATCH/words"
   [ -w "$BACKUP_FOLDER" ] || fail "the user $(id -u) cannot write to the folder of the backups"
   claim_folder
 }

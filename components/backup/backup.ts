@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { makingScripts } from "../../backup/scripts";
 import { type ContainerOptions, workloadOf } from "../container-options";
 import { DataVolume } from "../data-volume";
-import type { BackupSource } from "../databases/database";
+import { MAIN_ROLE } from "../databases/connection";
+import type { BackupSource, Database } from "../databases/database";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
 import { platformOf } from "../platforms";
 import type { Workload } from "../platforms/workload";
 import { SECRETS_FOLDER } from "../secrets-folder";
+import { backupRolesOf } from "./roles";
 
 export interface BackupArgs extends ContainerOptions {
   /** The database, such as the `backupSource` of a MySql. */
@@ -23,7 +25,8 @@ export interface BackupArgs extends ContainerOptions {
    */
   keep?: number;
   /**
-   * A folder of the host, as an absolute path, and its owner as `UID:GID`.
+   * A folder of the host, as an absolute path, and its owner as `UID:GID`; those of another database than
+   * `database` are in a folder of its name there.
    *
    * @default a named volume `project-stack-backups`, which a destroy leaves in place
    */
@@ -36,13 +39,29 @@ const STOP_GRACE_SECONDS = 10;
 /** Where the scripts write what the last attempt came to: `ok`, or what went wrong. */
 const STATUS = "/tmp/berth-backup";
 
-const NAME = "backup";
+/** What backups of a database will have; those in a folder of the host have no volume for it. */
+export function backupFootprint(
+  { id, folder }: Pick<BackupArgs, "id"> & { folder?: unknown },
+  role = MAIN_ROLE,
+) {
+  const { backup, backups } = backupRolesOf(role);
+  const volumes = folder === undefined ? [nameOf(id, backups)] : [];
+  const secrets = nameOf(id, backup, "secrets");
+  return { names: [nameOf(id, backup)], volumes: [secrets, ...volumes], data: volumes };
+}
 
-/** What backups will have; those in a folder of the host have no volume for it. */
-export function backupFootprint({ id, folder }: Pick<BackupArgs, "id"> & { folder?: unknown }) {
-  const volumes = folder === undefined ? [nameOf(id, "backups")] : [];
-  const secrets = nameOf(id, NAME, "secrets");
-  return { names: [nameOf(id, NAME)], volumes: [secrets, ...volumes], data: volumes };
+/** Backups of each of these databases, by its name in the stack. */
+export function startBackups(
+  args: Omit<BackupArgs, "source" | "network">,
+  databases: Readonly<Record<string, Database>>,
+  common: Pick<BackupArgs, "network">,
+  opts: pulumi.ComponentResourceOptions,
+): Record<string, Backup> {
+  const made = Object.entries(databases).map(([role, { backupSource: source }]) => {
+    const { backup: name } = backupRolesOf(role);
+    return [role, new Backup(name, { ...args, ...common, source }, opts)] as const;
+  });
+  return Object.fromEntries(made);
 }
 
 /**
@@ -60,13 +79,14 @@ export class Backup extends pulumi.ComponentResource {
     super("berth:docker:Backup", name, {}, opts);
     const { id, host, source, folder, platform: given } = args;
     const platform = platformOf(args);
-    this.containerName = nameOf(id, NAME);
+    const { backup: role, backups } = backupRolesOf(source.role);
+    this.containerName = nameOf(id, role);
     const user = folder?.owner ?? `${source.user}:${source.user}`;
     const volume = folder
       ? undefined
       : new DataVolume(
           `${name}-volume`,
-          { id, platform: given, role: "backups", keepData: true },
+          { id, platform: given, role: backups, keepData: true },
           { parent: this },
         );
     const uid = Number(user.split(":")[0]);
@@ -75,17 +95,17 @@ export class Backup extends pulumi.ComponentResource {
     const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
     const image = platform.image(`${name}-image`, source.image, host, this);
     const owned = files.map((file) => ({ ...file, uid }));
-    const secrets = { id, host, role: NAME, image, files: owned };
+    const secrets = { id, host, role, image, files: owned };
     const target = source.dataFolder;
     const workload: Workload = {
-      ...workloadOf(args, NAME, { graceSeconds: STOP_GRACE_SECONDS }),
+      ...workloadOf(args, role, { graceSeconds: STOP_GRACE_SECONDS }),
       image,
       user,
       entrypoint: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
       env: {
         ...(source.database !== undefined && { BACKUP_DATABASE: source.database }),
         BACKUP_ENGINE: source.engine,
-        BACKUP_FOLDER: source.dataFolder,
+        BACKUP_FOLDER: folder && source.role !== MAIN_ROLE ? `${target}/${source.role}` : target,
         BACKUP_HOST: source.host,
         BACKUP_OWNER: nameOf(id),
         BACKUP_KEEP: String(args.keep ?? 7),

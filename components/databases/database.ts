@@ -13,6 +13,8 @@ export interface DatabaseConnection {
 
 /** What a backup needs to know of a database. */
 export interface BackupSource {
+  /** What the database is called in its stack, such as `database`. */
+  role: string;
   /** The database engine by its name in the registry, such as `mysql`. */
   engine: DatabaseEngineName;
   /** Reference of the server's image. */
@@ -33,6 +35,8 @@ export interface BackupSource {
 
 /** A database component, whatever its engine. */
 export interface Database {
+  /** What it is called in its stack. */
+  readonly role: string;
   /** The container's name, by which it is reached on the network. */
   readonly containerName: string;
   readonly volumeNames: pulumi.Output<string>[];

@@ -27,8 +27,8 @@ export interface DatabaseEngine {
   component: string;
   /** Seconds that a start may take unless told otherwise. */
   startSeconds: number;
-  /** The environment variables by which an app finds it. */
-  variables: readonly string[];
+  /** The environment variables by which an app finds a stack's `database`. */
+  variables: AccessVariables;
   /** What its databases and users may be called; or why neither has a name. */
   names: DatabaseNames | { none: string };
   /** What it can be told to do where its memory is full. */
@@ -46,6 +46,16 @@ export interface DatabaseEngine {
   contract?: ImageContract;
   /** Loads and makes the component that runs it. */
   start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
+}
+
+/** Names of environment variables; those of user and database are left out where the engine has neither. */
+export interface AccessVariables {
+  host: string;
+  port: string;
+  user?: string;
+  database?: string;
+  passwordFile: string;
+  urlFile: string;
 }
 
 export interface DatabaseNames {

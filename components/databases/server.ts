@@ -3,15 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { userError } from "../../shared/user-error";
 import { type ContainerKind, type ContainerOptions, workloadOf } from "../container-options";
+import { DataVolume } from "../data-volume";
 import { patientCheck } from "../health-checks";
-import { nameOf } from "../labels";
+import { DATABASE_LABEL, nameOf } from "../labels";
 import { platformOf } from "../platforms";
 import type { SecretFile } from "../platforms/platform";
 import type { Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
+import { MAIN_ROLE } from "./connection";
 
 /** What every database is told. */
 export interface DatabaseArgs extends ContainerOptions {
+  /**
+   * What it is called in its stack, in letters that a host name may have: its container is
+   * `project-stack-role`, `role` alone finds it too, and an app finds it by ROLE_HOST and the like.
+   *
+   * @default "database", which an app finds by MYSQL_HOST, POSTGRES_HOST or REDIS_HOST and DATABASE_URL_FILE
+   */
+  role?: string;
   /** Reference of an image that keeps the contract of the official one. */
   image: string;
   /** Name of the network that the database is reached on. */
@@ -28,6 +37,12 @@ export interface DatabaseArgs extends ContainerOptions {
    * @default false
    */
   keepData?: boolean;
+  /**
+   * Name of a volume that is there, with data of a server of the same version. It is never deleted.
+   *
+   * @default a volume of its own, `project-stack-mysql-data` and the like
+   */
+  volume?: string;
   /**
    * Lines of the server's own configuration: of an option file for MySQL and MariaDB, where those before
    * the first group are `[mysqld]`'s; of redis.conf for Redis, of postgresql.conf for PostgreSQL. They win over the image's and over what
@@ -46,6 +61,8 @@ export interface DatabaseArgs extends ContainerOptions {
 
 /** What makes one kind of server different from another. */
 export interface ServerKind extends ContainerKind {
+  /** The database engine by its name in the registry. */
+  engine: string;
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
@@ -62,21 +79,33 @@ export interface ServerKind extends ContainerKind {
   serviceLabels?: { label: string; value: string }[];
 }
 
-const ROLE = "database";
+/** What a database's volume with data of an engine is for: `mysql-data`, or `cache-redis-data` by its name. */
+export const dataRole = (engine: string, role = MAIN_ROLE): string =>
+  role === MAIN_ROLE ? `${engine}-data` : `${role}-${engine}-data`;
 
-/** What the volume of a database engine's data holds. */
-export const dataRole = (engine: string): string => `${engine}-data`;
-
-/** What a database of that engine will have. */
+/** What a database of that engine will have; a volume that was there before is not made. */
 export function databaseFootprint({
   id,
   engine,
   image,
-}: Pick<DatabaseArgs, "id" | "image"> & { engine: string }) {
-  const name = nameOf(id, ROLE);
-  const data = nameOf(id, dataRole(engine));
-  const volumes = [nameOf(id, ROLE, "secrets"), data];
+  role = MAIN_ROLE,
+  volume,
+}: Pick<DatabaseArgs, "id" | "image" | "role" | "volume"> & { engine: string }) {
+  const name = nameOf(id, role);
+  const data = volume ?? nameOf(id, dataRole(engine, role));
+  const volumes = [nameOf(id, role, "secrets"), ...(volume === undefined ? [data] : [])];
   return { names: [name], hostNames: [name], volumes, data: [data], images: [image] };
+}
+
+/** The volume of a database's data. */
+export function dataVolume(
+  name: string,
+  { id, platform, role, volume: existing, keepData }: DatabaseArgs,
+  engine: string,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const spec = { id, platform, role: dataRole(engine, role), database: engine, keepData, existing };
+  return new DataVolume(`${name}-data`, spec, { parent }).volumeName;
 }
 
 /** Names of database components by the container that each makes, of the programs that run. */
@@ -84,14 +113,14 @@ const made = new WeakMap<pulumi.Resource, Map<string, string>>();
 
 /**
  * Name of the container, by which it is reached on the network. Comes before anything else is made: two
- * servers of one id would have one container's name and, of the same engine, one volume, which is deleted
+ * servers of one role would have one container's name and, of the same engine, one volume, which is deleted
  * with either of them.
  *
  * @param name of the component.
  * @throws pulumi.RunError for a second one, with the way out.
  */
 export function claimServerName(name: string, args: DatabaseArgs): string {
-  const container = nameOf(args.id, ROLE);
+  const container = nameOf(args.id, args.role ?? MAIN_ROLE);
   const stack = pulumi.runtime.getStackResource();
   if (!stack) return container;
   const servers = made.get(stack) ?? new Map<string, string>();
@@ -100,7 +129,7 @@ export function claimServerName(name: string, args: DatabaseArgs): string {
   const first = servers.get(key);
   if (first !== undefined) {
     throw userError(
-      `the databases ${first} and ${name} would both have the container ${container} and its volumes; give one of them an id of its own, such as id: { project: "${args.id.project}-${name}", stack: "${args.id.stack}" }`,
+      `the databases ${first} and ${name} would both have the container ${container} and its volumes; give one of them a role of its own, such as role: "${name}"`,
     );
   }
   servers.set(key, name);
@@ -118,13 +147,17 @@ export function databaseServer(
   kind: ServerKind,
   parent: pulumi.Resource,
 ): pulumi.CustomResource {
-  const { id, host, startPeriod: startSeconds = kind.startSeconds } = args;
+  const { id, host, role = MAIN_ROLE, startPeriod: startSeconds = kind.startSeconds } = args;
   const platform = platformOf(args);
+  // That of `database` is known by its role, and by the label or the name of its volume.
+  const isPlain = role === MAIN_ROLE && args.volume === undefined;
+  const engineLabel = isPlain ? [] : [{ label: DATABASE_LABEL, value: kind.engine }];
   const image = platform.image(`${name}-image`, args.image, host, parent);
-  const files = { id, host, role: ROLE, image, files: kind.files };
+  const files = { id, host, role, image, files: kind.files };
   const workload: Workload = {
-    ...workloadOf(args, ROLE, kind),
-    labels: configLabel(args.config),
+    ...workloadOf(args, role, kind),
+    labels: [...configLabel(args.config), ...engineLabel],
+    aliases: role === MAIN_ROLE ? undefined : [role],
     ...kind.container,
     image,
     health: patientCheck(kind.test, startSeconds, platform.supports),
@@ -141,7 +174,7 @@ export function databaseServer(
       published: args.port,
       startSeconds,
       on: "data",
-      ownLabels: kind.serviceLabels,
+      ownLabels: [...(kind.serviceLabels ?? []), ...engineLabel],
     },
     { parent },
   );

@@ -37,6 +37,12 @@ export interface VolumeSpec {
   labels: { label: string; value: string }[];
   /** Whether the volume stays when it is deleted from the stack. */
   keep: boolean;
+  /**
+   * Name of a volume that is there already.
+   *
+   * @default a new one
+   */
+  existing?: string;
 }
 
 /** A file to be: its name, its content, and the number of its owner (the image's user where it is left out). */

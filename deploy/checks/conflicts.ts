@@ -171,7 +171,7 @@ const overlap = (one: string | undefined, other: string) => overlaps(one || "::"
 
 export const plainName = ({ Names }: Container) => Names[0]?.replace(/^\//, "") ?? "";
 
-function ownerOf({ Labels: labels, Image, State }: Container): string {
+export function ownerOf({ Labels: labels, Image, State }: Container): string {
   return ownerOfLabels(labels) ?? foreign({ Image, State });
 }
 

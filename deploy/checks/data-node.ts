@@ -6,6 +6,12 @@ export interface DataNodeWish {
   stack: string;
   /** Host name of the node that the settings ask for. */
   dataNode?: string;
+  /**
+   * The setting that does.
+   *
+   * @default "database.node"
+   */
+  key?: string;
 }
 
 /** The node of a stack's data, or what keeps it from being used. */
@@ -22,9 +28,9 @@ export function findDataNode(
   nodes: readonly NodeInfo[],
   self: string,
 ): FoundNode {
-  const { stack, dataNode } = wish;
+  const { stack, dataNode, key = "database.node" } = wish;
   const label = dataLabel(wish);
-  const set = `pulumi config set --stack ${stack} --path database.node`;
+  const set = `pulumi config set --stack ${stack} --path ${key}`;
   const labelled = nodes.filter(({ Spec }) => Spec.Labels?.[label] === "true");
   // A node that has not reported yet has no name.
   const named = nodes.filter((node) => dataNode !== undefined && hostOf(node) === dataNode);
@@ -36,28 +42,28 @@ export function findDataNode(
     several.map((node) => `${node.ID} (${hostOf(node)}, ${node.Status.State})`).join(", ");
   if (labelled.length > 1) {
     return {
-      problem: `database.node: ${labelled.length} nodes have the label ${label}, and the data can be on one only: ${listed(labelled)}; take it from the others: docker node update --label-rm ${label} NODE`,
+      problem: `${key}: ${labelled.length} nodes have the label ${label}, and the data can be on one only: ${listed(labelled)}; take it from the others: docker node update --label-rm ${label} NODE`,
     };
   }
   if (wanted.length > 1) {
     return {
-      problem: `database.node: ${wanted.length} nodes have the host name ${dataNode}, and the data can be on one only: ${listed(wanted)}; remove one that is no more: docker node rm NODE; or label the one that is meant: docker node update --label-add ${label}=true NODE`,
+      problem: `${key}: ${wanted.length} nodes have the host name ${dataNode}, and the data can be on one only: ${listed(wanted)}; remove one that is no more: docker node rm NODE; or label the one that is meant: docker node update --label-add ${label}=true NODE`,
     };
   }
   const [has] = labelled;
   if (dataNode !== undefined && wanted.length === 0) {
     return {
-      problem: `database.node: the Swarm has no node ${dataNode}; it has ${names}; bring it back where it had the data, or begin with an empty database on one of these: ${set} NODE`,
+      problem: `${key}: the Swarm has no node ${dataNode}; it has ${names}; bring it back where it had the data, or begin with an empty database on one of these: ${set} NODE`,
     };
   }
   if (has && dataNode !== undefined && has !== wanted[0]) {
     return {
-      problem: `database.node: given ${dataNode}, and the data of this stack is on ${hostOf(has)}; to go on there: ${set} ${hostOf(has)}; to move it: back it up, take the label away (docker node update --label-rm ${label} ${hostOf(has)}), and restore it after an up`,
+      problem: `${key}: given ${dataNode}, and the data of this stack is on ${hostOf(has)}; to go on there: ${set} ${hostOf(has)}; to move it: back it up, take the label away (docker node update --label-rm ${label} ${hostOf(has)}), and restore it after an up`,
     };
   }
   const node = has ?? wanted[0] ?? nodes.find(({ ID }) => ID === self);
-  if (!node) return { problem: `database.node: the Swarm does not list the node ${self}` };
-  const problem = unusable(node);
+  if (!node) return { problem: `${key}: the Swarm does not list the node ${self}` };
+  const problem = unusable(node, key);
   return problem ? { problem } : { node, asked: dataNode !== undefined };
 }
 
@@ -68,7 +74,7 @@ export function findDataNode(
  * @param self id of that engine's node.
  */
 export function leftOnAnotherNode(
-  wish: Omit<DataNodeWish, "dataNode">,
+  wish: Pick<DataNodeWish, "project" | "stack">,
   nodes: readonly NodeInfo[],
   self: string,
 ): string[] {
@@ -83,8 +89,8 @@ export function leftOnAnotherNode(
 
 const hostOf = ({ Description }: NodeInfo) => Description.Hostname;
 
-function unusable(node: NodeInfo): string | undefined {
-  const what = `database.node: the node ${hostOf(node)}, which has the data of this stack,`;
+function unusable(node: NodeInfo, key: string): string | undefined {
+  const what = `${key}: the node ${hostOf(node)}, which has the data of this stack,`;
   if (node.Status.State !== "ready") {
     return `${what} is ${node.Status.State}; bring it back: there is no data anywhere else`;
   }

@@ -22,6 +22,7 @@ import {
 import { type CpuClaims, tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
+import { type ExistingVolume, existingVolumeProblems } from "./existing-volumes";
 import { loginProblems } from "./login";
 import { lostState, type StateCopies } from "./lost-state";
 import { missingData, wasThere } from "./missing-data";
@@ -50,6 +51,12 @@ export interface PreflightArgs extends Claims {
    * @default none
    */
   kept?: readonly string[];
+  /**
+   * Volumes that are there, which the stack takes over.
+   *
+   * @default none
+   */
+  existingVolumes?: readonly ExistingVolume[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
   cpus: CpuClaims["cpus"];
@@ -61,8 +68,12 @@ export interface PreflightArgs extends Claims {
   backupFolder?: string;
   /** Files of this machine that HTTPS is served with. */
   certificate?: CertificateFiles;
-  /** The configuration of the stack's database. */
-  serverConfig?: ServerConfig;
+  /**
+   * The configurations of the stack's databases.
+   *
+   * @default none
+   */
+  serverConfigs?: readonly ServerConfig[];
   /** A registry that the stack pushes to, or pulls from; `isTried` false: its login is not tried first. */
   registry?: { server: string; username?: string; password?: string; isTried?: boolean };
   /**
@@ -154,11 +165,12 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...networkConflicts(args, networks, state),
     ...volumeConflicts(args, volumes, containers),
     ...(isNode ? [] : unclaimed.map(takeover)),
+    ...existingVolumeProblems(args, volumes, containers, found.swarm),
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
-    ...(args.serverConfig ? serverConfigProblems(args.serverConfig, args.stack) : []),
+    ...(args.serverConfigs ?? []).flatMap((config) => serverConfigProblems(config, args.stack)),
     ...(await takenByProcesses(docker, args, containers, services as ServiceInfo[])),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, found.swarm, info.NCPU),

@@ -4,6 +4,8 @@ import { configLinesOf } from "../server-config";
 
 /** A database's configuration as it is given. */
 export interface ServerConfig {
+  /** The setting that has it. */
+  key: string;
   engine: DatabaseSettings["engine"];
   /** Lines, or the path of a file with them. */
   config: string;
@@ -13,22 +15,25 @@ export interface ServerConfig {
 const MOST_BYTES = 500_000;
 
 /** Everything that is wrong with a configuration, one line each; what it says is not shown. */
-export function serverConfigProblems({ engine, config }: ServerConfig, stack: string): string[] {
+export function serverConfigProblems(
+  { key, engine, config }: ServerConfig,
+  stack: string,
+): string[] {
   const file = configFileOf(config);
-  const set = `pulumi config set --stack ${stack} --path database.config`;
+  const set = `pulumi config set --stack ${stack} --path ${key}`;
   let lines: string;
   try {
     lines = configLinesOf(config);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return [
-      `database.config: ${file} cannot be read (${code}); set another file: ${set} FILE, or lines, such as: ${set} "max_allowed_packet = 256M"`,
+      `${key}: ${file} cannot be read (${code}); set another file: ${set} FILE, or lines, such as: ${set} "max_allowed_packet = 256M"`,
     ];
   }
   const where = file === undefined ? "" : `${file}, `;
   if (Buffer.byteLength(lines) > MOST_BYTES || /[\0\uFFFD]/.test(lines)) {
     return [
-      `database.config: ${where || "what is given "}is no configuration; accepted: text in UTF-8 of at most 500 kB: ${set} FILE`,
+      `${key}: ${where || "what is given "}is no configuration; accepted: text in UTF-8 of at most 500 kB: ${set} FILE`,
     ];
   }
   const { options, own } = databaseEngine(engine).config;
@@ -36,6 +41,6 @@ export function serverConfigProblems({ engine, config }: ServerConfig, stack: st
     .filter(({ name }) => own.has(name))
     .map(
       ({ name, line }) =>
-        `database.config: ${where}line ${line} sets ${name}, which Berth sets itself; leave that line out`,
+        `${key}: ${where}line ${line} sets ${name}, which Berth sets itself; leave that line out`,
     );
 }

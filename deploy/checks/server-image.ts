@@ -13,6 +13,8 @@ import { userError } from "../../shared/user-error";
 /** A database's image, and the setting that names it. */
 export interface ServerImage {
   key: string;
+  /** What the database is called in its stack. */
+  role: string;
   engine: DatabaseEngineName;
   /** Its reference. */
   image: string;
@@ -33,7 +35,7 @@ export async function refuseOtherImage(
   const { product, user, contract, image: official } = databaseEngine(server.engine);
   const image = contract && (await orMissing(docker.getImage(reference).inspect()));
   if (!image) return;
-  const filters = { label: labelFilter(id, "database") };
+  const filters = { label: labelFilter(id, server.role) };
   const [found] = await docker.listContainers({ all: true, filters });
   if (found?.ImageID === image.Id) return;
   const set = `pulumi config set --stack ${id.stack} --path ${key}`;

@@ -20,6 +20,12 @@ export interface SwarmClaims {
   hasBackups: boolean;
   /** Host name of the node that is to have them. */
   dataNode?: string;
+  /**
+   * The setting that says so.
+   *
+   * @default "database.node"
+   */
+  dataNodeKey?: string;
 }
 
 /** What is known of a Swarm. */
@@ -88,7 +94,7 @@ export async function lookAtSwarm(
 ): Promise<{ problems: string[]; warnings: string[]; swarm: Swarm }> {
   const nodes = (await docker.listNodes()) as NodeInfo[];
   const found = place.data?.length
-    ? findDataNode({ ...place, dataNode: claims.dataNode }, nodes, self)
+    ? findDataNode({ ...place, dataNode: claims.dataNode, key: claims.dataNodeKey }, nodes, self)
     : undefined;
   const isFound = found !== undefined && "node" in found;
   const room = lookForRoom({ ...claims.room, stack: place.stack }, nodes);

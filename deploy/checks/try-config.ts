@@ -10,6 +10,8 @@ import { userError } from "../../shared/user-error";
 import type { ServerConfig } from "./server-config";
 
 export interface TriedConfig extends ServerConfig {
+  /** What the database is called in its stack. */
+  role: string;
   /** Reference of the server's image, which the engine has. */
   image: string;
 }
@@ -25,10 +27,10 @@ const FILE = "berth.cnf";
  */
 export async function tryConfig(
   docker: Docker,
-  { engine, config, image }: TriedConfig,
+  { key, role, engine, config, image }: TriedConfig,
   id: StackId,
 ): Promise<void> {
-  if (await runsAlready(docker, { image, config }, id)) return;
+  if (await runsAlready(docker, { role, image, config }, id)) return;
   const { user, config: configuration } = databaseEngine(engine);
   const container = await docker.createContainer({
     Image: image,
@@ -49,20 +51,20 @@ export async function tryConfig(
     ).trim();
     if (!configuration.isRefused({ code, output })) return;
     const words = output.split("\n").map((line) => `  | ${line}`);
-    const head = `database.config: ${image} refuses it; nothing was changed`;
+    const head = `${key}: ${image} refuses it; nothing was changed`;
     throw userError([head, ...words].join("\n"));
   } finally {
     await container.remove({ v: true, force: true });
   }
 }
 
-/** Whether the stack's database runs with this image and configuration. */
+/** Whether the database runs with this image and configuration. */
 export async function runsAlready(
   docker: Docker,
-  { image, config }: Pick<TriedConfig, "image" | "config">,
+  { role, image, config }: Pick<TriedConfig, "role" | "image" | "config">,
   id: StackId,
 ): Promise<boolean> {
-  const label = [...labelFilter(id, "database"), `${CONFIG_LABEL}=${configDigest(config)}`];
+  const label = [...labelFilter(id, role), `${CONFIG_LABEL}=${configDigest(config)}`];
   const [found] = await docker.listContainers({ filters: { label } });
   return found !== undefined && found.ImageID === (await docker.getImage(image).inspect()).Id;
 }

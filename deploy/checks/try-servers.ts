@@ -8,39 +8,54 @@ import { refuseOtherImage, type ServerImage } from "./server-image";
 import { runsAlready, type TriedConfig, tryConfig } from "./try-config";
 import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 
+/** A database server that is about to run. */
+export interface TriedServer extends ServerImage {
+  /** The configuration volume of an earlier version, where there may be one. */
+  former?: FormerConfig;
+  /** Its configuration, where it has one. */
+  config?: TriedConfig;
+}
+
 /** What is tried of a stack's own servers before anything is changed. */
 export interface TriedServers {
   /** Images that are run as they are, beside the app's. */
   pulls: readonly PulledImage[];
-  /** The database's image. */
-  server?: ServerImage;
-  /** The configuration volume of an earlier version, where there may be one. */
-  former?: FormerConfig;
-  /** The database's configuration, where it has one. */
-  config?: TriedConfig;
+  /**
+   * Its databases.
+   *
+   * @default none
+   */
+  servers?: readonly TriedServer[];
 }
 
 /**
- * Pulls the images of databases and edges, and has the database's image read its configuration, though
+ * Pulls the images of databases and edges, and has each database's image read its configuration, though
  * not in a preview; looks whether a person's configuration would be lost.
  *
  * @throws pulumi.RunError with the setting that is wrong.
  */
 export async function tryServers(
   address: string,
-  { pulls, server, former, config }: TriedServers,
+  { pulls, servers = [] }: TriedServers,
   id: StackId,
   login?: Login,
 ): Promise<void> {
   const docker = connect(address);
   if (isPreview()) {
-    await Promise.all([leavePulls(docker, pulls), config && leaveConfig(docker, config, id)]);
+    const configs = servers.flatMap(({ config }) => config ?? []);
+    await Promise.all([
+      leavePulls(docker, pulls),
+      ...configs.map((config) => leaveConfig(docker, config, id)),
+    ]);
   } else {
     await Promise.all(pulls.map((image) => pullFrom(docker, image, login)));
   }
-  if (server) await refuseOtherImage(docker, server, id);
-  if (former) await refuseToLoseConfig(docker, former, id);
-  if (config && !isPreview()) await tryConfig(docker, config, id);
+  for (const server of servers) {
+    const { former, config } = server;
+    await refuseOtherImage(docker, server, id);
+    if (former) await refuseToLoseConfig(docker, former, id);
+    if (config && !isPreview()) await tryConfig(docker, config, id);
+  }
 }
 
 function pullFrom(docker: Docker, image: PulledImage, login: Login | undefined): Promise<void> {

@@ -21,6 +21,8 @@ export interface SettingMeta<D extends Defaults = Defaults> {
     accepted: string;
     /** Which names a map accepts. */
     names?: string;
+    /** The setting whose documentation is that of the entries, too. */
+    like?: string;
   };
   /** What holds where a stack file does not say. Without it, the setting is required. */
   defaults?: D;
@@ -125,7 +127,7 @@ function below({ schema, meta }: Place, key: string | number): Place | undefined
 
 /**
  * Calls `visit` for each setting and each group below `schema`, in the order of the schemas. What the
- * entries of a map have is below the name `NAME`.
+ * entries of a map have is below the name `NAME`, but where it is that of another setting.
  */
 export function walk(
   schema: z.ZodType,
@@ -135,6 +137,7 @@ export function walk(
   for (const [key, child] of Object.entries(shapeOf(schema) ?? {})) {
     visit([...path, key], child);
     const entry = entriesOf(child);
+    if (entry && metaOf(child)?.entry?.like) continue;
     if (entry) walk(entry, visit, [...path, key, ENTRY_NAME]);
     else walk(child, visit, [...path, key]);
   }

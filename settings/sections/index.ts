@@ -4,6 +4,7 @@ import { app } from "./app";
 import { backup } from "./backup";
 import { build } from "./build";
 import { database } from "./database";
+import { databases } from "./databases";
 import { domain } from "./domain";
 import { edge } from "./edge";
 import { hardening } from "./hardening";
@@ -42,6 +43,7 @@ export const SECTIONS = {
   source,
   restart,
   database,
+  databases,
   backup,
   limits,
   replicas,

@@ -59,8 +59,8 @@ describe("the settings of a stack", () => {
       mode: "prod",
       host: "unix:///b",
       hostIsSecret: false,
-      database: "redis",
-      databaseImage: "r",
+      databases: [{ role: "database", engine: "redis", image: "r" }],
+      backup: "none",
       replicas: 2,
       rollout: "rolling",
       isBuilt: true,
@@ -74,7 +74,7 @@ describe("the settings of a stack", () => {
     expect(stackSettings({ name: "shop", config: {} }, file, ["noise"])).toMatchObject({
       mode: undefined,
       hostIsSecret: true,
-      database: "mysql",
+      databases: [{ role: "database", engine: "mysql", image: undefined }],
       replicas: 1,
       images: {},
     });

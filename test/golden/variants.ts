@@ -68,6 +68,11 @@ const ADDITIONS: Readonly<Record<string, Values>> = {
     },
     hardening: { internalNetwork: false },
   },
+  databases: {
+    database: "postgres",
+    databases: { cache: { engine: "redis", maxmemoryPolicy: "allkeys-lru" }, "sign-ups": "mysql" },
+    backup: { schedule: "0 3 * * *" },
+  },
   edge: { edge: { drain: 5, sticky: true }, replicas: 2 },
   "not-hardened": { hardening: false, database: "mariadb", backup: { schedule: "0 3 * * *" } },
 };
@@ -85,6 +90,11 @@ const ONE_SIDED: Readonly<Record<string, Values>> = {
   "docker-prod-backup-folder": {
     mode: "prod",
     database: "mariadb",
+    backup: { schedule: "0 3 * * *", to: "FOLDER" },
+  },
+  "docker-prod-databases-folder": {
+    mode: "prod",
+    databases: { cache: "redis" },
     backup: { schedule: "0 3 * * *", to: "FOLDER" },
   },
   "docker-prod-trusted-proxies": {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { startDatabase } from "../../components";
 import { DATABASE_NAMES, databaseEngine } from "../../components/databases";
+import { variablesFor } from "../../components/databases/connection";
 import { record } from "../support/mocks";
 
 const args = {
@@ -16,6 +17,13 @@ test.each(DATABASE_NAMES)(
   "the variables that nobody may override are those that %s sets",
   async (engine) => {
     const { value } = await record(() => startDatabase("database", { ...args, engine }, {}));
-    expect(Object.keys(value.connection.env)).toEqual(databaseEngine(engine).variables);
+    const { variables } = databaseEngine(engine);
+    expect(Object.keys(value.connection.env)).toEqual(Object.values(variables));
+    const { value: cache } = await record(() =>
+      startDatabase("job-cache", { ...args, engine, role: "job-cache" }, {}),
+    );
+    const byName = Object.values(variablesFor(variables, "job-cache"));
+    expect(Object.keys(cache.connection.env)).toEqual(byName);
+    expect(byName).toContain("JOB_CACHE_URL_FILE");
   },
 );

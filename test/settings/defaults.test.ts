@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CATALOG } from "../../images/catalog";
-import type { Settings } from "../../settings";
+import type { DatabaseSettings, Settings } from "../../settings";
 import { parseSettings } from "../../settings/parse";
 import { FILE, rawConfig } from "./raw-config";
 
@@ -76,6 +76,8 @@ const COMMON_APP = {
 };
 
 const COMMON_DATABASE = {
+  role: "database",
+  key: "database",
   engine: "mysql",
   image: "mysql:9.7",
   name: "berth",
@@ -84,8 +86,11 @@ const COMMON_DATABASE = {
   config: undefined,
   maxmemoryPolicy: undefined,
   startPeriod: 120,
+  volume: undefined,
   node: undefined,
 } as const;
+
+const onlyDatabase = (database: DatabaseSettings) => ({ database, databases: { database } });
 
 const hardening = (value: boolean) => ({
   noNewPrivileges: value,
@@ -117,7 +122,7 @@ describe("the defaults", () => {
       restart: "no",
       rollout: "recreate",
       hardening: hardening(false),
-      database: { ...COMMON_DATABASE, limits: NO_LIMITS, keepData: false },
+      ...onlyDatabase({ ...COMMON_DATABASE, limits: NO_LIMITS, keepData: false }),
       limits: NO_LIMITS,
     } satisfies Settings);
   });
@@ -138,11 +143,11 @@ describe("the defaults", () => {
       restart: "always",
       rollout: "rolling",
       hardening: hardening(true),
-      database: {
+      ...onlyDatabase({
         ...COMMON_DATABASE,
         limits: { cpus: 1, memory: 1024, pids: undefined },
         keepData: true,
-      },
+      }),
       limits: { cpus: 1, memory: 512, pids: undefined },
     } satisfies Settings);
   });

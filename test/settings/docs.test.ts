@@ -39,6 +39,8 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "none: they are spread over nodes": undefined,
   "nothing is kept": undefined,
   none: undefined,
+  "one of the stack's own": undefined,
+  "none but `database`": undefined,
   "no limit": undefined,
   "512, by hardening.pidsLimit (no limit with platform swarm)": undefined,
   "none, beside /tmp in memory": undefined,
@@ -79,6 +81,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
 
   function actual(path: string, keys: readonly string[]): unknown {
     if (path === "database") return bare.database?.engine;
+    if (path === "databases") return Object.keys(bare.databases);
     if (path === "hardening") return [...new Set(Object.values(bare.hardening))];
     if (path === "tls") return { issuer: withDomain.tls?.issuer };
     if (path === "app.httpsPort" || keys[0] === "tls") return valueAt(withDomain, keys);
@@ -98,6 +101,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
       ].includes(path)
     )
       return [];
+    if (path === "databases") return ["database"];
     const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
     return isMap ? {} : IN_WORDS[documented];
   }

@@ -58,6 +58,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["database.limits.pids", 100],
   ["database.keepData", true],
   ["database.keepData", "true", true],
+  ["database.volume", "shop_db-data"],
   ["limits.cpus", "0.2", 0.2],
   ["limits.memory", "300m", 300],
   ["limits.pids", "256", 256],
@@ -108,7 +109,9 @@ it.each(OVERRIDES)("%s: %j changes nothing else", (path, written, ...rest) => {
 
   const expected = structuredClone(defaults);
   put(expected, keys, rest.length > 0 ? rest[0] : written);
-  expect(changed).toEqual({ ...expected, ...goesWith(path, changed) });
+  const after = { ...expected, ...goesWith(path, changed) };
+  const { database } = after;
+  expect(changed).toEqual({ ...after, databases: database ? { database } : {} });
 });
 
 /** Settings that only work together with another, tested below or by their own. */
@@ -139,6 +142,7 @@ const ELSEWHERE = [
   "platform",
   "database.maxmemoryPolicy",
   "database.node",
+  "databases",
   "swarm.publishMode",
   "swarm.encrypted",
   "swarm.maxReplicas",

@@ -1,3 +1,4 @@
+import { backupRolesOf } from "../../../components/backup/roles";
 import type { Fault } from "../faults";
 import { runs } from "../part";
 import { ago } from "../text-table";
@@ -8,22 +9,29 @@ const HOUR = 60 * 60 * 1000;
 /** The longest time between two backups of each schedule; twice that, and some have failed. */
 const BETWEEN: Record<string, number> = { hourly: HOUR, daily: 24 * HOUR, weekly: 7 * 24 * HOUR };
 
-/** Whether there are backups where there should be some, and how old the last one is. */
-export const backups: Look = async ({ place, parts, now }) => {
-  const { backup: schedule, mode, database, isOnSwarm } = place.settings;
-  const keeper = parts.find(({ role }) => role === "backup");
-  const stack = on(place);
-  if (mode === undefined || database === "none") return [];
+/** Whether there are backups of each database where there should be some, and how old the last one is. */
+export const backups: Look = async (seen) => {
+  const { backup: schedule, mode, databases } = seen.place.settings;
+  const running = databases.filter(({ engine }) => engine !== "none");
+  if (mode === undefined || running.length === 0) return [];
   if (schedule === "none") {
-    return mode === "prod" ? [noBackups(stack)] : [];
+    return mode === "prod" ? [noBackups(on(seen.place))] : [];
   }
+  const faults = await Promise.all(running.map(({ role }) => backupsOf(role, seen)));
+  return faults.flat();
+};
+
+async function backupsOf(database: string, { place, parts, now }: Parameters<Look>[0]) {
+  const { backup: schedule, isOnSwarm } = place.settings;
+  const keeper = parts.find(({ role }) => role === backupRolesOf(database).backup);
+  const stack = on(place);
   if (!keeper || !runs(keeper)) {
     return isOnSwarm && keeper ? [] : [missing(stack, keeper?.name)];
   }
   if (keeper.elsewhere !== undefined) return [];
   const list = await capture(place.client, keeper.id, ["sh", "/run/secrets/dump.sh", "ls"]);
   return list === undefined ? [] : ageFaults(list, schedule, keeper.since, now, stack);
-};
+}
 
 const noBackups = (stack: string): Fault => ({
   kind: "no-backups",

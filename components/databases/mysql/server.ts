@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
+import { connectionTo, MAIN_ROLE } from "../connection";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import type { Login } from "../login";
 import { MARIADB } from "../mariadb/flavor";
@@ -8,10 +8,10 @@ import {
   claimServerName,
   type DatabaseArgs,
   databaseServer,
-  dataRole,
+  dataVolume,
   generatedPassword,
 } from "../server";
-import { connectionOf, PORT, urlOf } from "./connection";
+import { PORT, urlOf, VARIABLES } from "./connection";
 import { MYSQL } from "./flavor";
 import { clientConfig, healthTest } from "./health";
 import { memoryOptions } from "./memory";
@@ -44,6 +44,7 @@ const FLAVORS = { mysql: MYSQL, mariadb: MARIADB };
  * the volume brings: a volume kept over a destroy can be used again, and a password rotated.
  */
 export class MySql extends pulumi.ComponentResource implements Database {
+  readonly role: string;
   readonly containerName: string;
   readonly volumeNames: pulumi.Output<string>[];
   readonly url: pulumi.Output<string>;
@@ -52,22 +53,20 @@ export class MySql extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: MySqlArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:MySql", name, {}, inPlaceOf("MySql", opts));
-    const { id, database, user, platform, limits, config, keepData } = args;
+    const { database, user, limits, config } = args;
     const flavor = FLAVORS[args.engine ?? "mysql"];
     const { engine, server, client } = flavor;
+    this.role = args.role ?? MAIN_ROLE;
     this.containerName = claimServerName(name, args);
     const rootPassword = generatedPassword(`${name}-root-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const login: Login = { host: this.containerName, database, user, password };
-    const data = new DataVolume(
-      `${name}-data`,
-      { id, platform, role: dataRole(engine), database: engine, keepData },
-      { parent: this },
-    );
+    const data = dataVolume(name, args, engine, this);
     const ready = databaseServer(
       name,
       args,
       {
+        engine,
         port: PORT,
         startSeconds: START_SECONDS,
         graceSeconds: STOP_GRACE_SECONDS,
@@ -94,16 +93,18 @@ export class MySql extends pulumi.ComponentResource implements Database {
           { name: "my.cnf", content: optionFile(config) },
           { name: "users.sql", content: usersSql(login, rootPassword) },
         ].map((file) => ({ ...file, uid: MYSQL_UID })),
-        volumes: [{ volume: data.volumeName, target: DATA }],
+        volumes: [{ volume: data, target: DATA }],
         serviceLabels: WITHOUT_CONFIG_VOLUME,
       },
       this,
     );
 
-    this.volumeNames = [data.volumeName];
+    this.volumeNames = [data];
     this.url = urlOf(login);
-    this.connection = { ...connectionOf(login, SECRETS_FOLDER), ready };
+    const access = { ...login, port: PORT, url: this.url };
+    this.connection = { ...connectionTo(this.role, "mysql", VARIABLES, access), ready };
     this.backupSource = {
+      role: this.role,
       engine,
       image: args.image,
       host: this.containerName,

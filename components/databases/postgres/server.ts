@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
+import { connectionTo, MAIN_ROLE } from "../connection";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import type { Login } from "../login";
 import {
   claimServerName,
   type DatabaseArgs,
   databaseServer,
-  dataRole,
+  dataVolume,
   generatedPassword,
 } from "../server";
 import { POSTGRES_UID, postgres, START_SECONDS, SUPERUSER_PASSWORD } from ".";
 import { memoryLines } from "./configuration";
-import { connectionOf, PORT, urlOf } from "./connection";
+import { PORT, urlOf, VARIABLES } from "./connection";
 import { healthTest, passwordFile } from "./health";
 import { DATA, startScript } from "./start-script";
 import { usersSql } from "./users";
@@ -37,6 +37,7 @@ const SOCKETS = { "/tmp": "", "/run/postgresql": `uid=${POSTGRES_UID}` };
  * whatever data the volume brings. It always runs as the image's own user.
  */
 export class Postgres extends pulumi.ComponentResource implements Database {
+  readonly role: string;
   readonly containerName: string;
   readonly volumeNames: pulumi.Output<string>[];
   readonly url: pulumi.Output<string>;
@@ -45,20 +46,18 @@ export class Postgres extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Postgres", name, {}, inPlaceOf("Postgres", opts));
-    const { id, database, user, platform, limits, config = "", keepData } = args;
+    const { database, user, limits, config = "" } = args;
+    this.role = args.role ?? MAIN_ROLE;
     this.containerName = claimServerName(name, args);
     const superuserPassword = generatedPassword(`${name}-superuser-password`, this);
     const password = generatedPassword(`${name}-password`, this);
     const login: Login = { host: this.containerName, database, user, password };
-    const data = new DataVolume(
-      `${name}-data`,
-      { id, platform, role: dataRole("postgres"), database: "postgres", keepData },
-      { parent: this },
-    );
+    const data = dataVolume(name, args, "postgres", this);
     const ready = databaseServer(
       name,
       args,
       {
+        engine: "postgres",
         port: PORT,
         startSeconds: START_SECONDS,
         graceSeconds: STOP_GRACE_SECONDS,
@@ -81,15 +80,17 @@ export class Postgres extends pulumi.ComponentResource implements Database {
           { name: "postgresql.conf", content: postgres.config.file(config) },
           { name: "users.sql", content: usersSql(login, superuserPassword) },
         ].map((file) => ({ ...file, uid: POSTGRES_UID })),
-        volumes: [{ volume: data.volumeName, target: DATA }],
+        volumes: [{ volume: data, target: DATA }],
       },
       this,
     );
 
-    this.volumeNames = [data.volumeName];
+    this.volumeNames = [data];
     this.url = urlOf(login);
-    this.connection = { ...connectionOf(login, SECRETS_FOLDER), ready };
+    const access = { ...login, port: PORT, url: this.url };
+    this.connection = { ...connectionTo(this.role, "postgres", VARIABLES, access), ready };
     this.backupSource = {
+      role: this.role,
       engine: "postgres",
       image: args.image,
       host: this.containerName,

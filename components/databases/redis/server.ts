@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DataVolume } from "../../data-volume";
 import { SECRETS_FOLDER } from "../../secrets-folder";
+import { connectionTo, MAIN_ROLE } from "../connection";
 import { type BackupSource, type Database, type DatabaseConnection, inPlaceOf } from "../database";
 import {
   claimServerName,
   type DatabaseArgs,
   databaseServer,
-  dataRole,
+  dataVolume,
   generatedPassword,
 } from "../server";
 import { PASSWORD, REDIS_UID, START_SECONDS } from ".";
 import { DATA, serverConfig } from "./configuration";
-import { connectionOf, PORT, urlOf } from "./connection";
+import { PORT, urlOf, VARIABLES } from "./connection";
 import { HEALTH_TEST } from "./health";
 
 export interface RedisArgs extends DatabaseArgs {
@@ -27,6 +27,7 @@ const STOP_GRACE_SECONDS = 30;
 
 /** A Redis server that asks for a password and writes an append-only file into a named volume. */
 export class Redis extends pulumi.ComponentResource implements Database {
+  readonly role: string;
   readonly containerName: string;
   readonly volumeNames: pulumi.Output<string>[];
   readonly url: pulumi.Output<string>;
@@ -35,21 +36,18 @@ export class Redis extends pulumi.ComponentResource implements Database {
 
   constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:Redis", name, {}, inPlaceOf("Redis", opts));
-    const { id, platform, keepData, limits } = args;
+    this.role = args.role ?? MAIN_ROLE;
     this.containerName = claimServerName(name, args);
     const password = generatedPassword(`${name}-password`, this);
     const login = { host: this.containerName, password };
-    const data = new DataVolume(
-      `${name}-data`,
-      { id, platform, role: dataRole("redis"), database: "redis", keepData },
-      { parent: this },
-    );
-    const wanted = { ...args, memory: limits?.memory };
+    const data = dataVolume(name, args, "redis", this);
+    const wanted = { ...args, memory: args.limits?.memory };
     const config = password.apply((secret) => serverConfig(secret, wanted));
     const ready = databaseServer(
       name,
       args,
       {
+        engine: "redis",
         port: PORT,
         startSeconds: START_SECONDS,
         graceSeconds: STOP_GRACE_SECONDS,
@@ -60,15 +58,17 @@ export class Redis extends pulumi.ComponentResource implements Database {
           { name: PASSWORD, content: password, uid: REDIS_UID },
           { name: "redis.conf", content: config, uid: REDIS_UID },
         ],
-        volumes: [{ volume: data.volumeName, target: DATA }],
+        volumes: [{ volume: data, target: DATA }],
       },
       this,
     );
 
-    this.volumeNames = [data.volumeName];
+    this.volumeNames = [data];
     this.url = urlOf(login);
-    this.connection = { ...connectionOf(login, SECRETS_FOLDER), ready };
+    const access = { ...login, port: PORT, url: this.url };
+    this.connection = { ...connectionTo(this.role, "redis", VARIABLES, access), ready };
     this.backupSource = {
+      role: this.role,
       engine: "redis",
       image: args.image,
       host: this.containerName,

@@ -7,9 +7,9 @@ import { KeptVolume } from "./kept-volume";
 /** A named volume of an engine. */
 export function namedVolume(
   name: string,
-  { id, role, labels: more, keep }: VolumeSpec,
+  { id, role, labels: more, keep, existing }: VolumeSpec,
   parent: pulumi.Resource,
-  volumeName: pulumi.Input<string> = nameOf(id, role),
+  volumeName: pulumi.Input<string> = existing ?? nameOf(id, role),
 ): pulumi.Output<string> {
   const volume = new docker.Volume(
     name,

@@ -16,7 +16,9 @@ export function volumeOfData(
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   // An empty one is not even made where the node of the data turns out to be another.
-  const volumeName = pulumi.output(constraint).apply(() => nameOf(spec.id, spec.role));
+  const volumeName = pulumi
+    .output(constraint)
+    .apply(() => spec.existing ?? nameOf(spec.id, spec.role));
   if (elsewhere === undefined) return namedVolume(name, spec, parent, volumeName);
   new KeptVolume(`${name}-kept`, { volume: volumeName, node: elsewhere }, { parent });
   return volumeName;

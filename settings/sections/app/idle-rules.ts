@@ -1,13 +1,14 @@
 import type { Path } from "../../language/path";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
+import { type WrittenDatabase, writtenDatabases } from "../database/entries";
 import { hasNames } from "../database/names";
 import type { Facts, Rule } from "../rule";
 
 /** The rules about settings of the app that nothing would come of beside others. */
 export const IDLE_RULES: readonly Rule[] = [
   { reads: ["app", "build", "registry", "source", "release", "platform"], check: imageIsNotBuilt },
-  { reads: ["app", "database"], check: nothingHasTheName },
+  { reads: ["app", "database", "databases"], check: nothingHasTheName },
   { reads: ["app", "hardening"], check: nothingIsTakenAway },
 ];
 
@@ -38,11 +39,14 @@ function imageIsNotBuilt(facts: Facts): readonly Problem[] {
 
 /** The app's name is that of the image that is built, and of a database that is given none. */
 function nothingHasTheName(facts: Facts): readonly Problem[] {
-  const { app, database } = facts.written;
+  const { app } = facts.written;
   if (app?.image === undefined || app.name === undefined) return [];
-  const { engine } = facts.settings.database ?? {};
-  const isNamed = database?.name !== undefined && database.user !== undefined;
-  if (engine !== undefined && hasNames(engine) && !isNamed) return [];
+  const takesIt = ({ role, written }: WrittenDatabase) => {
+    const { engine } = facts.settings.databases[role] ?? {};
+    const isNamed = written?.name !== undefined && written.user !== undefined;
+    return engine !== undefined && hasNames(engine) && !isNamed;
+  };
+  if (writtenDatabases(facts.written).some(takesIt)) return [];
   return problems(facts, [[["app", "name"], "with app.image", "nothing is named by it"]]);
 }
 

@@ -2,21 +2,27 @@ import type { PublishedPort } from "../../../shared/ports";
 import { hostAndPort, overlaps } from "../../../shared/ports";
 import { setCommand } from "../../language/commands";
 import { showAt } from "../../language/given";
+import { formatPath } from "../../language/path";
 import type { Problem } from "../../language/problem";
+import { writtenDatabases } from "../database/entries";
 import type { Facts, Rule } from "../rule";
 
 /** The rules about ports of the host. */
 export const PORT_RULES: readonly Rule[] = [
-  { reads: ["app", "database", "domain"], check: portsDiffer },
+  { reads: ["app", "database", "databases", "domain"], check: portsDiffer },
 ];
 
 /** Each port that one before it takes. */
-function portsDiffer({ settings, given }: Facts): readonly Problem[] {
-  const { app, database } = settings;
+function portsDiffer({ settings, written, given }: Facts): readonly Problem[] {
+  const { app } = settings;
   const ports = [
     { path: ["app", "port"], port: app.port, free: 8000 },
     { path: ["app", "httpsPort"], port: app.httpsPort, free: 8443 },
-    { path: ["database", "port"], port: database?.port, free: 3306 },
+    ...writtenDatabases(written).map(({ role, path }) => ({
+      path: [...path, "port"],
+      port: settings.databases[role]?.port,
+      free: 3306,
+    })),
   ];
   return ports.flatMap(({ path, port, free }, index) => {
     const before = ports.slice(0, index).find((other) => clash(other.port, port));
@@ -24,7 +30,7 @@ function portsDiffer({ settings, given }: Facts): readonly Problem[] {
     const next = { ...port, port: port.port < 65535 ? port.port + 1 : free };
     return {
       path,
-      given: `${showAt(given, path)}, which ${before.path.join(".")} takes`,
+      given: `${showAt(given, path)}, which ${formatPath(before.path)} takes`,
       accepted: "a port of its own",
       mend: setCommand(given.file, path, hostAndPort(next)),
     };

@@ -7,7 +7,7 @@ import type { Facts, Rule } from "../rule";
 
 export const BACKUP_RULES: readonly Rule[] = [
   { reads: ["backup"], check: noBackupHasSettings },
-  { reads: ["backup", "database"], check: backupNeedsADatabase },
+  { reads: ["backup", "database", "databases"], check: backupNeedsADatabase },
   { reads: ["backup", "host"], check: folderNeedsALocalEngine },
 ];
 
@@ -22,7 +22,7 @@ function noBackupHasSettings(facts: Facts): readonly Problem[] {
 }
 
 function backupNeedsADatabase({ settings, given }: Facts): Problem | undefined {
-  if (!settings.backup || settings.database) return;
+  if (!settings.backup || Object.keys(settings.databases).length > 0) return;
   return {
     path: ["backup"],
     given: `${showAt(given, ["backup"])} with database none`,

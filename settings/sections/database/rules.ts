@@ -1,27 +1,39 @@
 import { databaseEngine } from "../../../components/databases";
 import { removeCommand, setCommand } from "../../language/commands";
 import { showAt } from "../../language/given";
+import { formatPath } from "../../language/path";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
 import { hardeningPart } from "../hardening/part";
 import type { Facts, Rule } from "../rule";
+import { type WrittenDatabase, writtenDatabases } from "./entries";
 import { isTakenName } from "./names";
 import { enginesWith } from "./words";
 
 export const DATABASE_RULES: readonly Rule[] = [
-  { reads: ["database", "hardening"], check: publishedDatabaseHasAWayOut },
+  { reads: ["database", "databases", "hardening"], check: ofEach(publishedDatabaseHasAWayOut) },
   { reads: ["database"], check: noDatabaseHasSettings },
-  { reads: ["database"], check: someHaveNoNames },
-  { reads: ["database"], check: systemDatabasesAreTaken },
-  { reads: ["database"], check: serverKeepsTheWholeName },
-  { reads: ["database"], check: policyNeedsALimit },
+  ...[someHaveNoNames, systemDatabasesAreTaken, serverKeepsTheWholeName, policyNeedsALimit].map(
+    (check): Rule => ({ reads: ["database", "databases"], check: ofEach(check) }),
+  ),
 ];
 
+type Check = (database: WrittenDatabase, facts: Facts) => Problem | readonly Problem[] | undefined;
+
+/** A rule of each database that a stack file has. */
+function ofEach(check: Check): Rule["check"] {
+  return (facts) =>
+    writtenDatabases(facts.written).flatMap((database) => check(database, facts) ?? []);
+}
+
 /** Few engines have a policy, and they need to know when they are full. */
-function policyNeedsALimit({ written, settings, given }: Facts): Problem | undefined {
-  const { database } = settings;
-  if (written.database?.maxmemoryPolicy === undefined || !database) return;
-  const path = ["database", "maxmemoryPolicy"];
+function policyNeedsALimit(
+  { role, path: at, written }: WrittenDatabase,
+  { settings, given }: Facts,
+): Problem | undefined {
+  const database = settings.databases[role];
+  if (written?.maxmemoryPolicy === undefined || !database) return;
+  const path = [...at, "maxmemoryPolicy"];
   const shown = showAt(given, path);
   if (!databaseEngine(database.engine).maxmemoryPolicies) {
     return {
@@ -32,37 +44,41 @@ function policyNeedsALimit({ written, settings, given }: Facts): Problem | undef
     };
   }
   if (database.limits.memory !== undefined || database.config !== undefined) return;
+  const limit = [...at, "limits", "memory"];
   return {
     path,
-    given: `${shown} without database.limits.memory`,
+    given: `${shown} without ${formatPath(limit)}`,
     accepted: `a policy together with a limit, without which ${databaseEngine(database.engine).product} is never full`,
-    mend: setCommand(given.file, ["database", "limits", "memory"], "512m"),
+    mend: setCommand(given.file, limit, "512m"),
   };
 }
 
-function someHaveNoNames({ written, given }: Facts): readonly Problem[] {
-  const { engine = "none" } = written.database ?? {};
+function someHaveNoNames({ path, written }: WrittenDatabase, { given }: Facts): readonly Problem[] {
+  const { engine = "none" } = written ?? {};
   if (engine === "none") return [];
   const { names } = databaseEngine(engine);
   if (!("none" in names)) return [];
-  const keys = (["name", "user"] as const).filter((key) => written.database?.[key] !== undefined);
+  const keys = (["name", "user"] as const).filter((key) => written?.[key] !== undefined);
   return keys.map((key) => ({
-    path: ["database", key],
-    given: showAt(given, ["database", key]),
+    path: [...path, key],
+    given: showAt(given, [...path, key]),
     accepted: `nothing: ${names.none}`,
-    mend: removeCommand(given.file, ["database", key]),
+    mend: removeCommand(given.file, [...path, key]),
   }));
 }
 
-function systemDatabasesAreTaken({ written, given }: Facts): readonly Problem[] {
-  const { engine = "none", name, user } = written.database ?? {};
+function systemDatabasesAreTaken(
+  { path: at, written }: WrittenDatabase,
+  { given }: Facts,
+): readonly Problem[] {
+  const { engine = "none", name, user } = written ?? {};
   if (engine === "none") return [];
   const keys = [
     ...(name && isTakenName(engine, name) ? ["name"] : []),
     ...(user && isTakenName(engine, user, "takenUsers") ? ["user"] : []),
   ];
   return keys.map((key) => {
-    const path = ["database", key];
+    const path = [...at, key];
     return {
       path,
       given: `${showAt(given, path)}, a name that the server or a restore keeps for itself`,
@@ -73,12 +89,15 @@ function systemDatabasesAreTaken({ written, given }: Facts): readonly Problem[] 
 }
 
 /** Some cut off what is too long, and the app would not find its database by the name that it is given. */
-function serverKeepsTheWholeName({ written, given }: Facts): Problem | undefined {
-  const { engine = "none", name = "" } = written.database ?? {};
+function serverKeepsTheWholeName(
+  { path: at, written }: WrittenDatabase,
+  { given }: Facts,
+): Problem | undefined {
+  const { engine = "none", name = "" } = written ?? {};
   if (engine === "none") return;
   const { product, names } = databaseEngine(engine);
   if ("none" in names || name.length <= names.longest) return;
-  const path = ["database", "name"];
+  const path = [...at, "name"];
   return {
     path,
     given: `${showAt(given, path)}, a name of ${name.length} characters`,
@@ -97,13 +116,16 @@ function noDatabaseHasSettings(facts: Facts): readonly Problem[] {
     );
 }
 
-function publishedDatabaseHasAWayOut(facts: Facts): Problem | undefined {
+function publishedDatabaseHasAWayOut(
+  { role, path: at }: WrittenDatabase,
+  facts: Facts,
+): Problem | undefined {
   const { settings, given } = facts;
-  const { database, hardening } = settings;
-  if (!database?.port || !hardening.internalNetwork) return;
+  if (!settings.databases[role]?.port || !settings.hardening.internalNetwork) return;
+  const path = [...at, "port"];
   return {
-    path: ["database", "port"],
-    given: `${showAt(given, ["database", "port"])} with ${hardeningPart(facts, "internalNetwork")}`,
+    path,
+    given: `${showAt(given, path)} with ${hardeningPart(facts, "internalNetwork")}`,
     accepted: "none: no port of an internal network can be published",
     mend: setCommand(given.file, ["hardening", "internalNetwork"], "false"),
   };

@@ -5,7 +5,7 @@ import type { Facts, Rule } from "../rule";
 
 export const IMAGES_RULES: readonly Rule[] = [
   {
-    reads: ["images", "app", "database", "rollout", "replicas", "platform", "domain"],
+    reads: ["images", "app", "database", "databases", "rollout", "replicas", "platform", "domain"],
     check: imagesAreRun,
   },
 ];
@@ -13,12 +13,19 @@ export const IMAGES_RULES: readonly Rule[] = [
 /** The images that Berth would start something from, and what starts it. */
 function imagesAreRun(facts: Facts): readonly Problem[] {
   const { written, settings } = facts;
-  const { app, database, platform, replicas, rollout } = settings;
+  const { app, databases, platform, replicas, rollout } = settings;
   const isBalanced = platform === "docker" && replicas > 1;
   const hasProxy = rollout === "rolling" || isBalanced || app.healthFrom === "network";
   const ofDatabase = (engine: string): string | undefined => {
-    if (database?.engine !== engine) return `with database ${database?.engine ?? "none"}`;
-    return written.database?.image === undefined ? undefined : "with database.image";
+    const all = Object.values(databases);
+    const own = all.filter((database) => database.engine === engine);
+    const [first] = own;
+    if (!first)
+      return `with ${all.map((it) => `${it.key} ${it.engine}`).join(", ") || "database none"}`;
+    const images = written.databases ?? {};
+    const has = ({ key, role }: (typeof own)[number]) =>
+      (key === "database" ? written.database : images[role])?.image !== undefined;
+    return own.every(has) ? `with ${first.key}.image` : undefined;
   };
   const idle: Record<string, string | undefined> = {
     python: app.image === undefined ? undefined : "with app.image",

@@ -4,15 +4,19 @@ import { showAt } from "../../language/given";
 import { formatPath } from "../../language/path";
 import type { Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
+import { writtenDatabases } from "../database/entries";
 import type { Facts, Rule } from "../rule";
 import { missingParts } from "./lacks";
 
 /** The rules of what a platform does not do. */
 export const PLATFORM_RULES: readonly Rule[] = [
-  { reads: ["platform", "swarm", "database"], check: onlyASwarmHasNodes },
+  { reads: ["platform", "swarm", "database", "databases"], check: onlyASwarmHasNodes },
   { reads: ["platform", "source"], check: nodesSeeNoFolder },
-  { reads: ["platform", "app", "database"], check: nodesPublishEverywhere },
-  { reads: ["platform", "limits", "database", "backup"], check: servicesHaveNoPidsLimit },
+  { reads: ["platform", "app", "database", "databases"], check: nodesPublishEverywhere },
+  {
+    reads: ["platform", "limits", "database", "databases", "backup"],
+    check: servicesHaveNoPidsLimit,
+  },
   { reads: ["platform", "hardening"], check: servicesLackPartsOfHardening },
   { reads: ["platform", "backup"], check: backupsStayOnTheirNode },
   { reads: ["platform", "app"], check: secretsAreSmall },
@@ -25,10 +29,12 @@ const withPlatform = ({ settings }: Facts) => `with platform ${settings.platform
 
 function onlyASwarmHasNodes(facts: Facts): readonly Problem[] {
   if (supported(facts).nodes) return [];
-  const { swarm, database } = facts.written;
+  const { swarm } = facts.written;
   const paths = [
     ...(swarm === undefined ? [] : [["swarm"]]),
-    ...(database?.node === undefined ? [] : [["database", "node"]]),
+    ...writtenDatabases(facts.written).flatMap(({ path, written }) =>
+      written?.node === undefined ? [] : [[...path, "node"]],
+    ),
   ];
   return paths.map((path) =>
     superfluous(facts, path, withPlatform(facts), "only a Swarm has nodes"),
@@ -54,12 +60,15 @@ const EVERYWHERE = "0.0.0.0";
  */
 function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
   if (supported(facts).addresses) return [];
-  const { settings, given } = facts;
-  const { app, database } = settings;
+  const { settings, given, written } = facts;
+  const { app, databases } = settings;
   return [
     { path: ["app", "port"], port: app.port },
     { path: ["app", "httpsPort"], port: app.httpsPort },
-    { path: ["database", "port"], port: database?.port },
+    ...writtenDatabases(written).map(({ role, path }) => ({
+      path: [...path, "port"],
+      port: databases[role]?.port,
+    })),
   ].flatMap(({ path, port }) =>
     port === undefined || port.address === EVERYWHERE
       ? []
@@ -74,10 +83,12 @@ function nodesPublishEverywhere(facts: Facts): readonly Problem[] {
 
 function servicesHaveNoPidsLimit(facts: Facts): readonly Problem[] {
   if (supported(facts).pidsLimit) return [];
-  const { limits, database, backup } = facts.written;
+  const { limits, backup } = facts.written;
   const paths = [
     ...(limits?.pids === undefined ? [] : [["limits", "pids"]]),
-    ...(database?.limits?.pids === undefined ? [] : [["database", "limits", "pids"]]),
+    ...writtenDatabases(facts.written).flatMap(({ path, written }) =>
+      written?.limits?.pids === undefined ? [] : [[...path, "limits", "pids"]],
+    ),
     ...(backup?.limits?.pids === undefined ? [] : [["backup", "limits", "pids"]]),
   ];
   return paths.map((path) =>

@@ -22,7 +22,7 @@ test("aliases that the program gives stay", () => {
   expect(given).toEqual({ aliases: [{ name: "db" }] });
 });
 
-test("a second server of the same id is refused, as it would share the first one's volumes", async () => {
+test("a second server of the same role is refused, as it would share the first one's volumes", async () => {
   const stack = {} as ReturnType<typeof pulumi.runtime.getStackResource>;
   vi.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(stack);
   onTestFinished(() => void vi.restoreAllMocks());
@@ -32,10 +32,57 @@ test("a second server of the same id is refused, as it would share the first one
   await record(() => {
     new MySql("database", { ...args, ...named, image: "mysql:9.7" });
     new Postgres("elsewhere", { ...args, ...named, image: "postgres:18", host: "ssh://db" });
-    const other = { ...id, project: "shop-cache" };
-    new Redis("cache", { ...args, id: other, image: "redis:8" });
+    new Redis("cache", { ...args, role: "cache", image: "redis:8" });
     expect(() => new Redis("second", { ...args, image: "redis:8" })).toThrow(
-      'the databases database and second would both have the container shop-dev-database and its volumes; give one of them an id of its own, such as id: { project: "shop-second", stack: "dev" }',
+      'the databases database and second would both have the container shop-dev-database and its volumes; give one of them a role of its own, such as role: "second"',
     );
+  });
+});
+
+test("a database of another name has its own container, volumes and variables, and is found by its name", async () => {
+  const id = { project: "shop", stack: "prod" };
+  const args = {
+    id,
+    host: "unix:///var/run/docker.sock",
+    network: "shop-prod",
+    image: "mysql:9.7",
+  };
+  const recording = await record(() => {
+    const named = { database: "shop", user: "ann" };
+    return new MySql("orders", { ...args, ...named, role: "orders" });
+  });
+  expect(recording.get("docker:Container orders").inputs).toMatchObject({
+    name: "shop-prod-orders",
+    networksAdvanced: [{ name: "shop-prod", aliases: ["orders"] }],
+    labels: expect.arrayContaining([{ label: "berth.database", value: "mysql" }]),
+    volumes: [
+      { volumeName: "shop-prod-orders-mysql-data" },
+      { volumeName: "shop-prod-orders-secrets" },
+    ],
+  });
+  expect(recording.value.connection.env).toEqual({
+    ORDERS_HOST: "shop-prod-orders",
+    ORDERS_PORT: "3306",
+    ORDERS_USER: "ann",
+    ORDERS_DATABASE: "shop",
+    ORDERS_PASSWORD_FILE: "/run/secrets/orders-password",
+    ORDERS_URL_FILE: "/run/secrets/orders-url",
+  });
+  expect(Object.keys(recording.value.connection.secrets)).toEqual([
+    "orders-password",
+    "orders-url",
+  ]);
+});
+
+test("a volume that is there is used and never deleted", async () => {
+  const id = { project: "shop", stack: "dev" };
+  const args = { id, host: "unix:///var/run/docker.sock", network: "shop-dev", image: "redis:8" };
+  const recording = await record(() => new Redis("database", { ...args, volume: "old_cache" }));
+  const { inputs, options } = recording.get("docker:Volume database-data");
+  expect(inputs.name).toBe("old_cache");
+  expect(options.retainOnDelete).toBe(true);
+  expect(recording.get("docker:Container database").inputs.labels).toContainEqual({
+    label: "berth.database",
+    value: "redis",
   });
 });

@@ -7,7 +7,12 @@ import { connect } from "../../../docker/connect";
 import { fakeEngine, type Routes } from "../../docker/fake-engine";
 
 const id = { project: "shop", stack: "prod" };
-const server: ServerImage = { key: "images.postgres", engine: "postgres", image: "postgres:18" };
+const server: ServerImage = {
+  key: "images.postgres",
+  role: "database",
+  engine: "postgres",
+  image: "postgres:18",
+};
 const DATA = "/var/lib/postgresql";
 
 afterEach(() => vi.restoreAllMocks());

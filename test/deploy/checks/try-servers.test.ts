@@ -5,6 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { pack } from "tar-stream";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { configDigest } from "../../../components/databases/server";
+import type { FormerConfig } from "../../../deploy/checks/former-config";
+import type { TriedConfig } from "../../../deploy/checks/try-config";
 import { type TriedServers, tryServers } from "../../../deploy/checks/try-servers";
 import { fakeEngine, frames, type Routes } from "../../docker/fake-engine";
 
@@ -12,7 +14,19 @@ const id = { project: "shop", stack: "prod" };
 const mysql = { key: "images.mysql", reference: "mysql:9.7" };
 const thisImage = { "GET /images/mysql:9.7/json": () => ({ body: { Id: "sha256:1" } }) };
 
-async function attempt(servers: TriedServers, routes: Routes = {}) {
+interface Tried extends Pick<TriedServers, "pulls"> {
+  config?: Omit<TriedConfig, "key" | "role">;
+  former?: FormerConfig;
+}
+
+const database = { key: "database.config", role: "database" };
+
+async function attempt({ pulls, config, former }: Tried, routes: Routes = {}) {
+  const server = { ...database, engine: "mysql", image: "mysql:9.7", former } as const;
+  const servers: TriedServers = {
+    pulls,
+    servers: [{ ...server, config: config && { ...database, ...config } }],
+  };
   const { address, requests } = await fakeEngine({ ...routes, ...thisImage });
   const tried = tryServers(address, servers, id).then(
     () => undefined,

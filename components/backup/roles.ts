@@ -1,0 +1,23 @@
+import { MAIN_ROLE } from "../databases/connection";
+
+/** What the parts of a database's backups are called in its stack. */
+export interface BackupRoles {
+  /** The container that makes them. */
+  backup: string;
+  /** The volume that has them. */
+  backups: string;
+  /** The container that restores one. */
+  restore: string;
+}
+
+/** `backup` and the like for the stack's `database`, `cache-backup` for another one. */
+export function backupRolesOf(role: string): BackupRoles {
+  const prefix = role === MAIN_ROLE ? "" : `${role}-`;
+  return { backup: `${prefix}backup`, backups: `${prefix}backups`, restore: `${prefix}restore` };
+}
+
+/** The database whose backups a container or a volume of that role makes or has; undefined for other roles. */
+export function backedUpBy(role: string | undefined): string | undefined {
+  if (role === "backup" || role === "backups") return MAIN_ROLE;
+  return /^(.+)-backups?$/.exec(role ?? "")?.[1];
+}

@@ -1,0 +1,44 @@
+import type Docker from "dockerode";
+import { type Claims, isOwn, ownerOf, ownerOfLabels, plainName } from "./conflicts";
+import type { Swarm } from "./swarm";
+
+/** A volume that is there, which a stack takes over, and the setting that names it. */
+export interface ExistingVolume {
+  key: string;
+  volume: string;
+}
+
+type Container = Parameters<typeof plainName>[0] & Parameters<typeof ownerOf>[0];
+
+/** Volumes that are to be taken over and cannot be: Docker would make a missing one, empty and without a word. */
+export function existingVolumeProblems(
+  claims: Pick<Claims, "project" | "stack"> & { existingVolumes?: readonly ExistingVolume[] },
+  volumes: readonly Pick<Docker.VolumeInspectInfo, "Name" | "Labels">[],
+  containers: readonly (Container & Pick<Docker.ContainerInfo, "Mounts">)[],
+  swarm: Pick<Swarm, "node" | "data"> | undefined,
+): string[] {
+  const node = swarm?.data?.node;
+  const isElsewhere = node !== undefined && node.ID !== swarm?.node;
+  return (claims.existingVolumes ?? []).flatMap(({ key, volume }) => {
+    if (isElsewhere) {
+      return `${key}: the data of this stack is on the node ${node.Description.Hostname}, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack ${claims.stack} host ssh://USER@${node.Description.Hostname}`;
+    }
+    const found = volumes.find(({ Name }) => Name === volume);
+    if (!found) {
+      return `${key}: the engine has no volume ${volume}; name one that docker volume ls shows, or begin with one of the stack's own: pulumi config rm --stack ${claims.stack} --path ${key}`;
+    }
+    const labels = found.Labels ?? {};
+    if (labels["berth.project"] && !isOwn(labels, claims)) {
+      return `${key}: the volume ${volume} belongs to ${ownerOfLabels(labels)}; back that one up, and restore it here (docs/backups.md)`;
+    }
+    const user = containers.find(
+      ({ State, Labels, Mounts }) =>
+        State === "running" &&
+        !isOwn(Labels, claims) &&
+        Mounts.some((mount) => mount.Name === volume),
+    );
+    if (!user) return [];
+    const name = plainName(user);
+    return `${key}: the volume ${volume} is used by the container ${name} (${ownerOf(user)}), and two servers must never share one; stop it: docker stop ${name}`;
+  });
+}
