@@ -7,6 +7,7 @@ import { folderOf } from "./folder";
 import { openPlace } from "./stack-place";
 
 const USAGE = `Usage: ./pulumiw releases [--stack STACK]
+       ./pulumiw releases diff [OLD] [NEW] [--stack STACK]
 
 Lists the images that were built for a stack and are on its engine still, the newest first. The
 setting release runs one of them again: pulumi config set release TAG

@@ -1,57 +1,4 @@
-import type { Flag } from "./command-table";
-
-/** A flag of one of the wrapper's own commands. */
-export interface OwnFlag extends Flag {
-  help: string;
-  /** What its text is called in the help; for those that take one. */
-  value?: string;
-}
-
-/** What a word of a command line names, so that a shell can complete it. */
-export type Named = "role" | "database" | "release" | "shell";
-
-/** A command that `./pulumiw` runs by itself: parser, help and completions read it here. */
-export interface OwnCommand {
-  /** What stands after its words, as the help writes it. */
-  takes: string;
-  /** One line. */
-  summary: string;
-  /** What else has to be known, in lines of at most 90 characters. */
-  about?: readonly string[];
-  flags: Readonly<Record<string, OwnFlag>>;
-  /** Command lines without `./pulumiw`, and what each does. */
-  examples: readonly (readonly [string, string])[];
-  /** How many words it takes at most. */
-  most: number;
-  /** After so many words everything belongs to another program. */
-  passesOn?: number;
-  completes?: Named;
-  /** Flags, with their dashes, that mean the command of this name that engines of Pulumi have. */
-  ofEngine?: readonly string[];
-}
-
-const text = (value: string, help: string): OwnFlag => ({ type: "string", value, help });
-const toggle = (help: string): OwnFlag => ({ type: "boolean", help });
-const short = (letter: string, flag: OwnFlag): OwnFlag => ({ ...flag, short: letter });
-
-/** Flags that all of them take. */
-export const OWN_COMMON: Readonly<Record<string, OwnFlag>> = {
-  stack: short(
-    "s",
-    text("STACK", "the stack that is meant; else the one that is selected, or dev"),
-  ),
-  cwd: short("C", text("FOLDER", "the project's folder")),
-  json: short("j", toggle("for programs")),
-  color: text("WHEN", "auto, always or never"),
-  help: short("h", toggle("shows this")),
-};
-
-/** Flags that belong to the way to an engine: these commands need none, so that any will do. */
-export const OF_ENGINES: Readonly<Record<string, Flag>> = {
-  engine: { type: "string" },
-  "stand-ins": { type: "string" },
-  "non-interactive": { type: "boolean" },
-};
+import { type OwnCommand, short, text, toggle } from "./own-command";
 
 /** Flags of commands that run something. */
 const TERMINAL = {
@@ -64,6 +11,19 @@ const TERMINAL = {
 
 /** The commands by their words. */
 export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
+  completions: {
+    takes: "bash|zsh|fish",
+    summary: "prints a script that lets a shell complete commands, flags, stacks and roles",
+    flags: {},
+    examples: [
+      ["completions bash > /etc/bash_completion.d/pulumiw", "for every bash from now on"],
+      ["completions zsh > ~/.zfunc/_pulumiw", "for zsh, in a folder of fpath"],
+      ["completions fish > ~/.config/fish/completions/pulumiw.fish", "for fish"],
+    ],
+    most: 1,
+    passesOn: 1,
+    completes: "shell",
+  },
   db: {
     takes: "[NAME] [-- FLAGS OF THE CLIENT]",
     summary: "the database's own client, logged in as the app",
@@ -112,6 +72,26 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     passesOn: 1,
     completes: "role",
   },
+  graph: {
+    takes: "",
+    summary: "the stack as a picture: what reaches what, with its health",
+    flags: { format: text("FORMAT", "mermaid or svg (default: mermaid)") },
+    examples: [
+      ["graph > stack.mmd", "for Markdown that shows Mermaid"],
+      ["graph --format svg --stack prod > prod.svg", "for a browser"],
+    ],
+    most: 0,
+  },
+  history: {
+    takes: "",
+    summary: "who changed the stack, when, from which commit, and what changed",
+    flags: { last: short("n", text("COUNT", "how many runs (default: 20)")) },
+    examples: [
+      ["history", "the last 20 runs, the newest first"],
+      ["history -n 1 --json --stack prod", "the last one, for programs"],
+    ],
+    most: 0,
+  },
   logs: {
     takes: "[ROLE...]",
     summary: "what the stack's parts wrote, in the order of time",
@@ -155,6 +135,20 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     ],
     most: Number.POSITIVE_INFINITY,
     completes: "role",
+  },
+  "releases diff": {
+    takes: "[OLD] [NEW]",
+    summary: "what two releases do not share: settings of the image, packages, files",
+    about: [
+      "Without names: the release that runs, and the one before it. A name is as in releases.",
+    ],
+    flags: {},
+    examples: [
+      ["releases diff", "what the last deployment brought"],
+      ["releases diff v1 v2 --stack prod", "two releases by their tags"],
+    ],
+    most: 2,
+    completes: "release",
   },
   restart: {
     takes: "[ROLE...]",

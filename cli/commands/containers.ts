@@ -24,6 +24,7 @@ export interface Inspection {
     CpuPeriod?: number;
     Memory?: number;
     RestartPolicy?: { Name: string };
+    PortBindings?: Record<string, { HostIp: string; HostPort: string }[] | null> | null;
   };
   State: {
     Status: string;

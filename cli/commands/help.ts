@@ -1,4 +1,5 @@
-import { OWN_COMMANDS, OWN_COMMON, type OwnCommand, type OwnFlag } from "../../shared/own-commands";
+import { OWN_COMMON, type OwnCommand, type OwnFlag } from "../../shared/own-command";
+import { OWN_COMMANDS } from "../../shared/own-commands";
 
 /** The help of an own command. Pure. */
 export function helpOf(command: string): string {

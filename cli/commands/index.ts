@@ -13,12 +13,16 @@ export type Run = (line: OwnLine, surroundings: Surroundings) => Promise<unknown
 
 /** Each is loaded when it is given. */
 const RUNS: Record<string, () => Promise<Run>> = {
+  completions: async () => (await import("./completions")).completions,
   db: async () => (await import("./db")).db,
   doctor: async () => (await import("./doctor")).doctor,
   exec: async () => (await import("./exec")).exec,
+  graph: async () => (await import("./graph")).graph,
+  history: async () => (await import("./history")).history,
   logs: async () => (await import("./logs")).logs,
   open: async () => (await import("./open")).open,
   ps: async () => (await import("./ps")).ps,
+  "releases diff": async () => (await import("./releases-diff")).releasesDiff,
   restart: async () => (await import("./restart")).restart,
   run: async () => (await import("./run")).run,
   shell: async () => (await import("./exec")).shell,

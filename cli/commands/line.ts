@@ -1,7 +1,8 @@
 import type { Flag } from "../../shared/command-table";
 import { UserError } from "../../shared/errors";
 import { nearest } from "../../shared/nearest";
-import { OF_ENGINES, OWN_COMMANDS, OWN_COMMON, type OwnCommand } from "../../shared/own-commands";
+import { OF_ENGINES, OWN_COMMON, type OwnCommand } from "../../shared/own-command";
+import { OWN_COMMANDS } from "../../shared/own-commands";
 
 /** A command line of one of the wrapper's own commands. */
 export interface OwnLine {

@@ -54,7 +54,10 @@ export function engineWith(
 ): Routes {
   return {
     "GET /containers/json": () => ({
-      body: containers.map(({ Id, State }) => ({ Id, State: State.Status })),
+      body: containers.map(({ Id, Image, Name, Config, State }) => ({
+        ...{ Id, ImageID: Image, Names: [Name], Labels: Config.Labels ?? {}, Ports: [] },
+        ...{ State: State.Status, Status: "Up 1 hour (healthy)" },
+      })),
     }),
     ...Object.fromEntries(
       containers.map((it) => [`GET /containers/${it.Id}/json`, () => ({ body: it })]),
