@@ -5,7 +5,7 @@ import { withShortForm } from "../../language/short-form";
 import { count } from "../../language/values";
 import { limitsObject } from "../limits";
 import type { Stack } from "../stack";
-import { cronFields, plainCron } from "./cron";
+import { cronFields, plainCron } from "../../../shared/cron/fields";
 import { BACKUP_RULES } from "./rules";
 
 const WORDS = new Map([

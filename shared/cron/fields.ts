@@ -1,4 +1,4 @@
-/** The fields of a cron line, each with every number that it stands for. */
+/** The fields of a cron line, each with every number that it stands for, ascending. */
 export interface CronFields {
   /** 0 to 59. */
   minutes: number[];
@@ -22,19 +22,39 @@ const RANGES = [
 
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const NAMES = [
+  [],
+  [],
+  [],
+  ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+  ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
+] as const;
+
+/** Words for a cron line: https://man7.org/linux/man-pages/man5/crontab.5.html */
+const NICKNAMES = new Map([
+  ["@yearly", "0 0 1 1 *"],
+  ["@annually", "0 0 1 1 *"],
+  ["@monthly", "0 0 1 * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@hourly", "0 * * * *"],
+]);
+
 /**
- * Reads a cron line of five fields with numbers, `*`, lists, ranges and steps; undefined for what is
- * none, or has no day in any year.
+ * Reads a cron line of five fields with numbers, names of months and weekdays, `*`, lists, ranges and
+ * steps, or a nickname such as `@daily`; undefined for what is none, or has no day in any year.
  *
  * At most one of day and weekday may be narrowed: where both are, some programs take the days on
  * which one of them is right, and others those on which both are.
  */
-export function cronFields(line: string): CronFields | undefined {
-  const fields = line.trim().split(/\s+/);
+export function cronFields(given: string): CronFields | undefined {
+  const line = given.trim().toLowerCase();
+  const fields = (NICKNAMES.get(line) ?? line).split(/\s+/);
   if (fields.length !== RANGES.length) return undefined;
   if (fields[2] !== "*" && fields[4] !== "*") return undefined;
   const [minutes, hours, days, months, weekdays] = RANGES.map(([from, to], index) =>
-    numbersOf(fields[index] ?? "", from, to),
+    numbersOf(withNumbers(fields[index] ?? "", NAMES[index] ?? [], from), from, to),
   );
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
   const first = Math.min(...days);
@@ -42,6 +62,12 @@ export function cronFields(line: string): CronFields | undefined {
   const fromSunday = weekdays.map((day) => day % 7);
   return { minutes, hours, days, months, weekdays: ascending(fromSunday) };
 }
+
+const withNumbers = (field: string, names: readonly string[], from: number) =>
+  field.replace(/[a-z]+/g, (name) => {
+    const at = names.indexOf(name);
+    return at < 0 ? name : String(at + from);
+  });
 
 /** The same fields as a cron line with plain lists, `*` where all numbers are meant. */
 export function plainCron({ minutes, hours, days, months, weekdays }: CronFields): string {
