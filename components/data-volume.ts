@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DATABASE_LABEL, type StackId } from "./labels";
 import { type Platform, platformOf } from "./platforms";
 import { VolumeComponent } from "./platforms/data-volume";
+import type { VolumeOwnership } from "./platforms/platform";
 
 export interface DataVolumeArgs {
   /** The stack that the volume belongs to; names it `project-stack-role`. */
@@ -29,6 +30,12 @@ export interface DataVolumeArgs {
    */
   existing?: string;
   /**
+   * Who writes to it: its folder is that user's.
+   *
+   * @default its first container's image says whose it is
+   */
+  owner?: VolumeOwnership;
+  /**
    * What has it, such as the node of a Swarm with the stack's data.
    *
    * @default the engine
@@ -42,9 +49,9 @@ const engineLabel = (database: string | undefined) =>
 /** A named volume, kept over a destroy where asked. */
 export class DataVolume extends VolumeComponent {
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { id, role, database, existing, keepData = false } = args;
+    const { id, role, database, existing, owner, keepData = false } = args;
     const keep = keepData || existing !== undefined;
-    const spec = { id, role, keep, existing, labels: engineLabel(database) };
+    const spec = { id, role, keep, existing, owner, labels: engineLabel(database) };
     super(name, (parent) => platformOf(args).volume(name, spec, parent), opts);
   }
 }

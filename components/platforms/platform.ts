@@ -43,6 +43,28 @@ export interface VolumeSpec {
    * @default a new one
    */
   existing?: string;
+  /**
+   * Whose its folder is.
+   *
+   * @default its first container's image says so
+   */
+  owner?: VolumeOwnership;
+}
+
+/** Who writes to a volume. */
+export interface VolumeOwnership {
+  /** Address of the Docker engine. */
+  host: string;
+  /** An image that the engine has: the one of the containers that write there. */
+  image: pulumi.Input<string>;
+  /** Where these mount it. */
+  target: string;
+  /**
+   * `UID` or `UID:GID` in numbers.
+   *
+   * @default the image's own user
+   */
+  user?: string;
 }
 
 /** A file to be: its name, its content, and the number of its owner (the image's user where it is left out). */

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { orMissing } from "../../../docker/missing";
 import { labelFilter } from "../../labels";
-import { VERSION_END } from "./secret-archive";
+import { VERSION_END } from "./volume-writer";
 import type { WatchedContainer } from "./wait/container-health";
 
 type Container = Pick<Docker.ContainerInfo, "Id" | "Names" | "Labels">;

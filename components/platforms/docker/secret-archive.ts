@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { extract, pack } from "tar-stream";
-import { orMissing } from "../../../docker/missing";
+import { withVolume } from "./volume-writer";
 
 /** A secret as a file below /run/secrets: only its owner can read it. */
 export interface SecretFile {
@@ -10,9 +10,6 @@ export interface SecretFile {
   /** Number of its owner. */
   uid: number;
 }
-
-/** The version in the name of a volume of secrets, where each has its own. */
-export const VERSION_END = /-[0-9a-f]{16}$/;
 
 /** A tar of files with mode 0400 and their owners. */
 export async function archiveOf(files: readonly SecretFile[]): Promise<Buffer> {
@@ -42,31 +39,20 @@ export function uidOf(user: string, passwd: string): number {
 }
 
 /**
- * Puts files into a volume. Docker's API writes into a volume only through a container that mounts
- * it; the one made here is never started. It has the volume's labels and a name that follows from the
- * volume's, whatever the version: a crash leaves it behind, and it would hold the volume for ever.
+ * Puts files into a volume.
+ *
+ * @param image one that the engine has.
  */
-export async function writeToVolume(
+export function writeToVolume(
   docker: Docker,
   volume: string,
   image: string,
   files: readonly SecretFile[],
 ): Promise<void> {
-  const name = `${volume.replace(VERSION_END, "")}-writer`;
-  const labels = await labelsOf(docker, volume);
-  await removeLeft(docker, name, labels);
-  const container = await docker.createContainer({
-    name,
-    Image: image,
-    Cmd: ["true"],
-    Labels: labels,
-    HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
+  const mounted = { volume, image, target: "/run/secrets" };
+  return withVolume(docker, mounted, "writer", async (container) => {
+    await container.putArchive(await archiveOf(files), { path: mounted.target });
   });
-  try {
-    await container.putArchive(await archiveOf(files), { path: "/run/secrets" });
-  } finally {
-    await container.remove({ v: true, force: true });
-  }
 }
 
 /** The number of the user whom an image runs as. Only its own files know the number of a name. */
@@ -79,23 +65,6 @@ export async function uidOfImage(docker: Docker, image: string): Promise<number>
   } finally {
     await container.remove({ v: true, force: true });
   }
-}
-
-/** A volume that is not there yet gets none: Docker makes it with the container. */
-async function labelsOf(docker: Docker, volume: string): Promise<Record<string, string>> {
-  const found = await orMissing(docker.getVolume(volume).inspect());
-  return found?.Labels ?? {};
-}
-
-/** Removes the container that a writing which broke off has left. */
-async function removeLeft(docker: Docker, name: string, labels: Record<string, string>) {
-  const left = await orMissing(docker.getContainer(name).inspect());
-  if (left?.State.Status !== "created") return;
-  const wanted = Object.entries(labels);
-  // Without labels nobody can tell whose it is.
-  const isOurs =
-    wanted.length > 0 && wanted.every(([key, value]) => left.Config.Labels[key] === value);
-  if (isOurs) await docker.getContainer(left.Id).remove({ v: true, force: true });
 }
 
 async function readPasswd(container: Docker.Container): Promise<string> {

@@ -9,6 +9,8 @@ import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
 import { HealthGate } from "./wait/health-gate";
 
+const USUAL_INTERVAL = 2;
+
 /** A container of which there is one, and the gate that is there once it was seen healthy. */
 export function singleContainer(
   name: string,
@@ -28,7 +30,10 @@ export function singleContainer(
     { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
   );
   limitPids(name, container, workload, parent);
-  const watched = { name: nameOf(id, role), id: container.id, networks };
+  const { interval = 0 } = workload.health ?? {};
+  // Docker's first check comes after a whole interval.
+  const runsCheck = interval > USUAL_INTERVAL ? { runsCheck: true } : {};
+  const watched = { name: nameOf(id, role), id: container.id, networks, ...runsCheck };
   return new HealthGate(
     `${name}-healthy`,
     { host, containers: [watched], timeoutSeconds: startSeconds + CHECKS_SECONDS },

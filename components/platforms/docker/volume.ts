@@ -1,13 +1,14 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { labels, nameOf } from "../../labels";
 import type { VolumeSpec } from "../platform";
 import { KeptVolume } from "./kept-volume";
+import { VolumeOwner } from "./volume-owner";
 
 /** A named volume of an engine. */
 export function namedVolume(
   name: string,
-  { id, role, labels: more, keep, existing }: VolumeSpec,
+  { id, role, labels: more, keep, existing, owner }: VolumeSpec,
   parent: pulumi.Resource,
   volumeName: pulumi.Input<string> = existing ?? nameOf(id, role),
 ): pulumi.Output<string> {
@@ -23,5 +24,7 @@ export function namedVolume(
     },
   );
   if (keep) new KeptVolume(`${name}-kept`, { volume: volume.name }, { parent });
-  return volume.name;
+  if (!owner) return volume.name;
+  const given = new VolumeOwner(`${name}-owner`, { ...owner, volume: volume.name }, { parent });
+  return pulumi.all([volume.name, given.id]).apply(([madeName]) => madeName);
 }

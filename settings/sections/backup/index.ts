@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { cronFields, plainCron } from "../../../shared/cron/fields";
 import type { Filled } from "../../language/filled";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
 import { count } from "../../language/values";
 import { limitsObject } from "../limits";
 import type { Stack } from "../stack";
-import { cronFields, plainCron } from "../../../shared/cron/fields";
 import { BACKUP_RULES } from "./rules";
 
 const WORDS = new Map([
