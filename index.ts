@@ -1,8 +1,10 @@
 import {
   AppImage,
+  appVolumes,
   DataNetwork,
   Network,
   ReleasePruning,
+  ScheduledJob,
   startBackups,
   startDatabases,
   WebApp,
@@ -24,9 +26,13 @@ export = async () => {
   const connections = Object.values(databases).map(({ connection }) => connection);
   const found = { dataNetwork, database: connections };
   const built = { image: image.reference };
-  const app = new WebApp("app", { ...args.app, ...built, ...found, network: front }, opts);
+  const volumes = appVolumes({ ...args.volumes, ...built }, opts);
+  const own = { network: front, volumes: volumes.mounts };
+  const app = new WebApp("app", { ...args.app, ...built, ...found, ...own }, opts);
+  const of = { runtime: app.runtime, after: app.ready };
+  const jobs = args.jobs.map((job) => new ScheduledJob(`job-${job.job}`, { ...job, ...of }, opts));
   if (args.pruning) {
     new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn: app });
   }
-  return outputsOf({ network, image, databases, backups, app });
+  return outputsOf({ network, image, databases, backups, volumes, app, jobs });
 };

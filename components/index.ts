@@ -1,5 +1,6 @@
 export { userError } from "../shared/user-error";
 export { AppImage, type AppImageArgs, type ImageRegistry } from "./app/app-image";
+export { type AppVolume, type AppVolumesArgs, appVolumes } from "./app/app-volumes";
 export { type BuildPlan, planBuild, repositoryOf } from "./app/build-plan";
 export { Job, type JobArgs } from "./app/job";
 export { ReleasePruning, type ReleasePruningArgs } from "./app/release-pruning";
@@ -17,6 +18,7 @@ export { MySql, type MySqlArgs } from "./databases/mysql/server";
 export { Postgres, type PostgresArgs } from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
 export type { Hardening } from "./hardening";
+export { ScheduledJob, type ScheduledJobArgs } from "./jobs/scheduled-job";
 export { nameOf, type StackId } from "./labels";
 export { Network, type NetworkArgs } from "./network";
 export { type Platform, swarm } from "./platforms";

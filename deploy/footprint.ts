@@ -1,6 +1,8 @@
+import { appVolumesFootprint } from "../components/app/app-volumes";
 import { backupFootprint } from "../components/backup/backup";
 import { databaseFootprint } from "../components/databases/server";
 import { sumOf } from "../components/footprint";
+import { scheduledJobFootprint } from "../components/jobs/scheduled-job";
 import { nameOf } from "../components/labels";
 import { networkName } from "../components/platforms/network-name";
 import { appFootprint } from "../components/platforms/serving";
@@ -28,11 +30,29 @@ export function claimsOf(
   const backups = backup && databases.map(({ role }) => backupFootprint({ ...backup, id }, role));
   const volumes = ownVolumes.map((role) => nameOf(id, role));
   const own = { volumes, data: volumes };
+  const ofApp = appVolumesFootprint(id, Object.keys(app.volumes));
+  const jobs = jobsFootprint(settings);
   // States have the names of data in this order.
-  const { data, images: startsFrom } = sumOf(base, ...ofDatabases, ...(backups ?? []), served, own);
+  const { data, images: startsFrom } = sumOf(
+    base,
+    ...ofDatabases,
+    ...(backups ?? []),
+    served,
+    own,
+    ofApp,
+    jobs,
+  );
   return {
     ...id,
-    ...sumOf(networkFootprint(settings), served, ...ofDatabases, ...(backups ?? []), own),
+    ...sumOf(
+      networkFootprint(settings),
+      served,
+      ...ofDatabases,
+      ...(backups ?? []),
+      own,
+      ofApp,
+      jobs,
+    ),
     data,
     images: startsFrom,
     ports: [
@@ -40,9 +60,12 @@ export function claimsOf(
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
       ...databases.flatMap(({ key, port }) => (port ? [{ key: `${key}.port`, ...port }] : [])),
     ],
-    kept: databases.flatMap(({ keepData, volume }, index) =>
-      keepData || volume !== undefined ? (ofDatabases[index]?.data ?? []) : [],
-    ),
+    kept: [
+      ...databases.flatMap(({ keepData, volume }, index) =>
+        keepData || volume !== undefined ? (ofDatabases[index]?.data ?? []) : [],
+      ),
+      ...keptOf(settings),
+    ],
     existingVolumes: databases.flatMap(({ key, volume }) =>
       volume === undefined ? [] : [{ key: `${key}.volume`, volume }],
     ),
@@ -74,6 +97,21 @@ function servedFootprint({ project, stack, ...settings }: Settings) {
   return appFootprint(app, supportsOf(platform));
 }
 
+/** Those of the app's volumes that a destroy leaves. */
+const keptOf = ({ project, stack, app }: Settings): string[] =>
+  Object.entries(app.volumes)
+    .filter(([, { keepData }]) => keepData)
+    .map(([name]) => nameOf({ project, stack }, name));
+
+/** On a Swarm what a job remembers is on one node, and so counts as data, which has a node of its own. */
+function jobsFootprint({ project, stack, platform, jobs }: Settings) {
+  const ofJobs = Object.entries(jobs).map(([job, { image }]) =>
+    scheduledJobFootprint({ project, stack }, { job, image }),
+  );
+  const all = sumOf(...ofJobs);
+  return supportsOf(platform).nodes ? { ...all, data: all.volumes } : all;
+}
+
 function networkFootprint(settings: Settings) {
   const { project, stack, platform, swarm } = settings;
   const id = { project, stack };
@@ -92,7 +130,10 @@ function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
     publishMode: swarm.publishMode,
     room: roomOf(settings),
     fromRegistry: app.image !== undefined || registry?.push === true,
-    keepData: databases.some(({ keepData }) => keepData) || tls?.issuer !== undefined,
+    keepData:
+      databases.some(({ keepData }) => keepData) ||
+      tls?.issuer !== undefined ||
+      keptOf(settings).length > 0,
     hasBackups: settings.backup !== undefined,
     dataNode: placed?.node,
     dataNodeKey: `${(placed ?? databases[0])?.key ?? "database"}.node`,
@@ -101,7 +142,8 @@ function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
 
 /** What the app's tasks ask of the nodes. */
 function roomOf({ replicas, rollout, app, swarm }: Settings) {
-  const startsFirst = rollout === "rolling";
+  const isOnlyOne = Object.values(app.volumes).some(({ singleWriter }) => singleWriter);
+  const startsFirst = rollout === "rolling" && !isOnlyOne;
   const { maxReplicas, reservations, publishMode } = swarm;
   const hasNodesPort = !startsFirst && publishMode === "host" && app.port !== undefined;
   return { replicas, startsFirst, hasNodesPort, maxReplicas, reservations };

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AppImage, Backup, Database, Network, WebApp } from "../components";
+import type { AppImage, Backup, Database, Network, ScheduledJob, WebApp } from "../components";
 import { backupRolesOf } from "../components/backup/roles";
 import { MAIN_ROLE } from "../components/databases/connection";
 import { httpsUrl } from "../components/proxy/https";
@@ -16,6 +16,8 @@ export interface StackParts {
   databases?: Readonly<Record<string, Database>>;
   /** By the names of their databases. */
   backups?: Readonly<Record<string, Backup>>;
+  volumes: { volumeNames: pulumi.Output<string>[] };
+  jobs: ScheduledJob[];
 }
 
 /** What `pulumi stack output` shows. */
@@ -35,9 +37,9 @@ export interface StackOutputs {
 
 /** The outputs of a stack, from what it has made. */
 export function outputsOf(parts: StackParts, args: StackArgs, target: Target): StackOutputs {
-  const { network, image, app, databases = {}, backups = {} } = parts;
+  const { network, image, app, databases = {}, backups = {}, volumes, jobs } = parts;
   const { [MAIN_ROLE]: main, ...others } = databases;
-  const withData = [...Object.values(databases), ...Object.values(backups)];
+  const withData = [...Object.values(databases), ...Object.values(backups), volumes];
   const isReached = args.app.https ?? args.app.port;
   return {
     ...(isReached && { url: app.publishedPort.apply((port) => urlOf(args, target, port)) }),
@@ -46,6 +48,7 @@ export function outputsOf(parts: StackParts, args: StackArgs, target: Target): S
       ...app.containers,
       ...mapped(databases, (role, { containerName }) => [role, containerName]),
       ...mapped(backups, (role, { containerName }) => [backupRolesOf(role).backup, containerName]),
+      ...Object.fromEntries(jobs.map(({ role, containerName }) => [role, containerName])),
     },
     network: network.networkName,
     volumes: withData.flatMap(({ volumeNames }) => volumeNames),

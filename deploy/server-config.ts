@@ -34,9 +34,12 @@ export function triedServersOf(settings: Settings): TriedServers {
     (replicas > 1 && platform === "docker") ||
     app.healthFrom === "network";
   const caddy = isBehindCaddy ? [{ key: "images.caddy", reference: images.caddy }] : [];
+  const ofJobs = Object.entries(settings.jobs).flatMap(([name, { image }]) =>
+    image === undefined ? [] : { key: `jobs.${name}.image`, reference: image },
+  );
   const servers = Object.values(databases).map((database) => serverOf(database, settings));
   const pulls = servers.map(({ key, image }) => ({ key, reference: image }));
-  return { pulls: [...pulls, ...caddy], servers };
+  return { pulls: [...pulls, ...caddy, ...ofJobs], servers };
 }
 
 function serverOf(database: DatabaseSettings, { project, stack, images }: Settings): TriedServer {

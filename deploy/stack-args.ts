@@ -1,10 +1,12 @@
 import {
   type AppImageArgs,
+  type AppVolumesArgs,
   type BackupArgs,
   type DataNetworkArgs,
   type NetworkArgs,
   type ReleasePruningArgs,
   repositoryOf,
+  type ScheduledJobArgs,
   type WebAppArgs,
 } from "../components";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
@@ -26,7 +28,9 @@ export interface StackArgs {
   /** By their names in the stack. */
   databases: Record<string, Omit<DatabaseSpec, "network">>;
   backup?: Omit<BackupArgs, "network" | "source">;
+  volumes: Omit<AppVolumesArgs, "image">;
   app: Omit<WebAppArgs, "image" | "network">;
+  jobs: Omit<ScheduledJobArgs, "runtime" | "after">[];
   /** Undefined where no images are built. */
   pruning?: Omit<ReleasePruningArgs, "image">;
 }
@@ -43,7 +47,8 @@ export interface StackFacts {
 
 /** From settings to the arguments of components. Reads certificates, and nothing else. */
 export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
-  const { project, stack, app, databases, restart, logs, hardening, images } = settings;
+  const { project, stack, databases, restart, logs, hardening, images } = settings;
+  const { volumes: named, ...app } = settings.app;
   const { limits, server, replicas, rollout, edge } = settings;
   const { image, bind, host, platform } = facts;
   const id = { project, stack };
@@ -65,16 +70,22 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     database: servers[MAIN_ROLE],
     databases: servers,
     backup: backup && { ...common, ...backup },
+    volumes: { id, host, platform, user: bind.user ?? app.user, volumes: namedIn(named) },
     app: {
       ...app,
-      ...(made && answersOf(made, app)),
+      ...(made && answersOf(made, settings.app)),
       ...bind,
       ...common,
       // One that is made has no nginx before the app.
       ...{ limits, server: made && server === "uwsgi" ? made.server : server, replicas },
       ...proxy,
+      stopsFirst: Object.values(named).some(({ singleWriter }) => singleWriter),
       https: httpsOf(settings),
     },
+    jobs: Object.entries(settings.jobs).map(([job, { timeout, stopGrace, ...rest }]) => ({
+      ...rest,
+      ...{ job, timeoutSeconds: timeout, graceSeconds: stopGrace },
+    })),
     pruning:
       app.image === undefined
         ? { host, id, keep: app.keepImages, repository: repositoryOf(image) }
@@ -85,6 +96,9 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
 /** Whether databases are on a network of their own. */
 export const hasDataNetwork = ({ databases, hardening }: Settings): boolean =>
   hardening.internalNetwork && Object.keys(databases).length > 0;
+
+const namedIn = (volumes: Settings["app"]["volumes"]) =>
+  Object.entries(volumes).map(([name, volume]) => ({ name, ...volume }));
 
 /** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */
 function answersOf(

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from "../components";
 import { IMAGES_OF_NODES, swarm } from "../components/platforms";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
+import { isPreview } from "../shared/preview";
 import { lostVolumes } from "./checks/lost-volumes";
 import { bindOf, imageArgsOf, swarmOf } from "./component-args";
 import { claimsOf } from "./footprint";
@@ -50,6 +51,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   const declared = await target.tryBuild(image, run);
   // Where a program has volumes of its own, only it knows what they hold.
   if (volumes.length === 0) warnOfLostVolumes(declared, settings);
+  sayWhatStopsFirst(settings);
   const platform = platformOf(settings, target);
   const args = stackArgs(settings, { image, bind, host: target.host, platform });
   return {
@@ -78,8 +80,19 @@ function platformOf(settings: Settings, target: Target) {
 }
 
 function warnOfLostVolumes(declared: readonly string[], { stack, source, app }: Settings): void {
-  const mounts = source === "bind" ? ["/app"] : [];
+  const own = Object.values(app.volumes).map(({ path }) => path);
+  const mounts = [...own, ...(source === "bind" ? ["/app"] : [])];
   for (const line of lostVolumes(declared, { stack, mounts, writable: app.writable })) {
     pulumi.log.warn(line);
   }
+}
+
+/** A rolling change that is felt all the same. */
+function sayWhatStopsFirst({ rollout, app }: Settings): void {
+  if (rollout !== "rolling" || !isPreview()) return;
+  const single = Object.entries(app.volumes).find(([, { singleWriter }]) => singleWriter);
+  if (!single) return;
+  pulumi.log.info(
+    `app.volumes.${single[0]}.singleWriter: only one version of the app may have that volume, so a change stops the old one first, and nobody answers until the new one is healthy`,
+  );
 }

@@ -92,6 +92,27 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     ],
     most: 0,
   },
+  jobs: {
+    takes: "",
+    summary: "what runs by a schedule: the last run, what it came to, and the next one",
+    flags: {},
+    examples: [
+      ["jobs", "of the stack that is selected, or dev"],
+      ["jobs --json | jq '.[].last.exitCode'", "for programs"],
+    ],
+    most: 0,
+  },
+  "jobs run": {
+    takes: "NAME",
+    summary: "has a job run now, and shows what it writes",
+    about: ["Its exit code becomes this command's. A job never runs twice at once."],
+    flags: {},
+    examples: [
+      ["jobs run cleanup", "whatever its schedule says"],
+      ["jobs run cleanup --stack prod", "in another stack"],
+    ],
+    most: 1,
+  },
   logs: {
     takes: "[ROLE...]",
     summary: "what the stack's parts wrote, in the order of time",

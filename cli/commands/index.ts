@@ -19,6 +19,8 @@ const RUNS: Record<string, () => Promise<Run>> = {
   exec: async () => (await import("./exec")).exec,
   graph: async () => (await import("./graph")).graph,
   history: async () => (await import("./history")).history,
+  jobs: async () => (await import("./jobs")).jobs,
+  "jobs run": async () => (await import("./jobs")).runJob,
   logs: async () => (await import("./logs")).logs,
   open: async () => (await import("./open")).open,
   ps: async () => (await import("./ps")).ps,

@@ -85,6 +85,8 @@ export interface AppRole extends Pick<ContainerOptions, "restart" | "limits" | "
 
 /** What runs from an app's image: the app itself, and what else has its code, environment and secrets. */
 export interface AppRuntime {
+  /** What it was made with. */
+  readonly args: AppRuntimeArgs;
   /** What it runs on. */
   readonly platform: Platform;
   /** What has to be there before any of its containers starts. */
@@ -114,6 +116,7 @@ export function appRuntime(
   const { bindSource, capabilities, hardening, writable = [] } = args;
   const tmpfs = writable.includes(TMP_FOLDER) ? {} : undefined;
   return {
+    args,
     platform,
     needs: databases.map(({ ready }) => ready),
     workload: ({ role, command, health, env: own, graceSeconds, aliases, ...options }) => ({

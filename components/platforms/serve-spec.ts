@@ -99,6 +99,13 @@ export interface ServeSpec {
    */
   rollout?: "recreate" | "rolling";
   /**
+   * Whether two versions must never run at once, also with a rollout that is rolling: what they write to
+   * takes one of them.
+   *
+   * @default false
+   */
+  stopsFirst?: boolean;
+  /**
    * How long requests in flight may take to finish when traffic has moved, in seconds (rolling).
    *
    * @default 30

@@ -46,8 +46,18 @@ export function lostVolumes(
   const lost = [...new Set(declared.map(plain))].filter((path) => !kept.has(path)).sort();
   return lost.map(
     (path, index) =>
-      `app: its image declares ${path} as a volume, and this stack keeps nothing there: what the app writes to it is lost each time that its container is replaced, as by a new version, and each replica has one of its own. What has to stay belongs into the database, or into a DataVolume that the program mounts (\`volumes\` of WebApp in index.ts). Where it may be lost: pulumi config set --stack ${stack} --path 'app.writable[${writable.length + index}]' ${path}`,
+      `app: its image declares ${path} as a volume, and this stack keeps nothing there: what the app writes to it is lost each time that its container is replaced, as by a new version, and each replica has one of its own. To keep it: pulumi config set --stack ${stack} --path ${volumeKey(path)} ${path}. Where it may be lost: pulumi config set --stack ${stack} --path 'app.writable[${writable.length + index}]' ${path}`,
   );
+}
+
+/** A volume of the app that has the folder's name, as far as that is one. */
+function volumeKey(path: string): string {
+  const name = path
+    .slice(path.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return `app.volumes.${/^[a-z0-9-]{1,30}$/.test(name) && !/^(data|backups?)$/.test(name) ? name : "files"}`;
 }
 
 const plain = (path: string) => path.replace(/(.)\/+$/, "$1");

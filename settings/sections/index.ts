@@ -10,6 +10,7 @@ import { edge } from "./edge";
 import { hardening } from "./hardening";
 import { host } from "./host";
 import { images } from "./images";
+import { jobs } from "./jobs";
 import { limits } from "./limits";
 import { logs } from "./logs";
 import { mode } from "./mode";
@@ -44,6 +45,7 @@ export const SECTIONS = {
   restart,
   database,
   databases,
+  jobs,
   backup,
   limits,
   replicas,

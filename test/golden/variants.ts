@@ -28,6 +28,28 @@ const ADDITIONS: Readonly<Record<string, Values>> = {
   "domain-files": { domain, tls: { certificate: "certificate.pem", key: "key.pem" } },
   backup: { backup: { schedule: "0 3 * * *" } },
   "backup-redis": { database: "redis", backup: { schedule: "0 3 * * *", keep: 3 } },
+  volumes: {
+    app: {
+      user: "1234:5678",
+      volumes: {
+        uploads: "/srv/uploads",
+        db: { path: "/srv/db", singleWriter: true, keepData: false },
+      },
+    },
+  },
+  jobs: {
+    app: { volumes: { uploads: "/srv/uploads" }, secrets: { token: "TOKEN" } },
+    jobs: {
+      cleanup: {
+        command: "flask cleanup",
+        schedule: "30 2 * * *",
+        timeZone: "Asia/Kolkata",
+        timeout: 600,
+        stopGrace: 60,
+      },
+      report: { command: ["report", "--all"], schedule: "@weekly", image: "postgres:18" },
+    },
+  },
   registry: {
     registry: { server: "registry.example.com/team", username: "me", password: "LOGIN" },
     images: { python: "registry.example.com/python:3" },

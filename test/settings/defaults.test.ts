@@ -10,6 +10,7 @@ const NO_LIMITS = { cpus: undefined, memory: undefined, pids: undefined };
 
 /** What both modes agree on. */
 const COMMON = {
+  jobs: {},
   project: "berth",
   stack: "dev",
   platform: "docker",
@@ -73,6 +74,7 @@ const COMMON_APP = {
   healthTimeout: 5,
   healthRetries: 5,
   startPeriod: 60,
+  volumes: {},
 };
 
 const COMMON_DATABASE = {

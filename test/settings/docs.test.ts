@@ -37,6 +37,8 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "the manager that host names": undefined,
   "as many as fit": undefined,
   "none: they are spread over nodes": undefined,
+  "the timeout": undefined,
+  "the app's": undefined,
   "nothing is kept": undefined,
   none: undefined,
   "one of the stack's own": undefined,
@@ -64,17 +66,24 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   "DOCKER_HOST, the docker context, then the local engine": undefined,
 };
 
+/** Entries of maps, which have the defaults that are documented below NAME. */
+const WITH_ENTRIES = {
+  app: { volumes: { uploads: "/srv/uploads" } },
+  jobs: { cleanup: { command: "true", schedule: "@daily" } },
+};
+
 describe.each(["dev", "prod"] as const)("the documented defaults of %s are true", (mode) => {
   const defaults = parseSettings(
     FILE,
     rawConfig({ mode, registry: { server: "registry.example.com" }, backup: {} }),
   );
   const bare = parseSettings(FILE, rawConfig({ mode }));
+  const withEntries = parseSettings(FILE, rawConfig({ mode, ...WITH_ENTRIES }));
   const withDomain = parseSettings(FILE, rawConfig({ mode, domain: "shop.example.com" }));
 
-  it.each(paths.filter(([path]) => path !== "mode"))("%s", (path, { meta, path: keys }) => {
+  it.each(paths.filter(hasDefault))("%s", (path, { meta, path: keys, place }) => {
     const documented = shownDefault(meta, mode, settingsSchema);
-    expect(actual(path, keys)).toEqual(
+    expect(keys.includes("NAME") ? valueAt(withEntries, place) : actual(path, keys)).toEqual(
       documented in IN_WORDS ? inWords(path, documented) : parsed(keys, documented),
     );
   });
@@ -102,7 +111,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     )
       return [];
     if (path === "databases") return ["database"];
-    const isMap = ["app.buildArgs", "app.env", "app.secrets"].includes(path);
+    const isMap = ["app.buildArgs", "app.env", "app.secrets", "app.volumes", "jobs"].includes(path);
     return isMap ? {} : IN_WORDS[documented];
   }
 
@@ -114,6 +123,12 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     return keys.join(".") === "hardening" ? [...new Set(Object.values(result as object))] : result;
   }
 });
+
+/** What has to be written has no default. */
+function hasDefault([path, { path: keys, meta }]: (typeof paths)[number]): boolean {
+  const isNeeded = placeAt(settingsSchema, keys)?.schema.isOptional() === false;
+  return path !== "mode" && !(isNeeded && meta.defaults === undefined);
+}
 
 it.each(paths.filter(([, setting]) => hasExample(setting)))(
   "the example of %s works",

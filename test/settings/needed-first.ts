@@ -33,6 +33,10 @@ export function neededFirst(path: string): Readonly<Record<string, unknown>> {
   return {
     ...(isOfSwarm && { platform: "swarm" }),
     ...(path.startsWith("database.") && { database: { engine: "mysql" } }),
+    ...(path.startsWith("jobs.") && { jobs: { cleanup: { command: "true", schedule: "@daily" } } }),
+    ...(path.startsWith("app.volumes.") && {
+      app: { volumes: { uploads: { path: "/srv/files" } } },
+    }),
     ...NEEDED_FIRST[path],
   };
 }

@@ -40,7 +40,7 @@ export function rolling(
     const resource = nameOf(id, role);
     const container = new docker.Container(resource, inputs, {
       ...opts,
-      deleteBeforeReplace: false,
+      deleteBeforeReplace: args.stopsFirst ?? false,
       replaceOnChanges: ["healthcheck"],
     });
     limitPids(resource, container, workload, parent);

@@ -64,7 +64,7 @@ function behindAnEdge(
     workload,
     {
       ...appRun(workload, args, swarm),
-      order: "start-first",
+      order: args.stopsFirst ? "stop-first" : "start-first",
       autoNamed: true,
       gateName: `${name}-healthy`,
     },

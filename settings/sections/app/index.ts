@@ -11,6 +11,7 @@ import { appObject } from "./schema";
 import { SECRET_RULES } from "./secret-rules";
 import { USER_RULES } from "./user-rules";
 import { VARIABLE_RULES } from "./variable-rules";
+import { VOLUME_RULES } from "./volume-rules";
 
 type Given = Filled<typeof appObject>;
 
@@ -56,6 +57,7 @@ export const app = {
     ...HEALTH_RULES,
     ...IDLE_RULES,
     ...VARIABLE_RULES,
+    ...VOLUME_RULES,
   ],
   resolve,
 };

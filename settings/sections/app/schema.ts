@@ -14,6 +14,7 @@ import {
 import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
 import { health } from "./health";
+import { volumes } from "./volumes";
 
 /** What Docker gives to a container by default: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
 const CAPABILITIES = [
@@ -185,5 +186,6 @@ export const appObject = z.strictObject({
     entry: { key: 0, accepted: "an absolute path" },
     defaults: { both: [], words: "none, beside /tmp in memory" },
   }).optional(),
+  volumes,
   ...health,
 });

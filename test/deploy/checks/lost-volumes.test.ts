@@ -31,7 +31,7 @@ const nothing = { stack: "prod", mounts: [], writable: [] };
 
 test("what nothing keeps is named, with what is lost when, and what to do", () => {
   expect(lostVolumes(["/data/"], nothing)).toEqual([
-    "app: its image declares /data as a volume, and this stack keeps nothing there: what the app writes to it is lost each time that its container is replaced, as by a new version, and each replica has one of its own. What has to stay belongs into the database, or into a DataVolume that the program mounts (`volumes` of WebApp in index.ts). Where it may be lost: pulumi config set --stack prod --path 'app.writable[0]' /data",
+    "app: its image declares /data as a volume, and this stack keeps nothing there: what the app writes to it is lost each time that its container is replaced, as by a new version, and each replica has one of its own. To keep it: pulumi config set --stack prod --path app.volumes.files /data. Where it may be lost: pulumi config set --stack prod --path 'app.writable[0]' /data",
   ]);
 });
 
@@ -39,5 +39,6 @@ test("a folder that is mounted, or known to go, is no news", () => {
   const kept = { ...nothing, mounts: ["/app"], writable: ["/cache"] };
   const [line, ...more] = lostVolumes(["/app", "/cache", "/app/uploads", "/app/uploads/"], kept);
   expect(line).toMatch(/declares \/app\/uploads as .*'app\.writable\[1\]' \/app\/uploads$/);
+  expect(line).toContain("--path app.volumes.uploads /app/uploads. ");
   expect(more).toEqual([]);
 });
