@@ -22,6 +22,8 @@ export interface StackSettings {
   replicas: number;
   /** `rolling` or `recreate`. */
   rollout: string;
+  /** The path that the app is asked for, where the stack file says one. */
+  healthPath: string | undefined;
   /** Whether the app's image is built: it was not before, and is not one that is pulled. */
   isBuilt: boolean;
   /** Whether the nodes of a Swarm run it. */
@@ -55,6 +57,7 @@ export function stackSettings(
     databases: databasesIn(settings),
     replicas: Number(settings.replicas ?? 1) || 1,
     rollout: asText(settings.rollout) ?? defaultRollout(settings),
+    healthPath: asText(asMapping(settings.app).healthPath),
     isBuilt: settings.release === undefined && asMapping(settings.app).image === undefined,
     isOnSwarm: settings.platform === "swarm",
     domain: asText(settings.domain),

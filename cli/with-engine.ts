@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { PlanListener } from "../engine/cli/plan-listener";
+import { EXIT } from "../shared/errors";
 import { type CommandLine, engineKind, isPlanning } from "./command-line";
 import { dockerApi } from "./docker-api";
 import { chooseEngine, type Engine, type Picked } from "./engine-choice";
@@ -44,7 +45,7 @@ export async function runWithEngine(
   const args = withFlags(line.args, more);
   if (engine.kind === "embedded") {
     Object.assign(process.env, added);
-    becomeEmbeddedEngine(ROOT, args, isPlanning(line) ? listenerOf(line) : undefined);
+    becomeEmbeddedEngine(ROOT, args, isPlanning(line) ? listenerOf(line, machine) : undefined);
     return undefined;
   }
   const started = performance.now();
@@ -52,8 +53,11 @@ export async function runWithEngine(
   const run = (words: readonly string[], extra: object = {}) =>
     runInPlace(invocation(engine, ROOT, words, { ...env, ...extra }));
   const code = await (isPlanning(line)
-    ? withPlan(line, machine, (words, flags) =>
-        run(withFlags(words, [...more, ...flags]), OFFERS_EVENT_LOG),
+    ? withPlan(
+        line,
+        machine,
+        (words, flags) => run(withFlags(words, [...more, ...flags]), OFFERS_EVENT_LOG),
+        () => begin(line, machine),
       )
     : run(args));
   if (machine.env.BERTH_TIMINGS) {
@@ -70,10 +74,22 @@ const OFFERS_EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 const withPlan: typeof runPlanned = async (...args) =>
   (await import("./impact/plan")).runPlanned(...args);
 
+const begin = async (line: CommandLine, { env }: Machine) =>
+  (await import("./proof/proof")).beginProof(line, process.cwd(), env);
+
+/** Judges a plan, and asks the app while it is carried out; the engine ends the process by itself. */
 const listenerOf =
-  (line: CommandLine): PlanListener =>
-  async (steps, print) =>
-    (await import("./impact/plan")).judge(steps, line, print);
+  (line: CommandLine, machine: Machine): PlanListener =>
+  async (steps, print) => {
+    const { judge, mayRollOut } = await import("./impact/plan");
+    const { isRollout } = await import("./impact/impact");
+    judge(steps, line, print);
+    const proof = mayRollOut(line) && isRollout(steps) ? await begin(line, machine) : undefined;
+    process.once("exit", (code) => {
+      const text = code === EXIT.declined ? undefined : proof?.tell();
+      if (text) machine.say(text);
+    });
+  };
 
 /** Flags stand before what a program's own arguments begin with. */
 function withFlags(args: readonly string[], flags: readonly string[]): string[] {

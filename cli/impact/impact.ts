@@ -22,6 +22,13 @@ const NETWORK = "docker:index/network:Network";
 
 const PROXIES = new Set(["edge", "balancer"]);
 
+/** Whether a new version of the app takes over while the old one serves. Pure. */
+export const isRollout = (steps: readonly PlannedStep[]): boolean =>
+  impactsOf(steps).some(
+    ({ part, change, effect }) =>
+      part === "app" && change.startsWith("replaced") && effect === "nothing",
+  );
+
 /** What will be felt of a plan, part by part; nothing of what nobody could notice. Pure. */
 export function impactsOf(steps: readonly PlannedStep[]): Impact[] {
   const changes = changesOf(steps);

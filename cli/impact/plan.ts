@@ -5,8 +5,9 @@ import { EXIT, UserError } from "../../shared/errors";
 import type { PlannedStep } from "../../shared/planned-step";
 import type { CommandLine } from "../command-line";
 import type { Machine } from "../machine";
+import type { Proof } from "../proof/proof";
 import { stepsIn } from "./event-log";
-import { type Effect, impactsOf } from "./impact";
+import { type Effect, impactsOf, isRollout } from "./impact";
 import { typeOf } from "./parts";
 import { impactTable } from "./table";
 
@@ -41,6 +42,9 @@ const isChange = ({ op, urn }: PlannedStep) =>
 /** Runs a command line of the official CLI, with these flags added; its exit code. */
 type RunCli = (words: readonly string[], flags: readonly string[]) => Promise<number>;
 
+/** Begins to ask the app, for as long as a new version of it takes over. */
+export type BeginProof = () => Promise<Proof | undefined>;
+
 /**
  * Runs a command of the official CLI and says what will be felt of it: before it asks or changes anything
  * where somebody can be asked or an effect is refused, and else afterwards.
@@ -51,14 +55,18 @@ export async function runPlanned(
   line: CommandLine,
   machine: Machine,
   run: RunCli,
+  beginProof: BeginProof,
 ): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "berth-plan-"));
   const log = join(folder, "events.json");
   const tell = () => judge(stepsIn(log), line, machine.say);
+  let proof: Proof | undefined;
   try {
     if (!looksAhead(line, machine)) {
+      if (mayRollOut(line)) proof = await beginProof();
       const code = await run(line.args, ["--event-log", log]);
       if (code === 0 || code === EXIT.unexpectedChanges) tell();
+      if (isRollout(stepsIn(log))) sayProof(proof, machine.say);
       return code;
     }
     const code = await run(line.previewWords, ["--event-log", log]);
@@ -70,10 +78,23 @@ export async function runPlanned(
         exitCode: EXIT.declined,
       });
     }
-    return await run(line.args, ["--skip-preview", ...(line.yes ? [] : ["--yes"])]);
+    if (mayRollOut(line) && isRollout(stepsIn(log))) proof = await beginProof();
+    const ended = await run(line.args, ["--skip-preview", ...(line.yes ? [] : ["--yes"])]);
+    sayProof(proof, machine.say);
+    return ended;
   } finally {
+    proof?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether a new version of the app may take over. */
+export const mayRollOut = ({ command, previewOnly, json }: CommandLine): boolean =>
+  command === "up" && !previewOnly && !json;
+
+function sayProof(proof: Proof | undefined, say: (line: string) => void): void {
+  const text = proof?.tell();
+  if (text) say(text);
 }
 
 /** Whether there is a preview first, and then the rest: by itself the CLI goes from one to the other. */

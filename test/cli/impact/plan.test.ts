@@ -34,17 +34,32 @@ describe("what will be felt of a plan", () => {
 
 describe("a command of the official CLI", () => {
   /** Runs it with a CLI that plans another port, and answers for a person. */
-  async function run(argv: readonly string[], answer?: boolean, codes: readonly number[] = []) {
+  async function run(
+    argv: readonly string[],
+    answer?: boolean,
+    codes: readonly number[] = [],
+    plan = PORT,
+  ) {
+    const proofs: string[] = [];
+    const begin = async () => {
+      proofs.push(`begun before run ${ran.length + 1}`);
+      return { tell: () => "0 of 9 failed", stop: () => void proofs.push("stopped") };
+    };
     const ran: string[] = [];
     const machine = fakeMachine({ interactive: answer !== undefined, answer });
     const line = parseCommandLine(argv);
-    const outcome = await runPlanned(line, machine, async (words, flags) => {
-      ran.push([...words, ...flags].join(" ").replace(/\S+events\.json/, "LOG"));
-      const log = flags[flags.indexOf("--event-log") + 1];
-      if (flags.includes("--event-log") && log) writeFileSync(log, eventsOf(PORT));
-      return codes[ran.length - 1] ?? 0;
-    }).catch((error: Error) => error.message);
-    return { ran, outcome, said: machine.said.join("\n") };
+    const outcome = await runPlanned(
+      line,
+      machine,
+      async (words, flags) => {
+        ran.push([...words, ...flags].join(" ").replace(/\S+events\.json/, "LOG"));
+        const log = flags[flags.indexOf("--event-log") + 1];
+        if (flags.includes("--event-log") && log) writeFileSync(log, eventsOf(plan));
+        return codes[ran.length - 1] ?? 0;
+      },
+      begin,
+    ).catch((error: Error) => error.message);
+    return { ran, proofs, outcome, said: machine.said.join("\n") };
   }
 
   const eventsOf = (steps: readonly PlannedStep[]) =>
@@ -87,5 +102,19 @@ describe("a command of the official CLI", () => {
       "preview --event-log LOG",
       "up --yes --skip-preview",
     ]);
+  });
+
+  it("asks the app while a new version takes over, and says what became of it", async () => {
+    const plan = plans["app.env"] ?? [];
+    const once = await run(["up", "--yes"], undefined, [1], plan);
+    expect(once.proofs).toEqual(["begun before run 1", "stopped"]);
+    expect(once.said).toContain("0 of 9 failed");
+    const asked = await run(["up"], true, [], plan);
+    expect(asked.proofs).toEqual(["begun before run 2", "stopped"]);
+    expect(asked.said).toContain("0 of 9 failed");
+    expect((await run(["up"], false, [], plan)).proofs).toEqual([]);
+    expect((await run(["preview"], true, [], plan)).proofs).toEqual([]);
+    expect((await run(["up"], true)).proofs).toEqual([]);
+    expect((await run(["up", "--yes"])).said).not.toContain("of 9");
   });
 });

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { lightClient } from "../../docker/light-client";
+import type { CommandLine } from "../command-line";
+import { findPlace } from "../find-place";
+import { folderOf } from "../folder";
+import { Counts } from "./counts";
+import { type ProbeTarget, probeTarget } from "./target";
+
+/** Requests to an app while a new version takes over. */
+export interface Proof {
+  /** What became of the requests so far; undefined before the first one. */
+  tell(): string | undefined;
+  stop(): void;
+}
+
+const HOOK = join(__dirname, "../../register.cjs");
+
+/**
+ * Begins to ask the app of a command's stack through its edge; undefined where it has none that can be
+ * asked from here. A stack that cannot be looked at is told of by the command itself.
+ */
+export async function beginProof(
+  line: Pick<CommandLine, "stack" | "cwd">,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Proof | undefined> {
+  try {
+    const { id, host, settings } = findPlace(line.stack, folderOf(cwd, line.cwd), env);
+    const client = lightClient(host.address, env);
+    const { protocol, hostname } = new URL(host.address);
+    const server = ["ssh:", "tcp:"].includes(protocol) ? hostname : undefined;
+    const { healthPath: path = "/", domain } = settings;
+    const target = await probeTarget(client, id, { path, domain }, server);
+    client.close();
+    return target && probing(target);
+  } catch {
+    return undefined;
+  }
+}
+
+function probing(target: ProbeTarget): Proof {
+  const counts = new Counts();
+  const worker = new Worker(join(__dirname, "prober.ts"), {
+    workerData: { target, memory: counts.memory },
+    execArgv: ["--require", HOOK],
+  });
+  // It is there for the command, and keeps no command from its end.
+  worker.unref();
+  worker.once("error", () => {});
+  return { tell: () => proofText(counts, target.path), stop: () => void worker.terminate() };
+}
+
+/** Such as "0 of 412 requests failed". */
+export function proofText(
+  { requests, failures, slowest }: Pick<Counts, "requests" | "failures" | "slowest">,
+  path: string,
+): string | undefined {
+  if (requests === 0) return undefined;
+  const seconds = (slowest / 1000).toFixed(2);
+  return `while it rolled out, ${failures} of ${requests} requests failed (GET ${path}, the slowest after ${seconds} s)`;
+}
