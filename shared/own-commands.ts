@@ -113,6 +113,31 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     ],
     most: 1,
   },
+  "import compose": {
+    takes: "[FILE...] --stack STACK",
+    summary: "writes the stack file of what Compose files run",
+    about: [
+      "Files are read and merged as Compose does; without one, compose.yaml with its override, or in",
+      "prod with compose.prod.yaml. Secrets are encrypted. It says where each key went.",
+    ],
+    flags: {
+      app: text("SERVICE", "the service that is the app, where several could be"),
+      mode: text("MODE", "dev or prod; else by the stack's name"),
+      file: short("f", {
+        ...text("FILE", "a Compose file, as often as there are"),
+        multiple: true,
+      }),
+      profile: { ...text("PROFILE", "a profile that is active; '*' for all"), multiple: true },
+      "env-file": { ...text("FILE", "a file of variables in the place of .env"), multiple: true },
+      yes: short("y", toggle("overwrites a stack file without a question")),
+    },
+    examples: [
+      ["import compose --stack dev", "of compose.yaml and its override"],
+      ["import compose -f a.yaml -f b.yaml --stack prod", "of these two"],
+      ["import compose ../shop/compose.yaml --app web --stack dev", "says which is the app"],
+    ],
+    most: 50,
+  },
   logs: {
     takes: "[ROLE...]",
     summary: "what the stack's parts wrote, in the order of time",

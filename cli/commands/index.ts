@@ -21,6 +21,7 @@ const RUNS: Record<string, () => Promise<Run>> = {
   history: async () => (await import("./history")).history,
   jobs: async () => (await import("./jobs")).jobs,
   "jobs run": async () => (await import("./jobs")).runJob,
+  "import compose": async () => (await import("../import/compose/command")).importCompose,
   logs: async () => (await import("./logs")).logs,
   open: async () => (await import("./open")).open,
   ps: async () => (await import("./ps")).ps,

@@ -1,0 +1,245 @@
+import { readFileSync } from "node:fs";
+import type { Mapping } from "../../../../shared/yaml-file";
+import type { ComposeProject, ComposeService } from "../read/model";
+import type { KnownDatabase } from "./environment";
+import { type DatabaseImage, databaseImage } from "./images";
+import type { Ledger } from "./plan";
+import { defined, limitsOf, partName } from "./values";
+
+type Engine = DatabaseImage["engine"];
+
+/** Variables that official images and their like read, by what they mean. */
+const NAMES = /^(MYSQL|MARIADB|POSTGRES|POSTGRESQL)_(DATABASE|DB)$/;
+const USERS = /^(MYSQL_USER|MARIADB_USER|POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER)$/;
+const PASSWORDS = /PASSWORD(_FILE)?$|^POSTGRES_HOST_AUTH_METHOD$|EMPTY_PASSWORD$/;
+
+const DATA: Readonly<Record<Engine, RegExp>> = {
+  mysql: /^(\/var\/lib\/mysql|\/bitnami\/mysql.*)$/,
+  mariadb: /^(\/var\/lib\/mysql|\/bitnami\/mariadb.*)$/,
+  postgres: /^(\/var\/lib\/postgresql(\/.*)?|\/bitnami\/postgresql|\/home\/postgres\/pgdata.*)$/,
+  redis: /^(\/data|\/bitnami\/(redis|valkey).*)$/,
+};
+
+/** The database that a service is: an entry of `databases`. */
+export function databaseEntry(
+  name: string,
+  service: ComposeService,
+  project: ComposeProject,
+  ledger: Ledger,
+): Mapping {
+  const found = databaseImage(service.image ?? "");
+  const engine = found?.engine ?? "postgres";
+  const to = `databases.${partName(name)}`;
+  ledger.carried(name, "image", to, found?.note);
+  const environment = service.environment ?? {};
+  const entry: Mapping = {
+    engine,
+    image: found?.image,
+    ...namesOf(name, environment, to, engine, ledger),
+    port: portOf(name, service, to, ledger),
+    config: configOf(name, service, engine, to, ledger),
+    limits: limitsOf(service),
+  };
+  if (entry.limits) ledger.carried(name, service.deploy ? "deploy" : "mem_limit", `${to}.limits`);
+  volumes(name, service, engine, project, ledger);
+  for (const key of ["healthcheck", "restart", "depends_on"]) {
+    if (service[key] !== undefined) ledger.carried(name, key, to, "Berth's own");
+  }
+  return defined(entry);
+}
+
+/** What the variables of others may say of it. */
+export function knownDatabase(
+  name: string,
+  service: ComposeService,
+  project: ComposeProject,
+  stack: string,
+): KnownDatabase {
+  const environment = Object.entries(service.environment ?? {});
+  const own = environment.filter(([key]) => /PASSWORD$/.test(key)).map(([, value]) => value);
+  const [, required] = /--requirepass\s+(\S+)/.exec((service.command ?? []).join(" ")) ?? [];
+  const secrets = ((service.secrets ?? []) as { source: string }[]).flatMap(({ source }) => {
+    const file = project.secrets[source]?.file;
+    return typeof file === "string" ? textOf(file) : [];
+  });
+  const prefix = partName(name).toUpperCase().replaceAll("-", "_");
+  return {
+    host: name,
+    reachedBy: `${stack}-${partName(name)}`,
+    prefix,
+    passwords: [...own, ...(required ? [required] : []), ...secrets].filter(Boolean),
+  };
+}
+
+function textOf(file: string): string[] {
+  try {
+    return [readFileSync(file, "utf8").trim()];
+  } catch {
+    return [];
+  }
+}
+
+function namesOf(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  to: string,
+  engine: Engine,
+  ledger: Ledger,
+): Mapping {
+  const names: Mapping = {};
+  for (const [key, value] of Object.entries(environment)) {
+    const at = `environment.${key}`;
+    const word = NAMES.test(key) ? "name" : USERS.test(key) ? "user" : undefined;
+    if (word && engine !== "redis") {
+      const isSystem =
+        word === "user" ? /^(root|postgres|mysql)$/ : /^(postgres|mysql|template\d)$/;
+      if (isSystem.test(value) || !/^[A-Za-z_]\w{0,30}$/.test(value)) {
+        ledger.left(
+          name,
+          at,
+          `given ${value}, which the server keeps for itself or cannot have here; the app gets a ${word} of its own, in a variable`,
+        );
+      } else {
+        names[word] = value;
+        ledger.carried(name, at, `${to}.${word}`);
+      }
+    } else if (PASSWORDS.test(key)) {
+      ledger.left(name, at, "passwords are generated; nothing is to be done");
+    } else {
+      ledger.left(
+        name,
+        at,
+        `a variable of this image; write what it does in ${to}.config, where the server has a setting for it`,
+      );
+    }
+  }
+  return names;
+}
+
+function portOf(
+  name: string,
+  service: ComposeService,
+  to: string,
+  ledger: Ledger,
+): string | undefined {
+  const [first] = (service.ports ?? []).filter(({ published }) => published !== "");
+  if (!first) return undefined;
+  const port = first.published.split("-")[0] ?? "";
+  // A database that Compose published to everybody was hardly meant to be.
+  const address = first.host_ip && first.host_ip !== "0.0.0.0" ? first.host_ip : "127.0.0.1";
+  ledger.carried(
+    name,
+    "ports",
+    `${to}.port`,
+    first.host_ip === address
+      ? undefined
+      : "on 127.0.0.1; with an address such as 0.0.0.0 before it for everybody",
+  );
+  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+}
+
+/** Options of a server's command line as lines of its configuration. */
+function configOf(
+  name: string,
+  { command }: ComposeService,
+  engine: Engine,
+  to: string,
+  ledger: Ledger,
+): string | undefined {
+  if (!command?.length) return undefined;
+  const text = command.join(" ");
+  const options =
+    engine === "postgres"
+      ? postgresOptions(text)
+      : engine === "redis"
+        ? redisOptions(command)
+        : sqlOptions(text);
+  const lines = options
+    .filter(([key]) => !GENERATED.test(key))
+    .map(([key, value]) => line(engine, key, value));
+  if (lines.length === 0) {
+    ledger.left(
+      name,
+      "command",
+      options.length > 0
+        ? "Berth sets this itself"
+        : `no options were found in ${JSON.stringify(text)}; write them as lines in ${to}.config`,
+    );
+    return undefined;
+  }
+  ledger.carried(
+    name,
+    "command",
+    `${to}.config`,
+    options.length > lines.length ? "without what Berth sets itself" : undefined,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+/** Passwords, and options that newer servers refuse. */
+const GENERATED =
+  /^(requirepass|masterauth|default[-_]authentication[-_]plugin|mysql[-_]native[-_]password|bind|port|protected-mode|skip-grant-tables)$/;
+
+const line = (engine: Engine, key: string, value: string | undefined) => {
+  if (engine === "redis") return value === undefined ? key : `${key} ${value}`;
+  if (engine === "postgres") return `${key} = '${(value ?? "on").replaceAll("'", "''")}'`;
+  return value === undefined ? key : `${key} = ${value}`;
+};
+
+type Option = readonly [string, string | undefined];
+
+const sqlOptions = (text: string): Option[] =>
+  [...text.matchAll(/--([a-z][\w-]*)(?:=(\S+))?/gi)].map(([, key = "", value]) => [key, value]);
+
+const postgresOptions = (text: string): Option[] =>
+  [...text.matchAll(/(?:-c\s*|--)([a-z_][\w.]*)=("[^"]*"|\S+)/gi)].map(([, key = "", value]) => [
+    key,
+    value?.replaceAll('"', ""),
+  ]);
+
+function redisOptions(words: readonly string[]): Option[] {
+  return words
+    .join(" ")
+    .split(/\s+--/)
+    .slice(1)
+    .map((option) => {
+      const [key = "", ...value] = option.trim().split(/\s+/);
+      return [key, value.join(" ").replaceAll('"', "") || undefined] as const;
+    });
+}
+
+function volumes(
+  name: string,
+  service: ComposeService,
+  engine: Engine,
+  project: ComposeProject,
+  ledger: Ledger,
+): void {
+  for (const [index, { type, source, target }] of (service.volumes ?? []).entries()) {
+    const at = `volumes[${index}]`;
+    const isData = DATA[engine].test(target);
+    if (isData && type === "volume" && source !== undefined) {
+      const volume = project.volumes[source]?.name ?? source;
+      ledger.carried(
+        name,
+        at,
+        `databases.${partName(name)}`,
+        `a new volume; the data of Compose is in ${volume}: carry it over by a dump, or take the volume over with databases.${partName(name)}.volume while nothing of Compose runs`,
+      );
+    } else if (isData) {
+      ledger.left(
+        name,
+        at,
+        `its data is in a volume of the stack; carry ${source ?? "it"} over by a dump`,
+      );
+    } else if (target.startsWith("/docker-entrypoint-initdb.d")) {
+      ledger.left(name, at, "scripts of the first start: run them once, with ./pulumiw db");
+    } else {
+      ledger.left(
+        name,
+        at,
+        `a database mounts nothing but its data; write what is in ${target} in databases.${partName(name)}.config`,
+      );
+    }
+  }
+}

@@ -1,0 +1,318 @@
+import type { Mapping } from "../../../../shared/yaml-file";
+import type { ComposeMount, ComposePort, ComposeService } from "../read/model";
+import { filled, type Surroundings, secretFiles } from "./app";
+import { isAbout, isSecret, withHosts } from "./environment";
+import type { Ledger } from "./plan";
+import { defined, limitsOf, projectPath, restartOf, seconds, volumeName } from "./values";
+
+/** Keys that a service keeps as they are. */
+const SAME = [
+  "command",
+  "entrypoint",
+  "working_dir",
+  "user",
+  "stop_signal",
+  "cap_add",
+  "cap_drop",
+  "read_only",
+  "init",
+  "hostname",
+  "platform",
+  "sysctls",
+  "ulimits",
+  "shm_size",
+  "tmpfs",
+  "expose",
+];
+
+/** The entry of `services` that a service becomes. */
+export function serviceEntry(
+  name: string,
+  service: ComposeService,
+  around: Surroundings,
+  names: ReadonlyMap<string, string>,
+): Mapping | string {
+  const { ledger } = around;
+  const key = names.get(name) ?? name;
+  const to = `services.${key}`;
+  const entry: Mapping = { ...builtOrPulled(name, service, to, around) };
+  for (const one of SAME) {
+    const value = service[one];
+    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0))
+      continue;
+    entry[one] =
+      one === "cap_add" || one === "cap_drop"
+        ? (value as string[]).map((cap) => cap.toUpperCase())
+        : value;
+    ledger.carried(name, one, `${to}.${one}`);
+  }
+  Object.assign(
+    entry,
+    defined({
+      environment: environmentOf(name, service, to, around),
+      ports: portsOf(name, service, to, ledger),
+      volumes: volumesOf(name, service, to, around),
+      depends_on: dependsOn(name, service, to, around, names),
+      healthcheck: healthcheckOf(name, service, to, ledger),
+      secrets: filled(secretFiles(name, service, around)),
+      extra_hosts: hostsOf(name, service, to, ledger),
+      stop_grace_period:
+        service.stop_grace_period === undefined ? undefined : seconds(service.stop_grace_period),
+      restart: service.restart === undefined ? undefined : restartOf(service.restart),
+      labels: labelsOf(name, service, to, ledger),
+      limits: limitsOf(service),
+    }),
+  );
+  for (const one of ["stop_grace_period", "restart"])
+    if (entry[one] !== undefined) ledger.carried(name, one, `${to}.${one}`);
+  if (entry.limits)
+    ledger.carried(
+      name,
+      service.deploy ? "deploy" : service.mem_limit ? "mem_limit" : "cpus",
+      `${to}.limits`,
+    );
+  const only = Object.keys(entry);
+  return only.length === 1 && only[0] === "image" ? String(entry.image) : entry;
+}
+
+function builtOrPulled(
+  name: string,
+  { build, image }: ComposeService,
+  to: string,
+  { folder, ledger }: Surroundings,
+): Mapping {
+  if (!build) {
+    ledger.carried(name, "image", `${to}.image`);
+    return { image };
+  }
+  if (image !== undefined)
+    ledger.left(
+      name,
+      "image",
+      "an image that is built is named by its content; nothing is to be done",
+    );
+  const { context = ".", dockerfile, target, args, ...more } = build;
+  const given = Object.entries(args ?? {}).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  for (const key of Object.keys(more))
+    ledger.left(
+      name,
+      `build.${key}`,
+      "a build here takes its context, Dockerfile, target and arguments; write what it needs into the Dockerfile",
+    );
+  if (/^(\w+:\/\/|git@|github\.com\/)/.test(context))
+    ledger.left(
+      name,
+      "build.context",
+      `given ${context}; copy it into the project, and name its folder in ${to}.build`,
+    );
+  else ledger.carried(name, "build", `${to}.build`);
+  const path = projectPath(context, folder);
+  const whole = defined({
+    context: path,
+    dockerfile,
+    target,
+    args: filled(Object.fromEntries(given)),
+  });
+  return { build: Object.keys(whole).length === 1 ? path : whole };
+}
+
+function environmentOf(
+  name: string,
+  { environment = {} }: ComposeService,
+  to: string,
+  { ledger, databases, app }: Surroundings,
+): Mapping | undefined {
+  const kept: Mapping = {};
+  for (const [key, value] of Object.entries(environment)) {
+    const at = `environment.${key}`;
+    const database = databases.find((one) => isAbout(key, value, one));
+    if (database) {
+      ledger.left(
+        name,
+        at,
+        `${database.host} has a generated password, which only the app is given`,
+      );
+      continue;
+    }
+    const text = withHosts(value, [...databases, app]);
+    kept[key] = text;
+    const note = isSecret(key, value)
+      ? `in the clear, as docker inspect shows it; where the image reads ${key}_FILE, move it to ${to}.secrets`
+      : text === value
+        ? undefined
+        : `as ${text}`;
+    ledger.carried(name, at, `${to}.environment.${key}`, note);
+  }
+  return filled(kept);
+}
+
+function portsOf(
+  name: string,
+  { ports = [] }: ComposeService,
+  to: string,
+  ledger: Ledger,
+): string[] | undefined {
+  const kept = ports.flatMap((port, index) => {
+    const at = `ports[${index}]`;
+    if (port.published === "" || port.protocol === "sctp") {
+      ledger.left(
+        name,
+        at,
+        port.published === ""
+          ? `Compose picks a port of the host; name one in ${to}.ports`
+          : "no port of sctp is published here",
+      );
+      return [];
+    }
+    ledger.carried(
+      name,
+      at,
+      `${to}.ports`,
+      port.published.includes("-") ? "the first port of the range" : undefined,
+    );
+    return portText(port);
+  });
+  return kept.length > 0 ? kept : undefined;
+}
+
+function portText({
+  host_ip: address = "0.0.0.0",
+  published,
+  target,
+  protocol,
+}: ComposePort): string {
+  const host = address.includes(":") ? `[${address}]` : address;
+  return `${host}:${published.split("-")[0]}:${target}${protocol === "udp" ? "/udp" : ""}`;
+}
+
+function volumesOf(
+  name: string,
+  { volumes = [], configs = [] }: ComposeService,
+  to: string,
+  { project, folder, ledger }: Surroundings,
+): unknown[] | undefined {
+  const kept: unknown[] = volumes.flatMap((mount, index) => {
+    const at = `volumes[${index}]`;
+    const text = mountText(mount, folder);
+    if (text === undefined) {
+      const isSocket = /docker\.sock$/.test(mount.source ?? "");
+      ledger.left(
+        name,
+        at,
+        isSocket
+          ? "no container gets the Docker socket, which makes it root of the host; run this outside of the stack"
+          : `mounts here are volumes, folders of the project and memory, not ${mount.type}`,
+      );
+      return [];
+    }
+    ledger.carried(
+      name,
+      at,
+      `${to}.volumes`,
+      mount.type === "volume" && mount.source !== undefined ? "a new volume" : undefined,
+    );
+    return [text];
+  });
+  for (const [index, { source, target }] of (
+    configs as { source: string; target?: string }[]
+  ).entries()) {
+    const { file } = (project.configs[source] ?? {}) as Mapping;
+    const at = `configs[${index}]`;
+    if (typeof file === "string") {
+      kept.push(`${projectPath(file, folder)}:${target ?? `/${source}`}:ro`);
+      ledger.carried(name, at, `${to}.volumes`);
+    } else
+      ledger.left(
+        name,
+        at,
+        `write it into a file, and mount that: ./FILE:${target ?? `/${source}`}:ro in ${to}.volumes`,
+      );
+  }
+  return kept.length > 0 ? kept : undefined;
+}
+
+function mountText(
+  { type, source, target, read_only, tmpfs }: ComposeMount,
+  folder: string,
+): unknown {
+  const end = read_only ? ":ro" : "";
+  if (/docker\.sock$/.test(source ?? "")) return undefined;
+  if (type === "tmpfs") return tmpfs === undefined ? { type, target } : { type, target, tmpfs };
+  if (type === "volume")
+    return source === undefined ? target : `${volumeName(source)}:${target}${end}`;
+  if (type !== "bind" || source === undefined) return undefined;
+  const path = projectPath(source, folder);
+  // What is far outside of the project is clearer by its whole path.
+  return `${path.startsWith("../../..") ? source : path}:${target}${end}`;
+}
+
+function dependsOn(
+  name: string,
+  { depends_on = {} }: ComposeService,
+  to: string,
+  { ledger }: Surroundings,
+  names: ReadonlyMap<string, string>,
+): Mapping | undefined {
+  const kept: Mapping = {};
+  for (const [other, { condition }] of Object.entries(depends_on)) {
+    const at = `depends_on.${other}`;
+    const known = names.get(other);
+    if (known === undefined) {
+      ledger.left(name, at, "it runs before each new version of the app; nothing is to be done");
+      continue;
+    }
+    kept[known] = { condition: condition === "service_started" ? "service_started" : condition };
+    ledger.carried(
+      name,
+      at,
+      `${to}.depends_on.${known}`,
+      condition === "service_started" ? "waits until it is ready" : undefined,
+    );
+  }
+  return filled(kept);
+}
+
+function healthcheckOf(
+  name: string,
+  { healthcheck }: ComposeService,
+  to: string,
+  ledger: Ledger,
+): Mapping | undefined {
+  if (healthcheck === undefined) return undefined;
+  const { test, disable, retries, ...times } = healthcheck as Mapping;
+  ledger.carried(name, "healthcheck", `${to}.healthcheck`);
+  const given = ["interval", "timeout", "start_period"].map((key) => [
+    key,
+    times[key] === undefined ? undefined : seconds(times[key]),
+  ]);
+  const isOff = disable === true || (Array.isArray(test) && test[0] === "NONE");
+  if (isOff) return { disable: true };
+  return defined({ test, retries, ...Object.fromEntries(given) });
+}
+
+function hostsOf(
+  name: string,
+  { extra_hosts }: ComposeService,
+  to: string,
+  ledger: Ledger,
+): Mapping | undefined {
+  if (extra_hosts === undefined) return undefined;
+  ledger.carried(name, "extra_hosts", `${to}.extra_hosts`);
+  return Object.fromEntries(
+    Object.entries(extra_hosts as Record<string, string[]>).map(([host, [ip]]) => [host, ip]),
+  );
+}
+
+/** Labels of a proxy that reads Docker's are of no use without it. */
+function labelsOf(
+  name: string,
+  { labels }: ComposeService,
+  to: string,
+  ledger: Ledger,
+): Mapping | undefined {
+  if (labels === undefined || Object.keys(labels as object).length === 0) return undefined;
+  ledger.carried(name, "labels", `${to}.labels`);
+  return labels as Mapping;
+}
