@@ -54,7 +54,9 @@ export function splitEnvironment(
   for (const [key, value] of Object.entries(environment)) {
     const at = `environment.${key}`;
     const database = databases.find((one) => isAbout(key, value, one));
-    if (!NAME.test(key))
+    if (key.startsWith("COMPOSE_")) {
+      ledger.left(name, at, "it is for Compose itself; nothing is to be done");
+    } else if (!NAME.test(key))
       ledger.left(name, at, "a variable's name has letters, digits and underscores; rename it");
     else if (database) {
       ledger.left(

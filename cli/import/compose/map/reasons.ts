@@ -47,7 +47,7 @@ const LEFT: Readonly<Record<string, string>> = {
   runtime: "the engine's own runtime runs it",
   security_opt: "hardening.noNewPrivileges; other options take the walls of the container away",
   shm_size: "only an entry of services has it",
-  stop_grace_period: "hardening and rollouts give the app its time to end",
+  stop_grace_period: "each part has its own time to end",
   stop_signal: "write it as STOPSIGNAL into the Dockerfile",
   sysctls: "only an entry of services has them",
   ulimits: "only an entry of services has them; the engine's own are in /etc/docker/daemon.json",

@@ -70,7 +70,7 @@ function roleOf(
   if (!isSameImage(services[app], service)) return "service";
   if (ends(name, services)) return "release";
   // A process has a command of its own, and publishes nothing.
-  return service.command?.length && !service.entrypoint && !service.ports?.length
+  return service.command?.length && !service.entrypoint?.length && !service.ports?.length
     ? "process"
     : "service";
 }
