@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from "../read/model";
-import { type KnownDatabase, type Renamed, splitEnvironment } from "./environment";
+import { howToRead, type KnownDatabase, type Renamed, splitEnvironment } from "./environment";
 import { appHealth } from "./health";
 import { type Ledger, Secret } from "./plan";
 import { defined, projectPath, volumeName } from "./values";
@@ -203,11 +203,7 @@ export function secretFiles(
           : undefined;
     const database = databases.find(({ passwords }) => passwords.includes(text?.trim() ?? ""));
     if (database && text) {
-      ledger.left(
-        name,
-        at,
-        `${database.host} has a generated password: read the file that ${database.prefix}_PASSWORD_FILE names`,
-      );
+      ledger.left(name, at, howToRead(database));
     } else if (text) {
       files[file_name] = new Secret(text);
       const isElsewhere = target?.startsWith("/") && !target.startsWith("/run/secrets/");

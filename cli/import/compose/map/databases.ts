@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { databaseEngine, variablesFor } from "../../../../components/databases";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeProject, ComposeService } from "../read/model";
 import type { KnownDatabase } from "./environment";
@@ -55,6 +56,7 @@ export function knownDatabase(
   project: ComposeProject,
   stack: string,
 ): KnownDatabase {
+  const { engine = "postgres" } = databaseImage(service.image ?? "") ?? {};
   const environment = Object.entries(service.environment ?? {});
   const own = environment.filter(([key]) => /PASSWORD$/.test(key)).map(([, value]) => value);
   const [, required] = /--requirepass\s+(\S+)/.exec((service.command ?? []).join(" ")) ?? [];
@@ -62,11 +64,10 @@ export function knownDatabase(
     const file = project.secrets[source]?.file;
     return typeof file === "string" ? textOf(file) : [];
   });
-  const prefix = partName(name).toUpperCase().replaceAll("-", "_");
   return {
     host: name,
     reachedBy: `${stack}-${partName(name)}`,
-    prefix,
+    variables: variablesFor(databaseEngine(engine).variables, partName(name)),
     passwords: [...own, ...(required ? [required] : []), ...secrets].filter(Boolean),
   };
 }
@@ -106,10 +107,15 @@ function namesOf(
     } else if (PASSWORDS.test(key)) {
       ledger.left(name, at, "passwords are generated; nothing is to be done");
     } else {
+      const isItsOwn = /^(POSTGRES|PG|MYSQL|MARIADB|REDIS|VALKEY|ALLOW_|BITNAMI|TZ$|LANG$)/.test(
+        key,
+      );
       ledger.left(
         name,
         at,
-        `a variable of this image; write what it does in ${to}.config, where the server has a setting for it`,
+        !isItsOwn
+          ? "the server does not read it; nothing is to be done"
+          : `a variable of this image; write what it does in ${to}.config, where the server has a setting for it`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import type { variablesFor } from "../../../../components/databases";
 import type { ComposeService } from "../read/model";
 import { type Ledger, Secret } from "./plan";
 
@@ -11,8 +12,8 @@ export interface Renamed {
 
 /** A database of the stack, as variables speak of it. */
 export interface KnownDatabase extends Renamed {
-  /** The first part of its variables: `DB` of `DB_HOST`. */
-  prefix: string;
+  /** How the app is told of it. */
+  variables: ReturnType<typeof variablesFor>;
   /** Passwords that Compose gives it. */
   passwords: readonly string[];
 }
@@ -28,9 +29,6 @@ const NOT_SECRET =
   /(_FILE|_PATH|_URL|_EXPIRE\w*|_TTL|_LENGTH|_NAME|_HEADER|_ALGORITHM|_LIFETIME|_MINUTES|_DAYS)$/i;
 const URL_WITH_PASSWORD = /^[a-z][\w+.-]*:\/\/[^/@\s:]*:[^/@\s]+@/i;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-/** What Berth tells an app of a database, by the ends of the variables' names. */
-const GIVEN = ["HOST", "PORT", "USER", "DB", "DATABASE", "NAME", "PASSWORD_FILE", "URL_FILE"];
 
 /** Whether a variable holds what nobody is to read. */
 export function isSecret(key: string, value: string): boolean {
@@ -59,12 +57,8 @@ export function splitEnvironment(
     } else if (!NAME.test(key))
       ledger.left(name, at, "a variable's name has letters, digits and underscores; rename it");
     else if (database) {
-      ledger.left(
-        name,
-        at,
-        `${database.host} has a generated password: read the file that ${database.prefix}_URL_FILE or ${database.prefix}_PASSWORD_FILE names, as in open(os.environ["${database.prefix}_URL_FILE"]).read()`,
-      );
-    } else if (databases.some(({ prefix }) => GIVEN.some((end) => key === `${prefix}_${end}`))) {
+      ledger.left(name, at, howToRead(database));
+    } else if (databases.some(({ variables }) => Object.values(variables).includes(key))) {
       ledger.left(name, at, "Berth gives this variable");
     } else if (isSecret(key, value)) {
       split.secret[key] = new Secret(value);
@@ -77,6 +71,13 @@ export function splitEnvironment(
   }
   return split;
 }
+
+/** What is said of a password that an app has to read elsewhere. */
+export const howToRead = ({ host, variables: { urlFile, passwordFile } }: KnownDatabase) =>
+  `${host} has a generated password: read the file that ${urlFile} or ${passwordFile} names, as in open(os.environ["${urlFile}"]).read()`;
+
+/** Keys of variables that are about a database. */
+const DATABASE_KEY = /db|database|postgres|pg|sql|maria|redis|valkey|cache/i;
 
 /** A value in which the parts that it names have the names that they are reached by. */
 export function withHosts(value: string, parts: readonly Renamed[]): string {
@@ -92,5 +93,8 @@ const literal = (text: string) => text.replace(/[^\w-]/g, "\\$&");
 /** Whether a variable is a database's password, or an address that would need it. */
 export function isAbout(key: string, value: string, { host, passwords }: KnownDatabase): boolean {
   const address = new RegExp(`^[a-z][\\w+.-]*://([^/@]*@)?${literal(host)}([:/?]|$)`, "i");
-  return address.test(value) || (passwords.includes(value) && SECRET_KEY.test(key));
+  return (
+    address.test(value) ||
+    (passwords.includes(value) && SECRET_KEY.test(key) && DATABASE_KEY.test(key))
+  );
 }
