@@ -26,7 +26,8 @@ export function megabytes(given: unknown): string | undefined {
   const [, number, unit = ""] = /^([\d.]+)\s*([bkmgt]?)(?:i?b)?$/i.exec(String(given)) ?? [];
   if (number === undefined) return undefined;
   const bytes = Number(number) * 1024 ** "bkmgt".indexOf(unit.toLowerCase() || "b");
-  return `${Math.max(1, Math.ceil(bytes / 1024 ** 2))}m`;
+  // Zero is no limit, and less than 6 MB is refused by Docker.
+  return bytes > 0 ? `${Math.max(6, Math.ceil(bytes / 1024 ** 2))}m` : undefined;
 }
 
 /** Limits of a service, from `deploy.resources.limits` and the older keys. */

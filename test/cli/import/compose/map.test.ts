@@ -184,3 +184,11 @@ test("services of profiles that are off are named", () => {
     "  tool.profiles: a service of the profile tools, which is not active; take it along with --profile tools",
   );
 });
+
+test.each([
+  ["mem_limit: 1gb, cpus: 0.5, pids_limit: 50", { memory: "1024m", cpus: 0.5, pids: 50 }],
+  ["mem_limit: 1000", { memory: "6m" }],
+  ["deploy: {resources: {limits: {cpus: '0', memory: '0'}}}", undefined],
+])("limits of %s", (keys, expected) => {
+  expect(mapped(`services:\n  web: {build: ., ${keys}}\n`, "web").config.limits).toEqual(expected);
+});
