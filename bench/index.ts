@@ -5,6 +5,7 @@ import { buildStandIns } from "../images/build";
 import { withTempFolder } from "../images/temp-folder";
 import { docker } from "../test/support/docker";
 import { ENGINES, type Engine } from "../test/support/engines";
+import { measureCommands } from "./commands";
 import { composeVersion } from "./compose";
 import { measureCompose } from "./compose-stack";
 import { measureDevStack } from "./dev-stack";
@@ -69,6 +70,10 @@ const PARTS: Record<string, () => Promise<void>> = {
   },
   async swarm() {
     show("A service on three nodes", await perEngine(measureSwarm));
+  },
+  async commands() {
+    const title = `Commands over a stack of thirty containers, medians of ${ROUNDS} rounds`;
+    show(title, { "./pulumiw": await measureCommands(ROUNDS) });
   },
   async restore() {
     show("A database of 1 GB", { MySQL: await measureRestore() });

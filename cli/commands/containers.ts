@@ -15,6 +15,7 @@ export interface Inspection {
     Labels: Record<string, string> | null;
     Env: string[] | null;
     Tty?: boolean;
+    Entrypoint?: string[] | null;
     User?: string;
     WorkingDir?: string;
   };
@@ -120,9 +121,14 @@ export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): P
     image: (release ?? tags?.[0] ?? config.Image).replace(/^sha256:(.{12}).*/, "$1"),
     release: release?.slice(release.lastIndexOf(":") + 1),
     imageGone: tags === undefined,
+    secretEnv: secretEnvOf(config.Entrypoint ?? []),
     limits: { cpus: cpusOf(host), memory: host.Memory || undefined },
   };
 }
+
+/** A script among the secrets sets them, and lets its arguments take its place. */
+const secretEnvOf = ([shell = "", script = ""]: readonly string[]) =>
+  script.startsWith("/run/secrets/.") ? [shell, script] : [];
 
 const isHealth = (text: string | undefined): text is NonNullable<Part["health"]> =>
   text === "healthy" || text === "unhealthy" || text === "starting";

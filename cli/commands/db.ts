@@ -30,7 +30,7 @@ export const db: Run = async (line, surroundings) => {
 };
 
 /** What runs in every stack and is never a database. */
-const OTHERS = /^(app|edge|(.*-)?backup|jobs|run|(process|service)-.*)$/;
+const OTHERS = /^(app|edge|release|run|jobs?|(job|process|service)-.*|backup|.*-backup)$/;
 
 /** The database of that name, or the only one there is. */
 async function databasePart(

@@ -38,7 +38,7 @@ async function execIn(
   const place = openFor(line, surroundings);
   const part = await runningPart(place, role, surroundings);
   const client = await clientOf(place, part, command.join(" "), surroundings.machine.env);
-  return execute(client, part, command, {
+  return execute(client, part, [...part.secretEnv, ...command], {
     ...{ tty: ttyOf(line), env, user: line.text("user"), folder: line.text("workdir") },
     stack: place.id.stack,
   });

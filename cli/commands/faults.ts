@@ -18,6 +18,8 @@ export interface Fault {
 /** From so many restarts on within so many minutes of the last one, a container is in a loop. */
 const LOOP = { restarts: 3, withinMs: 10 * 60_000 };
 const NEARLY_FULL = 0.9;
+/** Roles of what runs once for a version, such as a migration. */
+const ONCE = /^(release|job|job-.*)$/;
 /** What SIGKILL leaves; with the kernel's word that memory was the reason. */
 const KILLED = 137;
 
@@ -107,6 +109,9 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
   if (state === "dead" || state === "removing") {
     return fault("dead", `is ${state}: Docker could not remove it`, `docker rm --force ${name}`);
   }
+  if (state === "exited" && part.exitCode !== 0 && ONCE.test(role)) {
+    return fault("job-failed", `has failed with exit code ${part.exitCode}`, logs);
+  }
   if (state === "exited" && part.exitCode !== 0) {
     const killed = part.exitCode === KILLED ? ", as something killed it" : "";
     return fault(
@@ -120,10 +125,11 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
   }
   if (part.health === "unhealthy") {
     const words = part.healthWords.split("\n").at(-1);
+    const isBackup = /^(.+-)?backup$/.test(role);
     return fault(
-      role === "backup" ? "backup-failed" : "unhealthy",
-      role === "backup" ? `failed: ${words}` : `is unhealthy${words ? `: ${words}` : ""}`,
-      role === "backup" ? `./pulumiw backup now ${on}` : logs,
+      isBackup ? "backup-failed" : "unhealthy",
+      isBackup ? `failed: ${words}` : `is unhealthy${words ? `: ${words}` : ""}`,
+      isBackup ? `./pulumiw backup now ${on}` : logs,
     );
   }
   const used = part.usage?.memory;

@@ -82,7 +82,7 @@ export function knownBy({ resources, pending_operations: pending }: Mapping): Kn
 }
 
 /** Roles of what is made for a moment, without a state. */
-const PASSING = /^(run|config-check|backup-tool|release-diff|restore)$/;
+const PASSING = /^(run|config-check|backup-tool|release-diff|(.+-)?restore)$/;
 const MB = 1024 ** 2;
 
 /** Where the state and the engine differ. Pure. */

@@ -122,6 +122,21 @@ test("run makes a container with all that the app has, but without its traffic a
   });
 });
 
+test("exec gives a command the secret variables that the container's own one has", async () => {
+  const { address, requests } = await fakeEngine({
+    "POST /containers/id-of-app/exec": () => ({ status: 500, body: { message: "enough" } }),
+    ...engineWith([
+      container("app", { Config: { Entrypoint: ["sh", "/run/secrets/.env.sh", "x"] } }),
+    ]),
+  });
+  shell.settings({ host: address });
+  const line = `exec --stack prod -C ${shell.folder} app flask shell`;
+  await expect(shell.runAsIs(line)).rejects.toThrow("cannot run in widgets-prod-app: enough");
+  expect(JSON.parse(requests.at(-1)?.body.toString() ?? "").Cmd).toEqual([
+    ...["sh", "/run/secrets/.env.sh", "flask", "shell"],
+  ]);
+});
+
 test("run on a Swarm makes a service of one task that is not started again", () => {
   const template = {
     ContainerSpec: { Image: "app:1", Secrets: [{ SecretID: "s" }], Env: ["A=1"] },

@@ -89,6 +89,15 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "./pulumiw restart database --stack prod",
   ],
   [
+    "job-failed",
+    ofPart("release", {
+      State: { Status: "exited", ExitCode: 1 },
+      HostConfig: { RestartPolicy: { Name: "no" } },
+    }),
+    "widgets-prod-release has failed with exit code 1",
+    "./pulumiw logs release --stack prod --tail 50",
+  ],
+  [
     "killed-for-memory",
     ofPart("app", { State: { Status: "exited", ExitCode: 137, OOMKilled: true } }),
     "widgets-prod-app was killed because it reached its limit of 512 MB",
