@@ -58,6 +58,8 @@ export async function runAsService(
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     await remove().catch(() => {});
+    // The log of a service that is gone may never end.
+    client.close();
   }
 }
 
