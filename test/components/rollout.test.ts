@@ -21,6 +21,8 @@ async function rollout({
   slots = "",
   exitCode = 0,
   there = [] as object[],
+  tables = [CONNECTED, CONNECTED, ""],
+  stopped = 204,
 } = {}) {
   const ran: string[][] = [];
   const running = (Status: string) => ({
@@ -30,7 +32,6 @@ async function rollout({
       RestartCount: 0,
     },
   });
-  const tables = [CONNECTED, CONNECTED, ""];
   const { address, requests } = await fakeEngine({
     "GET /containers/a1/json": () => running(health),
     "GET /containers/a1/logs": () => ({ body: frames("Traceback\n") }),
@@ -51,7 +52,7 @@ async function rollout({
       body: { Volumes: [{ Name: "widgets-prod-app-secrets-0123456789abcdef" }] },
     }),
     "DELETE /volumes/widgets-prod-app-secrets-0123456789abcdef": () => ({ status: 204 }),
-    "POST /containers/old/stop": () => ({ status: 204 }),
+    "POST /containers/old/stop": () => ({ status: stopped, body: stopped < 400 ? undefined : {} }),
     "DELETE /containers/old": () => ({ status: 204 }),
   });
   const recording = await record(() => new Rollout("rollout", { host: address, ...inputs }));
@@ -85,6 +86,26 @@ test("what an interrupted run left may end its requests too, and goes", async ()
     "DELETE /containers/old?v=true&force=true",
     "DELETE /volumes/widgets-prod-app-secrets-0123456789abcdef",
   ]);
+});
+
+const stops = (requests: readonly { line: string }[]) =>
+  requests.map(({ line }) => line).filter((line) => line.includes("/stop"));
+
+test.each([204, 304, 404])(
+  "stops those that are still connected to after the drain (%i)",
+  async (stopped) => {
+    const { provider, state, requests } = await rollout({ tables: [CONNECTED], stopped });
+    const olds = { ...state, containers: [{ name: "old", id: "old" }] };
+    await provider.update("id", olds, { ...state, drainSeconds: 0 });
+    expect(stops(requests)).toEqual(["POST /containers/old/stop?t=3"]);
+  },
+);
+
+test("stops none whose requests have ended", async () => {
+  const { provider, state, requests } = await rollout({ tables: [""] });
+  const olds = { ...state, containers: [{ name: "old", id: "old" }] };
+  await provider.update("id", olds, { ...state, drainSeconds: 0 });
+  expect(stops(requests)).toEqual([]);
 });
 
 test("does not wait for one that somebody removed", async () => {

@@ -33,6 +33,12 @@ interface Inputs {
   drainSeconds: number;
 }
 
+/** For what is still open when its time is over: a server may send close frames, and end. */
+const CLOSE_SECONDS = 3;
+
+/** Docker's answers where a container is stopped already, and where it is gone. */
+const [NOT_MODIFIED, NOT_FOUND] = [304, 404];
+
 /** Whom the volume belongs to; the edge itself may only read its routes. */
 const OWNER = "0";
 
@@ -78,7 +84,11 @@ interface Draining {
   seconds: number;
 }
 
-/** The edge closes a connection half a second after its last request. */
+/**
+ * Ends when nothing is connected to the containers that go; where that takes too long, they are stopped:
+ * a websocket or a stream of events stays open for as long as both sides like. The edge itself closes a
+ * connection half a second after its last request.
+ */
 async function drained({ docker, edge, ends, connections, seconds }: Draining): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   const addresses = (await Promise.all(ends.map((id) => addressesOf(docker, id)))).flat();
@@ -87,6 +97,15 @@ async function drained({ docker, edge, ends, connections, seconds }: Draining): 
     await new Promise((resolve) => setTimeout(resolve, 200));
     table = await mustExecIn(edge, PRINT_CONNECTIONS);
   }
+  if (!connectedTo(table, addresses)) return;
+  await Promise.all(ends.map((id) => stop(docker.getContainer(id))));
+}
+
+/** It stays stopped, whatever its restart policy is; whoever deletes it has nothing to wait for. */
+async function stop(container: Docker.Container): Promise<void> {
+  await container.stop({ t: CLOSE_SECONDS }).catch((error: { statusCode?: number }) => {
+    if (![NOT_MODIFIED, NOT_FOUND].includes(error.statusCode ?? 0)) throw error;
+  });
 }
 
 /** None, where somebody removed the container. */
