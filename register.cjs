@@ -1,8 +1,22 @@
 /**
- * Lets a program be TypeScript, and import this package, which is TypeScript as well:
- * `nodeargs: "--require berth/register"` in its Pulumi.yaml. Types are only stripped.
+ * Lets a program be TypeScript, with types only stripped: `nodeargs: "--require berth/register"` in its
+ * Pulumi.yaml. Where the package is a checkout of the sources, as it is for examples/, a program that
+ * imports `berth` gets the sources, too.
  */
 require("./engine/typescript-hook.cjs");
+const { existsSync } = require("node:fs");
+const Module = require("node:module");
+const { join } = require("node:path");
+
+const OF_THE_PACKAGE = /^berth(?:\/(settings|deploy))?$/;
+
+if (existsSync(join(__dirname, "components", "index.ts"))) {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, ...others) => {
+    const [isOwn, part = "components"] = OF_THE_PACKAGE.exec(request) ?? [];
+    return isOwn ? join(__dirname, part, "index.ts") : resolve(request, ...others);
+  };
+}
 
 const INSTALLED = /[\\/]node_modules[\\/]berth[\\/]/;
 

@@ -15,7 +15,10 @@ export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export { startDatabase, startDatabases } from "./databases";
 export type { BackupSource, Database, DatabaseConnection } from "./databases/database";
 export { MySql, type MySqlArgs } from "./databases/mysql/server";
-export { Postgres, type PostgresArgs } from "./databases/postgres/server";
+export {
+  Postgres as PostgreSql,
+  type PostgresArgs as PostgreSqlArgs,
+} from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
 export type { Hardening } from "./hardening";
 export { ScheduledJob, type ScheduledJobArgs } from "./jobs/scheduled-job";

@@ -12,6 +12,7 @@ const { readKept, writeKept } = require("./kept-file.cjs");
 
 const FOLDER = join(__dirname, "..", "node_modules", ".cache", "berth-providers");
 const CLOSURES = "../runtime/closure/serializeClosure";
+const STEADY = /[\\/]components[\\/]steady\.ts$/;
 const DYNAMIC = /[\\/]@pulumi[\\/]pulumi[\\/]dynamic[\\/]index\.js$/;
 
 /** The digest of each source that was loaded, by its path. */
@@ -38,9 +39,12 @@ Module._load = (request, parent, isMain) => {
   return { serializeFunction: (make, options) => serialized(make, options, real, version) };
 };
 
+/** Of a package that was compiled no source is noted, so its next version would not be told apart. */
+const isOfNotedSources = () => [...sources.keys()].some((file) => STEADY.test(file));
+
 async function serialized(make, options, real, version) {
   const name = globalThis[Symbol.for("berth.steady")]?.get(make());
-  if (name === undefined) return real().serializeFunction(make, options);
+  if (name === undefined || !isOfNotedSources()) return real().serializeFunction(make, options);
   const made = [name, version, process.version, [...sources].sort()];
   const digest = createHash("sha1").update(JSON.stringify(made)).digest("hex");
   const file = join(FOLDER, `${name}-${digest}.js`);

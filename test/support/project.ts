@@ -19,7 +19,7 @@ import { noteTrace } from "./traces";
 
 const ROOT = resolve(__dirname, "../..");
 /** What a deployment does not need, or has to be its own. */
-const LEFT_OUT = /^(node_modules|test|examples|images|docs|Pulumi\..*|\..*)$/;
+const LEFT_OUT = /^(node_modules|dist|test|examples|images|docs|Pulumi\..*|\..*)$/;
 
 /** Settings of a stack file: keys without a namespace. */
 export type StackConfig = Record<string, unknown>;

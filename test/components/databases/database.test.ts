@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { MySql, Postgres, Redis } from "../../../components";
+import { MySql, PostgreSql, Redis } from "../../../components";
 import { inPlaceOf } from "../../../components/databases/database";
 import { record } from "../../support/mocks";
 
@@ -31,7 +31,7 @@ test("a second server of the same role is refused, as it would share the first o
   const named = { database: "shop", user: "shop" };
   await record(() => {
     new MySql("database", { ...args, ...named, image: "mysql:9.7" });
-    new Postgres("elsewhere", { ...args, ...named, image: "postgres:18", host: "ssh://db" });
+    new PostgreSql("elsewhere", { ...args, ...named, image: "postgres:18", host: "ssh://db" });
     new Redis("cache", { ...args, role: "cache", image: "redis:8" });
     expect(() => new Redis("second", { ...args, image: "redis:8" })).toThrow(
       'the databases database and second would both have the container shop-dev-database and its volumes; give one of them a role of its own, such as role: "second"',

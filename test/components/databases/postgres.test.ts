@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { Postgres, type PostgresArgs } from "../../../components";
+import { PostgreSql, type PostgreSqlArgs } from "../../../components";
 import { postgres } from "../../../components/databases/postgres";
 import { memoryLines } from "../../../components/databases/postgres/configuration";
 import { startScript } from "../../../components/databases/postgres/start-script";
@@ -16,10 +16,10 @@ const PASSWORD = "VALUE-OF-database-password";
 const SUPERUSER = "VALUE-OF-database-superuser-password";
 const URL = `postgresql://shop_user:${PASSWORD}@widgets-dev-database:5432/shop`;
 
-const deploy = (args: Partial<PostgresArgs> = {}) =>
+const deploy = (args: Partial<PostgreSqlArgs> = {}) =>
   record(() => {
     const basics = { id, host, image: "postgres:18", network: "widgets-dev" };
-    return new Postgres("database", { ...basics, database: "shop", user: "shop_user", ...args });
+    return new PostgreSql("database", { ...basics, database: "shop", user: "shop_user", ...args });
   });
 
 test("the container, with nothing but the defaults", async () => {

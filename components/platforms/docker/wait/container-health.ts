@@ -3,7 +3,8 @@ import { passesHealthTest } from "../../../../docker/health-test";
 import { orMissing } from "../../../../docker/missing";
 import { restartsOf, type Verdict, verdictOf } from "./container-verdict";
 import { lastLines, longerStart, newProgress } from "./container-words";
-import { type Ask, type NetworkProbe, withAsking } from "./network-probe";
+import { type Ask, withAsking } from "./network-probe";
+import type { NetworkProbe } from "./probe";
 import { whyNotChecked, whyNotRun } from "./start-failure";
 
 /** A container that a gate waits for. */

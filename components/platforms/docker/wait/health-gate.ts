@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
 import { steady } from "../../../steady";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
-import type { NetworkProbe } from "./network-probe";
+import type { NetworkProbe } from "./probe";
 
 /** A container that a gate waits for, as WatchedContainer has it. */
 export interface WatchedArgs {

@@ -1,16 +1,7 @@
 import type Docker from "dockerode";
 import { execIn } from "../../../../docker/exec";
 import { CHECKED_ADDRESS } from "../../../../docker/health-test";
-
-/** How an app is asked that has nothing to ask itself with. */
-export interface NetworkProbe {
-  /** Id of an image with a shell and wget or curl, such as Caddy's. */
-  image: string;
-  /** Name of a network that the app is on. */
-  network: string;
-  /** A check for a shell, as httpTest gives it. */
-  test: string[];
-}
+import type { NetworkProbe } from "./probe";
 
 /** What is wrong with the answer that a container gives over its network; undefined where nothing is. */
 export type Ask = (inspected: Docker.ContainerInspectInfo) => Promise<string | undefined>;
