@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, leftovers, removeProject } from "../support/docker";
 import { commandOf, ENGINES, type Engine } from "../support/engines";
@@ -67,6 +75,14 @@ export const url = app.publishedPort.apply((port) => \`http://localhost:\${port?
 `,
 };
 
+/** The texts of a folder's pages, by path. */
+const pagesIn = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+  );
+
 /** The package that is packed is the one that `npm pack` gives; its dependencies are this repository's. */
 describe("the package in a program of its own", () => {
   const folder = mkdtempSync(join(tmpdir(), `${NAME}-`));
@@ -109,6 +125,14 @@ describe("the package in a program of its own", () => {
     expect(execFileSync(process.execPath, words, { encoding: "utf8" })).toBe("");
   });
 
+  test("has a reference that is what the comments say now (npm run docs:api)", () => {
+    const out = join(folder, "api");
+    const typedoc = join(dirname(require.resolve("typedoc/package.json")), "bin/typedoc");
+    const words = ["--skipErrorChecking", "--logLevel", "Error", "--out", out];
+    execFileSync(process.execPath, [typedoc, ...words], { cwd: ROOT, stdio: "inherit" });
+    expect(pagesIn(join(ROOT, "docs/api"))).toEqual(pagesIn(out));
+  });
+
   test("keeps what is not exported to itself", () => {
     const words = ["-e", 'require("berth/dist/docker/connect.js")'];
     expect(() => execFileSync(process.execPath, words, { cwd: folder, stdio: "pipe" })).toThrow(
@@ -124,6 +148,6 @@ describe("the package in a program of its own", () => {
     expect(log.toString()).toContain("a job ran");
     succeeded(await pulumi(last, "preview", "--expect-no-changes"));
     succeeded(await pulumi(last, "destroy", "--yes", "--skip-preview"));
-    expect(await leftovers(NAME)).toEqual([]);
+    expect(await leftovers(NAME)).toEqual([`volume ${NAME}-dev-backups`]);
   });
 });
