@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { copyOut } from "./copy";
-import { containerOf, type Place, type Server } from "./places";
+import { containerOf, type Place, rolesOf, type Server } from "./places";
 import { script, withTool, wordsOf } from "./tool";
 
 /** Whether a backup that is made makes room for itself, by removing the oldest beyond those kept. */
@@ -15,7 +15,7 @@ export type Surplus = "prune" | "keep";
  * @throws BackupError where none could be made.
  */
 export async function makeBackup(place: Place, surplus: Surplus): Promise<string | undefined> {
-  const found = await containerOf(place, "backup");
+  const found = await containerOf(place, rolesOf(place).backup);
   if (!found?.State.Running) return undefined;
   const command = surplus === "prune" ? "now" : "keep-all";
   const container = place.docker.getContainer(found.Id);
@@ -44,6 +44,6 @@ async function dump(container: Docker.Container, command: readonly string[]): Pr
 
 /** What the last backup of the schedule failed with; undefined where none did. */
 export async function lastFailure(place: Place): Promise<string | undefined> {
-  const health = (await containerOf(place, "backup"))?.State.Health;
+  const health = (await containerOf(place, rolesOf(place).backup))?.State.Health;
   return health?.Status === "unhealthy" ? health.Log?.at(-1)?.Output.trim() : undefined;
 }

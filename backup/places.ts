@@ -1,5 +1,11 @@
 import type Docker from "dockerode";
-import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from "../components/databases";
+import { backedUpBy, backupRolesOf } from "../components/backup/roles";
+import {
+  DATABASE_NAMES,
+  type DatabaseEngineName,
+  databaseEngine,
+  MAIN_ROLE,
+} from "../components/databases";
 import { DATABASE_LABEL, isOf, labelFilter, nameOf, type StackId } from "../components/labels";
 import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
@@ -8,6 +14,47 @@ import { orMissing } from "../docker/missing";
 export interface Place {
   docker: Docker;
   id: StackId;
+  /**
+   * Which of its databases is meant, by its name in the stack.
+   *
+   * @default "database"
+   */
+  database?: string;
+}
+
+/** What the parts of a place's backups are called. */
+export const rolesOf = ({ database }: Pick<Place, "database">) =>
+  backupRolesOf(database ?? MAIN_ROLE);
+
+/** What a command line has to say beside the stack, where another database than `database` is meant. */
+export const databaseFlag = ({ database = MAIN_ROLE }: Pick<Place, "database">): string =>
+  database === MAIN_ROLE ? "" : ` --database ${database}`;
+
+/** Roles of the app's own parts, which are no databases' whatever they end with. */
+const OF_THE_APP = /^(?:process|service)-/;
+
+/** Names of a stack's databases, as far as the engine has a server, backups or both of them. */
+export async function databasesOn({ docker, id }: Place): Promise<string[]> {
+  const label = labelFilter(id, "").filter((one) => !one.startsWith("berth.role="));
+  const [containers, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters: { label } }),
+    docker.listVolumes({ filters: JSON.stringify({ label }) as never }),
+  ]);
+  const labels = [...containers, ...(volumes ?? [])].map((one) => one.Labels ?? {});
+  const names = labels.flatMap((one) => {
+    const role = one["berth.role"] ?? "";
+    if (OF_THE_APP.test(role)) return [];
+    const isServer =
+      role === MAIN_ROLE ||
+      containers.some(({ Labels }) => Labels === one && DATABASE_LABEL in one);
+    return (isServer ? role : backedUpBy(role)) ?? [];
+  });
+  // Those that a Swarm makes have no labels.
+  const shelf = await orMissing(docker.getVolume(nameOf(id, "backups")).inspect());
+  return [...new Set([...(shelf ? [MAIN_ROLE] : []), ...names])].sort(
+    (one, other) =>
+      Number(other === MAIN_ROLE) - Number(one === MAIN_ROLE) || one.localeCompare(other),
+  );
 }
 
 /** A running database server, as its container tells of it. */
@@ -58,9 +105,10 @@ export async function nodeOf({ docker, id }: Place, role: string): Promise<strin
 
 /** The stack's database server; undefined where none runs. */
 export async function serverOf(place: Place): Promise<Server | undefined> {
-  const found = await containerOf(place, "database");
+  const found = await containerOf(place, place.database ?? MAIN_ROLE);
   if (!found?.State.Running) return undefined;
-  const engine = await engineOf(place.docker, found.Mounts);
+  const engine =
+    nameIn(found.Config.Labels[DATABASE_LABEL]) ?? (await engineOf(place.docker, found.Mounts));
   const secrets = found.Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name;
   if (!engine) return undefined;
   const { databaseVariable } = databaseEngine(engine).backup;
@@ -74,6 +122,9 @@ export async function serverOf(place: Place): Promise<Server | undefined> {
     secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`]),
   };
 }
+
+const nameIn = (label: string | undefined): DatabaseEngineName | undefined =>
+  DATABASE_NAMES.find((name) => name === label);
 
 /** The database engine whose data is in one of a container's volumes, as the volume's label says. */
 async function engineOf(
@@ -98,17 +149,25 @@ const endOf = (volume: string) => /-([a-z]+)-data$/.exec(volume)?.[1];
  * @param images references of images that would do for looking at a volume whose stack is gone.
  */
 export async function shelfOf(place: Place, images: readonly string[]): Promise<Shelf | undefined> {
-  const keeper = await containerOf(place, "backup");
+  const { backup, backups } = rolesOf(place);
+  const keeper = await containerOf(place, backup);
   const folder = keeper && environmentOf(keeper, "BACKUP_FOLDER");
-  const mount = keeper?.Mounts.find(({ Destination }) => Destination === folder);
+  const mount = keeper?.Mounts.find(
+    ({ Destination }) => folder === Destination || folder?.startsWith(`${Destination}/`),
+  );
+  const below = folder?.slice(mount?.Destination.length);
   if (keeper && mount?.Name) return { from: mount.Name, image: keeper.Image };
   if (keeper && mount) {
-    return { from: mount.Source, image: keeper.Image, owner: keeper.Config.User || undefined };
+    return {
+      from: `${mount.Source}${below}`,
+      image: keeper.Image,
+      owner: keeper.Config.User || undefined,
+    };
   }
   const { docker, id } = place;
-  const volume = await orMissing(docker.getVolume(nameOf(id, "backups")).inspect());
+  const volume = await orMissing(docker.getVolume(nameOf(id, backups)).inspect());
   if (!volume) return undefined;
-  const server = await containerOf(place, "database");
+  const server = await containerOf(place, place.database ?? MAIN_ROLE);
   const image = server?.Image ?? (await firstOf(docker, images));
   return image === undefined ? undefined : { from: volume.Name, image };
 }

@@ -5,7 +5,7 @@ import { orMissing } from "../docker/missing";
 import { BackupError, OutOfContact } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
-import type { Place, Server, Shelf } from "./places";
+import { databaseFlag, type Place, rolesOf, type Server, type Shelf } from "./places";
 import { readableIn } from "./shelf";
 import { BACKUPS, script, withTool, wordsOf } from "./tool";
 
@@ -24,8 +24,6 @@ export interface RestoreArgs {
   say(line: string): void;
 }
 
-const ROLE = "restore";
-
 /** The exit code of restore.sh with which nothing was changed. */
 const UNCHANGED = 1;
 
@@ -42,7 +40,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
   const name = "shelf" in source ? source.name : basename(source.file);
   return withTool(
     target.docker,
-    { id: target.id, shelf, server, role: ROLE },
+    { id: target.id, shelf, server, role: rolesOf(target).restore },
     async (container, hold) => {
       // Runs from the first moment, so that another restore sees that it is at work.
       await container.start();
@@ -77,11 +75,13 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
 }
 
 /** A restore that runs keeps its name; one that broke off has left it. */
-async function makeRoom({ docker, id }: Place): Promise<void> {
-  const name = nameOf(id, ROLE);
+async function makeRoom(place: Place): Promise<void> {
+  const { docker, id } = place;
+  const { restore: role } = rolesOf(place);
+  const name = nameOf(id, role);
   const left = await orMissing(docker.getContainer(name).inspect());
   if (!left) return;
-  if (!isOf(left.Config.Labels, id, ROLE)) {
+  if (!isOf(left.Config.Labels, id, role)) {
     throw new BackupError(
       `the container ${name} is none that Berth made, and a restore needs that name; rename it: docker rename ${name} ${name}-old`,
     );
@@ -98,7 +98,8 @@ async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string
   if (!safety) return undefined;
   try {
     const name = await makeBackup(target, "keep");
-    if (!name) throw new Error(`the container ${nameOf(target.id, "backup")} does not run`);
+    if (!name)
+      throw new Error(`the container ${nameOf(target.id, rolesOf(target).backup)} does not run`);
     say(`backed up what was there: ${name}`);
     return name;
   } catch (error) {
@@ -121,8 +122,8 @@ function failure(outcome: ExecResult, back?: string): BackupError {
 }
 
 /** It must not be ended half-way, and goes on without anybody who listens. */
-function outOfContact({ message }: Error, { id }: Place, back?: string): OutOfContact {
-  const name = nameOf(id, ROLE);
+function outOfContact({ message }: Error, place: Place, back?: string): OutOfContact {
+  const name = nameOf(place.id, rolesOf(place).restore);
   return new OutOfContact(
     `the connection was lost while the data changed places (${message}), which goes on; once \`docker top ${name}\` shows no restore.sh any more, look at the database, and remove the container: docker rm -f ${name}; if the data is not what the backup holds: ${wayTo(back)}`,
   );
@@ -131,5 +132,5 @@ function outOfContact({ message }: Error, { id }: Place, back?: string): OutOfCo
 const wayTo = (back: string | undefined) =>
   back ? `put back what was there: ${back}` : "there is no backup of what was there";
 
-const wayBack = ({ id }: Place, name: string) =>
-  `./pulumiw backup restore ${name} --stack ${id.stack}`;
+const wayBack = (place: Place, name: string) =>
+  `./pulumiw backup restore ${name} --stack ${place.id.stack}${databaseFlag(place)}`;

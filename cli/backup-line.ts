@@ -16,6 +16,8 @@ interface BackupFlags {
   cwd: string | undefined;
   /** The stack whose backups are meant, where it is another one. */
   from: string | undefined;
+  /** The database that is meant, by its name in the stack. */
+  database: string | undefined;
   yes: boolean;
   json: boolean;
   withoutBackup: boolean;
@@ -28,6 +30,7 @@ export const USAGE = `Usage: ./pulumiw backup COMMAND [--stack STACK]
   get NAME [FILE]      copies a backup to this machine
   restore NAME|FILE    replaces the stack's data by a backup of its own, or by a file
 
+  --database NAME      one of several; without it \`database\` or the only one, and for ls and now all of them
   --stack STACK        the stack that is meant; restore changes this one
   --from STACK         the stack whose backups are meant, for restore
   --yes                restores without asking
@@ -49,13 +52,14 @@ export function parseBackupLine(args: readonly string[]): BackupLine {
     stack: values.stack,
     cwd: values.cwd,
     from: values.from,
+    database: values.database,
     yes: values.yes ?? false,
     json: values.json ?? false,
     withoutBackup: values["without-backup"] ?? false,
   };
   if (values.help || action === "" || action === "help") return { ...flags, action: "help" };
   const count = positionals.length - 2;
-  if (action === "ls" && count === 0) return { ...flags, action };
+  if ((action === "ls" || action === "list") && count === 0) return { ...flags, action: "ls" };
   if (action === "now" && count <= 1) return { ...flags, action, file: first };
   if (action === "get" && first && rest.length === 0) {
     return { ...flags, action, name: first, file: second };
@@ -73,6 +77,7 @@ function parsed(args: readonly string[]) {
         stack: { type: "string", short: "s" },
         cwd: { type: "string", short: "C" },
         from: { type: "string" },
+        database: { type: "string" },
         yes: { type: "boolean", short: "y" },
         json: { type: "boolean", short: "j" },
         "without-backup": { type: "boolean" },

@@ -6,13 +6,24 @@ import { BackupError } from "../backup/backup-error";
 import { type BackupFile, biggerBefore, isBackupName, pick, size } from "../backup/backup-file";
 import { copyOut } from "../backup/copy";
 import { lastFailure, makeBackup, makeFile } from "../backup/make";
-import { containerOf, nodeOf, type Server, type Shelf, serverOf, shelfOf } from "../backup/places";
+import {
+  containerOf,
+  databaseFlag,
+  nodeOf,
+  rolesOf,
+  type Server,
+  type Shelf,
+  serverOf,
+  shelfOf,
+} from "../backup/places";
 import { restore, type Source } from "../backup/restore";
 import { listBackups, readableIn } from "../backup/shelf";
 import { withTool } from "../backup/tool";
+import { MAIN_ROLE } from "../components/databases";
 import { nameOf } from "../components/labels";
 import { engineError } from "../deploy/checks/engine-error";
 import { UserError } from "../shared/errors";
+import { databaseWords, namesFor, withDatabase } from "./backup-database";
 import { type BackupLine, USAGE } from "./backup-line";
 import { folderOf } from "./folder";
 import { isFile } from "./is-file";
@@ -36,7 +47,7 @@ interface Request<Action extends BackupLine["action"]> {
 export async function runBackup(line: BackupLine, cwd: string, machine: Machine): Promise<void> {
   if (line.action === "help") return print(USAGE);
   const folder = folderOf(cwd, line.cwd);
-  const place = openPlace(line.stack, folder, machine.env);
+  const place: StackPlace = openPlace(line.stack, folder, machine.env);
   await place.docker.ping().catch((error) => {
     throw new UserError(engineError(place.host, error, userInfo().username, place.id.stack));
   });
@@ -57,31 +68,56 @@ export async function runBackup(line: BackupLine, cwd: string, machine: Machine)
 }
 
 async function list({ line, place, machine }: Request<"ls">): Promise<void> {
-  const files = await listBackups(place, await shelfIn(place));
-  if (line.json) return print(`${JSON.stringify(files, undefined, 2)}\n`);
-  const failure = await lastFailure(place);
-  if (failure) machine.say(failure);
-  if (files.length === 0) return machine.say(`the stack ${place.id.stack} has no backups yet`);
-  print(files.map(({ name, bytes }) => `${name.padEnd(33)} ${size(bytes).padStart(8)}\n`).join(""));
+  const names = await namesFor(place, line.database);
+  const all: (BackupFile & { database: string })[] = [];
+  for (const database of names) {
+    const one = { ...place, database };
+    // Of several some may have none yet.
+    const shelf = names.length > 1 ? await shelfOf(one, place.images) : await shelfIn(one);
+    const files = shelf ? await listBackups(one, shelf) : [];
+    all.push(...files.map((file) => ({ ...file, database })));
+    const failure = line.json ? undefined : await lastFailure(one);
+    if (failure) machine.say(names.length > 1 ? `${database}: ${failure}` : failure);
+  }
+  if (line.json) return print(`${JSON.stringify(all, undefined, 2)}\n`);
+  if (all.length === 0) return machine.say(`the stack ${place.id.stack} has no backups yet`);
+  const longest = Math.max(...names.map(({ length }) => length));
+  const column = (database: string) => (names.length > 1 ? `${database.padEnd(longest)} ` : "");
+  print(
+    all
+      .map(({ name, bytes, database }) => {
+        return `${column(database)}${name.padEnd(33)} ${size(bytes).padStart(8)}\n`;
+      })
+      .join(""),
+  );
 }
 
 async function now({ line, place, cwd }: Request<"now">): Promise<void> {
   if (line.file !== undefined) {
+    const one = await withDatabase(place, line.database);
     const file = newFile(cwd, line.file);
-    await makeFile(place, await serverIn(place), file);
+    await makeFile(one, await serverIn(one), file);
     return print(`${file}\n`);
   }
+  for (const database of await namesFor(place, line.database)) {
+    print(`${await makeOne({ ...place, database })}\n`);
+  }
+}
+
+async function makeOne(place: StackPlace): Promise<string> {
   const name = await makeBackup(place, "prune");
-  if (name) return print(`${name}\n`);
+  if (name) return name;
   const { stack } = place.id;
+  const { backup } = rolesOf(place);
   throw new UserError(
-    (await containerOf(place, "backup"))
-      ? `the container ${nameOf(place.id, "backup")} does not run; start it: ./pulumiw up --stack ${stack} --refresh`
-      : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}`,
+    (await containerOf(place, backup))
+      ? `the container ${nameOf(place.id, backup)} does not run; start it: ./pulumiw up --stack ${stack} --refresh`
+      : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}${databaseFlag(place)}`,
   );
 }
 
-async function get({ line, place, cwd, machine }: Request<"get">): Promise<void> {
+async function get({ line, place: stack, cwd, machine }: Request<"get">): Promise<void> {
+  const place = await withDatabase(stack, line.database);
   const shelf = await shelfIn(place);
   const { name } = await backupIn({ place, shelf, name: line.name, machine });
   const file = newFile(cwd, line.file ?? name);
@@ -89,8 +125,10 @@ async function get({ line, place, cwd, machine }: Request<"get">): Promise<void>
   print(`${file}\n`);
 }
 
-async function putBack(request: Request<"restore">, folder: string): Promise<void> {
-  const { line, place, cwd, machine } = request;
+async function putBack(given: Request<"restore">, folder: string): Promise<void> {
+  const { line, cwd, machine } = given;
+  const place = await withDatabase(given.place, line.database);
+  const request = { ...given, place };
   if (!isBackupName(line.what)) {
     const file = resolve(cwd, line.what);
     if (!isFile(file, constants.R_OK)) {
@@ -100,7 +138,9 @@ async function putBack(request: Request<"restore">, folder: string): Promise<voi
     }
     return replace(request, { file }, file);
   }
-  const origin = line.from === undefined ? place : openPlace(line.from, folder, machine.env);
+  const { database } = place;
+  const origin =
+    line.from === undefined ? place : { ...openPlace(line.from, folder, machine.env), database };
   const shelf = await shelfIn(origin);
   const { name, bytes } = await backupIn({ place: origin, shelf, name: line.what, machine });
   const what = `${name} of the stack ${origin.id.stack} (${size(bytes)})`;
@@ -121,9 +161,10 @@ async function replace(
   what: string,
 ): Promise<void> {
   const server = await serverIn(place);
-  const safety = !line.withoutBackup && (await containerOf(place, "backup")) !== undefined;
+  const safety =
+    !line.withoutBackup && (await containerOf(place, rolesOf(place).backup)) !== undefined;
   const { stack } = place.id;
-  const data = `everything in the ${server.engine} database ${server.database || nameOf(place.id, "database")} of the stack ${stack}`;
+  const data = `everything in the ${server.engine} database ${server.database || nameOf(place.id, place.database ?? MAIN_ROLE)} of the stack ${stack}`;
   const first = safety ? "it is backed up first" : "there will be no backup of what is in it now";
   const question = `${what} replaces ${data}; ${first}. Restore?`;
   const isDone = await restore({
@@ -154,7 +195,7 @@ async function serverIn(place: StackPlace): Promise<Server> {
   const server = await serverOf(place);
   if (server) return server;
   const { stack } = place.id;
-  const node = await nodeOf(place, "database");
+  const node = await nodeOf(place, place.database ?? MAIN_ROLE);
   const other = place.host.from === "the setting host" ? "the setting host" : "DOCKER_HOST";
   throw new UserError(
     node
@@ -185,7 +226,7 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
   const found = pick(files, name);
   if (!found) {
     throw new UserError(
-      `the stack ${stack} has no backup ${name}; see ./pulumiw backup ls --stack ${stack}`,
+      `the stack ${stack} has no backup ${name}${databaseWords(place)}; see ./pulumiw backup ls --stack ${stack}`,
     );
   }
   const bigger = name === "latest" && biggerBefore(files, found);

@@ -8,6 +8,9 @@ const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];
 /** Capabilities with which a container is as good as root of its host. */
 const OF_THE_HOST = /^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|DAC_READ_SEARCH)$/i;
 
+/** Roles of containers that make backups: of `database`, or of a database of another name. */
+const MAKES_BACKUPS = /^(?!process-|service-)(?:.+-)?backup$/;
+
 /** Docker takes what begins with a slash for a folder of the host, also where a volume is named. */
 const isPath = (name = "") => name.startsWith("/");
 
@@ -27,7 +30,7 @@ export const RULES: readonly Rule[] = [
           ({ hostPath, volumeName }) => hostPath || (isPath(volumeName) ? volumeName : []),
         ),
       ];
-      const allowed = roleOf(labels) === "backup" ? 1 : 0;
+      const allowed = MAKES_BACKUPS.test(roleOf(labels) ?? "") ? 1 : 0;
       return bound.length > allowed
         ? `mounts ${bound.join(", ")} of the host; bake it into the image (source: image), or keep it in a volume`
         : undefined;

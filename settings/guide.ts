@@ -91,6 +91,30 @@ PostgreSQL keeps its data below \`/var/lib/postgresql\`, in a folder for each ve
 before anything is changed. Images are those based on Debian, as \`postgres:18\` is. Files in
 \`/docker-entrypoint-initdb.d\` run as the superuser, before the app's user is there.
 
+## Several databases
+
+\`\`\`yaml
+databases:
+  database: postgres       # the same as the setting database: postgres
+  cache: redis
+  reports:
+    engine: mysql
+    limits:
+      memory: 2g
+\`\`\`
+
+Each has a container \`project-stack-NAME\`, a volume \`project-stack-NAME-ENGINE-data\`, passwords and backups of its own, and the
+app's networks know it as \`NAME\` too. The setting \`database\` and an entry of that name are the same: going from one to the other
+changes nothing. Where only \`databases\` is written there is no MySQL beside them. In each server the app's
+database and user have the app's name, unless \`name\` and \`user\` say otherwise.
+
+The entry \`database\` gives the app \`MYSQL_HOST\`, \`POSTGRES_HOST\` or \`REDIS_HOST\` and the like, and \`DATABASE_URL_FILE\`. Another one
+gives \`NAME_HOST\`, \`NAME_PORT\`, \`NAME_PASSWORD_FILE\`, \`NAME_URL_FILE\`, and \`NAME_USER\` and \`NAME_DATABASE\` where its server has
+them: \`cache\` gives \`CACHE_URL_FILE\`, \`job-cache\` \`JOB_CACHE_URL_FILE\`. Outputs are \`databaseUrl\`, and \`databaseUrls\` by name.
+
+\`volume\` takes over the data of a volume that is there, such as that of a Compose project which has been stopped. The server has
+to be of the version that wrote it. Berth sets its own passwords at the first start, and never deletes the volume.
+
 ## Short forms
 
 ${markdownTable(

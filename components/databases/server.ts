@@ -66,7 +66,7 @@ export interface ServerKind extends ContainerKind {
   /** The port that it listens on. */
   port: number;
   /** Arguments of the container that are its own. */
-  container: Pick<Workload, "command" | "entrypoint" | "env" | "user">;
+  container: Pick<Workload, "command" | "entrypoint" | "env" | "init" | "user">;
   /** Its health check, as Docker takes it. */
   test: string[];
   /** Seconds that a start may take unless told otherwise. */

@@ -51,11 +51,7 @@ export interface PreflightArgs extends Claims {
    * @default none
    */
   kept?: readonly string[];
-  /**
-   * Volumes that are there, which the stack takes over.
-   *
-   * @default none
-   */
+  /** Volumes that are there, which the stack takes over; none by default. */
   existingVolumes?: readonly ExistingVolume[];
   /** References of the images that the stack starts from. */
   images: readonly string[];
@@ -68,11 +64,7 @@ export interface PreflightArgs extends Claims {
   backupFolder?: string;
   /** Files of this machine that HTTPS is served with. */
   certificate?: CertificateFiles;
-  /**
-   * The configurations of the stack's databases.
-   *
-   * @default none
-   */
+  /** The configurations of the stack's databases; none by default. */
   serverConfigs?: readonly ServerConfig[];
   /** A registry that the stack pushes to, or pulls from; `isTried` false: its login is not tried first. */
   registry?: { server: string; username?: string; password?: string; isTried?: boolean };

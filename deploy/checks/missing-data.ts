@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { backupFiles } from "../../backup/backup-file";
+import { backedUpBy, backupRolesOf } from "../../components/backup/roles";
+import { MAIN_ROLE } from "../../components/databases/connection";
 import { labelMap, nameOf, type StackId } from "../../components/labels";
 import type { MissingVolume } from "../../components/platforms/docker/data-name";
 import { isRecorded, type State, VOLUME } from "./recorded";
@@ -18,18 +20,18 @@ interface Claims extends StackId {
 export function missingData(claims: Claims, there: readonly { Name: string }[]): MissingVolume[] {
   const names = new Set(there.map(({ Name }) => Name));
   const { data = [], kept = [] } = claims;
-  const backups = backupOf(claims, names);
   return data
     .filter((volume) => !names.has(volume))
-    .map((volume) =>
-      kept.includes(volume)
+    .map((volume) => {
+      const backups = backupOf(claims, databaseIn(claims, volume), names);
+      return kept.includes(volume)
         ? { volume, kept: true, words: refusal(claims, volume, backups) }
         : {
             volume,
             kept: false,
             words: `the volume ${volume} with data of this stack is gone from the engine, and the one that takes its place is empty${backups && `; once that is up, ${backups}`}`,
-          },
-    );
+          };
+    });
 }
 
 /**
@@ -50,12 +52,26 @@ function refusal(claims: Claims, volume: string, backups: string): string {
   return `the volume ${volume} with the data of this stack is gone from the engine, and an empty one does not take its place unasked; bring it back, or begin with an empty one: ${make}, and then pulumi up --stack ${claims.stack} --refresh${backups && `; after that, ${backups}`}`;
 }
 
+/** The database whose data, or whose backups, a volume has by its name; `database` for one of another name. */
+function databaseIn(claims: Claims, volume: string): string {
+  const prefix = nameOf(claims);
+  if (!volume.startsWith(`${prefix}-`)) return MAIN_ROLE;
+  const role = volume.slice(prefix.length + 1);
+  return backedUpBy(role) ?? /^(.+)-[a-z]+-data$/.exec(role)?.[1] ?? MAIN_ROLE;
+}
+
 /** How to come by the newest backup that can be found without a container; empty where none is. */
-function backupOf({ stack, backupFolder, ...id }: Claims, volumes: ReadonlySet<string>): string {
-  const restore = (from: string) => `./pulumiw backup restore ${from} --stack ${stack}`;
+function backupOf(
+  { stack, backupFolder: folder, ...id }: Claims,
+  database: string,
+  volumes: ReadonlySet<string>,
+): string {
+  const flag = database === MAIN_ROLE ? "" : ` --database ${database}`;
+  const restore = (from: string) => `./pulumiw backup restore ${from} --stack ${stack}${flag}`;
+  const backupFolder = folder && database !== MAIN_ROLE ? join(folder, database) : folder;
   const newest = backupFolder && newestIn(backupFolder);
   if (newest) return `restore the newest backup: ${restore(newest)}`;
-  if (!volumes.has(nameOf({ ...id, stack }, "backups"))) return "";
+  if (!volumes.has(nameOf({ ...id, stack }, backupRolesOf(database).backups))) return "";
   return `restore a backup: ${restore("latest")}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { containerOf, serverOf } from "../../backup/places";
+import { containerOf, databasesOn, serverOf, shelfOf } from "../../backup/places";
 import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 
@@ -43,4 +43,47 @@ test.each([
 test("one of the name that somebody else made is none of the stack's", async () => {
   expect(await containerOf(await place({}), "database")).toBeUndefined();
   expect(await serverOf(await place({ ...LABELS, "berth.stack": "dev" }))).toBeUndefined();
+});
+
+const labelled = (role: string, more = {}) => ({
+  Labels: { ...LABELS, "berth.role": role, ...more },
+});
+
+test("the databases of a stack are those with a server or with backups, database first", async () => {
+  const containers = [
+    labelled("app"),
+    labelled("cache", { "berth.database": "redis" }),
+    labelled("cache-backup"),
+    labelled("database"),
+    labelled("process-nightly-backup"),
+    labelled("backup-tool"),
+  ];
+  const volumes = [
+    { Name: "a", ...labelled("former-backups") },
+    { Name: "b", ...labelled("cache-redis-data", { "berth.database": "redis" }) },
+  ];
+  const { address } = await fakeEngine({
+    "GET /containers/json": () => ({ body: containers }),
+    "GET /volumes": () => ({ body: { Volumes: volumes } }),
+    "GET /volumes/shop-prod-backups": () => ({ status: 404, body: { message: "no such volume" } }),
+  });
+  const names = await databasesOn({ docker: connect(address), id });
+  expect(names).toEqual(["database", "cache", "former"]);
+});
+
+test("backups of another database are in a folder of its name", async () => {
+  const Labels = { ...LABELS, "berth.role": "cache-backup" };
+  const Config = { Labels, Env: ["BACKUP_FOLDER=/data/cache"], User: "1000:100" };
+  const Mounts = [{ Source: "/srv/backups", Destination: "/data" }];
+  const { address } = await fakeEngine({
+    "GET /containers/shop-prod-cache-backup/json": () => ({
+      body: { Id: "c2", Image: "sha256:1", State: { Running: true }, Config, Mounts },
+    }),
+  });
+  const place = { docker: connect(address), id, database: "cache" };
+  expect(await shelfOf(place, [])).toEqual({
+    from: "/srv/backups/cache",
+    image: "sha256:1",
+    owner: "1000:100",
+  });
 });

@@ -66,6 +66,9 @@ export class Postgres extends pulumi.ComponentResource implements Database {
         container: {
           entrypoint: ["sh", "-c", startScript(memoryLines(limits?.memory))],
           user: String(POSTGRES_UID),
+          // As process 1 it would inherit what a health check leaves that was ended at its time limit, take
+          // its end for that of a broken server process, and begin again with all connections lost.
+          init: true,
           env: {
             POSTGRES_DB: database,
             POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256",

@@ -27,6 +27,7 @@ test("the container, with nothing but the defaults", async () => {
   expect(inputs).toMatchObject({
     name: "widgets-dev-database",
     user: "999",
+    init: true,
     labels: [...labels(id, "database"), { label: "berth.secrets", value: "version 1" }],
     envs: [
       "POSTGRES_DB=shop",
