@@ -43,6 +43,9 @@ export function databaseEntry(
   };
   if (entry.limits) ledger.carried(name, service.deploy ? "deploy" : "mem_limit", `${to}.limits`);
   volumes(name, service, engine, project, ledger);
+  if (service.secrets) {
+    ledger.left(name, "secrets", "passwords are generated; nothing is to be done");
+  }
   for (const key of ["healthcheck", "restart", "depends_on"]) {
     if (service[key] !== undefined) ledger.carried(name, key, to, "Berth's own");
   }

@@ -33,7 +33,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Whether a variable holds what nobody is to read. */
 export function isSecret(key: string, value: string): boolean {
   if (URL_WITH_PASSWORD.test(value)) return true;
-  const isPlain = value === "" || /^(true|false|yes|no|\d{1,4})$/i.test(value);
+  const isPlain = value === "" || /^(true|false|yes|no|\d{1,4}|\/run\/secrets\/.*)$/i.test(value);
   return SECRET_KEY.test(key) && !NOT_SECRET.test(key) && !isPlain;
 }
 

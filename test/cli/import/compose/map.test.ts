@@ -192,3 +192,16 @@ test.each([
 ])("limits of %s", (keys, expected) => {
   expect(mapped(`services:\n  web: {build: ., ${keys}}\n`, "web").config.limits).toEqual(expected);
 });
+
+test("a variable that names the file of a secret is none", () => {
+  const { config, lines } = mapped(
+    `services:
+  web: {build: ., environment: {API_TOKEN: /run/secrets/token}}
+  db: {image: mysql, secrets: [pw], environment: {MYSQL_ROOT_PASSWORD_FILE: /run/secrets/pw}}
+secrets: {pw: {file: ./pw.txt}}
+`,
+    "web",
+  );
+  expect(config.app.env).toEqual({ API_TOKEN: "/run/secrets/token" });
+  expect(lines).toContain("  db.secrets: passwords are generated; nothing is to be done");
+});
