@@ -42,17 +42,25 @@ export interface LightClient {
   close(): void;
 }
 
+/** Each one takes two processes there, and is kept for the next question. */
+const ASKING_SESSIONS = 3;
 /** Sessions that a server grants one connection of ssh, less some for others (sshd's MaxSessions is 10). */
-const SHARED_SESSIONS = 8;
+const SHARED_SESSIONS = 6;
 
 export function lightClient(address: string, env: NodeJS.ProcessEnv = process.env): LightClient {
   const url = new URL(address);
   const way = wayTo(url, address, env);
-  const send = (method: string, path: string, { query, body }: Question, headers = {}) => {
+  const send = (
+    agent: Agent,
+    method: string,
+    path: string,
+    { query, body }: Question,
+    headers = {},
+  ) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = (way.tls ? requestHttps : requestHttp)({
       ...way.options,
-      agent: way.agent,
+      agent,
       method,
       path: path + queryOf(query),
       headers: {
@@ -70,7 +78,7 @@ export function lightClient(address: string, env: NodeJS.ProcessEnv = process.en
     address,
     ask: async <T>(method: string, path: string, question: Question = {}) => {
       const { limitMs = ANSWER_MS } = question;
-      return within(limitMs, send(method, path, question), async (sent) => {
+      return within(limitMs, send(way.asking, method, path, question), async (sent) => {
         const response = await responseOf(sent);
         const text = await textOf(response);
         refuse(response, text);
@@ -78,32 +86,44 @@ export function lightClient(address: string, env: NodeJS.ProcessEnv = process.en
       });
     },
     stream: (path, question = {}) =>
-      within(question.limitMs ?? ANSWER_MS, send("GET", path, question), begun),
+      within(question.limitMs ?? ANSWER_MS, send(way.streams, "GET", path, question), begun),
     hijack: (path, question = {}) => {
       const headers = { connection: "Upgrade", upgrade: "tcp" };
-      const sent = send("POST", path, question, headers);
+      const sent = send(way.streams, "POST", path, question, headers);
       return within(question.limitMs ?? ANSWER_MS, sent, takenOver);
     },
-    close: () => way.agent.destroy(),
+    close: () => {
+      way.asking.destroy();
+      way.streams.destroy();
+    },
   };
 }
 
 interface Way {
   tls: boolean;
-  agent: Agent;
+  /** For answers that end. */
+  asking: Agent;
+  /** For those that go on: none of them waits for another one's end. */
+  streams: Agent;
   options: object;
 }
 
 function wayTo(url: URL, address: string, env: NodeJS.ProcessEnv): Way {
+  const both = <One>(agent: One) => ({ asking: agent, streams: agent });
   const plain = (options: object) => ({
     tls: false,
-    agent: new Agent({ keepAlive: true }),
+    ...both(new Agent({ keepAlive: true })),
     options,
   });
   if (url.protocol === "unix:") return plain({ socketPath: decodeURIComponent(url.pathname) });
   // A URL's path would lose the dot of `//./pipe/docker_engine`.
   if (url.protocol === "npipe:") return plain({ socketPath: address.slice("npipe://".length) });
-  if (url.protocol === "ssh:") return { tls: false, agent: sshAgent(url), options: {} };
+  if (url.protocol === "ssh:") {
+    return {
+      ...{ tls: false, options: {} },
+      ...{ asking: sshAgent(url, ASKING_SESSIONS), streams: sshAgent(url) },
+    };
+  }
   // An IPv6 address is in brackets in a URL only.
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const folder = env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH : undefined;
@@ -112,14 +132,14 @@ function wayTo(url: URL, address: string, env: NodeJS.ProcessEnv): Way {
   const certificates = { ca: file("ca.pem"), cert: file("cert.pem"), key: file("key.pem") };
   return {
     tls: true,
-    agent: new AgentHttps({ keepAlive: true }),
+    ...both(new AgentHttps({ keepAlive: true })),
     options: { host, port: url.port || 2376, ...certificates },
   };
 }
 
 /** Through the ssh client, by a connection that all share as long as the server lets them. */
-function sshAgent(url: URL): Agent {
-  const agent = new Agent({ keepAlive: true });
+function sshAgent(url: URL, maxSockets = Number.POSITIVE_INFINITY): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets });
   let sessions = 0;
   return Object.assign(agent, {
     createConnection: () => {
