@@ -86,6 +86,7 @@ interface ExecSpec {
   streams?: Streams;
 }
 
+const NO_PROGRAM = 127;
 const ENDING = [
   ["SIGHUP", 1],
   ["SIGINT", 2],
@@ -129,7 +130,10 @@ export async function execute(
   });
   const code = await exitCodeOf(client, id);
   if (refused === undefined) return code;
-  throw new UserError(refusal(refused, part, command, stack), { exitCode: code });
+  const words = refusal(refused, part, command, stack);
+  // Docker has one code for all that cannot be started; shells have another for what is not there.
+  const exitCode = words.startsWith("there is no program") ? NO_PROGRAM : code;
+  throw new UserError(words, { exitCode });
 }
 
 /** How long the engine may take to note an end that it has told already, in tries of 50 ms. */

@@ -121,6 +121,7 @@ describe("the commands for every day", () => {
       ...{ code: 127, stderr: expect.stringContaining("there is no program no-such-program") },
     });
     expect(await pulumiw("exec", "app", "no-such-program")).toMatchObject({
+      code: 127,
       stderr: "berth: error: there is no program no-such-program in e2e-commands-dev-app\n",
     });
     expect((await leftovers(project.name)).filter((name) => name.includes("-run-"))).toEqual([]);
