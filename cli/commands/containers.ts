@@ -16,6 +16,7 @@ export interface Inspection {
     Env: string[] | null;
     Tty?: boolean;
     Entrypoint?: string[] | null;
+    Healthcheck?: { Test?: string[] | null } | null;
     User?: string;
     WorkingDir?: string;
   };
@@ -121,6 +122,7 @@ export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): P
     image: (release ?? tags?.[0] ?? config.Image).replace(/^sha256:(.{12}).*/, "$1"),
     release: release?.slice(release.lastIndexOf(":") + 1),
     imageGone: tags === undefined,
+    isChecked: !["NONE", undefined].includes(config.Healthcheck?.Test?.[0]),
     secretEnv: secretEnvOf(config.Entrypoint ?? []),
     limits: { cpus: cpusOf(host), memory: host.Memory || undefined },
   };

@@ -120,7 +120,7 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
       `./pulumiw restart ${role} ${on}`,
     );
   }
-  if (state === "exited" && part.restartsItself) {
+  if (state === "exited" && (part.restartsItself || part.isChecked)) {
     return fault("stopped", "was stopped by somebody", `./pulumiw restart ${role} ${on}`);
   }
   if (part.health === "unhealthy") {

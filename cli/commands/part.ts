@@ -41,6 +41,8 @@ export interface Part {
   release?: string;
   /** The engine has no such image any more. */
   imageGone: boolean;
+  /** It has a health check, as what serves has and what ends by itself has not. */
+  isChecked: boolean;
   /** Words before a command that give it the secret variables that the container's own one has. */
   secretEnv: readonly string[];
   limits: Amounts;

@@ -155,7 +155,7 @@ async function startAndFollow(
     const refused = await attach({
       socket,
       tty,
-      refusal: /^\[FATAL tini \(\d+\)\] exec/,
+      refusal: /^\[FATAL tini /,
       resize: (size) => client.ask("POST", `/containers/${id}/resize`, { query: { ...size } }),
     });
     const { StatusCode: exitCode } = await ended;

@@ -121,6 +121,7 @@ export function taskPart(
     image: tagged,
     release: role === "app" ? tagged.slice(tagged.indexOf(":", slash) + 1) : undefined,
     imageGone: false,
+    isChecked: local?.isChecked ?? false,
     secretEnv: local?.secretEnv ?? [],
     limits: {
       cpus: limits.NanoCPUs ? limits.NanoCPUs / 1e9 : undefined,

@@ -26,6 +26,10 @@ export interface Attachment {
   streams?: Streams;
 }
 
+/** How often, and how long after one another, a size is told to a process that is only beginning. */
+const TRIES = 20;
+const PAUSE_MS = 50;
+
 /** Whether a process gets a terminal: where a person has one, unless said otherwise. */
 export const wantsTerminal = (given: boolean | undefined, { stdin, stdout }: Streams = process) =>
   given ?? (stdin.isTTY === true && stdout.isTTY === true);
@@ -48,11 +52,15 @@ export async function attach({
   const restore = () => {
     if (isRaw) stdin.setRawMode(false);
   };
-  const announce = () => {
+  const announce = (tries = TRIES): void => {
     const { rows: h, columns: w } = stdout;
-    // It may have ended by then.
-    if (h && w) void resize({ h, w }).catch(() => {});
+    if (!h || !w) return;
+    // It may not have begun yet, or have ended.
+    resize({ h, w }).catch(() => {
+      if (tries > 1) setTimeout(announce, PAUSE_MS, tries - 1).unref();
+    });
   };
+  const changed = () => announce();
   if (isRaw) {
     stdin.setRawMode(true);
     // Node.js leaves it to this terminal to add carriage returns, which the other one has done already.
@@ -61,22 +69,26 @@ export async function attach({
   }
   if (tty) {
     announce();
-    stdout.on("resize", announce);
+    stdout.on("resize", changed);
   }
   // Nobody reads it any more, or the engine ended it: the other direction says so.
   socket.on("error", () => {});
   stdin.on("error", () => {});
   stdin.pipe(socket);
+  let refused = "";
   try {
     for await (const { stream, chunk } of writtenChunks(socket, tty)) {
-      if (refusal?.test(chunk.toString())) return chunk.toString().trim();
+      if (refused !== "" || refusal?.test(chunk.toString())) {
+        refused += chunk.toString();
+        continue;
+      }
       const to = stream === "stderr" ? stderr : stdout;
       if (!to.write(chunk)) await new Promise((drained) => to.once("drain", drained));
     }
-    return undefined;
+    return refused.trim() || undefined;
   } finally {
     stdin.unpipe(socket);
-    stdout.off("resize", announce);
+    stdout.off("resize", changed);
     process.off("exit", restore);
     restore();
     socket.destroy();

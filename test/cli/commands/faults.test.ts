@@ -89,6 +89,16 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "./pulumiw restart database --stack prod",
   ],
   [
+    "stopped",
+    ofPart("app", {
+      Config: { Healthcheck: { Test: ["CMD", "true"] } },
+      State: { Status: "exited" },
+      HostConfig: { RestartPolicy: { Name: "no" } },
+    }),
+    "widgets-prod-app was stopped by somebody",
+    "./pulumiw restart app --stack prod",
+  ],
+  [
     "job-failed",
     ofPart("release", {
       State: { Status: "exited", ExitCode: 1 },
@@ -313,7 +323,7 @@ describe("docs/commands.md", () => {
 
   test("has a row for each kind, and its command", () => {
     expect(rows.map(([, kind]) => kind).sort()).toEqual(
-      [...FAULTS.map(([kind]) => kind), "backups-stopped", "locked", "no-backups"].sort(),
+      [...new Set(FAULTS.map(([kind]) => kind)), "backups-stopped", "locked", "no-backups"].sort(),
     );
     for (const [, kind, , command = ""] of rows) {
       const mend = FAULTS.find(([name]) => name === kind)?.[3];
