@@ -67,6 +67,8 @@ export interface ServerKind extends ContainerKind {
   port: number;
   /** Arguments of the container that are its own. */
   container: Pick<Workload, "command" | "entrypoint" | "env" | "init" | "user">;
+  /** Labels beside those of the stack: the provider replaces a container for another one, and not for `init`. */
+  labels?: { label: string; value: string }[];
   /** Its health check, as Docker takes it. */
   test: string[];
   /** Seconds that a start may take unless told otherwise. */
@@ -156,7 +158,7 @@ export function databaseServer(
   const files = { id, host, role, image, files: kind.files };
   const workload: Workload = {
     ...workloadOf(args, role, kind),
-    labels: [...configLabel(args.config), ...engineLabel],
+    labels: [...(kind.labels ?? []), ...configLabel(args.config), ...engineLabel],
     aliases: role === MAIN_ROLE ? undefined : [role],
     ...kind.container,
     image,

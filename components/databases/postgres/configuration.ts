@@ -1,6 +1,6 @@
 import type { OptionLine } from "../engine";
 
-/** What would take the server away from its data, its app, its health check or its backups. */
+/** What would take the server away from its data, its app, its health check or its backups; logins are SCRAM's. */
 export const OWN_OPTIONS: ReadonlySet<string> = new Set([
   "config_file",
   "data_directory",
@@ -8,6 +8,7 @@ export const OWN_OPTIONS: ReadonlySet<string> = new Set([
   "hba_file",
   "ident_file",
   "listen_addresses",
+  "password_encryption",
   "port",
   "unix_socket_directories",
 ]);

@@ -13,9 +13,10 @@ with_login() {
 
 server_answers() { with_login psql --no-psqlrc --dbname=postgres --command='SELECT 1'; }
 
-# Of one moment, while others write.
+# Of one moment, while others write. A migration that holds its locks for longer than ten minutes makes it fail,
+# rather than to have every query on that table wait behind it.
 make_dump() {
-  with_login pg_dump --format=custom --compress=3 --file="$1" "$BACKUP_DATABASE" \
+  with_login pg_dump --format=custom --compress=3 --lock-wait-timeout=600000 --file="$1" "$BACKUP_DATABASE" \
     >"$SCRATCH/words" 2>&1
 }
 

@@ -76,6 +76,7 @@ export class Postgres extends pulumi.ComponentResource implements Database {
             POSTGRES_USER: "postgres",
           },
         },
+        labels: [{ label: "berth.init", value: "true" }],
         test: healthTest(login),
         files: [
           { name: SUPERUSER_PASSWORD, content: superuserPassword },

@@ -28,7 +28,11 @@ test("the container, with nothing but the defaults", async () => {
     name: "widgets-dev-database",
     user: "999",
     init: true,
-    labels: [...labels(id, "database"), { label: "berth.secrets", value: "version 1" }],
+    labels: [
+      ...labels(id, "database"),
+      { label: "berth.init", value: "true" },
+      { label: "berth.secrets", value: "version 1" },
+    ],
     envs: [
       "POSTGRES_DB=shop",
       "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256",
@@ -169,6 +173,8 @@ test("options by their names", () => {
     { name: "port", line: 3 },
   ]);
   expect(postgres.config.own.has("port")).toBe(true);
+  // The server's own choice would leave the app's user without a login.
+  expect(postgres.config.own.has("password_encryption")).toBe(true);
 });
 
 test.each(["postgres", "public", "none", "template1", "pg_shop", "berth_restore"])(
