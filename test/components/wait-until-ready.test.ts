@@ -53,22 +53,37 @@ test("asks until every container is healthy", async () => {
   expect(asked).toEqual({ a1: 3, b2: 1 });
 });
 
-test("a check that is asked for and passes from here comes before Docker's own", async () => {
+test("a check that passes from here comes before Docker's own", async () => {
   const Config = { Healthcheck: { Test: ["CMD", "true"] } };
   const exitCodes = [1, 0];
+  let state: object = starting;
   const { address } = await fakeEngine({
-    "GET /containers/a1/json": () => ({ body: { ...starting, Config } }),
+    "GET /containers/a1/json": () => ({ body: { ...state, Config } }),
     "POST /containers/a1/exec": () => ({ status: 201, body: { Id: "x1" } }),
     "POST /exec/x1/start": () => ({ body: Buffer.alloc(0) }),
     "GET /exec/x1/json": () => ({ body: { ExitCode: exitCodes.shift() } }),
   });
-  const app = { ...APP, runsCheck: true };
-  await waitUntilReady(connect(address), [app], 60);
+  await waitUntilReady(connect(address), [APP], 60);
   expect(exitCodes).toEqual([]);
-  expect(await areReady(connect(address), [app])).toBe(false);
-  exitCodes.push(0, 0);
-  expect(await areReady(connect(address), [app])).toBe(true);
+  exitCodes.push(1, 0, 0);
   expect(await areReady(connect(address), [APP])).toBe(false);
+  expect(await areReady(connect(address), [APP])).toBe(true);
+  // Docker's own verdict counts on a refresh, unless a check from here is asked for.
+  state = unhealthy;
+  expect(await areReady(connect(address), [APP])).toBe(false);
+  expect(await areReady(connect(address), [{ ...APP, runsCheck: true }])).toBe(true);
+});
+
+test("a check that hangs does not hide Docker's own verdict", async () => {
+  const Config = { Healthcheck: { Test: ["CMD", "true"] } };
+  let looks = 0;
+  const { address } = await fakeEngine({
+    "GET /containers/a1/json": () => ({ body: { ...(++looks > 3 ? healthy : starting), Config } }),
+    "POST /containers/a1/exec": () => ({ status: 201, body: { Id: "x1" } }),
+    "POST /exec/x1/start": () => undefined,
+  });
+  await waitUntilReady(connect(address), [APP], 60);
+  expect(looks).toBe(4);
 });
 
 test("a clock that jumps meanwhile is no time that has passed", async () => {

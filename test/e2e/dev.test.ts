@@ -33,8 +33,11 @@ describe.each(STACK_RUNS)("the dev stack under $title", ({ engines, index }) => 
       { name: "one", description: "the first" },
     ]);
     for (const name of [APP, DATABASE]) {
-      const { State } = await docker.getContainer(name).inspect();
-      expect(State.Health?.Status, name).toBe("healthy");
+      // The gate's own check may come before Docker's.
+      await eventually(async () => {
+        const { State } = await docker.getContainer(name).inspect();
+        return State.Health?.Status === "healthy";
+      });
     }
   });
 

@@ -4,6 +4,7 @@ import { orMissing } from "../../../../docker/missing";
 import { restartsOf, type Verdict, verdictOf } from "./container-verdict";
 import { lastLines, longerStart, newProgress } from "./container-words";
 import { type Ask, withAsking } from "./network-probe";
+import { ownCheckOf } from "./own-check";
 import type { NetworkProbe } from "./probe";
 import { whyNotChecked, whyNotRun } from "./start-failure";
 
@@ -18,10 +19,11 @@ export interface WatchedContainer {
    */
   networks?: readonly string[];
   /**
-   * Whether its health check is run from here too, between Docker's own runs: it counts as healthy up
-   * to two seconds before Docker says so.
+   * Whether its health check, run from here, also counts where Docker has not found it well yet on a refresh.
+   * While a gate waits it is run from here in any case, between Docker's own runs: a container counts as
+   * healthy up to an interval before Docker says so.
    *
-   * @default false
+   * @default false: only while it starts
    */
   runsCheck?: boolean;
   /**
@@ -39,8 +41,8 @@ export interface WatchedContainer {
   probe?: NetworkProbe;
 }
 
-/** Milliseconds between two looks at a container: often at first, as most start fast. */
-const PAUSE = { first: 100, last: 1000, growth: 1.5 };
+/** Milliseconds between two looks at a container: a part of what it has taken so far, as most start fast. */
+const PAUSE = { first: 100, last: 1000, part: 0.08 };
 
 /**
  * Waits until every container is ready.
@@ -60,11 +62,11 @@ export async function waitUntilReady(
   const interrupt = () => {
     isInterrupted = true;
   };
-  const waitFor = async ({ name, id, runsCheck, servesOthers }: WatchedContainer, ask: Ask) => {
+  const waitFor = async ({ name, id, servesOthers }: WatchedContainer, ask: Ask) => {
     const container = docker.getContainer(id);
+    const passes = ownCheckOf(container);
     let first: string | undefined;
     let unreached = 0;
-    let pause = PAUSE.first;
     const tell = newProgress(container, name, timeoutSeconds);
     for (;;) {
       const inspected = await inspect(container, name);
@@ -95,10 +97,10 @@ export async function waitUntilReady(
         throw new Error([`container ${name} ${why}`, log, ...ways, ...longer].join("\n"));
       }
       await tell(inspected, secondsSince());
-      const isWell = !isReady && runsCheck && (await passesHealthTest(container, inspected));
-      if (isWell && (await isServing())) return;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      pause = Math.min(pause * PAUSE.growth, PAUSE.last);
+      const part = secondsSince() * 1000 * PAUSE.part;
+      const pause = Math.min(Math.max(part, PAUSE.first), PAUSE.last);
+      if (isReady) await new Promise((resolve) => setTimeout(resolve, pause));
+      else if ((await passes(inspected, pause)) && (await isServing())) return;
     }
   };
   process.once("SIGINT", interrupt);
@@ -193,7 +195,8 @@ export async function areReady(
       );
     }
     // Docker learns at its next check only what this program saw when it waited.
-    return watched.runsCheck === true && passesHealthTest(container, inspected);
+    const isStarting = inspected.State.Health?.Status === "starting";
+    return (watched.runsCheck === true || isStarting) && passesHealthTest(container, inspected);
   });
   return (await Promise.all(verdicts)).every(Boolean);
 }

@@ -1,0 +1,26 @@
+import type Docker from "dockerode";
+import { passesHealthTest } from "../../../../docker/health-test";
+
+/** Runs a container's health check from here; true as soon as it passes, false when the pause is over. */
+export type OwnCheck = (
+  inspected: Docker.ContainerInspectInfo,
+  pauseMs: number,
+) => Promise<boolean>;
+
+/**
+ * The check of a container between two looks at it: Docker's first one comes after a whole interval, and
+ * its next one likewise. One that takes longer than the pause goes on beside the looks.
+ */
+export function ownCheckOf(container: Docker.Container): OwnCheck {
+  let running: Promise<boolean> | undefined;
+  return async (inspected, pauseMs) => {
+    running ??= passesHealthTest(container, inspected);
+    const pause = new Promise<false>((resolve) => setTimeout(resolve, pauseMs, false));
+    const ended = running.then((passed) => ({ passed }));
+    const end = await Promise.race([ended, pause]);
+    // One that ends between two looks counts at the next one.
+    if (!end) return false;
+    running = undefined;
+    return end.passed || pause;
+  };
+}
