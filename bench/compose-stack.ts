@@ -1,8 +1,8 @@
 import { get } from "../test/support/http";
 import { Project } from "../test/support/project";
 import { Compose } from "./compose";
-import { changeCode } from "./dev-stack";
 import { type Figures, note } from "./measure";
+import { changeCode } from "./stacks";
 import { timed } from "./stats";
 
 /** The same two services by Compose, as the docker client has it. */

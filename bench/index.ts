@@ -8,13 +8,14 @@ import { ENGINES, type Engine } from "../test/support/engines";
 import { measureCommands } from "./commands";
 import { composeVersion } from "./compose";
 import { measureCompose } from "./compose-stack";
-import { measureDevStack } from "./dev-stack";
 import { fetchCompose } from "./fetch-compose";
+import { measureFiles } from "./files";
 import { machineLine } from "./machine";
 import type { Figures } from "./measure";
 import { measureRedeploy } from "./redeploy";
 import { measureRestore } from "./restore";
 import { measureScale } from "./scale";
+import { measureStack } from "./stacks";
 import { measureSwarm } from "./swarm";
 import { table } from "./table";
 
@@ -52,7 +53,8 @@ async function findCompose(folder: string): Promise<string | undefined> {
 /** What is measured, by the words of the command line. */
 const PARTS: Record<string, () => Promise<void>> = {
   async dev() {
-    const columns = await perEngine((engine) => measureDevStack(engine, PORT, ROUNDS));
+    const runs = { stack: "dev", port: PORT, rounds: ROUNDS } as const;
+    const columns = await perEngine((engine) => measureStack(engine, runs));
     await withTempFolder("berth-bench-", async (folder) => {
       const version = await findCompose(folder);
       if (!version) return;
@@ -61,12 +63,21 @@ const PARTS: Record<string, () => Promise<void>> = {
     });
     show(`The dev stack, medians of ${ROUNDS} rounds, peak memory of the engine`, columns);
   },
+  async prod() {
+    const runs = { stack: "prod", port: PORT, rounds: ROUNDS } as const;
+    const columns = await perEngine((engine) => measureStack(engine, runs));
+    show(`The prod stack, medians of ${ROUNDS} rounds, peak memory of the engine`, columns);
+  },
   async redeploy() {
     const columns = await perEngine((engine) => measureRedeploy(engine, PORT, ROUNDS));
     show(`A rolling redeploy, medians of ${ROUNDS} rounds`, columns);
   },
   async scale() {
     show("Stacks of containers that do nothing", await perEngine(measureScale));
+  },
+  async files() {
+    const columns = await perEngine((engine) => measureFiles(engine, PORT, ROUNDS));
+    show(`A folder of many files, medians of ${ROUNDS} rounds`, columns);
   },
   async swarm() {
     show("A service on three nodes", await perEngine(measureSwarm));

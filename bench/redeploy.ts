@@ -5,8 +5,8 @@ import { docker } from "../test/support/docker";
 import type { Engine } from "../test/support/engines";
 import { eventually } from "../test/support/http";
 import { Project } from "../test/support/project";
-import { changeCode } from "./dev-stack";
 import { type Figures, measure, note } from "./measure";
+import { changeCode } from "./stacks";
 import { timed } from "./stats";
 
 const STACK = "prod";
