@@ -86,6 +86,14 @@ test("a check that hangs does not hide Docker's own verdict", async () => {
   expect(looks).toBe(4);
 });
 
+test("of a container that was started again Docker's verdict counts, not a check from here", async () => {
+  const Config = { Healthcheck: { Test: ["CMD", "true"] } };
+  const states = [starting, starting, healthy].map((it) => ({ ...it, RestartCount: 1, Config }));
+  const { docker, requests } = await engineWith({ a1: states });
+  await waitUntilReady(docker, [APP], 60);
+  expect(requests.filter(({ line }) => line.includes("exec"))).toEqual([]);
+});
+
 test("a clock that jumps meanwhile is no time that has passed", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   try {

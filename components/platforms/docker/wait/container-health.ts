@@ -99,8 +99,9 @@ export async function waitUntilReady(
       await tell(inspected, secondsSince());
       const part = secondsSince() * 1000 * PAUSE.part;
       const pause = Math.min(Math.max(part, PAUSE.first), PAUSE.last);
-      if (isReady) await new Promise((resolve) => setTimeout(resolve, pause));
-      else if ((await passes(inspected, pause)) && (await isServing())) return;
+      const isWell = !isReady && (await passes(inspected, pause));
+      if (isWell && (await isServing())) return;
+      if (isReady || isWell) await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
   process.once("SIGINT", interrupt);
@@ -195,7 +196,7 @@ export async function areReady(
       );
     }
     // Docker learns at its next check only what this program saw when it waited.
-    const isStarting = inspected.State.Health?.Status === "starting";
+    const isStarting = inspected.State.Health?.Status === "starting" && !inspected.RestartCount;
     return (watched.runsCheck === true || isStarting) && passesHealthTest(container, inspected);
   });
   return (await Promise.all(verdicts)).every(Boolean);

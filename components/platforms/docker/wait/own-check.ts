@@ -9,13 +9,15 @@ export type OwnCheck = (
 
 /**
  * The check of a container between two looks at it: Docker's first one comes after a whole interval, and
- * its next one likewise. One that takes longer than the pause goes on beside the looks.
+ * its next one likewise. One that takes longer than the pause goes on beside the looks. A container that
+ * was started again may end as soon as before: of that one Docker's verdict counts.
  */
 export function ownCheckOf(container: Docker.Container): OwnCheck {
   let running: Promise<boolean> | undefined;
   return async (inspected, pauseMs) => {
-    running ??= passesHealthTest(container, inspected);
     const pause = new Promise<false>((resolve) => setTimeout(resolve, pauseMs, false));
+    if (inspected.RestartCount > 0) return pause;
+    running ??= passesHealthTest(container, inspected);
     const ended = running.then((passed) => ({ passed }));
     const end = await Promise.race([ended, pause]);
     // One that ends between two looks counts at the next one.
