@@ -1,8 +1,10 @@
 import {
   AppImage,
   appVolumes,
+  BackupRun,
   DataNetwork,
   Network,
+  Process,
   ReleasePruning,
   ScheduledJob,
   startBackups,
@@ -26,13 +28,26 @@ export = async () => {
   const connections = Object.values(databases).map(({ connection }) => connection);
   const found = { dataNetwork, database: connections };
   const built = { image: image.reference };
+  const saved =
+    args.releaseBackup &&
+    new BackupRun(
+      "release-backup",
+      { ...args.releaseBackup, ...built },
+      { dependsOn: Object.values(backups ?? {}) },
+    );
+  const releaseNeeds = saved ? [saved] : [];
   const volumes = appVolumes({ ...args.volumes, ...built }, opts);
-  const own = { network: front, volumes: volumes.mounts };
+  const own = { network: front, volumes: volumes.mounts, releaseNeeds };
   const app = new WebApp("app", { ...args.app, ...built, ...found, ...own }, opts);
-  const of = { runtime: app.runtime, after: app.ready };
+  const { runtime } = app;
+  const processes = args.processes.map(
+    (process) => new Process(`process-${process.process}`, { ...process, runtime }, opts),
+  );
+  const of = { runtime, after: app.ready };
   const jobs = args.jobs.map((job) => new ScheduledJob(`job-${job.job}`, { ...job, ...of }, opts));
   if (args.pruning) {
-    new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn: app });
+    const dependsOn = [app, ...processes];
+    new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn });
   }
-  return outputsOf({ network, image, databases, backups, volumes, app, jobs });
+  return outputsOf({ network, image, databases, backups, volumes, app, processes, jobs });
 };

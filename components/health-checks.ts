@@ -72,6 +72,15 @@ export function healthCheck(
   return { tests, interval, timeout, startPeriod: startPeriodSeconds, retries };
 }
 
+/** That there is no check, also where the image has one: an image's is of its web server. */
+export const NO_CHECK: HealthCheck = {
+  tests: ["NONE"],
+  interval: 0,
+  timeout: 0,
+  startPeriod: 0,
+  retries: 0,
+};
+
 /** The check of what a platform that ends what is unhealthy is not to end lightly. */
 export function patientCheck(
   tests: string[],

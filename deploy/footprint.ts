@@ -1,4 +1,6 @@
 import { appVolumesFootprint } from "../components/app/app-volumes";
+import { processFootprint } from "../components/app/process";
+import { releaseFootprint } from "../components/app/release-run";
 import { backupFootprint } from "../components/backup/backup";
 import { databaseFootprint } from "../components/databases/server";
 import { sumOf } from "../components/footprint";
@@ -10,7 +12,7 @@ import { encryption } from "../components/platforms/swarm/network";
 import type { Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
 import type { PreflightArgs } from "./checks";
-import { hasDataNetwork } from "./stack-args";
+import { hasDataNetwork, processesOf } from "./stack-args";
 
 /**
  * Everything that the stack is about to use on the engine and outside of it.
@@ -32,6 +34,7 @@ export function claimsOf(
   const own = { volumes, data: volumes };
   const ofApp = appVolumesFootprint(id, Object.keys(app.volumes));
   const jobs = jobsFootprint(settings);
+  const besides = processesFootprint(settings);
   // States have the names of data in this order.
   const { data, images: startsFrom } = sumOf(
     base,
@@ -52,6 +55,7 @@ export function claimsOf(
       own,
       ofApp,
       jobs,
+      besides,
     ),
     data,
     images: startsFrom,
@@ -75,6 +79,10 @@ export function claimsOf(
     ),
     cpus: [
       { key: "limits.cpus", cpus: limits.cpus ?? 0 },
+      ...Object.entries(app.processes).map(([name, { limits: own }]) => ({
+        key: `app.processes.${name}.limits.cpus`,
+        cpus: own.cpus ?? 0,
+      })),
       ...databases.map(({ key, limits }) => ({
         key: `${key}.limits.cpus`,
         cpus: limits.cpus ?? 0,
@@ -110,6 +118,16 @@ function jobsFootprint({ project, stack, platform, jobs }: Settings) {
   );
   const all = sumOf(...ofJobs);
   return supportsOf(platform).nodes ? { ...all, data: all.volumes } : all;
+}
+
+/** What runs from the app's image beside the app itself. */
+function processesFootprint(settings: Settings) {
+  const { project, stack, app, platform } = settings;
+  const id = { project, stack };
+  return sumOf(
+    ...processesOf(settings).map((one) => processFootprint(id, one, supportsOf(platform))),
+    app.releaseCommand && releaseFootprint(id),
+  );
 }
 
 function networkFootprint(settings: Settings) {

@@ -1,5 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AppImage, Backup, Database, Network, ScheduledJob, WebApp } from "../components";
+import type {
+  AppImage,
+  Backup,
+  Database,
+  Network,
+  Process,
+  ScheduledJob,
+  WebApp,
+} from "../components";
 import { backupRolesOf } from "../components/backup/roles";
 import { MAIN_ROLE } from "../components/databases/connection";
 import { httpsUrl } from "../components/proxy/https";
@@ -12,6 +20,7 @@ export interface StackParts {
   network: Network;
   image: AppImage;
   app: WebApp;
+  processes?: Process[];
   /** By their names in the stack. */
   databases?: Readonly<Record<string, Database>>;
   /** By the names of their databases. */
@@ -37,7 +46,16 @@ export interface StackOutputs {
 
 /** The outputs of a stack, from what it has made. */
 export function outputsOf(parts: StackParts, args: StackArgs, target: Target): StackOutputs {
-  const { network, image, app, databases = {}, backups = {}, volumes, jobs } = parts;
+  const {
+    network,
+    image,
+    app,
+    processes = [],
+    databases = {},
+    backups = {},
+    volumes,
+    jobs,
+  } = parts;
   const { [MAIN_ROLE]: main, ...others } = databases;
   const withData = [...Object.values(databases), ...Object.values(backups), volumes];
   const isReached = args.app.https ?? args.app.port;
@@ -46,6 +64,7 @@ export function outputsOf(parts: StackParts, args: StackArgs, target: Target): S
     image: image.reference,
     containers: {
       ...app.containers,
+      ...Object.assign({}, ...processes.map(({ containers }) => containers)),
       ...mapped(databases, (role, { containerName }) => [role, containerName]),
       ...mapped(backups, (role, { containerName }) => [backupRolesOf(role).backup, containerName]),
       ...Object.fromEntries(jobs.map(({ role, containerName }) => [role, containerName])),

@@ -2,14 +2,18 @@ import {
   type AppImageArgs,
   type AppVolumesArgs,
   type BackupArgs,
+  type BackupRunArgs,
   type DataNetworkArgs,
   type NetworkArgs,
+  type ProcessArgs,
+  type ReleaseCommand,
   type ReleasePruningArgs,
   repositoryOf,
   type ScheduledJobArgs,
   type WebAppArgs,
 } from "../components";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
+import { backupRolesOf } from "../components/backup/roles";
 import type { DatabaseSpec } from "../components/databases";
 import { MAIN_ROLE } from "../components/databases/connection";
 import type { Platform } from "../components/platforms";
@@ -31,6 +35,9 @@ export interface StackArgs {
   volumes: Omit<AppVolumesArgs, "image">;
   app: Omit<WebAppArgs, "image" | "network">;
   jobs: Omit<ScheduledJobArgs, "runtime" | "after">[];
+  processes: Omit<ProcessArgs, "runtime">[];
+  /** Undefined without a release command or without backups. */
+  releaseBackup?: Omit<BackupRunArgs, "image">;
   /** Undefined where no images are built. */
   pruning?: Omit<ReleasePruningArgs, "image">;
 }
@@ -60,6 +67,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     ]),
   );
   const backup = backupOf(settings);
+  const backupRoles = Object.keys(databases).map((role) => backupRolesOf(role).backup);
   const made = madeDockerfile(settings);
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
@@ -81,11 +89,14 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
       ...proxy,
       stopsFirst: Object.values(named).some(({ singleWriter }) => singleWriter),
       https: httpsOf(settings),
+      releaseCommand: releaseCommandOf(settings),
     },
     jobs: Object.entries(settings.jobs).map(([job, { timeout, stopGrace, ...rest }]) => ({
       ...rest,
       ...{ job, timeoutSeconds: timeout, graceSeconds: stopGrace },
     })),
+    processes: processesOf(settings),
+    releaseBackup: backup && releaseBackupOf(settings, { id, host, roles: backupRoles }),
     pruning:
       app.image === undefined
         ? { host, id, keep: app.keepImages, repository: repositoryOf(image) }
@@ -96,6 +107,26 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
 /** Whether databases are on a network of their own. */
 export const hasDataNetwork = ({ databases, hardening }: Settings): boolean =>
   hardening.internalNetwork && Object.keys(databases).length > 0;
+const releaseCommandOf = ({ app, release }: Settings): ReleaseCommand | undefined =>
+  app.releaseCommand && { ...app.releaseCommand, isPinned: release !== undefined };
+
+function releaseBackupOf(settings: Settings, place: Pick<BackupRunArgs, "id" | "host" | "roles">) {
+  const release = releaseCommandOf(settings);
+  if (!release) return undefined;
+  const { command, runAgain, isPinned } = release;
+  return { ...place, command, runAgain, isKept: isPinned };
+}
+
+/** What runs beside the web server, as its component takes it. */
+export function processesOf({ app, rollout }: Settings) {
+  const isOnlyOne = Object.values(app.volumes).some(({ singleWriter }) => singleWriter);
+  return Object.entries(app.processes).map(([process, { singleton, stopGrace, ...rest }]) => ({
+    ...rest,
+    process,
+    stopsFirst: singleton || isOnlyOne || rollout === "recreate",
+    stopGraceSeconds: stopGrace,
+  }));
+}
 
 const namedIn = (volumes: Settings["app"]["volumes"]) =>
   Object.entries(volumes).map(([name, volume]) => ({ name, ...volume }));

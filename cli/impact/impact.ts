@@ -35,6 +35,7 @@ export function impactsOf(steps: readonly PlannedStep[]): Impact[] {
   const databases = databaseTypes(steps);
   return [
     ...changes.filter(({ urn }) => typeOf(urn) === NETWORK).flatMap(networkImpact),
+    ...changes.filter(isReleaseRun).flatMap(releaseImpact),
     ...runningImpacts(changes, databases),
     ...volumeImpacts(changes),
   ];
@@ -47,24 +48,40 @@ function networkImpact({ urn, kind, diffs }: Change): Impact[] {
   return [{ part: name, change: inWords("replaced", diffs), felt, effect: "downtime" }];
 }
 
+const WEB_APP = "berth:docker:WebApp";
+
+/** The run of an app's release command; its container may be made anew without a run. */
+const isReleaseRun = ({ urn }: Change): boolean =>
+  typesOf(urn).at(-2) === WEB_APP && /:(?:JobRun|ServiceRun)$/.test(typeOf(urn));
+
+function releaseImpact({ kind }: Change): Impact[] {
+  if (kind === "delete") return [];
+  const felt = "it runs to its end before anything of the new version starts";
+  return [{ part: RELEASE, change: "runs", felt, effect: "nothing" }];
+}
+
+const RELEASE = "release";
+
 /** Containers and services by their roles: an app may have several. */
 function runningImpacts(changes: readonly Change[], databases: ReadonlySet<string>): Impact[] {
   const byRole = new Map<string, Change[]>();
   for (const change of changes) {
     const role = roleOf(change);
     if (![CONTAINER, SERVICE].includes(typeOf(change.urn)) || role === undefined) continue;
+    if (role === RELEASE && typesOf(change.urn).at(-2) === WEB_APP) continue;
     byRole.set(role, [...(byRole.get(role) ?? []), change]);
   }
   return [...byRole].map(([role, own]) => runningImpact(role, own, kindOf(role, own, databases)));
 }
 
-type PartKind = "app" | "proxy" | "database" | "job" | "other";
+type PartKind = "app" | "proxy" | "database" | "process" | "job" | "other";
 
 function kindOf(role: string, [first]: Change[], databases: ReadonlySet<string>): PartKind {
   const component = typesOf(first?.urn ?? "").at(-2) ?? "";
   if (PROXIES.has(role)) return "proxy";
   if (databases.has(component)) return "database";
   if (component === "berth:docker:Job") return "job";
+  if (component === "berth:docker:Process") return "process";
   return role === "app" ? "app" : "other";
 }
 
@@ -77,7 +94,7 @@ function runningImpact(role: string, changes: readonly Change[], kind: PartKind)
   const stops = changes.some(stopsFirst);
   if (stops) {
     const change = inWords(is("update") ? "updated, stop-first" : "replaced, stop-first", diffs);
-    return { part, change, felt: AWAY[kind], effect: "downtime" };
+    return { part, change, felt: AWAY[kind], effect: kind === "process" ? "nothing" : "downtime" };
   }
   if (is("replace")) {
     const felt = "nothing: the new one is healthy before the old one goes";
@@ -102,6 +119,7 @@ const AWAY: Readonly<Record<Exclude<PartKind, "job">, string>> = {
   app: "the app is away until the new one has started",
   proxy: "the port is closed for about 1 s",
   database: "the database is away while it restarts, for about 3 s",
+  process: "its work waits until the new one has started",
   other: "it is away until the new one has started",
 };
 
@@ -109,13 +127,14 @@ const removal = (part: string, kind: PartKind): Impact => ({
   part,
   change: "removed",
   felt: kind === "other" ? "it is gone" : GONE[kind],
-  effect: kind === "job" ? "nothing" : "downtime",
+  effect: kind === "job" || kind === "process" ? "nothing" : "downtime",
 });
 
 const GONE: Readonly<Record<Exclude<PartKind, "other">, string>> = {
   app: "the app is gone",
   proxy: "the port is closed",
   database: "the database is gone; what becomes of its data is said below",
+  process: "its work is not done any more",
   job: "nothing",
 };
 

@@ -9,6 +9,7 @@ import type { ServeSpec } from "../platforms/serve-spec";
 import { networksOf } from "../platforms/serving";
 import type { ContainerOptions, Secrets, Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
+import { type SecretEnv, secretEnvironment } from "./secret-env";
 import type { ServerName } from "./servers";
 
 /** What every container of an app's image runs with, whatever its command is. */
@@ -32,6 +33,12 @@ export interface AppRuntimeArgs
   env?: Record<string, string>;
   /** Files below /run/secrets that only the app's user can read. */
   secrets?: Record<string, pulumi.Input<string>>;
+  /**
+   * Secret environment variables, which `docker inspect` does not show. The image has to have a /bin/sh.
+   *
+   * @default none
+   */
+  secretEnv?: Record<string, pulumi.Input<string>>;
   /**
    * `UID` or `UID:GID`.
    *
@@ -64,9 +71,15 @@ export interface AppRole extends Pick<ContainerOptions, "restart" | "limits" | "
   /** What it is for: `app`, or the name of another part of the stack. */
   role: Role;
   /**
+   * What is run with the words of the command; nothing where the list is empty.
+   *
+   * @default the image's own ENTRYPOINT
+   */
+  entrypoint?: string[];
+  /**
    * Words of the command.
    *
-   * @default the image's own
+   * @default the image's own; none with an `entrypoint`
    */
   command?: pulumi.Input<string>[];
   /** Environment variables beside the app's. */
@@ -89,8 +102,12 @@ export interface AppRuntime {
   readonly args: AppRuntimeArgs;
   /** What it runs on. */
   readonly platform: Platform;
+  /** Whether the app's source is mounted, and a change of it is to be felt at once. */
+  readonly reloads: boolean;
   /** What has to be there before any of its containers starts. */
   readonly needs: pulumi.Resource[];
+  /** A health check, in Docker's words, with the app's secret environment variables. */
+  check(tests: string[]): string[];
   /** A container of it in that role; `restart`, `limits` and `logs` are the app's unless it has its own. */
   workload(own: AppRole): Workload;
 }
@@ -112,14 +129,26 @@ export function appRuntime(
     ...Object.assign({}, ...databases.map((database) => database.env)),
     ...args.env,
   };
-  const secrets = appSecrets(name, args, databases, parent);
+  const hidden = secretEnvOf(name, args, parent);
+  const secrets = appSecrets(name, args, databases, hidden?.file, parent);
   const { bindSource, capabilities, hardening, writable = [] } = args;
   const tmpfs = writable.includes(TMP_FOLDER) ? {} : undefined;
   return {
     args,
     platform,
+    reloads: bindSource !== undefined,
     needs: databases.map(({ ready }) => ready),
-    workload: ({ role, command, health, env: own, graceSeconds, aliases, ...options }) => ({
+    check: (tests) => hidden?.check(tests) ?? tests,
+    workload: ({
+      role,
+      entrypoint,
+      command,
+      health,
+      env: own,
+      graceSeconds,
+      aliases,
+      ...options
+    }) => ({
       ...workloadOf(
         {
           ...args,
@@ -131,7 +160,7 @@ export function appRuntime(
         { graceSeconds, capabilities, tmpfs },
       ),
       image: args.image,
-      command,
+      ...(hidden?.around({ entrypoint, command }) ?? { entrypoint, command }),
       user: args.user,
       env: { ...env, ...own },
       // Python as process 1 ignores SIGTERM.
@@ -146,14 +175,25 @@ export function appRuntime(
   };
 }
 
+const secretEnvOf = (
+  name: string,
+  { host, image, secretEnv = {} }: AppRuntimeArgs,
+  parent: pulumi.Resource,
+): SecretEnv | undefined =>
+  Object.keys(secretEnv).length > 0
+    ? secretEnvironment(name, { host, image, secretEnv }, parent)
+    : undefined;
+
 /** The secrets of the app and of its databases as files; undefined where there are none. */
 function appSecrets(
   name: string,
   { id, host, image, user, secrets, ...args }: AppRuntimeArgs,
   databases: readonly DatabaseConnection[],
+  hidden: SecretEnv["file"] | undefined,
   parent: pulumi.Resource,
 ): Secrets | undefined {
-  const all = [...databases.map((database) => database.secrets), secrets ?? {}];
+  const own = hidden && { [hidden.name]: hidden.content };
+  const all = [...databases.map((database) => database.secrets), secrets ?? {}, own ?? {}];
   const uid = user === undefined ? undefined : Number(user.split(":")[0]);
   const files = Object.entries<pulumi.Input<string>>(Object.assign({}, ...all)).map(
     ([file, content]) => ({ name: file, content, uid }),

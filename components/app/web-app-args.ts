@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ServeSpec } from "../platforms/serve-spec";
 import type { AppRuntimeArgs } from "./runtime";
 
@@ -8,4 +9,30 @@ export interface WebAppArgs extends AppRuntimeArgs, ServeSpec {
    * @default the image's own
    */
   command?: string[];
+  /**
+   * What runs once for each image, before anything of it starts.
+   *
+   * @default nothing
+   */
+  releaseCommand?: ReleaseCommand;
+  /**
+   * What has to be there before that runs, beside the databases: a backup, for one.
+   *
+   * @default nothing
+   */
+  releaseNeeds?: readonly pulumi.Resource[];
+}
+
+/** A command, such as database migrations, that has to have ended well before a new version starts. */
+export interface ReleaseCommand {
+  /** Its words, which the image's ENTRYPOINT is given where it has one. */
+  command: string[];
+  /** Another text than at the last run, such as a date, makes it run again. */
+  runAgain?: string;
+  /**
+   * Whether the image is one that was there before: another image is none to run it for.
+   *
+   * @default false
+   */
+  isPinned?: boolean;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type HealthCheck, healthCheck, httpTest, livenessTest } from "../health-checks";
 import type { Platform } from "../platforms";
 import { checkTimesOf, startPeriodOf } from "../platforms/serving";
+import { releaseRun } from "./release-run";
 import { type AppRuntime, appRuntime, isBehindAProxy } from "./runtime";
 import { serverVariables } from "./servers";
 import type { WebAppArgs } from "./web-app-args";
@@ -18,27 +19,34 @@ export class WebApp extends pulumi.ComponentResource {
   readonly containers: Record<string, pulumi.Input<string>>;
   /** The port under which the app answers, once everything is healthy. */
   readonly publishedPort: pulumi.Output<{ address: string; port: number } | undefined>;
-  /** What else runs from the app's image gets its environment, secrets, networks and volumes from here. */
+  /**
+   * What else runs from the app's image gets its environment, secrets, networks and volumes from here. It
+   * starts after the release command, and beside a rolling app only once that answers.
+   */
   readonly runtime: AppRuntime;
   /** Is there when the app answers. */
   readonly ready: pulumi.CustomResource;
 
   constructor(name: string, args: WebAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("berth:docker:WebApp", name, {}, opts);
-    this.runtime = appRuntime(name, args, this);
-    const { platform, needs } = this.runtime;
+    const runtime = appRuntime(name, args, this);
+    const { platform } = runtime;
+    const needs = [...runtime.needs, ...releaseRun(name, args, runtime, this)];
     const graceSeconds = graceOf(args, platform);
-    const workload = this.runtime.workload({
+    const workload = runtime.workload({
       role: "app",
       command: args.command,
       env: { ...serverVariables(args.server, factsOf(args, platform, graceSeconds)), ...args.env },
       graceSeconds,
-      health: healthOf(args, platform),
+      health: healthOf(args, runtime),
     });
     const before = { parent: this, dependsOn: needs };
     const { containers, ready } = platform.serve(name, workload, args, before);
     this.containers = containers;
     this.ready = ready;
+    // A version that does not come up leaves the workers of the one before as they are.
+    const isBeside = args.rollout === "rolling";
+    this.runtime = { ...runtime, needs: isBeside ? [...needs, ready] : needs };
     this.publishedPort = ready.id.apply(() => args.port);
     this.registerOutputs({ containers: this.containers, publishedPort: this.publishedPort });
   }
@@ -60,11 +68,13 @@ const factsOf = (args: WebAppArgs, platform: Platform, graceSeconds: number) => 
 });
 
 /** A check over and over, where there is to be one. */
-function healthOf(args: WebAppArgs, { supports }: Platform): HealthCheck | undefined {
+function healthOf(args: WebAppArgs, runtime: AppRuntime): HealthCheck | undefined {
+  const { supports } = runtime.platform;
   const { containerPort, healthCommand, healthFrom, healthPath } = args;
   if (healthFrom === "network") return undefined;
   const asked = { host: args.healthHost, timeout: args.healthTimeout };
   const test = httpTest(containerPort, healthPath, asked);
-  const tests = healthCommand ?? (supports.endsUnhealthy ? livenessTest(test) : test);
+  const own = healthCommand && runtime.check(healthCommand);
+  const tests = own ?? (supports.endsUnhealthy ? livenessTest(test) : test);
   return healthCheck(tests, startPeriodOf(args), checkTimesOf(args));
 }

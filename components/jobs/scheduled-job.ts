@@ -82,6 +82,7 @@ export class ScheduledJob extends pulumi.ComponentResource {
     this.role = jobRole(job);
     const workload = runtime.workload({
       role: this.role,
+      entrypoint: scheduleCommand("start"),
       command,
       env: {
         [JOB_VARIABLES.schedule]: args.schedule,
@@ -105,7 +106,6 @@ export class ScheduledJob extends pulumi.ComponentResource {
       name,
       {
         ...workload,
-        entrypoint: scheduleCommand("start"),
         volumes: [...volumes, { target: STATE_FOLDER, volume: state.volumeName }],
       },
       { startSeconds: START_SECONDS, on: "data" },

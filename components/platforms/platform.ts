@@ -124,6 +124,28 @@ export interface JobSpec {
    * @default it runs again when the workload changes
    */
   runAgain?: string;
+  /**
+   * What has to be there before it runs.
+   *
+   * @default nothing
+   */
+  needs?: readonly pulumi.Resource[];
+  /**
+   * Runs it for another key, and not for what else changes of the workload.
+   *
+   * @default it runs again when the workload changes
+   */
+  once?: {
+    key: pulumi.Input<string>;
+    /** Whether another key is none to run it for, once it has run at all. */
+    isKept?: boolean;
+  };
+  /**
+   * What an error says beside the end of the log.
+   *
+   * @default nothing
+   */
+  wayOut?: string;
 }
 
 export interface JobDone {
@@ -131,6 +153,21 @@ export interface JobDone {
   run: pulumi.CustomResource;
   /** The command that shows what it printed. */
   logs: string;
+}
+
+export interface BackgroundSpec {
+  /** How many run at once. */
+  replicas: number;
+  /** Whether the old ones are gone before a new one starts; otherwise they go when the new ones are well. */
+  stopsFirst: boolean;
+  /** Seconds that a start may take. */
+  startSeconds: number;
+  /**
+   * Seconds that they have to run without a restart to count as well, where they have no check.
+   *
+   * @default 0
+   */
+  settleSeconds?: number;
 }
 
 /** What a stack's parts are made on. */
@@ -172,6 +209,11 @@ export interface Platform {
     spec: SingletonSpec,
     opts: ChildOptions,
   ): pulumi.CustomResource;
+  /**
+   * Runs what works on its own, without traffic, such as workers: under the name `project-stack-role`, or
+   * several, or old and new ones at once, under names that begin with it.
+   */
+  background(name: string, workload: Workload, spec: BackgroundSpec, opts: ChildOptions): Served;
   /** Runs something to its end, once for the same inputs. */
   job(name: string, workload: Workload, spec: JobSpec, parent: pulumi.Resource): JobDone;
 }

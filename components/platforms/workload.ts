@@ -41,9 +41,9 @@ export interface Workload {
   role: Role;
   image: pulumi.Input<string>;
   /** @default the image's own */
-  entrypoint?: string[];
+  entrypoint?: pulumi.Input<pulumi.Input<string>[]>;
   /** @default the image's own */
-  command?: pulumi.Input<string>[];
+  command?: pulumi.Input<pulumi.Input<string>[]>;
   env?: Record<string, pulumi.Input<string>>;
   /**
    * `UID` or `UID:GID`.
@@ -66,6 +66,12 @@ export interface Workload {
   logs: LogOptions;
   /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
+  /**
+   * The signal that tells it to stop.
+   *
+   * @default the image's own, then SIGTERM
+   */
+  stopSignal?: string;
   /** What is taken away from it. */
   security: Security;
   volumes?: VolumeMount[];

@@ -28,6 +28,18 @@ const ADDITIONS: Readonly<Record<string, Values>> = {
   "domain-files": { domain, tls: { certificate: "certificate.pem", key: "key.pem" } },
   backup: { backup: { schedule: "0 3 * * *" } },
   "backup-redis": { database: "redis", backup: { schedule: "0 3 * * *", keep: 3 } },
+  processes: {
+    database: "redis",
+    backup: { schedule: "0 3 * * *" },
+    app: {
+      secretEnv: { TOKEN: "hidden" },
+      releaseCommand: "flask db upgrade",
+      processes: {
+        worker: { command: ["celery", "worker"], replicas: 2, stopGrace: 300 },
+        beat: { command: "celery beat", singleton: true, healthCommand: ["celery", "ping"] },
+      },
+    },
+  },
   volumes: {
     app: {
       user: "1234:5678",

@@ -75,6 +75,9 @@ const COMMON_APP = {
   healthRetries: 5,
   startPeriod: 60,
   volumes: {},
+  secretEnv: {},
+  releaseCommand: undefined,
+  processes: {},
 };
 
 const COMMON_DATABASE = {

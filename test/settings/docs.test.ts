@@ -43,6 +43,8 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
   none: undefined,
   "one of the stack's own": undefined,
   "none but `database`": undefined,
+  "it runs once for each image": undefined,
+  "none: it is well once it has run for 5 seconds without a restart": undefined,
   "no limit": undefined,
   "512, by hardening.pidsLimit (no limit with platform swarm)": undefined,
   "none, beside /tmp in memory": undefined,
@@ -68,7 +70,10 @@ const IN_WORDS: Readonly<Record<string, unknown>> = {
 
 /** Entries of maps, which have the defaults that are documented below NAME. */
 const WITH_ENTRIES = {
-  app: { volumes: { uploads: "/srv/uploads" } },
+  app: {
+    volumes: { uploads: "/srv/uploads" },
+    processes: { worker: { command: "celery worker", logs: {} } },
+  },
   jobs: { cleanup: { command: "true", schedule: "@daily" } },
 };
 
@@ -111,7 +116,15 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
     )
       return [];
     if (path === "databases") return ["database"];
-    const isMap = ["app.buildArgs", "app.env", "app.secrets", "app.volumes", "jobs"].includes(path);
+    const isMap = [
+      "app.buildArgs",
+      "app.env",
+      "app.secrets",
+      "app.secretEnv",
+      "app.processes",
+      "app.volumes",
+      "jobs",
+    ].includes(path);
     return isMap ? {} : IN_WORDS[documented];
   }
 

@@ -8,6 +8,7 @@ const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "app.httpsPort": { domain: "shop.example.com" },
   "app.capabilities": { hardening: { dropCapabilities: true } },
   "app.writable": { hardening: { readOnly: true } },
+  "app.releaseCommand.runAgain": { app: { releaseCommand: { command: "flask db upgrade" } } },
   "edge.drain": { rollout: "rolling" },
   "edge.sticky": { replicas: 2 },
   "edge.trustedProxies": { rollout: "rolling" },
@@ -32,6 +33,9 @@ export function neededFirst(path: string): Readonly<Record<string, unknown>> {
   const isOfSwarm = path.startsWith("swarm.") || path === "database.node";
   return {
     ...(isOfSwarm && { platform: "swarm" }),
+    ...(path.startsWith("app.processes.") && {
+      app: { processes: { worker: { command: "celery worker" } } },
+    }),
     ...(path.startsWith("database.") && { database: { engine: "mysql" } }),
     ...(path.startsWith("jobs.") && { jobs: { cleanup: { command: "true", schedule: "@daily" } } }),
     ...(path.startsWith("app.volumes.") && {

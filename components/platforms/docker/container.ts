@@ -43,6 +43,7 @@ export function containerInputs(workload: Workload): ContainerInputs {
       ...(secrets ? [secrets.volume] : []),
     ],
     networksAdvanced: workload.networks?.map((name) => ({ name, aliases })),
+    stopSignal: workload.stopSignal,
     stopTimeout: graceSeconds,
     // The provider's own stop has no grace at all unless told so.
     destroyGraceSeconds: graceSeconds,

@@ -1,5 +1,6 @@
 import { PLATFORMS } from "../../../shared/platforms";
 import type { Platform } from "../platform";
+import { backgroundContainers } from "./background";
 import { pulledImage } from "./image";
 import { jobContainer } from "./job";
 import { bridge } from "./network";
@@ -17,5 +18,6 @@ export const docker: Platform = {
   secrets: (name, spec, parent) => new SecretFiles(name, spec, { parent }),
   serve: serveContainers,
   singleton: singleContainer,
+  background: backgroundContainers,
   job: jobContainer,
 };

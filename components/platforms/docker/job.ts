@@ -11,7 +11,7 @@ import { JobRun } from "./wait/job-run";
 export function jobContainer(
   name: string,
   workload: Workload,
-  { runAgain }: JobSpec,
+  { runAgain, needs = [], once, wayOut }: JobSpec,
   parent: pulumi.Resource,
 ): JobDone {
   const { id, host, role, labels = [] } = workload;
@@ -28,11 +28,19 @@ export function jobContainer(
     },
     { parent, deleteBeforeReplace: true },
   );
-  const dependsOn = limitPids(name, container, workload, parent);
+  const limited = limitPids(name, container, workload, parent);
+  const dependsOn = [...limited, ...needs, ...(once ? [container] : [])];
+  // Another container has a key of its own where it is one to run.
+  const runs = once ? { key: once.key, runAgain } : {};
   const run = new JobRun(
     `${name}-run`,
-    { host, container: { name: containerName, id: container.id } },
-    { parent, dependsOn },
+    {
+      host,
+      container: { name: containerName, id: once ? containerName : container.id },
+      ...runs,
+      ...(wayOut !== undefined && { wayOut }),
+    },
+    { parent, dependsOn, ignoreChanges: once?.isKept ? ["key"] : [] },
   );
   return { run, logs: `docker logs ${containerName}` };
 }

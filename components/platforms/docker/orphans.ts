@@ -37,9 +37,13 @@ export function orphansOf<T extends Container>(
 }
 
 /** Removes them. Traffic has moved by now, so whatever fails here is only told. */
-export async function removeOrphans(docker: Docker, orphans: readonly Container[]): Promise<void> {
+export async function removeOrphans(
+  docker: Docker,
+  orphans: readonly Container[],
+  graceSeconds = STOP_SECONDS,
+): Promise<void> {
   await Promise.all(
-    orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan))),
+    orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan), graceSeconds)),
   );
 }
 
@@ -71,9 +75,13 @@ async function removeVolume(docker: Docker, name: string): Promise<void> {
     );
 }
 
-async function remove(container: Docker.Container, name: string): Promise<void> {
+async function remove(
+  container: Docker.Container,
+  name: string,
+  graceSeconds: number,
+): Promise<void> {
   // Fails where it does not run.
-  await container.stop({ t: STOP_SECONDS }).catch(() => undefined);
+  await container.stop({ t: graceSeconds }).catch(() => undefined);
   await orMissing(container.remove({ v: true, force: true })).then(
     () => console.log(`Removed the container ${name}, which an earlier run had left`),
     (error: Error) =>

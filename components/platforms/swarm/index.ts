@@ -1,5 +1,6 @@
 import { PLATFORMS } from "../../../shared/platforms";
 import type { Platform } from "../platform";
+import { backgroundTasks } from "./background";
 import { imageOfNodes } from "./image";
 import { jobService } from "./job";
 import { overlay } from "./network";
@@ -18,5 +19,6 @@ export const swarm = (options: SwarmOptions): Platform => ({
   secrets: (name, spec, parent) => new SwarmSecrets(name, spec, { parent }),
   serve: (name, workload, spec, opts) => serveTasks(name, workload, spec, options, opts),
   singleton: (name, workload, spec, opts) => singleTask(name, workload, spec, options, opts),
+  background: (name, workload, spec, opts) => backgroundTasks(name, workload, spec, options, opts),
   job: (name, workload, spec, parent) => jobService(name, workload, spec, options, parent),
 });

@@ -20,7 +20,7 @@ const OF_ITS_RUN = "mode.replicated.replicas";
 export function jobService(
   name: string,
   workload: Workload,
-  { runAgain }: JobSpec,
+  { runAgain, needs = [], once, wayOut }: JobSpec,
   swarm: SwarmOptions,
   parent: pulumi.Resource,
 ): JobDone {
@@ -49,8 +49,19 @@ export function jobService(
   );
   const run = new ServiceRun(
     `${name}-run`,
-    { host, service: service.id, name: serviceName },
-    { parent },
+    {
+      host,
+      service: once ? serviceName : service.id,
+      name: serviceName,
+      // Another service has a key of its own where it is one to run.
+      ...(once && { key: once.key, runAgain }),
+      ...(wayOut !== undefined && { wayOut }),
+    },
+    {
+      parent,
+      dependsOn: [...needs, ...(once ? [service] : [])],
+      ignoreChanges: once?.isKept ? ["key"] : [],
+    },
   );
   return { run, logs: `docker service logs ${serviceName}` };
 }

@@ -119,6 +119,7 @@ function containerSpec(
       startPeriod: duration(health.startPeriod),
       retries: health.retries,
     },
+    stopSignal: workload.stopSignal,
     stopGracePeriod: duration(workload.graceSeconds),
     isolation: "default",
   };

@@ -3,7 +3,7 @@ import { setting } from "../../language/meta";
 import { count, hostName, text, webPath } from "../../language/values";
 
 /** What Docker takes for a check: `["CMD", ...]` runs a program, `["CMD-SHELL", LINE]` the image's /bin/sh. */
-const healthCommand = z.union([
+export const healthCommand = z.union([
   z
     .array(text)
     .min(1)

@@ -1,5 +1,6 @@
 import type { PublishedPort } from "../../../shared/ports";
 import type { Filled } from "../../language/filled";
+import { logsObject } from "../logs";
 import { publishedOn } from "../published";
 import { stagesInPlaceOf } from "../server/servers";
 import type { Stack } from "../stack";
@@ -7,7 +8,9 @@ import { HEALTH_RULES } from "./health-rules";
 import { IDLE_RULES } from "./idle-rules";
 import { appNameOf } from "./name";
 import { PORT_RULES } from "./port-rules";
+import { PROCESS_RULES } from "./process-rules";
 import { appObject } from "./schema";
+import { SECRET_ENV_RULES } from "./secret-env-rules";
 import { SECRET_RULES } from "./secret-rules";
 import { USER_RULES } from "./user-rules";
 import { VARIABLE_RULES } from "./variable-rules";
@@ -15,8 +18,10 @@ import { VOLUME_RULES } from "./volume-rules";
 
 type Given = Filled<typeof appObject>;
 
+type Process = Given["processes"][string];
+
 export interface AppSettings
-  extends Omit<Given, "name" | "target" | "port" | "httpsPort" | "healthHost"> {
+  extends Omit<Given, "name" | "target" | "port" | "httpsPort" | "healthHost" | "processes"> {
   name: string;
   target: string | undefined;
   /** The stages of which the first that the Dockerfile has is taken where no target is set. */
@@ -28,6 +33,8 @@ export interface AppSettings
   hasOwnHealthPath: boolean;
   /** The header Host of the health check. */
   healthHost: string;
+  /** Logs are undefined where they are the stack's. */
+  processes: Record<string, Omit<Process, "logs"> & { logs: Process["logs"] | undefined }>;
 }
 
 function resolve(stack: Stack): AppSettings {
@@ -45,8 +52,18 @@ function resolve(stack: Stack): AppSettings {
     hasOwnHealthPath: written.app?.healthPath !== undefined,
     // An app that serves a domain may answer nobody who asks for another host.
     healthHost: app.healthHost ?? written.domain ?? "127.0.0.1",
+    processes: processesOf(stack, app.processes),
   };
 }
+
+/** What a process does not say of its logs, the stack does. */
+const processesOf = ({ written, fill }: Stack, processes: Given["processes"]) =>
+  Object.fromEntries(
+    Object.entries(processes).map(([name, process]) => {
+      const own = written.app?.processes?.[name]?.logs;
+      return [name, { ...process, logs: own && fill(logsObject, { ...written.logs, ...own }) }];
+    }),
+  );
 
 export const app = {
   schema: appObject.optional(),
@@ -58,6 +75,8 @@ export const app = {
     ...IDLE_RULES,
     ...VARIABLE_RULES,
     ...VOLUME_RULES,
+    ...SECRET_ENV_RULES,
+    ...PROCESS_RULES,
   ],
   resolve,
 };

@@ -14,6 +14,9 @@ import {
 import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
 import { health } from "./health";
+import { processes } from "./processes";
+import { releaseCommand } from "./release-command";
+import { secretEnv } from "./secret-env";
 import { volumes } from "./volumes";
 
 /** What Docker gives to a container by default: https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities */
@@ -153,6 +156,7 @@ export const appObject = z.strictObject({
     secret: true,
     file: true,
   }).optional(),
+  secretEnv,
   command: setting(command, {
     description:
       "Replaces the image's command: a list of words, or a line for its shell. Where the image has an ENTRYPOINT, that is given these words.",
@@ -187,5 +191,7 @@ export const appObject = z.strictObject({
     defaults: { both: [], words: "none, beside /tmp in memory" },
   }).optional(),
   volumes,
+  releaseCommand,
+  processes,
   ...health,
 });

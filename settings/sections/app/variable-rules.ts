@@ -14,10 +14,12 @@ function databaseVariablesAreGiven({ settings, given }: Facts): readonly Problem
   return Object.values(databases).flatMap(({ role, engine, key }) => {
     const taken = Object.values(variablesFor(databaseEngine(engine).variables, role));
     const without = key === "database" ? "with database none" : `without ${key}`;
-    return Object.keys(app.env)
-      .filter((name) => taken.includes(name))
-      .map((name) => {
-        const path = ["app", "env", name];
+    const all = (["env", "secretEnv"] as const).flatMap((group) =>
+      Object.keys(app[group]).map((name) => ({ name, path: ["app", group, name] })),
+    );
+    return all
+      .filter(({ name }) => taken.includes(name))
+      .map(({ path }) => {
         return {
           path,
           given: `a value, with ${key} ${engine}`,

@@ -154,3 +154,27 @@ describe("the table", () => {
     expect(impactTable(impacts("edge.drain"))).toBe("What will be felt: nothing.");
   });
 });
+
+test("a release command that runs is told of, and a singleton's restart is nobody's downtime", () => {
+  const container = "docker:index/container:Container";
+  const of = (types: string, name: string, role?: string): PlannedState => ({
+    retainOnDelete: false,
+    urn: `urn:pulumi:prod::shop::${types}::${name}`,
+    inputs: role === undefined ? {} : { labels: [{ label: "berth.role", value: role }] },
+  });
+  const release = of(`berth:docker:WebApp$${container}`, "app-release", "release");
+  const run = of("berth:docker:WebApp$pulumi-nodejs:dynamic/berth:JobRun", "app-release-run");
+  const beat = of(`berth:docker:Process$${container}`, "process-beat", "process-beat");
+  const replaced = (state: PlannedState) => [
+    { op: "delete-replaced", urn: state.urn, diffs: [], old: state },
+    { op: "create-replacement", urn: state.urn, diffs: ["image"], old: state, new: state },
+  ];
+  const update = { op: "update", urn: run.urn, diffs: ["key"], old: run, new: run };
+  const felt = (steps: Parameters<typeof impactsOf>[0]) =>
+    impactsOf(steps).map((impact) => [impact.part, impact.change, impact.effect]);
+  expect(felt([...replaced(release), update, ...replaced(beat)])).toEqual([
+    ["release", "runs", "nothing"],
+    ["process-beat", "replaced, stop-first (image)", "nothing"],
+  ]);
+  expect(felt(replaced(release))).toEqual([]);
+});

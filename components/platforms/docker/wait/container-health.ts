@@ -34,6 +34,12 @@ export interface WatchedContainer {
    */
   servesOthers?: boolean;
   /**
+   * Seconds that it has to run without a restart to be ready, where it has no check of its own.
+   *
+   * @default 0
+   */
+  settleSeconds?: number;
+  /**
    * Asks it over its network, where its image has nothing to check itself with.
    *
    * @default it is not asked from there
@@ -62,7 +68,11 @@ export async function waitUntilReady(
   const interrupt = () => {
     isInterrupted = true;
   };
-  const waitFor = async ({ name, id, servesOthers }: WatchedContainer, ask: Ask) => {
+  const waitFor = async (
+    { name, id, servesOthers, settleSeconds = 0 }: WatchedContainer,
+    ask: Ask,
+  ) => {
+    const settles = newSettling(settleSeconds);
     const container = docker.getContainer(id);
     const passes = ownCheckOf(container);
     let first: string | undefined;
@@ -74,7 +84,7 @@ export async function waitUntilReady(
       const verdict = isUnhealthySince(first, inspected)
         ? WAITING
         : checked(inspected, secondsSince());
-      const isReady = verdict.state === "ready";
+      const isReady = verdict.state === "ready" && settles(inspected);
       const complaint = isReady ? await ask(inspected) : undefined;
       const isAnswered = isReady && complaint === undefined;
       const isServing = async () => !servesOthers || (await isReached(container, inspected));
@@ -114,6 +124,19 @@ export async function waitUntilReady(
   } finally {
     process.off("SIGINT", interrupt);
   }
+}
+
+/** Whether a container has run for so long without a start in between: seen from here, by this clock. */
+function newSettling(seconds: number): (inspected: Docker.ContainerInspectInfo) => boolean {
+  let start: string | undefined;
+  let since = performance.now();
+  return ({ State: { StartedAt: started } }) => {
+    if (started !== start) {
+      start = started;
+      since = performance.now();
+    }
+    return performance.now() - since >= seconds * 1000;
+  };
 }
 
 /** Docker's verdict, unless its check cannot be run at all. */

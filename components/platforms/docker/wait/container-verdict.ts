@@ -90,11 +90,17 @@ const MEMORY_SETTINGS: Readonly<Record<string, string>> = {
   database: "database.limits.memory",
 };
 
+/** The role of a process of the app, by its name. */
+const PROCESS_ROLE = /^process-(.+)$/;
+
 /** That the kernel killed a container's process, and which setting gives it more. */
 export function killedForMemory({ Config, HostConfig }: Docker.ContainerInspectInfo): string {
   const limit = (HostConfig?.Memory ?? 0) / MEGABYTE;
   const role = Config?.Labels?.["berth.role"] ?? "";
-  const setting = MEMORY_SETTINGS[role.replace(/-\d+$/, "")];
+  const process = PROCESS_ROLE.exec(role)?.[1];
+  const setting = process
+    ? `app.processes.${process}.limits.memory`
+    : MEMORY_SETTINGS[role.replace(/-\d+$/, "")];
   const where = limit > 0 ? ` at its limit of ${Math.round(limit)} MB` : "";
   return `killed for want of memory${where}${setting ? `: raise ${setting}` : ""}`;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
 import { steady } from "../../../steady";
+import { orphansOf, removeOrphans } from "../orphans";
 import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { NetworkProbe } from "./probe";
 
@@ -11,6 +12,7 @@ export interface WatchedArgs {
   networks?: pulumi.Input<string>[];
   runsCheck?: boolean;
   servesOthers?: boolean;
+  settleSeconds?: number;
   probe?: pulumi.Input<NetworkProbe | undefined>;
 }
 
@@ -21,18 +23,30 @@ export interface HealthGateArgs {
   containers: pulumi.Input<WatchedArgs>[];
   /** How long they may take, in seconds. */
   timeoutSeconds: number;
+  /**
+   * Removes what an interrupted run has left of their kind, with so many seconds to stop: for those that are
+   * named by chance, and so are in nobody's way.
+   *
+   * @default nothing is removed
+   */
+  orphanGraceSeconds?: number;
 }
 
 interface Inputs {
   host: string;
   containers: WatchedContainer[];
   timeoutSeconds: number;
+  orphanGraceSeconds?: number;
 }
 
-async function check({ host, containers, timeoutSeconds }: Inputs): Promise<void> {
+async function check(inputs: Inputs, before: readonly WatchedContainer[]): Promise<void> {
+  const { host, containers, timeoutSeconds, orphanGraceSeconds } = inputs;
   const docker = connect(host);
   await setRight(docker, containers);
   await waitUntilReady(docker, containers, timeoutSeconds);
+  if (orphanGraceSeconds === undefined) return;
+  const all = await docker.listContainers({ all: true });
+  await removeOrphans(docker, orphansOf(all, containers, before), orphanGraceSeconds);
 }
 
 /**
@@ -41,11 +55,11 @@ async function check({ host, containers, timeoutSeconds }: Inputs): Promise<void
  */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("HealthGate", {
   async create(inputs) {
-    await check(inputs);
+    await check(inputs, []);
     return { id: inputs.containers.map(({ name }) => name).join(","), outs: inputs };
   },
-  async update(_id, _olds, inputs) {
-    await check(inputs);
+  async update(_id, olds, inputs) {
+    await check(inputs, olds.containers);
     return { outs: inputs };
   },
   /** On a refresh, a gate whose containers are not all ready is gone, and the next `up` asks again. */

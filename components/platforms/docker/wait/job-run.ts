@@ -9,11 +9,17 @@ export interface JobRunArgs {
   host: string;
   /** The container to run to its end. A new id makes it run. */
   container: { name: string; id: pulumi.Input<string> };
+  /** Another key makes it run, too. */
+  key?: pulumi.Input<string>;
+  runAgain?: string;
+  /** What an error says beside the end of the log. */
+  wayOut?: string;
 }
 
 interface Inputs {
   host: string;
   container: { name: string; id: string };
+  wayOut?: string;
 }
 
 /**
@@ -22,7 +28,7 @@ interface Inputs {
  *
  * @throws Error with the exit code and the last log lines, where the code is not 0.
  */
-async function runToEnd({ host, container: { name, id } }: Inputs): Promise<void> {
+async function runToEnd({ host, container: { name, id }, wayOut }: Inputs): Promise<void> {
   const container = connect(host).getContainer(id);
   const { Running: running, StartedAt: started, ExitCode: code } = await stateOf(container);
   const everRan = !started.startsWith("0001");
@@ -30,12 +36,18 @@ async function runToEnd({ host, container: { name, id } }: Inputs): Promise<void
   if (!running) await container.start();
   await container.wait();
   const end = await stateOf(container);
-  if (end.ExitCode === 0) return;
-  const why = end.OOMKilled ? " (it ran out of memory)" : "";
   const since = Math.floor(Date.parse(end.StartedAt) / 1000);
-  throw new Error(
-    `the job ${name} ended with exit code ${end.ExitCode}${why}\n${await lastLines(container, since)}`,
-  );
+  if (end.ExitCode === 0) {
+    console.log(`${name} ended well\n${await lastLines(container, since)}`);
+    return;
+  }
+  const why = end.OOMKilled ? " (it ran out of memory)" : "";
+  const lines = [
+    `the job ${name} ended with exit code ${end.ExitCode}${why}`,
+    await lastLines(container, since),
+    ...(wayOut === undefined ? [] : [wayOut]),
+  ];
+  throw new Error(lines.join("\n"));
 }
 
 async function stateOf(container: Docker.Container) {

@@ -17,12 +17,18 @@ export interface ServiceRunArgs {
   service: pulumi.Input<string>;
   /** Its name, for messages. */
   name: string;
+  /** Another key makes it run, too. */
+  key?: pulumi.Input<string>;
+  runAgain?: string;
+  /** What an error says beside the end of the log. */
+  wayOut?: string;
 }
 
 interface Inputs {
   host: string;
   service: string;
   name: string;
+  wayOut?: string;
 }
 
 type Task = TaskInfo & { CreatedAt: string };
@@ -39,7 +45,7 @@ const FAILED = ["failed", "rejected", "shutdown", "orphaned", "remove"];
  * @throws Error with what the task said, and the end of its log, where its exit code is not 0; or
  * when the node that runs it is down.
  */
-async function runToEnd({ host, service, name }: Inputs): Promise<void> {
+async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> {
   const docker = connect(host);
   const before = await tasksOf<Task>(docker, service);
   const left = newestOf(before);
@@ -53,7 +59,8 @@ async function runToEnd({ host, service, name }: Inputs): Promise<void> {
     if (task?.Status.State === "complete") return;
     if (task && hasFailed(task)) {
       const log = await lastLines(docker, task.ID);
-      throw new Error(`the job ${name} failed: ${troubleOf(task)}\n${log}`);
+      const lines = [`the job ${name} failed: ${troubleOf(task)}`, log];
+      throw new Error([...lines, ...(wayOut === undefined ? [] : [wayOut])].join("\n"));
     }
     if (task && (await isLost(docker, task))) {
       throw new Error(

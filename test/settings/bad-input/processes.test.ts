@@ -1,0 +1,172 @@
+import { describe } from "vitest";
+import { itRejects } from "../bad-input";
+
+const WORKER = { command: "celery worker" };
+const process = (own: object, name = "worker") => ({
+  mode: "dev",
+  app: { processes: { [name]: { ...WORKER, ...own } } },
+});
+const NAMED = "a name of its own";
+
+describe("processes, release command and secret variables of app", () => {
+  itRejects([
+    {
+      title: "processes are a list",
+      values: { mode: "dev", app: { processes: ["celery worker"] } },
+      problems: [
+        [
+          "app.processes",
+          "a list",
+          "a map of names to commands or objects",
+          "pulumi config rm --stack dev --path app.processes && pulumi config set --stack dev --path app.processes.worker 'celery --app shop worker'",
+        ],
+      ],
+    },
+    {
+      title: "a process has an empty command",
+      values: { mode: "dev", app: { processes: { worker: "" } } },
+      problems: [
+        [
+          "app.processes.worker",
+          "an empty value",
+          "a command, or an object with the key command",
+          "pulumi config set --stack dev --path app.processes.worker 'celery --app shop worker'",
+        ],
+      ],
+    },
+    {
+      title: "a process has no command",
+      values: { mode: "dev", app: { processes: { worker: { replicas: 2 } } } },
+      problems: [
+        [
+          "app.processes.worker.command",
+          "nothing",
+          "a list of words, or a line for the shell",
+          "pulumi config set --stack dev --path app.processes.worker.command 'celery --app shop worker'",
+        ],
+      ],
+    },
+    {
+      title: "a process has the name of the app",
+      values: process({}, "app"),
+      problems: [
+        [
+          "app.processes.app",
+          'the name "app", which another part of the stack has',
+          NAMED,
+          "rename app.processes.app in Pulumi.dev.yaml, or drop it: pulumi config rm --stack dev --path app.processes.app",
+        ],
+      ],
+    },
+    {
+      title: "a process has a name that Docker has not",
+      values: process({}, "Mail_Worker"),
+      problems: [
+        [
+          "app.processes.Mail_Worker",
+          'the name "Mail_Worker"',
+          "a name of lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+          "rename app.processes.Mail_Worker to app.processes.mail-worker in Pulumi.dev.yaml, or drop it: pulumi config rm --stack dev --path app.processes.Mail_Worker",
+        ],
+      ],
+    },
+    {
+      title: "there are several of a singleton",
+      values: process({ singleton: true, replicas: 3 }),
+      problems: [
+        [
+          "app.processes.worker.replicas",
+          "3 with singleton true",
+          "nothing: there is never more than one of it",
+          "pulumi config rm --stack dev --path app.processes.worker.replicas",
+        ],
+      ],
+    },
+    {
+      title: "a stop grace has a unit",
+      values: process({ stopGrace: "5m" }),
+      problems: [
+        [
+          "app.processes.worker.stopGrace",
+          '"5m"',
+          "a whole number of seconds from 1 to 86400",
+          "pulumi config set --stack dev --path app.processes.worker.stopGrace 300",
+        ],
+      ],
+    },
+    {
+      title: "a process counts its containers in words",
+      values: process({ replicas: "two" }),
+      problems: [
+        [
+          "app.processes.worker.replicas",
+          '"two"',
+          "a whole number from 1 to 100",
+          "pulumi config set --stack dev --path app.processes.worker.replicas 2",
+        ],
+      ],
+    },
+    {
+      title: "a process rotates what its driver does not",
+      values: process({ logs: { driver: "journald", maxFile: 3 } }),
+      problems: [
+        [
+          "app.processes.worker.logs.maxFile",
+          "3 with the driver journald",
+          "nothing: only json-file and local rotate their files",
+          "pulumi config rm --stack dev --path app.processes.worker.logs.maxFile",
+        ],
+      ],
+    },
+    {
+      title: "a release command is empty",
+      values: { mode: "dev", app: { releaseCommand: [] } },
+      problems: [
+        [
+          "app.releaseCommand",
+          "an empty list",
+          "a command, or an object with the keys command and runAgain",
+          "pulumi config set --stack dev --path app.releaseCommand 'flask db upgrade'",
+        ],
+      ],
+    },
+    {
+      title: "a secret variable is in plain text",
+      values: { mode: "dev", app: { secretEnv: { TOKEN: "hunter2" } } },
+      problems: [
+        [
+          "app.secretEnv.TOKEN",
+          "a value in plain text",
+          "an encrypted value",
+          "pulumi config set --stack dev --secret --path app.secretEnv.TOKEN",
+        ],
+      ],
+    },
+    {
+      title: "a variable is given twice",
+      values: { mode: "dev", app: { env: { TOKEN: "a" }, secretEnv: { TOKEN: "b" } } },
+      secretKeys: ["app"],
+      problems: [
+        [
+          "app.env.TOKEN",
+          "a value, and app.secretEnv has one of the same name",
+          "one of the two",
+          "pulumi config rm --stack dev --path app.env.TOKEN",
+        ],
+      ],
+    },
+    {
+      title: "a secret variable leads away from the database",
+      values: { mode: "dev", database: "redis", app: { secretEnv: { REDIS_HOST: "a" } } },
+      secretKeys: ["app"],
+      problems: [
+        [
+          "app.secretEnv.REDIS_HOST",
+          "a value, with database redis",
+          "nothing: Berth tells the app of its redis by this variable; name another server in it with database none, or under a name of your own",
+          "pulumi config rm --stack dev --path app.secretEnv.REDIS_HOST",
+        ],
+      ],
+    },
+  ]);
+});
