@@ -1,20 +1,12 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Mapping } from "../../../../shared/yaml-file";
-import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from "../read/model";
-import { howToRead, type KnownDatabase, type Renamed, splitEnvironment } from "./environment";
+import type { ComposePort, ComposeService } from "../read/model";
+import { contentOf, mountsOf, secretFiles } from "./app-files";
+import { splitEnvironment } from "./environment";
 import { appHealth } from "./health";
-import { type Ledger, Secret } from "./plan";
-import { defined, projectPath, volumeName } from "./values";
-
-export interface Surroundings {
-  project: ComposeProject;
-  /** The folder of the Pulumi project, which paths of the stack file are relative to. */
-  folder: string;
-  databases: readonly KnownDatabase[];
-  app: Renamed;
-  ledger: Ledger;
-}
+import type { Ledger } from "./plan";
+import type { Surroundings } from "./surroundings";
+import { defined, projectPath } from "./values";
 
 const EVERYBODY = "0.0.0.0";
 
@@ -180,93 +172,3 @@ function userOf(name: string, { user }: ComposeService, ledger: Ledger): string 
   );
   return undefined;
 }
-
-/** The files of a service's secrets, with what is in them. */
-export function secretFiles(
-  name: string,
-  service: ComposeService,
-  { project, databases, ledger }: Surroundings,
-): Record<string, Secret> {
-  const files: Record<string, Secret> = {};
-  for (const [index, { source, target }] of (
-    (service.secrets ?? []) as { source: string; target?: string }[]
-  ).entries()) {
-    const { file, environment, external } = (project.secrets[source] ?? {}) as Mapping;
-    const at = `secrets[${index}]`;
-    const file_name = (target ?? source).split("/").at(-1) ?? source;
-    const to = `secrets.${file_name}`;
-    const text =
-      typeof file === "string"
-        ? contentOf(file)
-        : typeof environment === "string"
-          ? process.env[environment]
-          : undefined;
-    const database = databases.find(({ passwords }) => passwords.includes(text?.trim() ?? ""));
-    if (database && text) {
-      ledger.left(name, at, howToRead(database));
-    } else if (text) {
-      files[file_name] = new Secret(text);
-      const isElsewhere = target?.startsWith("/") && !target.startsWith("/run/secrets/");
-      ledger.carried(
-        name,
-        at,
-        to,
-        isElsewhere ? `encrypted, at /run/secrets/${file_name}` : "encrypted",
-      );
-    } else {
-      const why = external
-        ? "it is kept outside of Compose"
-        : `${String(file ?? environment)} has nothing`;
-      ledger.left(name, at, `${why}; set it with: pulumi config set --secret --path <part>.${to}`);
-    }
-  }
-  return files;
-}
-
-function contentOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function mountsOf(name: string, service: ComposeService, { ledger }: Surroundings) {
-  const volumes: Record<string, string> = {};
-  let isLive = false;
-  for (const [index, mount] of (service.volumes ?? []).entries()) {
-    const at = `volumes[${index}]`;
-    const { type, source, target } = mount;
-    if (type === "volume" && source !== undefined) {
-      const key = volumeName(source);
-      volumes[key] = target;
-      ledger.carried(name, at, `app.volumes.${key}`, "a new volume");
-    } else if (isSource(mount, service)) {
-      isLive ||= target === "/app";
-      if (target === "/app") ledger.carried(name, at, "source", "bind in dev, image in prod");
-      else
-        ledger.left(
-          name,
-          at,
-          `with source bind the app's folder is on /app: make that the WORKDIR, or take the image as it is`,
-        );
-    } else if (type === "volume") {
-      ledger.left(name, at, "what the image has there stays as it is; nothing is to be done");
-    } else {
-      ledger.left(
-        name,
-        at,
-        `an app mounts no ${type === "bind" ? "folder or file of the host" : type}: copy it into the image, or keep it with app.volumes`,
-      );
-    }
-  }
-  for (const path of (service.tmpfs ?? []) as readonly string[]) {
-    if (path.split(":")[0] === "/tmp")
-      ledger.carried(name, "tmpfs", "hardening.readOnly", "/tmp is in memory with it");
-    else ledger.left(name, "tmpfs", "name a folder that is written to in app.writable");
-  }
-  return { volumes, isLive };
-}
-
-const isSource = ({ type, source = "" }: ComposeMount, { build }: ComposeService) =>
-  type === "bind" && build?.context !== undefined && `${source}/`.startsWith(`${build.context}/`);

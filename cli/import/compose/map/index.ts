@@ -1,12 +1,13 @@
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeProject, ComposeService } from "../read/model";
-import { appSection, filled, type Surroundings } from "./app";
+import { appSection, filled } from "./app";
 import { databaseEntry, knownDatabase } from "./databases";
 import { Ledger, type Plan } from "./plan";
 import { processEntry, releaseCommand, replicasOf } from "./processes";
 import { reasonFor } from "./reasons";
 import { type Roles, rolesOf } from "./roles";
 import { serviceEntry } from "./services";
+import type { Surroundings } from "./surroundings";
 import { defined, limitsOf, partName, restartOf } from "./values";
 
 export interface Wish {

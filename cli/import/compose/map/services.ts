@@ -1,9 +1,13 @@
 import type { Mapping } from "../../../../shared/yaml-file";
-import type { ComposeMount, ComposePort, ComposeService } from "../read/model";
-import { filled, type Surroundings, secretFiles } from "./app";
+import type { ComposePort, ComposeService } from "../read/model";
+import { filled } from "./app";
+import { secretFiles } from "./app-files";
 import { isAbout, isSecret, withHosts } from "./environment";
 import type { Ledger } from "./plan";
-import { defined, limitsOf, projectPath, restartOf, seconds, volumeName } from "./values";
+import { healthcheckOf } from "./service-health";
+import { volumesOf } from "./service-volumes";
+import type { Surroundings } from "./surroundings";
+import { defined, limitsOf, projectPath, restartOf, seconds } from "./values";
 
 /** Keys that a service keeps as they are. */
 const SAME = [
@@ -187,67 +191,6 @@ function portText({
   return `${host}:${published.split("-")[0]}:${target}${protocol === "udp" ? "/udp" : ""}`;
 }
 
-function volumesOf(
-  name: string,
-  { volumes = [], configs = [] }: ComposeService,
-  to: string,
-  { project, folder, ledger }: Surroundings,
-): unknown[] | undefined {
-  const kept: unknown[] = volumes.flatMap((mount, index) => {
-    const at = `volumes[${index}]`;
-    const text = mountText(mount, folder);
-    if (text === undefined) {
-      const isSocket = /docker\.sock$/.test(mount.source ?? "");
-      ledger.left(
-        name,
-        at,
-        isSocket
-          ? "no container gets the Docker socket, which makes it root of the host; run this outside of the stack"
-          : `mounts here are volumes, folders of the project and memory, not ${mount.type}`,
-      );
-      return [];
-    }
-    ledger.carried(
-      name,
-      at,
-      `${to}.volumes`,
-      mount.type === "volume" && mount.source !== undefined ? "a new volume" : undefined,
-    );
-    return [text];
-  });
-  for (const [index, { source, target }] of (
-    configs as { source: string; target?: string }[]
-  ).entries()) {
-    const { file } = (project.configs[source] ?? {}) as Mapping;
-    const at = `configs[${index}]`;
-    if (typeof file === "string") {
-      kept.push(`${projectPath(file, folder)}:${target ?? `/${source}`}:ro`);
-      ledger.carried(name, at, `${to}.volumes`);
-    } else
-      ledger.left(
-        name,
-        at,
-        `write it into a file, and mount that: ./FILE:${target ?? `/${source}`}:ro in ${to}.volumes`,
-      );
-  }
-  return kept.length > 0 ? kept : undefined;
-}
-
-function mountText(
-  { type, source, target, read_only, tmpfs }: ComposeMount,
-  folder: string,
-): unknown {
-  const end = read_only ? ":ro" : "";
-  if (/docker\.sock$/.test(source ?? "")) return undefined;
-  if (type === "tmpfs") return tmpfs === undefined ? { type, target } : { type, target, tmpfs };
-  if (type === "volume")
-    return source === undefined ? target : `${volumeName(source)}:${target}${end}`;
-  if (type !== "bind" || source === undefined) return undefined;
-  const path = projectPath(source, folder);
-  // What is far outside of the project is clearer by its whole path.
-  return `${path.startsWith("../../..") ? source : path}:${target}${end}`;
-}
-
 function dependsOn(
   name: string,
   { depends_on = {} }: ComposeService,
@@ -272,24 +215,6 @@ function dependsOn(
     );
   }
   return filled(kept);
-}
-
-function healthcheckOf(
-  name: string,
-  { healthcheck }: ComposeService,
-  to: string,
-  ledger: Ledger,
-): Mapping | undefined {
-  if (healthcheck === undefined) return undefined;
-  const { test, disable, retries, ...times } = healthcheck as Mapping;
-  ledger.carried(name, "healthcheck", `${to}.healthcheck`);
-  const given = ["interval", "timeout", "start_period"].map((key) => [
-    key,
-    times[key] === undefined ? undefined : seconds(times[key]),
-  ]);
-  const isOff = disable === true || (Array.isArray(test) && test[0] === "NONE");
-  if (isOff) return { disable: true };
-  return defined({ test, retries, ...Object.fromEntries(given) });
 }
 
 function hostsOf(

@@ -1,22 +1,10 @@
 import type { Mapping } from "../../../../shared/yaml-file";
+import { type At, type Change, keysOf, named, pairs, within } from "./long-forms";
 import type { Key, Places } from "./places";
 import { portValues } from "./port-values";
 import { composeError, shown } from "./problem";
 import { shellWords } from "./shell-words";
 import { cleaned, hostPath, volumeValue } from "./volume-value";
-
-/** One way of writing a value, and the long one in its place. */
-type Change = (value: unknown, at: At) => unknown;
-
-interface At {
-  path: readonly Key[];
-  /** What relative paths of the host are relative to. */
-  folder: string;
-  places: Places;
-  /** The list or object that the value is in. */
-  parent: object;
-  fail(text: string): never;
-}
 
 /** The long forms of a Compose file's values, by their paths; `*` is any key or index. */
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -103,9 +91,6 @@ function walk(value: unknown, path: readonly Key[], folder: string, places: Plac
   return result;
 }
 
-const keysOf = (value: object): Key[] =>
-  Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
-
 const PATTERNS = Object.entries(CHANGES).map(
   ([pattern, change]) => [pattern.split("."), change] as const,
 );
@@ -116,56 +101,6 @@ function change(path: readonly Key[]): Change | undefined {
       pattern.length === path.length &&
       pattern.every((part, index) => part === "*" || part === path[index]),
   )?.[1];
-}
-
-/** An object in the place of a short form, whose line it has. */
-function within(value: Mapping, { places, parent, path }: At, key: Key): Mapping {
-  places.carry(parent, path.at(-1) ?? "", value, key);
-  return value;
-}
-
-function pairs(value: unknown, { places, path, parent }: At): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const result: Mapping = {};
-  const set = (name: string, entry: unknown, from: object, key: Key) => {
-    const text = entry === null || entry === undefined ? null : String(entry);
-    Object.defineProperty(result, name, {
-      value: text,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-    places.note(result, name, places.of(from, key) ?? places.of(parent, path.at(-1) ?? ""));
-  };
-  for (const key of keysOf(value)) {
-    const entry = (value as Record<Key, unknown>)[key];
-    if (!Array.isArray(value)) {
-      set(String(key), entry, value, key);
-      continue;
-    }
-    const [name = "", text] = String(entry).split(/=(.*)/s);
-    set(name, text, value, key);
-  }
-  return result;
-}
-
-function named(value: unknown, { places }: At, every?: Mapping): unknown {
-  if (!Array.isArray(value)) {
-    if (every === undefined || typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(([key, entry]) => [
-      key,
-      { ...every, ...(entry as Mapping) },
-    ]);
-    const result = Object.fromEntries(entries) as Mapping;
-    for (const key of Object.keys(result)) places.carry(value, key, result);
-    return result;
-  }
-  const result: Mapping = {};
-  for (const [index, name] of value.entries()) {
-    result[String(name)] = every ? { ...every } : null;
-    places.carry(value, index, result, String(name));
-  }
-  return result;
 }
 
 function list(value: unknown, { places, parent, path }: At): unknown {

@@ -1,0 +1,13 @@
+import type { ComposeProject } from "../read/model";
+import type { KnownDatabase, Renamed } from "./environment";
+import type { Ledger } from "./plan";
+
+/** What the parts of a Compose project are carried over with. */
+export interface Surroundings {
+  project: ComposeProject;
+  /** The folder of the Pulumi project, which paths of the stack file are relative to. */
+  folder: string;
+  databases: readonly KnownDatabase[];
+  app: Renamed;
+  ledger: Ledger;
+}
