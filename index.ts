@@ -5,12 +5,15 @@ import {
   DataNetwork,
   Network,
   Process,
+  partsOf,
   ReleasePruning,
   ScheduledJob,
+  stackServices,
   startBackups,
   startDatabases,
   WebApp,
 } from "./components";
+
 import { openStack } from "./deploy";
 
 export = async () => {
@@ -26,7 +29,10 @@ export = async () => {
   const databases = await startDatabases(args.databases, inside, opts);
   const backups = args.backup && startBackups(args.backup, databases, inside, opts);
   const connections = Object.values(databases).map(({ connection }) => connection);
-  const found = { dataNetwork, database: connections };
+  const services =
+    args.services && stackServices(args.services, { network: front, dataNetwork }, opts);
+  services?.start(databases);
+  const found = { dataNetwork, database: connections, needs: services?.ready };
   const built = { image: image.reference };
   const saved =
     args.releaseBackup &&
@@ -43,11 +49,12 @@ export = async () => {
   const processes = args.processes.map(
     (process) => new Process(`process-${process.process}`, { ...process, runtime }, opts),
   );
+  services?.start({ app, ...partsOf(processes) });
   const of = { runtime, after: app.ready };
   const jobs = args.jobs.map((job) => new ScheduledJob(`job-${job.job}`, { ...job, ...of }, opts));
   if (args.pruning) {
     const dependsOn = [app, ...processes];
     new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn });
   }
-  return outputsOf({ network, image, databases, backups, volumes, app, processes, jobs });
+  return outputsOf({ network, image, databases, backups, volumes, services, app, processes, jobs });
 };

@@ -46,8 +46,14 @@ export interface Security {
    * @default the engine's choice
    */
   capabilities?: string[];
+  /**
+   * Changes to the engine's choice, without `CAP_`; for who has no capabilities of its own.
+   *
+   * @default none
+   */
+  capabilityChanges?: { add: readonly string[]; drop: readonly string[] };
   readOnly?: boolean;
-  /** Folders in memory, with Docker's options for each; only where the root is read-only. */
+  /** Folders in memory, with Docker's options for each. */
   tmpfs?: Record<string, string>;
   /** The user who it runs as unless told otherwise. */
   user?: string;

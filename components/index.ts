@@ -31,4 +31,13 @@ export { SecretFiles } from "./platforms/docker/secrets";
 export { HealthGate, type HealthGateArgs } from "./platforms/docker/wait/health-gate";
 export type { SecretsSpec as SecretFilesArgs } from "./platforms/platform";
 export type { CertificateSource, HttpsArgs } from "./proxy/https";
+export { Service } from "./services/service";
+export type { ServiceArgs, ServiceImage } from "./services/service-args";
+export {
+  partsOf,
+  type Services,
+  type ServicesArgs,
+  type StackService,
+  stackServices,
+} from "./services/services";
 export type { VolumeMount } from "./volume-mounts";

@@ -29,13 +29,20 @@ export function imageArgsOf(settings: Settings, engine: Pick<Engine, "platform">
 
 /** The build arguments that stand for settings, with those of `app.buildArgs` on top. */
 export function buildArgsOf(settings: Settings): Record<string, string> {
-  const { app, build, images } = settings;
+  const { app, images } = settings;
+  return {
+    ...(isPinned(settings) ? {} : { PYTHON_IMAGE: images.python }),
+    ...buildMirrors(settings),
+    ...app.buildArgs,
+  };
+}
+
+/** Build arguments with the mirrors that packages are had from. */
+export function buildMirrors({ build }: Settings): Record<string, string> {
   const args = {
-    PYTHON_IMAGE: isPinned(settings) ? undefined : images.python,
     PIP_INDEX_URL: build.pipIndexUrl,
     PIP_TRUSTED_HOST: build.pipTrustedHost,
     APT_MIRROR: build.aptMirror,
-    ...app.buildArgs,
   };
   return Object.fromEntries(
     Object.entries(args).filter((entry): entry is [string, string] => entry[1] !== undefined),

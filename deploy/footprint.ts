@@ -12,6 +12,13 @@ import { encryption } from "../components/platforms/swarm/network";
 import type { Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
 import type { PreflightArgs } from "./checks";
+import {
+  keptVolumes,
+  serviceBinds,
+  serviceCpus,
+  servicePorts,
+  servicesFootprint,
+} from "./service-claims";
 import { hasDataNetwork, processesOf } from "./stack-args";
 
 /**
@@ -30,6 +37,7 @@ export function claimsOf(
   const served = servedFootprint(settings);
   const ofDatabases = databases.map((database) => databaseFootprint({ ...database, id }));
   const backups = backup && databases.map(({ role }) => backupFootprint({ ...backup, id }, role));
+  const ofServices = servicesFootprint(settings);
   const volumes = ownVolumes.map((role) => nameOf(id, role));
   const own = { volumes, data: volumes };
   const ofApp = appVolumesFootprint(id, Object.keys(app.volumes));
@@ -44,6 +52,7 @@ export function claimsOf(
     own,
     ofApp,
     jobs,
+    ofServices,
   );
   return {
     ...id,
@@ -56,6 +65,7 @@ export function claimsOf(
       ofApp,
       jobs,
       besides,
+      ofServices,
     ),
     data,
     images: startsFrom,
@@ -63,13 +73,16 @@ export function claimsOf(
       ...(app.port ? [{ key: "app.port", ...app.port }] : []),
       ...(app.httpsPort ? [{ key: "app.httpsPort", ...app.httpsPort }] : []),
       ...databases.flatMap(({ key, port }) => (port ? [{ key: `${key}.port`, ...port }] : [])),
+      ...servicePorts(settings),
     ],
     kept: [
       ...databases.flatMap(({ keepData, volume }, index) =>
         keepData || volume !== undefined ? (ofDatabases[index]?.data ?? []) : [],
       ),
       ...keptOf(settings),
+      ...keptVolumes(settings),
     ],
+    binds: serviceBinds(settings),
     existingVolumes: databases.flatMap(({ key, volume }) =>
       volume === undefined ? [] : [{ key: `${key}.volume`, volume }],
     ),
@@ -89,6 +102,7 @@ export function claimsOf(
         withData: true,
       })),
       { key: "backup.limits.cpus", cpus: backup?.limits.cpus ?? 0, withData: true },
+      ...serviceCpus(settings),
     ],
     certificate: certificateOf(settings),
     swarm: swarmClaimsOf(settings),

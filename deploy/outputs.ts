@@ -6,6 +6,7 @@ import type {
   Network,
   Process,
   ScheduledJob,
+  Services,
   WebApp,
 } from "../components";
 import { backupRolesOf } from "../components/backup/roles";
@@ -27,6 +28,7 @@ export interface StackParts {
   backups?: Readonly<Record<string, Backup>>;
   volumes: { volumeNames: pulumi.Output<string>[] };
   jobs: ScheduledJob[];
+  services?: Services;
 }
 
 /** What `pulumi stack output` shows. */
@@ -54,6 +56,7 @@ export function outputsOf(parts: StackParts, args: StackArgs, target: Target): S
     databases = {},
     backups = {},
     volumes,
+    services,
     jobs,
   } = parts;
   const { [MAIN_ROLE]: main, ...others } = databases;
@@ -68,9 +71,13 @@ export function outputsOf(parts: StackParts, args: StackArgs, target: Target): S
       ...mapped(databases, (role, { containerName }) => [role, containerName]),
       ...mapped(backups, (role, { containerName }) => [backupRolesOf(role).backup, containerName]),
       ...Object.fromEntries(jobs.map(({ role, containerName }) => [role, containerName])),
+      ...services?.containers,
     },
     network: network.networkName,
-    volumes: withData.flatMap(({ volumeNames }) => volumeNames),
+    volumes: [
+      ...withData.flatMap(({ volumeNames }) => volumeNames),
+      ...(services?.volumeNames ?? []),
+    ],
     ...(main && { databaseUrl: main.url }),
     ...(Object.keys(others).length > 0 && {
       databaseUrls: mapped(databases, (role, { url }) => [role, url]),

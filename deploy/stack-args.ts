@@ -10,6 +10,7 @@ import {
   type ReleasePruningArgs,
   repositoryOf,
   type ScheduledJobArgs,
+  type ServicesArgs,
   type WebAppArgs,
 } from "../components";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
@@ -20,6 +21,7 @@ import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
 import { madeDockerfile } from "./made-dockerfile";
+import { type ServiceImages, servicesOf } from "./service-args";
 
 /** What each component of a stack is made with, but for what other components give it. */
 export interface StackArgs {
@@ -33,6 +35,8 @@ export interface StackArgs {
   databases: Record<string, Omit<DatabaseSpec, "network">>;
   backup?: Omit<BackupArgs, "network" | "source">;
   volumes: Omit<AppVolumesArgs, "image">;
+  /** Undefined where there are none. */
+  services?: ServicesArgs;
   app: Omit<WebAppArgs, "image" | "network">;
   jobs: Omit<ScheduledJobArgs, "runtime" | "after">[];
   processes: Omit<ProcessArgs, "runtime">[];
@@ -45,6 +49,7 @@ export interface StackArgs {
 /** What is known of a stack beside its settings. */
 export interface StackFacts {
   image: AppImageArgs;
+  services: ServiceImages;
   bind: ReturnType<typeof bindOf>;
   /** Address of the Docker engine. */
   host: string;
@@ -79,6 +84,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     databases: servers,
     backup: backup && { ...common, ...backup },
     volumes: { id, host, platform, user: bind.user ?? app.user, volumes: namedIn(named) },
+    services: servicesOf(settings, facts.services, common),
     app: {
       ...app,
       ...(made && answersOf(made, settings.app)),

@@ -8,6 +8,7 @@ import { bindOf, imageArgsOf, swarmOf } from "./component-args";
 import { claimsOf } from "./footprint";
 import { outputsOf, type StackOutputs, type StackParts, urlOf } from "./outputs";
 import { triedServersOf, withConfigLines } from "./server-config";
+import { serviceImages, triedServices } from "./service-args";
 import { type StackArgs, stackArgs } from "./stack-args";
 import { openTarget, type Target } from "./target";
 
@@ -45,7 +46,9 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   const target = await openTarget({ ...claimsOf(written, volumes), ...bind, host: written.host });
   const settings = withConfigLines(written);
   const image = await imageOf(settings, target);
+  const services = servicesImages(settings, target);
   await target.tryServers(triedServersOf(settings));
+  await target.tryServices(triedServices(settings, services));
   const { app, hardening } = settings;
   const run = { ...hardening, user: app.user, command: app.command, ...bind };
   const declared = await target.tryBuild(image, run);
@@ -53,7 +56,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   if (volumes.length === 0) warnOfLostVolumes(declared, settings);
   sayWhatStopsFirst(settings);
   const platform = platformOf(settings, target);
-  const args = stackArgs(settings, { image, bind, host: target.host, platform });
+  const args = stackArgs(settings, { image, services, bind, host: target.host, platform });
   return {
     settings,
     target,
@@ -71,6 +74,9 @@ async function imageOf(settings: Settings, target: Target): Promise<AppImageArgs
   const runBy = settings.platform === "swarm" ? IMAGES_OF_NODES : undefined;
   return { ...image, host: target.host, release, runBy };
 }
+
+const servicesImages = (settings: Settings, target: Target) =>
+  serviceImages(settings, target, settings.platform === "swarm" ? IMAGES_OF_NODES : undefined);
 
 /** The Swarm that was found, where the stack is for one. */
 function platformOf(settings: Settings, target: Target) {

@@ -14,6 +14,7 @@ import { findRelease } from "./checks/find-release";
 import type { Swarm } from "./checks/swarm";
 import { type Run, tryImage } from "./checks/try-image";
 import { type TriedServers, tryServers } from "./checks/try-servers";
+import { type TriedService, tryServices } from "./checks/try-services";
 import { watchForMissing } from "./missing";
 import { recordedState } from "./recorded-state";
 import { stateCopies } from "./state-copies";
@@ -58,6 +59,12 @@ export interface Target {
    */
   tryServers(servers: TriedServers): Promise<void>;
   /**
+   * Builds or pulls the images of services, though not in a preview, before anything is changed.
+   *
+   * @throws pulumi.RunError with the setting that is wrong.
+   */
+  tryServices(services: readonly TriedService[]): Promise<void>;
+  /**
    * The image that a release of this app names, as AppImageArgs has it.
    *
    * @throws pulumi.RunError with the releases that there are, where it is none of them.
@@ -97,6 +104,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     },
     tryBuild: (image, run) => tryImage(host.address, image, run, args.registry),
     tryServers: (servers) => tryServers(host.address, servers, args, args.registry),
+    tryServices: (services) => tryServices(host.address, services, platform, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {
       const url = urlOf(host, port);

@@ -13,5 +13,6 @@ export { configFileOf } from "./sections/database/config-file";
 export type { HardeningSettings } from "./sections/hardening";
 export type { Limits } from "./sections/limits";
 export type { RegistrySettings } from "./sections/registry";
+export type { ServiceSettings } from "./sections/services";
 export type { SwarmSettings } from "./sections/swarm";
 export type { TlsSettings } from "./sections/tls";

@@ -10,6 +10,8 @@ export interface Supports {
   addresses: boolean;
   /** A limit of processes and threads. */
   pidsLimit: boolean;
+  /** Limits of processes, such as of open files, and the size of /dev/shm. */
+  ulimits: boolean;
   /** That no process gets more privileges than the one that starts it. */
   noNewPrivileges: boolean;
   /** Restarts of its own: it ends what is unhealthy, and starts another one. */
@@ -30,6 +32,7 @@ export const PLATFORMS = {
     backupFolders: true,
     addresses: true,
     pidsLimit: true,
+    ulimits: true,
     noNewPrivileges: true,
     endsUnhealthy: false,
     balances: false,
@@ -42,6 +45,7 @@ export const PLATFORMS = {
     backupFolders: false,
     addresses: false,
     pidsLimit: false,
+    ulimits: false,
     noNewPrivileges: false,
     endsUnhealthy: true,
     balances: true,

@@ -19,6 +19,12 @@ export interface ImageRegistry {
 export interface AppImageArgs {
   id: StackId;
   /**
+   * Where settings say how it is built, for messages.
+   *
+   * @default "app"
+   */
+  setting?: string;
+  /**
    * Address of the Docker engine. Where the state names a built image that this engine does not have,
    * after a prune or with another image store, the one that it has under the image's name is run.
    *

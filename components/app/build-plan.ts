@@ -34,6 +34,8 @@ export interface BuildPlan {
   archive(): Readable;
   /** For the docker provider. */
   staged: StagedContext;
+  /** Where settings say how it is built, for messages. */
+  setting: string;
 }
 
 /** Contexts are staged here, below the project. */
@@ -51,10 +53,12 @@ const plans = new WeakMap<AppImageArgs, BuildPlan>();
  *   of them cannot be read.
  */
 export function planBuild(args: AppImageArgs): BuildPlan {
-  const plan = plans.get(args) ?? namingFiles("app.context", () => stageBuild(args));
+  const plan = plans.get(args) ?? namingFiles(`${settingOf(args)}.context`, () => stageBuild(args));
   plans.set(args, plan);
   return plan;
 }
+
+const settingOf = ({ setting = "app" }: Pick<AppImageArgs, "setting">) => setting;
 
 /** Runs what reads files; one that cannot be read is the user's to mend. */
 function namingFiles<T>(key: string, run: () => T): T {
@@ -77,8 +81,9 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   };
   const folder = `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`;
   const context = readContext({ context: args.context, dockerfile: path }, posix.dirname(folder));
-  refuseIgnoredSources(args.context, shown, text, target, context);
-  warnOfContext(args.context, path, context);
+  const setting = settingOf(args);
+  refuseIgnoredSources(args.context, shown, text, target, context, setting);
+  warnOfContext(args.context, path, context, setting);
 
   const labels = labelMap(args.id, "app");
   const digest = createHash("sha256")
@@ -94,6 +99,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   const ahead = `# The image of ${digest}, which was built ahead\nFROM ${imageName}\n`;
   return {
     ...build,
+    setting,
     imageName,
     namedByContent,
     cacheFrom: args.cacheFrom ?? [],
@@ -121,11 +127,13 @@ function dockerfileOf(args: AppImageArgs): { path: string | undefined; text: str
   const made = madeFor(args);
   if (made) {
     const [how = ""] = made.text.split("\n");
-    pulumi.log.info(`app.context: ${args.context} has no Dockerfile: ${how.replace(/^# M/, "m")}`);
+    pulumi.log.info(
+      `${settingOf(args)}.context: ${args.context} has no Dockerfile: ${how.replace(/^# M/, "m")}`,
+    );
     return { path: undefined, text: made.text };
   }
   const path = existingDockerfile(args);
-  return { path, text: namingFiles("app.dockerfile", () => textOf(path)) };
+  return { path, text: namingFiles(`${settingOf(args)}.dockerfile`, () => textOf(path)) };
 }
 
 /**
@@ -138,9 +146,12 @@ export function madeFor({
   context,
   dockerfile = "Dockerfile",
   server,
-}: Pick<AppImageArgs, "context" | "dockerfile" | "server">): GeneratedDockerfile | undefined {
+  setting = "app",
+}: Pick<AppImageArgs, "context" | "dockerfile" | "server" | "setting">):
+  | GeneratedDockerfile
+  | undefined {
   if (posix.normalize(dockerfile) !== "Dockerfile") return undefined;
-  return namingFiles("app.context", () => {
+  return namingFiles(`${setting}.context`, () => {
     const isWanted = isThere(context, "isDirectory") && dockerfileIn(context) === undefined;
     return isWanted ? generateDockerfile(context, server) : undefined;
   });
@@ -160,11 +171,13 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImageArgs): string {
+function existingDockerfile(args: AppImageArgs): string {
+  const { id, context, dockerfile = "Dockerfile" } = args;
+  const setting = settingOf(args);
   const set = `pulumi config set --stack ${id.stack} --path`;
   if (!isThere(context, "isDirectory")) {
     throw userError(
-      `app.context: there is no folder ${context}; set it to the folder of your app: ${set} app.context FOLDER`,
+      `${setting}.context: there is no folder ${context}; set it to the folder ${setting === "app" ? "of your app" : "that has its Dockerfile"}: ${set} ${setting}.context FOLDER`,
     );
   }
   const path = join(context, dockerfile);
@@ -172,11 +185,11 @@ function existingDockerfile({ id, context, dockerfile = "Dockerfile" }: AppImage
   const other = dockerfile === "Dockerfile" ? dockerfileIn(context) : undefined;
   if (other !== undefined && other !== dockerfile) {
     throw userError(
-      `app.dockerfile: there is no file ${path}, but ${other}; rename it, or set its name: ${set} app.dockerfile ${other}`,
+      `${setting}.dockerfile: there is no file ${path}, but ${other}; rename it, or set its name: ${set} ${setting}.dockerfile ${other}`,
     );
   }
   throw userError(
-    `app.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} app.dockerfile FILE`,
+    `${setting}.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} ${setting}.dockerfile FILE`,
   );
 }
 
@@ -189,10 +202,12 @@ function isThere(path: string, kind: "isFile" | "isDirectory"): boolean {
 }
 
 function pickStage(
-  { id, target, defaultTargets = [] }: AppImageArgs,
+  args: AppImageArgs,
   path: string,
   text: string,
 ): { target: string | undefined; stage: Stage } {
+  const { id, target, defaultTargets = [] } = args;
+  const setting = settingOf(args);
   const set = `pulumi config set --stack ${id.stack} --path`;
   const stages = stagesOf(text);
   const names = stages.flatMap(({ name }) => name ?? []);
@@ -202,8 +217,8 @@ function pickStage(
   if (stage) return { target: wanted, stage };
   throw userError(
     stages.length === 0
-      ? `app.dockerfile: ${path} has no FROM line, so there is nothing to build; begin it with one, such as FROM python:3.13-slim, or name another file: ${set} app.dockerfile FILE`
-      : `app.target: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or take the setting away: pulumi config rm --stack ${id.stack} --path app.target`,
+      ? `${setting}.dockerfile: ${path} has no FROM line, so there is nothing to build; begin it with one, such as FROM python:3.13-slim, or name another file: ${set} ${setting}.dockerfile FILE`
+      : `${setting}.target: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or take the setting away: pulumi config rm --stack ${id.stack} --path ${setting}.target`,
   );
 }
 

@@ -22,9 +22,12 @@ export function warnOfContext(
   folder: string,
   dockerfile: string | undefined,
   context: BuildContext,
+  setting = "app",
 ): void {
   const mode = dockerfile === undefined ? OTHERS_READ : statSync(dockerfile).mode;
-  for (const warning of warningsOf(folder, context, mode)) pulumi.log.warn(warning);
+  for (const warning of warningsOf(folder, context, mode)) {
+    pulumi.log.warn(`${setting}.context: ${warning}`);
+  }
 }
 
 export function warningsOf(
@@ -44,12 +47,12 @@ export function warningsOf(
   return [
     ...(large.length > 0
       ? [
-          `app.context: large files of ${folder} go into each build: ${named.join(", ")}${more}; leave them out in ${shownPath(ignoreFile)} where the image does without`,
+          `large files of ${folder} go into each build: ${named.join(", ")}${more}; leave them out in ${shownPath(ignoreFile)} where the image does without`,
         ]
       : []),
     ...(isPrivate
       ? [
-          `app.context: no file of ${folder} may be read by others, and as with docker build the image has them so; where it does not run as root: chmod -R go+rX ${folder}`,
+          `no file of ${folder} may be read by others, and as with docker build the image has them so; where it does not run as root: chmod -R go+rX ${folder}`,
         ]
       : []),
   ];

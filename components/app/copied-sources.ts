@@ -24,12 +24,13 @@ export function refuseIgnoredSources(
   text: string,
   target: string | undefined,
   context: BuildContext,
+  setting = "app",
 ): void {
   for (const { path, line } of copiedSources(text, target)) {
     const cause = context.ignore.cause(path);
     if (!cause || isKept(path, context) || !isThere(join(folder, path))) continue;
     throw userError(
-      `app.dockerfile: line ${line} of ${dockerfile} copies ${path}, which line ${cause.line} of ${shownPath(context.ignoreFile)} leaves out: ${shownPath(cause.text)}; take that line away, or add one at the end: !${path}`,
+      `${setting}.dockerfile: line ${line} of ${dockerfile} copies ${path}, which line ${cause.line} of ${shownPath(context.ignoreFile)} leaves out: ${shownPath(cause.text)}; take that line away, or add one at the end: !${path}`,
     );
   }
 }

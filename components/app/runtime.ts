@@ -64,6 +64,12 @@ export interface AppRuntimeArgs
    * @default none
    */
   database?: DatabaseConnection | readonly DatabaseConnection[];
+  /**
+   * What else has to be there before it starts.
+   *
+   * @default nothing
+   */
+  needs?: readonly pulumi.Resource[];
 }
 
 /** What a container of the app's image has of its own. */
@@ -137,7 +143,7 @@ export function appRuntime(
     args,
     platform,
     reloads: bindSource !== undefined,
-    needs: databases.map(({ ready }) => ready),
+    needs: [...databases.map(({ ready }) => ready), ...(args.needs ?? [])],
     check: (tests) => hidden?.check(tests) ?? tests,
     workload: ({
       role,

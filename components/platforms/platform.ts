@@ -92,6 +92,14 @@ export interface SecretsSpec {
   files: SecretFile[];
 }
 
+/** A port of a container, and where it is published. */
+export interface PortBinding {
+  internal: number;
+  published: HostAddress;
+  /** @default "tcp" */
+  protocol?: "tcp" | "udp";
+}
+
 export interface SingletonSpec {
   /** The port that it listens on. */
   port?: number;
@@ -101,6 +109,12 @@ export interface SingletonSpec {
    * @default not published
    */
   published?: HostAddress;
+  /**
+   * More of its ports that are published.
+   *
+   * @default none
+   */
+  ports?: PortBinding[];
   /** Seconds that a start may take. */
   startSeconds: number;
   /**

@@ -86,6 +86,8 @@ export interface Workload {
    */
   aliases?: string[];
   secrets?: Secrets;
+  /** What few containers are told. */
+  special?: SpecialOptions;
   /**
    * Labels beside those of the stack, by which a container is replaced for a change that its other inputs
    * do not show.
@@ -93,6 +95,21 @@ export interface Workload {
    * @default none
    */
   labels?: Label[];
+}
+
+/** What a program may want of the container around it. Each is the image's or the engine's own by default. */
+export interface SpecialOptions {
+  workingDir?: string;
+  hostname?: string;
+  /** The signal that asks it to stop, such as `SIGQUIT`. */
+  stopSignal?: string;
+  /** Addresses by host name, for its /etc/hosts. */
+  hosts?: { host: string; address: string }[];
+  /** Parameters of the kernel for its namespaces. */
+  sysctls?: Record<string, string>;
+  ulimits?: { name: string; soft: number; hard: number }[];
+  /** Size of /dev/shm, in MB. */
+  sharedMemory?: number;
 }
 
 /** What all containers of a stack are told in the same way. */

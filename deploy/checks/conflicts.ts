@@ -1,6 +1,28 @@
 import type Docker from "dockerode";
 import { overlaps } from "../../shared/ports";
+import { shellWord } from "../../shared/shell-word";
 import { CONTAINER, isRecorded, type State, VOLUME } from "./recorded";
+
+/** A port of the host, with the setting that asks for it. */
+export interface ClaimedPort {
+  key: string;
+  address: string;
+  port: number;
+  /** @default "tcp" */
+  protocol?: "tcp" | "udp";
+  /**
+   * The value of that setting which asks for the next port.
+   *
+   * @default its number
+   */
+  another?: string;
+}
+
+/** The command that asks for another port. */
+export const anotherPort = (
+  { key, port, another = String(port + 1) }: ClaimedPort,
+  stack: string,
+) => `pulumi config set --stack ${stack} --path ${shellWord(key)} ${another}`;
 
 /** What a stack is about to claim on an engine. */
 export interface Claims {
@@ -15,7 +37,7 @@ export interface Claims {
    */
   hostNames?: readonly string[];
   /** Ports of the host, with the setting that asks for each. */
-  ports: readonly { key: string; address: string; port: number }[];
+  ports: readonly ClaimedPort[];
   /** Names of volumes. */
   volumes: readonly string[];
   /**
@@ -153,15 +175,17 @@ function nameConflicts({ names }: Claims, foreign: readonly Container[]): string
 
 function portConflicts(claims: Claims, foreign: readonly Container[]): string[] {
   const { ports, stack } = claims;
-  return ports.flatMap(({ key, address, port }) => {
+  return ports.flatMap((claim) => {
+    const { key, address, port, protocol = "tcp" } = claim;
     const holder = foreign.find(({ Ports }) =>
       Ports.some(
-        (taken) => taken.Type === "tcp" && taken.PublicPort === port && overlap(taken.IP, address),
+        (taken) =>
+          taken.Type === protocol && taken.PublicPort === port && overlap(taken.IP, address),
       ),
     );
     if (!holder) return [];
     return [
-      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); ${nameBack(holder.Labels, claims)}stop it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
+      `${key}: the port ${port} is taken by the container ${plainName(holder)} (${ownerOf(holder)}); ${nameBack(holder.Labels, claims)}stop it, or choose another port: ${anotherPort(claim, stack)}`,
     ];
   });
 }

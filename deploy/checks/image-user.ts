@@ -11,6 +11,12 @@ export interface RunAs {
    * @default the image's own
    */
   user?: string;
+  /**
+   * Where settings say so, for messages.
+   *
+   * @default "app"
+   */
+  setting?: string;
 }
 
 /**
@@ -22,19 +28,20 @@ export interface RunAs {
 export async function refuseRoot(
   docker: Docker,
   reference: string,
-  { nonRoot, user }: RunAs,
+  { nonRoot, user, setting = "app" }: RunAs,
   stack: string,
 ): Promise<void> {
   if (!nonRoot) return;
   const runsAs = user ?? (await userOf(docker, reference));
   if (runsAs === undefined || !isRoot(runsAs)) return;
   const set = `pulumi config set --stack ${stack} --path`;
+  const part = setting === "app" ? "hardening.nonRoot" : `${setting}.hardening.nonRoot`;
   throw userError(
     [
-      `app.user: ${reference} would run as root, which hardening.nonRoot refuses; nothing was changed. One of:`,
+      `${setting}.user: ${reference} would run as root, which ${part} refuses; nothing was changed. One of:`,
       "  end its Dockerfile with a line such as USER 10001:10001",
-      `  run it as a user who can do with it: ${set} app.user 10001:10001`,
-      `  let it run as root: ${set} hardening.nonRoot false`,
+      `  run it as a user who can do with it: ${set} ${setting}.user 10001:10001`,
+      `  let it run as root: ${set} ${part} false`,
     ].join("\n"),
   );
 }

@@ -8,6 +8,7 @@ import { type DockerHost, isLocal } from "../../docker/host";
 import { folderProblem } from "../../docker/host-folder";
 import { shellWord } from "../../shared/shell-word";
 import { userError } from "../../shared/user-error";
+import { bindProblems } from "./binds";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import {
   type Claims,
@@ -60,6 +61,8 @@ export interface PreflightArgs extends Claims {
   bindSource?: string;
   /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
   folders?: readonly { key: string; path: string }[];
+  /** Files and folders of this machine, as absolute paths, that containers mount, with the setting of each. */
+  binds?: readonly { key: string; path: string }[];
   /** A folder of this machine, as an absolute path, that backups are written to. */
   backupFolder?: string;
   /** Files of this machine that HTTPS is served with. */
@@ -161,6 +164,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
+    ...bindProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(args.serverConfigs ?? []).flatMap((config) => serverConfigProblems(config, args.stack)),
     ...(await takenByProcesses(docker, args, containers, services as ServiceInfo[])),

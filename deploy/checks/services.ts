@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { type Claims, isOwn, nameBack, ownerOfLabels } from "./conflicts";
+import { anotherPort, type Claims, isOwn, nameBack, ownerOfLabels } from "./conflicts";
 
 /** The parts of a service's inspection that are read. */
 export interface ServiceInfo {
@@ -24,8 +24,8 @@ export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[
         ? [`the service name ${name} is taken by ${owner}; remove it: docker service rm ${name}`]
         : []),
       ...taken.map(
-        ({ key, port }) =>
-          `${key}: the port ${port} is taken by the service ${name} (${owner}); ${nameBack(labels, claims)}remove it, or choose another port: pulumi config set --stack ${stack} --path ${key} ${port + 1}`,
+        (claim) =>
+          `${claim.key}: the port ${claim.port} is taken by the service ${name} (${owner}); ${nameBack(labels, claims)}remove it, or choose another port: ${anotherPort(claim, stack)}`,
       ),
     ];
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { isLocal } from "../../docker/host";
 import type { PreflightArgs } from ".";
+import { anotherPort } from "./conflicts";
 import { portError, processOn } from "./port-holder";
 import { portsOf, type ServiceInfo } from "./services";
 
@@ -25,10 +26,12 @@ export async function takenByProcesses(
     ...services.flatMap(portsOf),
   ]);
   const problems = args.ports
-    .filter(({ port }) => !held.has(port))
-    .map(async ({ key, address, port }) => {
+    // Whoever has a port of UDP cannot be told by trying one of TCP.
+    .filter(({ port, protocol = "tcp" }) => protocol === "tcp" && !held.has(port))
+    .map(async (claim) => {
+      const { key, address, port } = claim;
       const code = await portError(address, port);
-      const other = `choose another: pulumi config set --stack ${args.stack} --path ${key} ${port + 1}`;
+      const other = `choose another: ${anotherPort(claim, args.stack)}`;
       if (code === "EADDRINUSE") {
         const holder = processOn(port) ?? "another process";
         if (OF_DOCKER.test(holder) && (await isOwn(docker, args, { address, port }))) {

@@ -41,7 +41,7 @@ export async function tryImage(
   } else {
     await (plan
       ? tryBuild(address, plan, credentialsOf(login))
-      : tryPull(docker, { key: "app.image", reference }, login));
+      : tryPull(docker, { key: `${args.setting ?? "app"}.image`, reference }, login));
   }
   await refuseRoot(docker, reference, run, args.id.stack);
   await refuseLine(docker, reference, run.command, args.id.stack);

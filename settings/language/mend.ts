@@ -75,7 +75,9 @@ function suggestion(
   const example = meta?.example ?? "";
   const isInside = path !== wrongPath;
   if (isEntry && typeof path.at(-1) === "string") {
-    return isInside || shapeOf(schema) ? example : "VALUE";
+    // An entry may be anything but in some maps.
+    const isFree = !isInside && schema.safeParse("VALUE").success && !shapeOf(schema);
+    return isFree ? "VALUE" : example;
   }
   if (isInside && !mayBelongTo(schema, value)) return example;
   const bare = unwrap(schema);

@@ -32,6 +32,8 @@ export interface SettingMeta<D extends Defaults = Defaults> {
   file?: true;
   /** The setting that a text in the place of this group stands for. */
   short?: string;
+  /** Keys that people know from elsewhere and that the groups of a map do not have: what is accepted in their place. */
+  elsewhere?: Readonly<Record<string, string>>;
   /** What becomes of an encrypted value, where it is seen by others all the same. */
   shown?: string;
 }

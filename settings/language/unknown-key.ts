@@ -21,6 +21,15 @@ export function unknownKey(root: z.ZodType, parent: Path, key: string, given: Gi
       mend: move(root, path, dotted, given),
     };
   }
+  const { meta } = knownPlaceAt(root, parent);
+  if (meta?.elsewhere && Object.hasOwn(meta.elsewhere, key)) {
+    return {
+      path,
+      given: "a key that does not exist",
+      accepted: meta.elsewhere[key] ?? known,
+      mend: removeCommand(given.file, path),
+    };
+  }
   const meant = likelyMeant(root, parent, key, siblings);
   const [target, ...others] = meant;
   return {

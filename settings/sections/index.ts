@@ -22,6 +22,7 @@ import { restart } from "./restart";
 import { rollout } from "./rollout";
 import type { Rule } from "./rule";
 import { server } from "./server";
+import { services } from "./services";
 import { source } from "./source";
 import type { Stack } from "./stack";
 import { swarm } from "./swarm";
@@ -47,6 +48,7 @@ export const SECTIONS = {
   databases,
   jobs,
   backup,
+  services,
   limits,
   replicas,
   rollout,

@@ -23,7 +23,7 @@ test("nothing is said of an ordinary context", () => {
 
 test("large files are named before anything of them is read", () => {
   expect(warnings(file("a", 10), file("db.sqlite", 1.2e9), file("weights.bin", 5e9))).toEqual([
-    "app.context: large files of ./app go into each build: weights.bin (5.0 GB), db.sqlite (1.2 GB); leave them out in app/.dockerignore where the image does without",
+    "large files of ./app go into each build: weights.bin (5.0 GB), db.sqlite (1.2 GB); leave them out in app/.dockerignore where the image does without",
   ]);
   const many = [1, 2, 3, 4, 5].map((number) => file(`${number}`, number * 1e9));
   expect(warnings(...many)[0]).toContain("5 (5.0 GB), 4 (4.0 GB), 3 (3.0 GB) and 2 more;");
@@ -31,6 +31,6 @@ test("large files are named before anything of them is read", () => {
 
 test("a context that a strict umask made is named", () => {
   expect(warningsOfStrict(0o600, file("a", 1, 0o600), file("b", 1, 0o750))).toEqual([
-    "app.context: no file of ./app may be read by others, and as with docker build the image has them so; where it does not run as root: chmod -R go+rX ./app",
+    "no file of ./app may be read by others, and as with docker build the image has them so; where it does not run as root: chmod -R go+rX ./app",
   ]);
 });

@@ -57,7 +57,12 @@ describe("an app without a Dockerfile", () => {
       "requirements.txt": "flask",
     });
     const settings = settingsOf({ mode: "prod", app: { context, ...app } });
-    const facts = { image: { imageName: "x", ...settings.app, id: settings }, bind: {}, host: "" };
+    const facts = {
+      image: { imageName: "x", ...settings.app, id: settings },
+      bind: {},
+      services: {},
+      host: "",
+    };
     return stackArgs(settings, { ...facts, platform: undefined }).app;
   };
 
@@ -79,7 +84,12 @@ test("a release asks nothing of a folder that is built no more", () => {
   const settings = settingsOf({ app, images, release: "before" });
   expect(() => buildArgsOf(settingsOf({ app, images: {} }))).toThrow(/no Flask/);
   expect(() => buildArgsOf(settingsOf({ app, release: "before" }))).not.toThrow();
-  const facts = { image: { imageName: "x", ...settings.app, id: settings }, bind: {}, host: "" };
+  const facts = {
+    image: { imageName: "x", ...settings.app, id: settings },
+    bind: {},
+    services: {},
+    host: "",
+  };
   expect(stackArgs(settings, { ...facts, platform: undefined }).app.healthPath).toBe("/healthz");
 });
 

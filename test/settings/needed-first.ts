@@ -1,3 +1,5 @@
+import { ENTRY_NAME } from "../../settings/language/meta";
+
 /** What has to be in a stack file before the example of a setting makes sense. */
 const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "registry.username": { registry: { server: "r", password: "typed" } },
@@ -5,6 +7,7 @@ const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "registry.push": { registry: { server: "r" } },
   host: { source: "image" },
   "database.maxmemoryPolicy": { database: { engine: "redis", limits: { memory: "1g" } } },
+  "app.dependsOn": { services: { mail: "mailpit:1", search: "meilisearch:1" } },
   "app.httpsPort": { domain: "shop.example.com" },
   "app.capabilities": { hardening: { dropCapabilities: true } },
   "app.writable": { hardening: { readOnly: true } },
@@ -31,7 +34,18 @@ const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 /** The settings beside which the example of one makes sense. */
 export function neededFirst(path: string): Readonly<Record<string, unknown>> {
   const isOfSwarm = path.startsWith("swarm.") || path === "database.node";
+  const [, name = "", key = ""] = path.split(".");
+  const service = name === ENTRY_NAME ? "mail" : name;
+  const isBuilt = key === "build";
+  const isService = path.startsWith("services.") && key !== "image";
+  const of = isBuilt ? { build: { context: "./app" } } : { image: "mailpit:1" };
+  const hasTest = key === "healthcheck" && !path.endsWith(".disable");
+  const health = {
+    ...(hasTest && { healthcheck: { test: "true" } }),
+    ...(key === "keepData" && { volumes: ["mails:/data"] }),
+  };
   return {
+    ...(isService && { services: { [service]: { ...of, ...health } } }),
     ...(isOfSwarm && { platform: "swarm" }),
     ...(path.startsWith("app.processes.") && {
       app: { processes: { worker: { command: "celery worker" } } },

@@ -143,6 +143,11 @@ const ELSEWHERE = [
   "database.maxmemoryPolicy",
   "database.node",
   "databases",
+  "services",
+  "app.processes",
+  "jobs",
+  "app.volumes",
+  "app.dependsOn",
   "swarm.publishMode",
   "swarm.encrypted",
   "swarm.maxReplicas",
@@ -166,7 +171,10 @@ it("an edge believes the proxies that are named", () => {
 });
 
 it("every setting is overridden somewhere in this file", () => {
-  const settings = documentedSettings().map(({ path }) => path.join("."));
+  const settings = documentedSettings()
+    .map(({ path }) => path.join("."))
+    // Tests of their own have the entries of maps.
+    .filter((path) => !path.includes(".NAME."));
   const tested = [...OVERRIDES.map(([path]) => path), ...ELSEWHERE];
   expect(settings.filter((path) => !tested.includes(path))).toEqual([]);
 });

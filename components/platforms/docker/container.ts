@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HealthCheck } from "../../health-checks";
 import { labels } from "../../labels";
 import type { VolumeMount } from "../../volume-mounts";
-import type { LogOptions, Workload } from "../workload";
+import type { LogOptions, SpecialOptions, Workload } from "../workload";
 import type { SecretFiles } from "./secrets";
 import { securityInputs, securityLabel } from "./security";
 
@@ -17,6 +17,7 @@ export function containerInputs(workload: Workload): ContainerInputs {
   const secrets = workload.secrets as SecretFiles | undefined;
   return {
     ...securityInputs(security),
+    ...specialInputs(workload.special),
     image: workload.image,
     labels: [
       ...labels(id, role),
@@ -59,6 +60,17 @@ const variable = (name: string, value: pulumi.Input<string>): pulumi.Input<strin
 export function rotation({ driver, maxSize, maxFile }: LogOptions): Record<string, string> {
   const rotates = driver === "json-file" || driver === "local";
   return rotates ? { "max-size": maxSize, "max-file": String(maxFile) } : {};
+}
+
+/** Without keys for what is not wanted: what the image or the engine says then holds. */
+function specialInputs(special: SpecialOptions = {}) {
+  const { hosts, sharedMemory: shmSize, ulimits, ...sameNames } = special;
+  return {
+    ...sameNames,
+    ...(ulimits && { ulimits }),
+    ...(shmSize !== undefined && { shmSize }),
+    ...(hosts && { hosts: hosts.map(({ host, address }) => ({ host, ip: address })) }),
+  };
 }
 
 /** Mounts in the docker provider's shape. An anonymous volume goes with its container. */

@@ -15,7 +15,7 @@ const USUAL_INTERVAL = 2;
 export function singleContainer(
   name: string,
   workload: Workload,
-  { port = 0, published, startSeconds }: SingletonSpec,
+  { port = 0, published, ports = [], startSeconds }: SingletonSpec,
   opts: ChildOptions,
 ): pulumi.CustomResource {
   const { id, host, role, networks } = workload;
@@ -25,7 +25,12 @@ export function singleContainer(
     {
       ...containerInputs(workload),
       name: nameOf(id, role),
-      ports: publish(port, published),
+      ports: [
+        ...publish(port, published),
+        ...ports.flatMap(({ internal, published: at, protocol }) =>
+          publish(internal, at, protocol),
+        ),
+      ],
     },
     { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] },
   );

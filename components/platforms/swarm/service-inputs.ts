@@ -2,8 +2,8 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../../labels";
 import { goDuration, rotation } from "../docker/container";
-import { withPrefix } from "../docker/security";
-import type { Workload } from "../workload";
+import { capabilityInputs } from "../docker/security";
+import type { SpecialOptions, Workload } from "../workload";
 import type { ConfigReference } from "./configs";
 import type { SwarmOptions } from "./options";
 import type { SwarmSecrets } from "./secrets";
@@ -17,7 +17,7 @@ export interface ServiceRun {
   /** What Swarm does when a new version's tasks fail. */
   onFailure: "rollback" | "pause";
   /** Ports of the nodes, and of the tasks behind them. */
-  ports?: { external: number; internal: number }[];
+  ports?: { external: number; internal: number; protocol?: string }[];
   /** Where tasks may run. */
   constraints?: pulumi.Input<string>[];
   /** What holds for an app, and for nothing else of its stack. */
@@ -59,10 +59,10 @@ export function serviceInputs(
     // The name leads to the tasks themselves, which needs no IPVS; a routing mesh cannot do without.
     endpointSpec: {
       mode: ports.length > 0 && publishMode === "ingress" ? "vip" : "dnsrr",
-      ports: ports.map(({ external, internal }) => ({
+      ports: ports.map(({ external, internal, protocol = "tcp" }) => ({
         targetPort: internal,
         publishedPort: external,
-        protocol: "tcp",
+        protocol,
         publishMode,
       })),
     },
@@ -95,7 +95,8 @@ function containerSpec(
   configs: ConfigReference[] | undefined,
 ) {
   const { health, image, init, security } = workload;
-  const { capabilities, readOnly } = security;
+  const { readOnly } = security;
+  const capabilities = capabilityInputs(security);
   // Its own: no other platform's secrets are given to it.
   const secrets = workload.secrets as SwarmSecrets | undefined;
   return {
@@ -110,8 +111,8 @@ function containerSpec(
     mounts: mountsOf(workload),
     secrets: secrets?.references,
     configs,
-    capAdds: capabilities && withPrefix(capabilities),
-    capDrops: capabilities && ["ALL"],
+    capAdds: capabilities?.adds,
+    capDrops: capabilities?.drops,
     healthcheck: health && {
       tests: health.tests,
       interval: duration(health.interval),
@@ -122,6 +123,18 @@ function containerSpec(
     stopSignal: workload.stopSignal,
     stopGracePeriod: duration(workload.graceSeconds),
     isolation: "default",
+    ...specialInputs(workload.special),
+  };
+}
+
+/** A service has no limits of its own for open files and the like, and none for /dev/shm. */
+function specialInputs({ workingDir, hostname, stopSignal, hosts, sysctls }: SpecialOptions = {}) {
+  return {
+    ...(workingDir !== undefined && { dir: workingDir }),
+    ...(hostname !== undefined && { hostname }),
+    ...(stopSignal !== undefined && { stopSignal }),
+    ...(hosts && { hosts: hosts.map(({ host, address }) => ({ host, ip: address })) }),
+    ...(sysctls && { sysctl: sysctls }),
   };
 }
 
@@ -144,8 +157,25 @@ function mountsOf({ folders = [], security, volumes = [] }: Workload) {
       target,
       readOnly,
     })),
-    ...Object.keys(security.tmpfs ?? {}).map((target) => ({ type: "tmpfs", target })),
+    ...Object.entries(security.tmpfs ?? {}).map(([target, options]) => ({
+      type: "tmpfs",
+      target,
+      ...tmpfsOptions(options),
+    })),
   ];
+}
+
+/** Of the options of a folder in memory a service has those two. */
+function tmpfsOptions(options: string) {
+  const [, size] = /(?:^|,)size=(\d+)/.exec(options) ?? [];
+  const [, mode] = /(?:^|,)mode=(\d+)/.exec(options) ?? [];
+  if (size === undefined && mode === undefined) return {};
+  return {
+    tmpfsOptions: {
+      ...(size !== undefined && { sizeBytes: Number(size) }),
+      ...(mode !== undefined && { mode: Number.parseInt(mode, 8) }),
+    },
+  };
 }
 
 const MEGABYTE = 1024 * 1024;

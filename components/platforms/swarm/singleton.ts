@@ -10,7 +10,7 @@ import { swarmService } from "./service";
 export function singleTask(
   name: string,
   workload: Workload,
-  { port = 0, published, startSeconds, on, ownLabels }: SingletonSpec,
+  { port = 0, published, ports = [], startSeconds, on, ownLabels }: SingletonSpec,
   swarm: SwarmOptions,
   opts: ChildOptions,
 ): pulumi.CustomResource {
@@ -23,7 +23,14 @@ export function singleTask(
       tasks: 1,
       order: "stop-first",
       onFailure: "pause",
-      ports: published ? [{ external: published.port, internal: port }] : [],
+      ports: [
+        ...(published ? [{ external: published.port, internal: port }] : []),
+        ...ports.map(({ internal, published: { port: external }, protocol }) => ({
+          external,
+          internal,
+          protocol,
+        })),
+      ],
       constraints: on === undefined ? [] : [constraints[on]],
       ownLabels,
       timeoutSeconds: startSeconds + CHECKS_SECONDS,

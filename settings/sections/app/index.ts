@@ -3,6 +3,7 @@ import type { Filled } from "../../language/filled";
 import { logsObject } from "../logs";
 import { publishedOn } from "../published";
 import { stagesInPlaceOf } from "../server/servers";
+import { waitsOf } from "../services/order";
 import type { Stack } from "../stack";
 import { HEALTH_RULES } from "./health-rules";
 import { IDLE_RULES } from "./idle-rules";
@@ -21,7 +22,10 @@ type Given = Filled<typeof appObject>;
 type Process = Given["processes"][string];
 
 export interface AppSettings
-  extends Omit<Given, "name" | "target" | "port" | "httpsPort" | "healthHost" | "processes"> {
+  extends Omit<
+    Given,
+    "name" | "target" | "port" | "httpsPort" | "healthHost" | "processes" | "dependsOn"
+  > {
   name: string;
   target: string | undefined;
   /** The stages of which the first that the Dockerfile has is taken where no target is set. */
@@ -29,6 +33,8 @@ export interface AppSettings
   port: PublishedPort | undefined;
   /** Undefined without a domain. */
   httpsPort: PublishedPort | undefined;
+  /** Names of what it waits for. */
+  dependsOn: string[];
   /** Whether healthPath is the stack file's word, and not the default. */
   hasOwnHealthPath: boolean;
   /** The header Host of the health check. */
@@ -44,6 +50,7 @@ function resolve(stack: Stack): AppSettings {
   return {
     ...app,
     name: appNameOf(stack),
+    dependsOn: Object.keys(waitsOf(written).app ?? {}),
     target: written.app?.target,
     defaultTargets: stagesInPlaceOf(defaults.target),
     port: publishedLike(defaults.port, app.port),

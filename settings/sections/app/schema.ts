@@ -13,6 +13,7 @@ import {
 } from "../../language/values";
 import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
+import { dependsOn } from "../services/depends-on";
 import { health } from "./health";
 import { processes } from "./processes";
 import { releaseCommand } from "./release-command";
@@ -193,5 +194,10 @@ export const appObject = z.strictObject({
   volumes,
   releaseCommand,
   processes,
+  dependsOn: dependsOn(
+    "Services that have to be ready before the app starts, and its processes with it.",
+    "mail",
+    "each service that does not wait for the app",
+  ),
   ...health,
 });
