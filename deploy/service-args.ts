@@ -103,6 +103,7 @@ function serviceOf(
     tmpfs: { ...service.tmpfs, ...Object.fromEntries(inMemory) },
     ...healthOf(service),
     graceSeconds: service.stop_grace_period,
+    stopSignal: service.stop_signal,
     capabilities: { add: service.cap_add, drop: service.cap_drop },
     special: specialOf(service),
     labels: Object.entries(service.labels).map(([label, value]) => ({ label, value })),
@@ -147,7 +148,6 @@ function specialOf(service: ServiceSettings): StackService["special"] {
   const all = {
     workingDir: service.working_dir,
     hostname,
-    stopSignal: service.stop_signal,
     hosts: listOf(hosts, (host, address) => ({ host, address })),
     sysctls: Object.keys(sysctls).length > 0 ? sysctls : undefined,
     ulimits: listOf(ulimits, (name, limit) => ({ name, ...limit })),

@@ -101,8 +101,6 @@ export interface Workload {
 export interface SpecialOptions {
   workingDir?: string;
   hostname?: string;
-  /** The signal that asks it to stop, such as `SIGQUIT`. */
-  stopSignal?: string;
   /** Addresses by host name, for its /etc/hosts. */
   hosts?: { host: string; address: string }[];
   /** Parameters of the kernel for its namespaces. */

@@ -75,6 +75,12 @@ export interface ServiceArgs extends ContainerOptions {
    * @default none
    */
   capabilities?: { add?: readonly string[]; drop?: readonly string[] };
+  /**
+   * The signal that asks it to stop, such as `SIGQUIT`.
+   *
+   * @default the image's own
+   */
+  stopSignal?: string;
   /** Whether process 1 is one that passes signals on and takes up orphans. */
   init?: boolean;
   /** What few containers are told. */

@@ -96,14 +96,14 @@ function secretsOf(
 
 function workloadOfService(name: string, args: ServiceArgs): Omit<Workload, "image"> {
   const { entrypoint, command, env, user, init, health, networks, special, labels } = args;
-  const { volumes = [] } = args;
+  const { volumes = [], stopSignal } = args;
   const kind = { graceSeconds: args.graceSeconds ?? STOP_GRACE_SECONDS };
   return {
     ...workloadOf(args, serviceRole(name), kind),
     security: serviceSecurity(args),
     // What ends is started again by nobody but an `up`.
     ...(args.ends && { restart: undefined }),
-    ...{ entrypoint, command, env, user, init, volumes, networks, special, labels },
+    ...{ entrypoint, command, env, user, init, volumes, networks, special, stopSignal, labels },
     health: args.ends ? undefined : health,
     aliases: [name],
   };

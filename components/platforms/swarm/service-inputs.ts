@@ -128,11 +128,10 @@ function containerSpec(
 }
 
 /** A service has no limits of its own for open files and the like, and none for /dev/shm. */
-function specialInputs({ workingDir, hostname, stopSignal, hosts, sysctls }: SpecialOptions = {}) {
+function specialInputs({ workingDir, hostname, hosts, sysctls }: SpecialOptions = {}) {
   return {
     ...(workingDir !== undefined && { dir: workingDir }),
     ...(hostname !== undefined && { hostname }),
-    ...(stopSignal !== undefined && { stopSignal }),
     ...(hosts && { hosts: hosts.map(({ host, address }) => ({ host, ip: address })) }),
     ...(sysctls && { sysctl: sysctls }),
   };

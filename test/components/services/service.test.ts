@@ -41,10 +41,10 @@ const WANTED = {
   tmpfs: { "/cache": "size=65536" },
   user: "1000:1000",
   graceSeconds: 60,
+  stopSignal: "SIGQUIT",
   special: {
     workingDir: "/srv",
     hostname: "mailer",
-    stopSignal: "SIGQUIT",
     hosts: [{ host: "smarthost", address: "10.0.0.5" }],
     sysctls: { "net.core.somaxconn": "1024" },
     ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
