@@ -32,6 +32,9 @@ vi.mock("../../deploy/checks/try-image", () => ({
 vi.mock("../../deploy/checks/try-servers", () => ({
   tryServers: async (_: string, servers: unknown) => void looks.push(servers),
 }));
+vi.mock("../../deploy/checks/try-services", () => ({
+  tryServices: async (_: string, services: unknown) => void looks.push(services),
+}));
 vi.mock("../../deploy/checks/find-release", () => ({
   findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
 }));
@@ -84,11 +87,18 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   "build.platform": "linux/arm64",
   "logs.maxSize": "1m",
   "logs.maxFile": 7,
+  "app.processes.worker.logs.maxSize": "1m",
+  "app.processes.worker.logs.maxFile": 7,
+  "services.mail.build": join(folder, "other"),
+  "services.mail.build.context": join(folder, "other"),
+  "services.mail.build.dockerfile": "Dockerfile.other",
+  "services.mail.build.target": "prod",
 };
 const inFolder = (text: string) =>
   text
     .replaceAll("./certificate.pem", join(folder, "certificate.pem"))
-    .replaceAll("./key.pem", join(folder, "key.pem"));
+    .replaceAll("./key.pem", join(folder, "key.pem"))
+    .replaceAll("./app", join(folder, "app"));
 
 function merged(one: Values, other: Values): Values {
   const result = { ...one };
@@ -110,7 +120,10 @@ async function outcomeOf(values: Values): Promise<string | undefined> {
   const text = (value: unknown) =>
     typeof value === "object" ? JSON.stringify(value) : String(value);
   const entries = Object.entries(values).map(([key, value]) => [`project:${key}`, text(value)]);
-  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(["project:app", "project:registry"]));
+  vi.stubEnv(
+    "PULUMI_CONFIG_SECRET_KEYS",
+    JSON.stringify(["project:app", "project:registry", "project:services"]),
+  );
   looks.length = 0;
   const { default: program } = await import("../../index");
   try {
@@ -158,6 +171,8 @@ function outcomeOnce(values: Values) {
 test.each(
   documentedSettings()
     .filter(hasExample)
+    // For who reads the file, as in Compose.
+    .filter(({ path }) => path.join(".") !== "services.NAME.expose")
     .map(({ place, meta }) => [place.join("."), meta] as const),
 )(
   "%s makes a difference",
