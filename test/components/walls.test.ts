@@ -66,9 +66,6 @@ describe("components/", () => {
       text: (withoutComments(source.text).match(/"[^"\n]*"|`[^`]*`/g) ?? []).join("\n"),
     }));
     expect(naming(strings, named)).toEqual([
-      "components/app/build-plan.ts",
-      "components/app/context-warnings.ts",
-      "components/app/copied-sources.ts",
       "components/platforms/docker/wait/container-verdict.ts",
       "components/platforms/docker/wait/container-words.ts",
       "components/platforms/docker/wait/start-failure.ts",
