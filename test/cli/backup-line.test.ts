@@ -32,7 +32,7 @@ test.each([
 });
 
 test.each([
-  ["backup list", "backup: given list\n"],
+  ["backup show", "backup: given show\n"],
   ["backup ls prod", "backup: given ls prod\n"],
   ["backup restore", "backup: given restore\n"],
   ["backup get a b c", "backup: given get a b c\n"],

@@ -7,6 +7,8 @@ const NEVER = "0001-01-01T00:00:00Z";
 const STARTED = "2026-01-31T12:00:00.5Z";
 const START = "POST /containers/j1/start";
 const WAIT = "POST /containers/j1/wait";
+/** Its last lines are part of what an up says. */
+const LOGS = expect.stringMatching(/^GET .containers.j1.logs\?/);
 
 const state = (Running: boolean, StartedAt: string, ExitCode = 0, OOMKilled = false) => ({
   Running,
@@ -43,18 +45,18 @@ describe("the run of a job", () => {
   test("starts a new container, and is done at its end", async () => {
     const { done, inputs, lines } = await run(state(false, NEVER), state(false, STARTED));
     expect(done).toEqual({ id: "pages-dev-job", outs: inputs });
-    expect(lines).toEqual([START, WAIT]);
+    expect(lines).toEqual([START, WAIT, LOGS]);
   });
 
   test("runs again when there is another container", async () => {
     const { done, inputs, lines } = await run(state(false, NEVER), state(false, STARTED), "update");
     expect(done).toEqual({ outs: inputs });
-    expect(lines).toEqual([START, WAIT]);
+    expect(lines).toEqual([START, WAIT, LOGS]);
   });
 
   test("waits for one that an interrupted up left running", async () => {
     const { lines } = await run(state(true, STARTED), state(false, STARTED));
-    expect(lines).toEqual([WAIT]);
+    expect(lines).toEqual([WAIT, LOGS]);
   });
 
   test("has nothing to do where that one has ended well", async () => {
@@ -66,7 +68,7 @@ describe("the run of a job", () => {
   test("starts one that failed anew", async () => {
     const { done, lines } = await run(state(false, STARTED, 3), state(false, STARTED));
     expect(done).toBeDefined();
-    expect(lines).toEqual([START, WAIT]);
+    expect(lines).toEqual([START, WAIT, LOGS]);
   });
 
   test("fails with the exit code and what this run logged last", async () => {

@@ -27,6 +27,9 @@ describe("claims", () => {
         { key: "backup.limits.cpus", cpus: 0, withData: true },
       ],
       registry: undefined,
+      binds: [],
+      existingVolumes: [],
+      serverConfigs: [],
     });
   });
 

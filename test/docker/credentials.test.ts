@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Credentials } from "../../docker/credentials";
-import { DockerProvider } from "../../engine/providers/docker";
 
 const folder = mkdtempSync(join(tmpdir(), "berth-credentials-"));
 const path = process.env.PATH;
@@ -93,11 +92,4 @@ describe("the login of a registry", () => {
       "configFileContent is not valid JSON",
     );
   });
-});
-
-it("refuses settings of the provider that it would have to ignore", async () => {
-  const configured = new DockerProvider().configure({ certPath: "/certs" });
-  await expect(configured).rejects.toThrow(
-    "the embedded engine does not support the docker provider's setting certPath",
-  );
 });
