@@ -8,13 +8,15 @@ const { existsSync } = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
 
-const OF_THE_PACKAGE = /^berth(?:\/(settings|deploy))?$/;
+const OF_THE_PACKAGE = /^berth(?:\/(settings|deploy|program))?$/;
+/** `berth/program` is the template's own program. */
+const FOLDERS = { program: "" };
 
 if (existsSync(join(__dirname, "components", "index.ts"))) {
   const resolve = Module._resolveFilename;
   Module._resolveFilename = (request, ...others) => {
     const [isOwn, part = "components"] = OF_THE_PACKAGE.exec(request) ?? [];
-    return isOwn ? join(__dirname, part, "index.ts") : resolve(request, ...others);
+    return isOwn ? join(__dirname, FOLDERS[part] ?? part, "index.ts") : resolve(request, ...others);
   };
 }
 
