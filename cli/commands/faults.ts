@@ -149,7 +149,9 @@ export function memoryKey(role: string): string {
   const [kind, name] = /^(process|service)-(.+)$/.exec(role)?.slice(1) ?? [];
   if (kind === "process") return `app.processes.${name}.limits.memory`;
   if (kind === "service") return `services.${name}.limits.memory`;
-  return role === "app" || role === "edge" ? "limits.memory" : `${role}.limits.memory`;
+  if (/^(app|edge|balancer|release|job-.+)$/.test(role)) return "limits.memory";
+  if (/^(.+-)?backup$/.test(role)) return "backup.limits.memory";
+  return role === "database" ? "database.limits.memory" : `databases.${role}.limits.memory`;
 }
 
 const twice = (memory: number | undefined) =>

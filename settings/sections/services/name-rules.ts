@@ -6,7 +6,7 @@ import { otherParts } from "./parts";
 export const NAME_RULES: readonly Rule[] = [
   { reads: ["services", "app", "database", "databases"], check: namesDiffer },
   { reads: ["services"], check: namesOfContainersDiffer },
-  { reads: ["services"], check: volumesAreTheirOwn },
+  { reads: ["services", "app"], check: volumesAreTheirOwn },
 ];
 
 /** All of them are names on the stack's network. */
@@ -52,13 +52,16 @@ function volumesAreTheirOwn({ settings, given }: Facts): readonly Problem[] {
       const { volume } = mount;
       const other = known.get(plain(volume)) ?? volume;
       known.set(plain(volume), other);
-      const isTaken = TAKEN.test(plain(volume));
+      const isOfTheApp = Object.hasOwn(settings.app.volumes, volume);
+      const isTaken = isOfTheApp || TAKEN.test(plain(volume));
       if (!isTaken && other === volume) return [];
       return {
         path: ["services", name, "volumes", at],
-        given: isTaken
-          ? `the volume ${volume}, which other parts of a stack have`
-          : `the volume ${volume}, beside ${other}: both would be named alike`,
+        given: isOfTheApp
+          ? `the volume ${volume}, which is one of app.volumes`
+          : isTaken
+            ? `the volume ${volume}, which other parts of a stack have`
+            : `the volume ${volume}, beside ${other}: both would be named alike`,
         accepted: "a volume of another name",
         mend: `rename the volume in services.${name}.volumes of ${fileNameOf(given.file)}`,
       };

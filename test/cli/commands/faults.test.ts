@@ -9,7 +9,7 @@ import { memoryFaults } from "../../../cli/commands/doctor/events";
 import { imageFaults } from "../../../cli/commands/doctor/leftovers";
 import { certificateFaults, openFaults } from "../../../cli/commands/doctor/ports";
 import { knownBy, stateFaults } from "../../../cli/commands/doctor/state";
-import { type Fault, partFaults } from "../../../cli/commands/faults";
+import { type Fault, memoryKey, partFaults } from "../../../cli/commands/faults";
 import type { Part } from "../../../cli/commands/part";
 import { container } from "./answers";
 
@@ -331,4 +331,16 @@ describe("docs/commands.md", () => {
       if (mend) expect(mend, kind).toContain(first);
     }
   });
+});
+
+test.each([
+  ["app", "limits.memory"],
+  ["job-report", "limits.memory"],
+  ["database", "database.limits.memory"],
+  ["cache", "databases.cache.limits.memory"],
+  ["cache-backup", "backup.limits.memory"],
+  ["process-worker", "app.processes.worker.limits.memory"],
+  ["service-mail", "services.mail.limits.memory"],
+])("the memory of %s is limited by %s", (role, key) => {
+  expect(memoryKey(role)).toBe(key);
 });

@@ -229,6 +229,22 @@ describe("services", () => {
       ],
     },
     {
+      title: "a volume of the app",
+      values: {
+        mode: "dev",
+        app: { volumes: { uploads: "/data/uploads" } },
+        services: { files: { image: "nginx:1", volumes: ["uploads:/srv"] } },
+      },
+      problems: [
+        [
+          "services.files.volumes[0]",
+          "the volume uploads, which is one of app.volumes",
+          "a volume of another name",
+          "rename the volume in services.files.volumes of Pulumi.dev.yaml",
+        ],
+      ],
+    },
+    {
       title: "a volume that another part has",
       values: {
         mode: "dev",
