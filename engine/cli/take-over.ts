@@ -9,6 +9,7 @@ import { isAsset } from "../resource/asset";
 import type { ResourceState } from "../resource/state";
 import { contains, isMap, Secret, UNKNOWN, type Value } from "../resource/value";
 import type { Snapshot } from "../state/deployment";
+import type { Journal } from "../state/journal";
 import type { Invocation } from "./flags";
 import type { StackSession } from "./session";
 
@@ -95,11 +96,23 @@ export async function changeSince(
 
 /** Does what an update without changes does, without its program. */
 export async function takeOver(
-  { events }: Findings,
-  { journal, emit }: RunContext,
+  { events, start }: Pick<Findings, "events" | "start">,
+  { journal, emit }: Pick<RunContext, "journal" | "emit">,
 ): Promise<RunResult> {
   for (const event of events) if (event.kind !== "log" || !event.ephemeral) emit(event);
   journal.keepRest();
+  leaveIgnored(start, journal);
   await journal.flush();
   return { failed: false, stepFailed: false };
+}
+
+/** A program may ask for `ignoreChanges` in a preview only, where it knows less: those are not the update's. */
+function leaveIgnored(start: Snapshot, journal: Journal): void {
+  const before = new Map(start.resources.map((state) => [state.urn, state.ignoreChanges]));
+  for (const state of journal.snapshot().resources) {
+    const ignoreChanges = before.get(state.urn);
+    if (ignoreChanges && !isDeepStrictEqual(ignoreChanges, state.ignoreChanges)) {
+      journal.swap(state, { ...state, ignoreChanges });
+    }
+  }
 }

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { StackSession } from "../../../engine/cli/session";
-import { changeSince, foundNothing } from "../../../engine/cli/take-over";
+import { changeSince, foundNothing, takeOver } from "../../../engine/cli/take-over";
 import { loadProject } from "../../../engine/config/project";
 import { Archive, Asset } from "../../../engine/resource/asset";
 import { blankState, type ResourceState } from "../../../engine/resource/state";
 import { Secret, UNKNOWN, type Value, type ValueMap } from "../../../engine/resource/value";
+import { Journal } from "../../../engine/state/journal";
 import { Lab } from "../lab";
 
 const NO_FLAGS = { has: () => false, list: () => [] };
@@ -58,4 +59,14 @@ test("a program that asked a provider for something runs again", async () => {
   expect(await change("test:index:look", "test:index:other")).toBe(
     "the program asked for test:index:look",
   );
+});
+
+test("what only a preview ignores is not recorded by the update that takes it over", async () => {
+  const urn = "urn:pulumi:dev::p::test:index:Thing::it";
+  const known = { ...blankState(urn, "test:index:Thing", true), ignoreChanges: ["size"] };
+  const seen = { ...known, ignoreChanges: ["size", "user"], dependencies: ["urn:other"] };
+  const journal = new Journal({ resources: [seen], pending: [] }, undefined);
+  const start = { resources: [known], pending: [] };
+  await takeOver({ events: [], start }, { journal, emit: () => {} });
+  expect(journal.snapshot().resources).toEqual([{ ...seen, ignoreChanges: ["size"] }]);
 });
