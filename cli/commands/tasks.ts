@@ -118,7 +118,7 @@ export function taskPart(
     error: status.Err ?? before.find(({ Status }) => Status.Err)?.Status.Err ?? "",
     restartsItself: spec.RestartPolicy?.Condition !== "none",
     imageId: image,
-    image: tagged,
+    image: tagged.replace(/^sha256:(.{12}).*/, "$1"),
     release: role === "app" ? tagged.slice(tagged.indexOf(":", slash) + 1) : undefined,
     imageGone: false,
     isChecked: local?.isChecked ?? false,
