@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../config/project";
 import { UserError } from "../errors";
+import { withoutHangUps } from "./hang-up";
 import { LIFELINE } from "./lifeline";
 import type { RunInfo } from "./monitor";
 
@@ -135,8 +136,13 @@ export function splitArguments(text: string): string[] {
 
 function endOf(child: ChildProcess, print: (line: string) => void): Promise<ProgramEnd> {
   const { stdout, stderr } = child;
-  for (const stream of [stdout, stderr])
-    if (stream) createInterface({ input: stream }).on("line", print);
+  for (const stream of [stdout, stderr]) {
+    const take = withoutHangUps(print);
+    if (stream)
+      createInterface({ input: stream })
+        .on("line", take)
+        .on("close", () => take());
+  }
   return new Promise((resolve) => {
     child.once("error", ({ message }) =>
       resolve({ ok: false, message: `could not run the program: ${message}` }),
