@@ -24,11 +24,12 @@ describe.each(RUNS)("the example view-counter under $title", ({ engines, index }
 
   beforeAll(async () => {
     await project.stack("prod", settings(1));
-    const filters = { label: [`berth.project=${project.name}`], event: ["start", "health_status"] };
+    const filters = { label: [`berth.project=${project.name}`], event: ["start", "exec_die"] };
     const stream = (await docker.getEvents({ filters: JSON.stringify(filters) })) as Readable;
     createInterface({ input: stream }).on("line", (line) => {
       const { Action: action, Actor: actor } = JSON.parse(line);
-      events.push(`${actor.Attributes["berth.role"]} ${action}`);
+      const { "berth.role": role, exitCode = "" } = actor.Attributes;
+      events.push(`${role} ${action} ${exitCode}`.trim());
     });
     await project.mustUp("prod");
     stream.destroy();
@@ -41,7 +42,7 @@ describe.each(RUNS)("the example view-counter under $title", ({ engines, index }
     const app = await docker.getContainer(await project.containerOf("prod", "app-1")).inspect();
     const database = await docker.getContainer(named("database")).inspect();
     expect(app.Config.Env).toContain(`REDIS_HOST=${named("database")}`);
-    const [healthy, started] = ["database health_status: healthy", "app start"].map((event) =>
+    const [healthy, started] = ["database exec_die 0", "app start"].map((event) =>
       events.indexOf(event),
     );
     expect(healthy, events.join("; ")).toBeGreaterThan(-1);
