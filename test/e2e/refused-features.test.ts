@@ -27,21 +27,6 @@ afterAll(() => project.remove());
 /** What a program uses, how the refusal names it, and the program. */
 const PROGRAMS: [feature: string, named: string, program: string][] = [
   [
-    "the option transforms",
-    "the resource option `transforms`",
-    'new Thing("one", {}, { transforms: [() => undefined] });',
-  ],
-  [
-    "transforms of the whole stack",
-    "stack transforms",
-    'pulumi.runtime.registerResourceTransform(() => undefined); new Thing("one");',
-  ],
-  [
-    "transforms of function calls",
-    "transforms of function calls",
-    'pulumi.runtime.registerInvokeTransform(() => undefined); new Thing("one");',
-  ],
-  [
     "resource hooks",
     "resource hooks",
     `const hook = new pulumi.ResourceHook("hook", async () => {});
@@ -62,11 +47,6 @@ new Thing("one", {}, { hooks: { onError: [hook] } });`,
     "packages with parameters",
     "parameterized packages",
     'new pulumi.CustomResource("a:b:C", "one", {}, {}, false, Promise.resolve("ref"));',
-  ],
-  [
-    "functions of the docker provider that need more of Docker",
-    "the function docker:index/getPlugin:getPlugin",
-    'export const found = docker.getPlugin({ alias: "local" });',
   ],
   [
     "methods of resources",
