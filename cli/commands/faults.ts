@@ -1,5 +1,5 @@
+import { bytes } from "./amounts-in-words";
 import type { Part } from "./part";
-import { bytes } from "./text-table";
 
 /** Something that is wrong, or soon will be. */
 export interface Fault {

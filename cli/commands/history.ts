@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../shared/errors";
+import { textTable } from "../../shared/text-table";
 import { asMapping, asText, type Mapping } from "../../shared/yaml-file";
 import type { Run } from ".";
 import { colorsFor } from "./colors";
 import { readState } from "./doctor/state";
 import { type OpenPlace, openFor } from "./engine";
-import { textTable } from "./text-table";
 
 /** One run over a stack. */
 export interface Past {

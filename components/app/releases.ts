@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { orMissing } from "../../docker/missing";
+import { textTable } from "../../shared/text-table";
 import { labelFilter, type StackId } from "../labels";
 
 /** An image that was built for a stack's app and is on the engine still. */
@@ -115,16 +116,7 @@ export function releaseTable(releases: readonly Release[]): string[] {
     release.served ? "yes" : "",
     release.running ? (release.healthy ? "yes" : "not healthy") : "",
   ]);
-  const table = [["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  return table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  return textTable([["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"], ...rows]);
 }
 
 const shortId = (id: string) => id.slice("sha256:".length, "sha256:".length + 12);

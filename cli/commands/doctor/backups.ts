@@ -1,7 +1,7 @@
 import { backupRolesOf } from "../../../components/backup/roles";
+import { ago } from "../amounts-in-words";
 import type { Fault } from "../faults";
 import { runs } from "../part";
-import { ago } from "../text-table";
 import { capture } from "./capture";
 import { type Look, on } from "./look";
 

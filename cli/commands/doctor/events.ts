@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
+import { ago } from "../amounts-in-words";
 import { ofStack } from "../engine";
 import { type Fault, memoryKey } from "../faults";
-import { ago } from "../text-table";
 import { type Look, on } from "./look";
 
 interface Event {

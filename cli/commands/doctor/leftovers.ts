@@ -1,7 +1,7 @@
 import { backendUrl, stateFolder } from "../../../shared/workspace";
 import { knownStacks } from "../../stack-files";
+import { bytes } from "../amounts-in-words";
 import type { Fault } from "../faults";
-import { bytes } from "../text-table";
 import type { Look } from "./look";
 
 interface Image {

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { asMapping, asText, type Mapping } from "../../../shared/yaml-file";
+import { bytes } from "../amounts-in-words";
 import { ofStack } from "../engine";
 import type { Fault } from "../faults";
 import type { Part } from "../part";
-import { bytes } from "../text-table";
 import { type Context, type Look, on } from "./look";
 
 /** What a state says of the engine. */

@@ -1,20 +1,3 @@
-/** Rows in columns, without spaces at their ends; lengths are counted without colours. Pure. */
-export function textTable(rows: readonly (readonly string[])[]): string[] {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => width(row[column] ?? ""))),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - width(cell)))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin a colour
-const width = (cell: string) => cell.replace(/\x1b\[\d*m/g, "").length;
-
 /** How long ago a time is, as `3 min`; `-` where it is none. Pure. */
 export function ago(time: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(time)) / 1000);
