@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
+import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../find-place";
 import { ofStack } from "./engine";
 import type { Amounts, Part } from "./part";
@@ -119,7 +120,7 @@ export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): P
     error: state.Error,
     restartsItself: policy !== "no" && policy !== "",
     imageId: found.Image,
-    image: (release ?? tags?.[0] ?? config.Image).replace(/^sha256:(.{12}).*/, "$1"),
+    image: shortId(release ?? tags?.[0] ?? config.Image),
     release: release?.slice(release.lastIndexOf(":") + 1),
     imageGone: tags === undefined,
     isChecked: !["NONE", undefined].includes(config.Healthcheck?.Test?.[0]),

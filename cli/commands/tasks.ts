@@ -1,5 +1,6 @@
 import type { LightClient } from "../../docker/light-client";
 import type { NodeInfo } from "../../docker/node-label";
+import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../find-place";
 import { containersOf } from "./containers";
 import { ofStack } from "./engine";
@@ -118,7 +119,7 @@ export function taskPart(
     error: status.Err ?? before.find(({ Status }) => Status.Err)?.Status.Err ?? "",
     restartsItself: spec.RestartPolicy?.Condition !== "none",
     imageId: image,
-    image: tagged.replace(/^sha256:(.{12}).*/, "$1"),
+    image: shortId(tagged),
     release: role === "app" ? tagged.slice(tagged.indexOf(":", slash) + 1) : undefined,
     imageGone: false,
     isChecked: local?.isChecked ?? false,

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { orMissing } from "../../docker/missing";
+import { shortId } from "../../shared/short-id";
 import { textTable } from "../../shared/text-table";
 import { labelFilter, type StackId } from "../labels";
 
@@ -118,5 +119,3 @@ export function releaseTable(releases: readonly Release[]): string[] {
   ]);
   return textTable([["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"], ...rows]);
 }
-
-const shortId = (id: string) => id.slice("sha256:".length, "sha256:".length + 12);
