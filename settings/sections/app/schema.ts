@@ -14,6 +14,7 @@ import {
 import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
 import { dependsOn } from "../services/depends-on";
+import { TEXTS, VARIABLE_NAMES, variables } from "../variables";
 import { health } from "./health";
 import { processes } from "./processes";
 import { releaseCommand } from "./release-command";
@@ -38,10 +39,6 @@ const CAPABILITIES = [
   "SYS_CHROOT",
 ] as const;
 
-const VARIABLE_NAMES = "letters, digits and underscores, not beginning with a digit";
-const TEXTS = "a text (in quotes where it looks like a number)";
-
-const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), text);
 const files = z.record(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/), nonEmptyText);
 
 export const appObject = z.strictObject({

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
-import { text } from "../../language/values";
+import { VARIABLE_NAMES, variables } from "../variables";
 import { asMap } from "./forms";
-
-const VARIABLE_NAMES = "letters, digits and underscores, not beginning with a digit";
 
 const object = z.strictObject({
   context: setting(z.string().min(1), {
@@ -24,7 +22,7 @@ const object = z.strictObject({
     example: "prod",
     defaults: { words: "the last one" },
   }).optional(),
-  args: setting(z.preprocess(asMap, z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), text)), {
+  args: setting(z.preprocess(asMap, variables), {
     description: "Build arguments. They end up in the image's history: never put a secret there.",
     accepted: "a map of names to texts, or a list of NAME=VALUE",
     example: "abc123",

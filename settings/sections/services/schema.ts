@@ -4,6 +4,7 @@ import { withShortForm } from "../../language/short-form";
 import { count, flag, imageReference, nonEmptyText, text } from "../../language/values";
 import { limitsObject } from "../limits";
 import { restartPolicy } from "../restart";
+import { TEXTS } from "../variables";
 import { buildObject } from "./build";
 import { dependsOn } from "./depends-on";
 import { ELSEWHERE } from "./elsewhere";
@@ -21,7 +22,6 @@ export const SERVICE_NAMES =
 
 const VARIABLE_NAMES = "letters, digits, dots, dashes and underscores, not beginning with a digit";
 const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/), text);
-const TEXTS = "a text (in quotes where it looks like a number)";
 
 export const serviceObject = z.strictObject({
   image: setting(imageReference, {
