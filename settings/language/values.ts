@@ -125,6 +125,10 @@ export const command = z.union([
 /** Names of containers, networks and volumes are built from it, and a host name has at most 63 characters. */
 export const dockerName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/);
 
+/** How such a name is described. */
+export const DOCKER_NAMES =
+  "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends";
+
 /** A tag, the beginning of an image's id, or a digest. */
 export const releaseName = text.pipe(
   z.string().regex(/^(?:sha256:[0-9a-f]{64}|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$/),

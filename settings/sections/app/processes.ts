@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
 import { orCommand } from "../../language/short-form";
-import { command, count, dockerName, flag } from "../../language/values";
+import { command, count, DOCKER_NAMES, dockerName, flag } from "../../language/values";
 import { limitsObject } from "../limits";
 import { logsObject } from "../logs";
 import { healthCommand } from "./health";
@@ -53,7 +53,7 @@ export const processes = setting(z.record(dockerName, orCommand(process)), {
   entry: {
     key: "worker",
     accepted: "a command, or an object with the key command",
-    names: "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+    names: DOCKER_NAMES,
   },
   short: "command",
   defaults: { both: {} },

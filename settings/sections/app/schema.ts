@@ -4,6 +4,7 @@ import {
   command,
   containerPort,
   count,
+  DOCKER_NAMES,
   dockerName,
   HOST_PORTS,
   hostPort,
@@ -44,8 +45,7 @@ const files = z.record(z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/), nonEmp
 export const appObject = z.strictObject({
   name: setting(dockerName, {
     description: "Names the app's image; also the default of database.name and database.user.",
-    accepted:
-      "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+    accepted: DOCKER_NAMES,
     example: "widgets",
     defaults: { words: "the project's name" },
   }).optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
-import { dockerName, flag } from "../../language/values";
+import { DOCKER_NAMES, dockerName, flag } from "../../language/values";
 
 /** Plain, so that two of them can be compared. */
 export const folder = z
@@ -39,7 +39,7 @@ export const volumes = setting(z.record(dockerName, withShortForm("path", volume
   entry: {
     key: "uploads",
     accepted: "an absolute path, or an object with the keys path, singleWriter and keepData",
-    names: "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+    names: DOCKER_NAMES,
   },
   short: "path",
   defaults: { both: {} },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cronFields, plainCron } from "../../../shared/cron/fields";
 import { isTimeZone } from "../../../shared/cron/zone";
 import { setting } from "../../language/meta";
-import { command, count, dockerName, imageReference } from "../../language/values";
+import { command, count, DOCKER_NAMES, dockerName, imageReference } from "../../language/values";
 import { JOBS_RULES } from "./rules";
 
 /** A schedule as a cron line of plain lists. */
@@ -64,8 +64,7 @@ export const jobs = {
     entry: {
       key: "cleanup",
       accepted: "an object with the keys command and schedule",
-      names:
-        "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends",
+      names: DOCKER_NAMES,
     },
     defaults: { both: {} },
   }).optional(),
