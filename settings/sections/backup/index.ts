@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { cronFields, plainCron } from "../../../shared/cron/fields";
 import type { Filled } from "../../language/filled";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
 import { count } from "../../language/values";
 import { limitsObject } from "../limits";
+import { cronLine } from "../schedule";
 import type { Stack } from "../stack";
 import { BACKUP_RULES } from "./rules";
 
@@ -16,17 +16,16 @@ const WORDS = new Map([
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
-/** A schedule as a cron line of plain lists; `none` stays what it is. */
-const schedule = z.string().transform((given, context) => {
-  if (given === "none") return given;
+/** A word or a time as a cron line. */
+function asCron(given: string): string {
   const [, hour, minute] = TIME.exec(given) ?? [];
-  const line =
-    WORDS.get(given) ?? (hour === undefined ? given : `${Number(minute)} ${Number(hour)} * * *`);
-  const fields = cronFields(line);
-  if (fields) return plainCron(fields);
-  context.addIssue({ code: "custom", message: "not a schedule" });
-  return z.NEVER;
-});
+  return (
+    WORDS.get(given) ?? (hour === undefined ? given : `${Number(minute)} ${Number(hour)} * * *`)
+  );
+}
+
+/** A schedule as a cron line of plain lists; `none` stays what it is. */
+const schedule = z.union([z.literal("none"), z.string().transform(asCron).pipe(cronLine)]);
 
 const SCHEDULES =
   "none, hourly, daily, weekly, a time such as 02:30, or a cron line of five fields that narrows day or weekday, not both; all in UTC";

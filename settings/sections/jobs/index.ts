@@ -1,17 +1,9 @@
 import { z } from "zod";
-import { cronFields, plainCron } from "../../../shared/cron/fields";
 import { isTimeZone } from "../../../shared/cron/zone";
 import { setting } from "../../language/meta";
 import { command, count, DOCKER_NAMES, dockerName, imageReference } from "../../language/values";
+import { cronLine } from "../schedule";
 import { JOBS_RULES } from "./rules";
-
-/** A schedule as a cron line of plain lists. */
-const schedule = z.string().transform((given, context) => {
-  const fields = cronFields(given);
-  if (fields) return plainCron(fields);
-  context.addIssue({ code: "custom", message: "not a schedule" });
-  return z.NEVER;
-});
 
 const SCHEDULES =
   "a cron line of five fields that narrows day or weekday, not both, or @hourly, @daily, @weekly, @monthly or @yearly";
@@ -23,7 +15,7 @@ const job = z.strictObject({
     accepted: "a list of words, or a line for the shell",
     example: "flask cleanup",
   }),
-  schedule: setting(schedule, {
+  schedule: setting(cronLine, {
     description:
       "When it runs, by the clocks of timeZone. A run that was due while nothing ran here is made up for, once; one that is due while another one goes on is left out.",
     accepted: SCHEDULES,
