@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposePort, ComposeService } from "../read/model";
 import { contentOf, mountsOf, secretFiles } from "./app-files";
+import { givenArgs, hasFolder, leaveBuiltName, leaveOtherKeys } from "./builds";
 import { splitEnvironment } from "./environment";
 import { appHealth } from "./health";
 import type { Ledger } from "./plan";
@@ -47,27 +48,19 @@ export const filled = <T extends object>(values: T): T | undefined =>
 
 function builtOrPulled(
   name: string,
-  { build, image }: ComposeService,
+  service: ComposeService,
   { folder, ledger }: Surroundings,
 ): Mapping {
+  const { build, image } = service;
   if (!build) {
     ledger.carried(name, "image", "app.image");
     return { image };
   }
-  if (image !== undefined)
-    ledger.left(
-      name,
-      "image",
-      "an image that is built is named by its content; nothing is to be done",
-    );
-  const { context = ".", dockerfile, target, args, dockerfile_inline, ...more } = build;
-  if (/^(\w+:\/\/|git@|github\.com\/)/.test(context)) {
-    ledger.left(
-      name,
-      "build.context",
-      `given ${context}; copy it into the project, and name its folder in app.context`,
-    );
-  } else ledger.carried(name, "build.context", "app.context");
+  leaveBuiltName(name, service, ledger);
+  const { context = ".", dockerfile, target, args: _, dockerfile_inline, ...more } = build;
+  if (hasFolder(name, build, "app.context", ledger)) {
+    ledger.carried(name, "build.context", "app.context");
+  }
   if (dockerfile !== undefined) ledger.carried(name, "build.dockerfile", "app.dockerfile");
   if (dockerfile_inline !== undefined)
     ledger.left(
@@ -76,23 +69,11 @@ function builtOrPulled(
       "write it into a Dockerfile, and name that in app.dockerfile",
     );
   if (target !== undefined) ledger.carried(name, "build.target", "app.target");
-  const given = Object.entries(args ?? {}).filter(
-    (entry): entry is [string, string] => entry[1] !== null,
-  );
-  if (given.length > 0)
+  const buildArgs = filled(givenArgs(build));
+  if (buildArgs)
     ledger.carried(name, "build.args", "app.buildArgs", "they end up in the image's history");
-  for (const key of Object.keys(more))
-    ledger.left(
-      name,
-      `build.${key}`,
-      "a build here takes its context, Dockerfile, target and arguments; write what it needs into the Dockerfile",
-    );
-  return {
-    context: projectPath(context, folder),
-    dockerfile,
-    target,
-    buildArgs: filled(Object.fromEntries(given)),
-  };
+  leaveOtherKeys(name, Object.keys(more), ledger);
+  return { context: projectPath(context, folder), dockerfile, target, buildArgs };
 }
 
 function portsOf(name: string, service: ComposeService, ledger: Ledger): Mapping {

@@ -2,6 +2,7 @@ import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposePort, ComposeService } from "../read/model";
 import { filled } from "./app";
 import { secretFiles } from "./app-files";
+import { givenArgs, hasFolder, leaveBuiltName, leaveOtherKeys } from "./builds";
 import { isAbout, isSecret, withHosts } from "./environment";
 import type { Ledger } from "./plan";
 import { healthcheckOf } from "./service-health";
@@ -81,44 +82,21 @@ export function serviceEntry(
 
 function builtOrPulled(
   name: string,
-  { build, image }: ComposeService,
+  service: ComposeService,
   to: string,
   { folder, ledger }: Surroundings,
 ): Mapping {
+  const { build, image } = service;
   if (!build) {
     ledger.carried(name, "image", `${to}.image`);
     return { image };
   }
-  if (image !== undefined)
-    ledger.left(
-      name,
-      "image",
-      "an image that is built is named by its content; nothing is to be done",
-    );
-  const { context = ".", dockerfile, target, args, ...more } = build;
-  const given = Object.entries(args ?? {}).filter(
-    (entry): entry is [string, string] => entry[1] !== null,
-  );
-  for (const key of Object.keys(more))
-    ledger.left(
-      name,
-      `build.${key}`,
-      "a build here takes its context, Dockerfile, target and arguments; write what it needs into the Dockerfile",
-    );
-  if (/^(\w+:\/\/|git@|github\.com\/)/.test(context))
-    ledger.left(
-      name,
-      "build.context",
-      `given ${context}; copy it into the project, and name its folder in ${to}.build`,
-    );
-  else ledger.carried(name, "build", `${to}.build`);
+  leaveBuiltName(name, service, ledger);
+  const { context = ".", dockerfile, target, args: _, ...more } = build;
+  leaveOtherKeys(name, Object.keys(more), ledger);
+  if (hasFolder(name, build, `${to}.build`, ledger)) ledger.carried(name, "build", `${to}.build`);
   const path = projectPath(context, folder);
-  const whole = defined({
-    context: path,
-    dockerfile,
-    target,
-    args: filled(Object.fromEntries(given)),
-  });
+  const whole = defined({ context: path, dockerfile, target, args: filled(givenArgs(build)) });
   return { build: Object.keys(whole).length === 1 ? path : whole };
 }
 

@@ -3,6 +3,7 @@ import { type At, type Change, keysOf, named, pairs, within } from "./long-forms
 import type { Key, Places } from "./places";
 import { portValues } from "./port-values";
 import { composeError, shown } from "./problem";
+import { isRemote } from "./remote";
 import { shellWords } from "./shell-words";
 import { cleaned, hostPath, volumeValue } from "./volume-value";
 
@@ -187,7 +188,7 @@ function volume(value: unknown, at: At): unknown {
 /** An address of the web or of git is no folder. */
 function contextPath(value: unknown, folder: string): unknown {
   const text = String(value);
-  return /^(\w+:\/\/|git@|github\.com\/|service:)/.test(text) ? text : hostPath(text, folder);
+  return isRemote(text) || text.startsWith("service:") ? text : hostPath(text, folder);
 }
 
 /** `external: {name: N}` is an older form of `external: true` and `name: N`. */
