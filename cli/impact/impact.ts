@@ -20,14 +20,15 @@ const CONTAINER = "docker:index/container:Container";
 const SERVICE = "docker:index/service:Service";
 const NETWORK = "docker:index/network:Network";
 
+const isRunning = ({ urn }: Change): boolean => [CONTAINER, SERVICE].includes(typeOf(urn));
+
 const PROXIES = new Set(["edge", "balancer"]);
 
 /** Whether a new version of the app takes over while the old one serves. Pure. */
-export const isRollout = (steps: readonly PlannedStep[]): boolean =>
-  impactsOf(steps).some(
-    ({ part, change, effect }) =>
-      part === "app" && change.startsWith("replaced") && effect === "nothing",
-  );
+export function isRollout(steps: readonly PlannedStep[]): boolean {
+  const ofTheApp = changesOf(steps).filter((one) => isRunning(one) && roleOf(one) === "app");
+  return ofTheApp.some(({ kind }) => kind === "replace") && !ofTheApp.some(stopsFirst);
+}
 
 /** What will be felt of a plan, part by part; nothing of what nobody could notice. Pure. */
 export function impactsOf(steps: readonly PlannedStep[]): Impact[] {
@@ -67,20 +68,26 @@ function runningImpacts(changes: readonly Change[], databases: ReadonlySet<strin
   const byRole = new Map<string, Change[]>();
   for (const change of changes) {
     const role = roleOf(change);
-    if (![CONTAINER, SERVICE].includes(typeOf(change.urn)) || role === undefined) continue;
+    if (!isRunning(change) || role === undefined) continue;
     if (role === RELEASE && typesOf(change.urn).at(-2) === WEB_APP) continue;
     byRole.set(role, [...(byRole.get(role) ?? []), change]);
   }
-  return [...byRole].map(([role, own]) => runningImpact(role, own, kindOf(role, own, databases)));
+  return [...byRole].map(([role, own]) =>
+    componentOf(own) === "berth:docker:Job"
+      ? { part: role, change: "runs", felt: "it runs to its end", effect: "nothing" }
+      : runningImpact(role, own, kindOf(role, own, databases)),
+  );
 }
 
-type PartKind = "app" | "proxy" | "database" | "process" | "job" | "other";
+type PartKind = "app" | "proxy" | "database" | "process" | "other";
 
-function kindOf(role: string, [first]: Change[], databases: ReadonlySet<string>): PartKind {
-  const component = typesOf(first?.urn ?? "").at(-2) ?? "";
+/** The component that containers or services belong to. */
+const componentOf = ([first]: readonly Change[]): string => typesOf(first?.urn ?? "").at(-2) ?? "";
+
+function kindOf(role: string, own: Change[], databases: ReadonlySet<string>): PartKind {
+  const component = componentOf(own);
   if (PROXIES.has(role)) return "proxy";
   if (databases.has(component)) return "database";
-  if (component === "berth:docker:Job") return "job";
   if (component === "berth:docker:Process") return "process";
   return role === "app" ? "app" : "other";
 }
@@ -88,23 +95,20 @@ function kindOf(role: string, [first]: Change[], databases: ReadonlySet<string>)
 function runningImpact(role: string, changes: readonly Change[], kind: PartKind): Impact {
   const diffs = [...new Set(changes.flatMap((change) => change.diffs))];
   const is = (wanted: Change["kind"]) => changes.some((change) => change.kind === wanted);
-  const part = role;
-  if (kind === "job")
-    return { part, change: "runs", felt: "it runs to its end", effect: "nothing" };
-  const stops = changes.some(stopsFirst);
-  if (stops) {
-    const change = inWords(is("update") ? "updated, stop-first" : "replaced, stop-first", diffs);
-    return { part, change, felt: AWAY[kind], effect: kind === "process" ? "nothing" : "downtime" };
+  const impact = (change: string, felt: string, effect: Effect = "nothing"): Impact => ({
+    ...{ part: role, change: inWords(change, diffs) },
+    ...{ felt, effect },
+  });
+  const { away, gone, effect } = WITHOUT[kind];
+  if (changes.some(stopsFirst)) {
+    return impact(is("update") ? "updated, stop-first" : "replaced, stop-first", away, effect);
   }
   if (is("replace")) {
-    const felt = "nothing: the new one is healthy before the old one goes";
-    return { part, change: inWords("replaced", diffs), felt, effect: "nothing" };
+    return impact("replaced", "nothing: the new one is healthy before the old one goes");
   }
-  if (is("create")) return { part, change: "started", felt: "nothing", effect: "nothing" };
-  if (is("update")) {
-    return { part, change: inWords("changed in place", diffs), felt: "nothing", effect: "nothing" };
-  }
-  return removal(part, kind);
+  if (is("create")) return { part: role, change: "started", felt: "nothing", effect: "nothing" };
+  if (is("update")) return impact("changed in place", "nothing");
+  return { part: role, change: "removed", felt: gone, effect };
 }
 
 /** A replacement that stops first, or an update of a Swarm that does. */
@@ -115,27 +119,33 @@ function stopsFirst({ urn, kind, isStopFirst, diffs, new: aim }: Change): boolea
   return order !== "start-first" && diffs.some((name) => name.startsWith("taskSpec"));
 }
 
-const AWAY: Readonly<Record<Exclude<PartKind, "job">, string>> = {
-  app: "the app is away until the new one has started",
-  proxy: "the port is closed for about 1 s",
-  database: "the database is away while it restarts, for about 3 s",
-  process: "its work waits until the new one has started",
-  other: "it is away until the new one has started",
-};
-
-const removal = (part: string, kind: PartKind): Impact => ({
-  part,
-  change: "removed",
-  felt: kind === "other" ? "it is gone" : GONE[kind],
-  effect: kind === "job" || kind === "process" ? "nothing" : "downtime",
-});
-
-const GONE: Readonly<Record<Exclude<PartKind, "other">, string>> = {
-  app: "the app is gone",
-  proxy: "the port is closed",
-  database: "the database is gone; what becomes of its data is said below",
-  process: "its work is not done any more",
-  job: "nothing",
+/** What is felt of a part that stops before the new one is there, and of one that is removed. */
+const WITHOUT: Readonly<Record<PartKind, { away: string; gone: string; effect: Effect }>> = {
+  app: {
+    away: "the app is away until the new one has started",
+    gone: "the app is gone",
+    effect: "downtime",
+  },
+  proxy: {
+    away: "the port is closed for about 1 s",
+    gone: "the port is closed",
+    effect: "downtime",
+  },
+  database: {
+    away: "the database is away while it restarts, for about 3 s",
+    gone: "the database is gone; what becomes of its data is said below",
+    effect: "downtime",
+  },
+  process: {
+    away: "its work waits until the new one has started",
+    gone: "its work is not done any more",
+    effect: "nothing",
+  },
+  other: {
+    away: "it is away until the new one has started",
+    gone: "it is gone",
+    effect: "downtime",
+  },
 };
 
 /** A change, with the first of the inputs that differ, in Docker's words. */

@@ -59,26 +59,27 @@ export async function runPlanned(
 ): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "berth-plan-"));
   const log = join(folder, "events.json");
-  const tell = () => judge(stepsIn(log), line, machine.say);
   let proof: Proof | undefined;
   try {
     if (!looksAhead(line, machine)) {
       if (mayRollOut(line)) proof = await beginProof();
       const code = await run(line.args, ["--event-log", log]);
-      if (code === 0 || code === EXIT.unexpectedChanges) tell();
-      if (isRollout(stepsIn(log))) sayProof(proof, machine.say);
+      const steps = stepsIn(log);
+      if (code === 0 || code === EXIT.unexpectedChanges) judge(steps, line, machine.say);
+      if (isRollout(steps)) sayProof(proof, machine.say);
       return code;
     }
     const code = await run(line.previewWords, ["--event-log", log]);
     if (code !== 0) return code;
-    tell();
+    const steps = stepsIn(log);
+    judge(steps, line, machine.say);
     if (line.previewOnly) return code;
     if (!line.yes && !(await machine.ask(`Do you want to perform this ${line.command}?`, false))) {
       throw new UserError("confirmation declined, not proceeding with the operation", {
         exitCode: EXIT.declined,
       });
     }
-    if (mayRollOut(line) && isRollout(stepsIn(log))) proof = await beginProof();
+    if (mayRollOut(line) && isRollout(steps)) proof = await beginProof();
     const ended = await run(line.args, ["--skip-preview", ...(line.yes ? [] : ["--yes"])]);
     sayProof(proof, machine.say);
     return ended;
