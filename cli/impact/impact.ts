@@ -74,10 +74,15 @@ function runningImpacts(changes: readonly Change[], databases: ReadonlySet<strin
   }
   return [...byRole].map(([role, own]) =>
     componentOf(own) === "berth:docker:Job"
-      ? { part: role, change: "runs", felt: "it runs to its end", effect: "nothing" }
+      ? jobImpact(role, own)
       : runningImpact(role, own, kindOf(role, own, databases)),
   );
 }
+
+const jobImpact = (part: string, changes: readonly Change[]): Impact =>
+  changes.every(({ kind }) => kind === "delete")
+    ? { part, change: "removed", felt: "nothing", effect: "nothing" }
+    : { part, change: "runs", felt: "it runs to its end", effect: "nothing" };
 
 type PartKind = "app" | "proxy" | "database" | "process" | "other";
 

@@ -140,6 +140,8 @@ test("a job runs", () => {
   const urn = "urn:pulumi:prod::shop::berth:docker:Job$docker:index/container:Container::migrate";
   const run = { op: "create", urn, diffs: [], new: state(urn, "migrate") };
   expect(impactsOf([run])).toMatchObject([{ part: "migrate", change: "runs", effect: "nothing" }]);
+  const removal = { op: "delete", urn, diffs: [], old: state(urn, "migrate") };
+  expect(impactsOf([removal])).toMatchObject([{ change: "removed", felt: "nothing" }]);
 });
 
 describe("the table", () => {
