@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { shellWords } from "../../../shared/shell-words";
 import { text } from "../../language/values";
-import { wordsOf } from "./words";
 
 /** A schema of what Compose writes in more than one way: the one way that the rest reads. */
 export const form = <T>(read: (given: unknown) => T | undefined) =>
@@ -38,7 +38,7 @@ export function bytesOf(given: unknown): number | undefined {
 
 /** Compose's command: a list of words, or a line that is split into them. */
 export const words = form((given) => {
-  if (typeof given === "string") return wordsOf(given);
+  if (typeof given === "string") return shellWords(given);
   const list = z.array(text).safeParse(given);
   return list.success ? list.data : undefined;
 });

@@ -1,10 +1,10 @@
+import { shellWords } from "../../../../shared/shell-words";
 import type { Mapping } from "../../../../shared/yaml-file";
 import { type At, type Change, keysOf, named, pairs, within } from "./long-forms";
 import type { Key, Places } from "./places";
 import { portValues } from "./port-values";
 import { composeError, shown } from "./problem";
 import { isRemote } from "./remote";
-import { shellWords } from "./shell-words";
 import { cleaned, hostPath, volumeValue } from "./volume-value";
 
 /** The long forms of a Compose file's values, by their paths; `*` is any key or index. */

@@ -1,7 +1,7 @@
 /**
- * The words of a command line, as a shell takes it apart without expanding anything in it.
+ * The words of a command line, as Compose takes it apart: by the rules of a shell that expands nothing.
  *
- * @returns undefined where a quote is not closed.
+ * @returns undefined where a quote is not closed, or a backslash is at the end.
  */
 export function shellWords(line: string): string[] | undefined {
   const words: string[] = [];
