@@ -1,7 +1,8 @@
 import { messageOf, ReportedError } from "../errors";
 import { type Targets, unknownTarget } from "../plan/targets";
 import { Callbacks } from "../protocol/callbacks";
-import { engineService, isHangUp } from "../protocol/engine-service";
+import { engineService } from "../protocol/engine-service";
+import { isHangUp } from "../protocol/hang-up";
 import type { RunInfo } from "../protocol/monitor";
 import { monitorService } from "../protocol/monitor-service";
 import { isOwnFrame, withoutOwnFrames } from "../protocol/own-frames";

@@ -27,13 +27,6 @@ export interface LogMessage {
   ephemeral: boolean;
 }
 
-/**
- * Whether a program only says that it has hung up: the SDK does as soon as it hears that a registration has
- * failed, and what was about to be registered then is told as an exception of the program, with a stack.
- */
-export const isHangUp = ({ severity, message }: LogMessage): boolean =>
-  severity === "error" && message.includes("Channel has been shut down");
-
 /** The service by which programs and providers talk to the engine about anything but resources. */
 export function engineService(
   log: (message: LogMessage) => void,

@@ -1,3 +1,14 @@
+import type { LogMessage } from "./engine-service";
+
+const hasHungUp = (text: string) => text.includes("Channel has been shut down");
+
+/**
+ * Whether a program only says that it has hung up: the SDK does as soon as it hears that a registration has
+ * failed, and what was about to be registered then is told as an exception of the program, with a stack.
+ */
+export const isHangUp = ({ severity, message }: LogMessage): boolean =>
+  severity === "error" && hasHungUp(message);
+
 const FIRST = /^failed to deliver log message/;
 const LAST = /^ message severity: /;
 
@@ -18,7 +29,7 @@ export function withoutHangUps(print: (line: string) => void): (line?: string) =
     if (held.length === 0 && !FIRST.test(line)) return print(line);
     held.push(line);
     if (!LAST.test(line)) return;
-    if (held.some((text) => text.includes("Channel has been shut down"))) held = [];
+    if (held.some(hasHungUp)) held = [];
     else release();
   };
 }

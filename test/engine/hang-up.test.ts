@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { isHangUp } from "../../engine/protocol/engine-service";
-import { withoutHangUps } from "../../engine/protocol/hang-up";
+import { isHangUp, withoutHangUps } from "../../engine/protocol/hang-up";
 
 test.each([
   [
