@@ -34,7 +34,7 @@ describe("without a registry", () => {
       [
         'release: given "v2"; the engine has no such image of the stack prod. It has:',
         "  TAG  ID  BUILT                 SIZE ON DISK  SERVED  RUNS",
-        "  v1       2026-01-01 10:00 UTC  1 MB",
+        "  v1   a1  2026-01-01 10:00 UTC  1 MB",
         "Set one that is there: pulumi config set --stack prod release TAG; or build again: pulumi config rm --stack prod release",
       ].join("\n"),
     );
