@@ -10,12 +10,13 @@ const OWN_COMMANDS: Record<
   (args: readonly string[], cwd: string, machine: Machine) => Promise<void>
 > = {
   backup: async (args, cwd, machine) => {
-    const { parseBackupLine } = await import("./backup-line");
-    const { runBackup } = await import("./backup");
+    const { parseBackupLine } = await import("./commands/backup/line");
+    const { runBackup } = await import("./commands/backup");
     await runBackup(parseBackupLine(args), cwd, machine);
   },
-  dockerfile: async (args, cwd) => (await import("./dockerfile")).runDockerfile(args, cwd),
-  releases: async (args, cwd, { env }) => (await import("./releases")).runReleases(args, cwd, env),
+  dockerfile: async (args, cwd) => (await import("./commands/dockerfile")).runDockerfile(args, cwd),
+  releases: async (args, cwd, { env }) =>
+    (await import("./commands/releases")).runReleases(args, cwd, env),
 };
 
 async function main(argv: readonly string[]): Promise<number | undefined> {
@@ -28,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
     await own(line.args, process.cwd(), machine);
     return undefined;
   }
-  return (await import("./with-engine")).runWithEngine(line, machine);
+  return (await import("./engine/with-engine")).runWithEngine(line, machine);
 }
 
 main(process.argv.slice(2)).then(

@@ -4,7 +4,7 @@ import { OWN_COMMON } from "../../shared/own-command";
 import { OWN_COMMANDS } from "../../shared/own-commands";
 import { findProject } from "../../shared/project";
 import { backendUrl, stateFolder } from "../../shared/workspace";
-import { knownStacks } from "../stack-files";
+import { knownStacks } from "../stack/stack-files";
 import type { Run, Surroundings } from ".";
 import { ownCommand, parseOwnLine } from "./line";
 

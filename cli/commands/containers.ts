@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { shortId } from "../../shared/short-id";
-import type { FoundPlace } from "../find-place";
+import type { FoundPlace } from "../stack/find-place";
 import { ofStack } from "./engine";
 import type { Amounts, Part } from "./part";
 

@@ -3,9 +3,9 @@ import { engineError } from "../../deploy/checks/engine-error";
 import { EngineAnswer, type LightClient, lightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
 import { backendUrl, stateFolder } from "../../shared/workspace";
-import { type FoundPlace, findPlace } from "../find-place";
-import { folderOf } from "../folder";
-import { knownStacks, noSuchStack } from "../stack-files";
+import { type FoundPlace, findPlace } from "../stack/find-place";
+import { folderOf } from "../stack/folder";
+import { knownStacks, noSuchStack } from "../stack/stack-files";
 import type { Surroundings } from ".";
 import type { OwnLine } from "./line";
 

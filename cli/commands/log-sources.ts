@@ -1,5 +1,5 @@
 import type { LightClient } from "../../docker/light-client";
-import type { FoundPlace } from "../find-place";
+import type { FoundPlace } from "../stack/find-place";
 import { inspect } from "./containers";
 import { ofStack } from "./engine";
 import { writtenLines } from "./log-lines";

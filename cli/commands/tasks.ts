@@ -1,7 +1,7 @@
 import type { LightClient } from "../../docker/light-client";
 import type { NodeInfo } from "../../docker/node-label";
 import { shortId } from "../../shared/short-id";
-import type { FoundPlace } from "../find-place";
+import type { FoundPlace } from "../stack/find-place";
 import { containersOf } from "./containers";
 import { ofStack } from "./engine";
 import type { Part } from "./part";

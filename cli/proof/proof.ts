@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { lightClient } from "../../docker/light-client";
 import type { CommandLine } from "../command-line";
-import { findPlace } from "../find-place";
-import { folderOf } from "../folder";
+import { findPlace } from "../stack/find-place";
+import { folderOf } from "../stack/folder";
 import { Counts } from "./counts";
 import { type ProbeTarget, probeTarget } from "./target";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Answer, DockerApi } from "../../cli/docker-api";
+import type { Notes } from "../../cli/engine/notes";
 import type { Captured, Machine } from "../../cli/machine";
-import type { Notes } from "../../cli/notes";
 
 interface MachineFacts {
   env?: NodeJS.ProcessEnv;

@@ -1,5 +1,5 @@
 import { backendUrl, stateFolder } from "../../../shared/workspace";
-import { knownStacks } from "../../stack-files";
+import { knownStacks } from "../../stack/stack-files";
 import { bytes } from "../amounts-in-words";
 import type { Fault } from "../faults";
 import type { Look } from "./look";

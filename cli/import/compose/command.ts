@@ -6,9 +6,9 @@ import { findProject, type ProjectFile, stackFile } from "../../../shared/projec
 import { shortName, stackNameProblem } from "../../../shared/stack-name";
 import type { Run } from "../../commands";
 import type { OwnLine } from "../../commands/line";
-import { folderOf } from "../../folder";
 import type { Machine } from "../../machine";
-import { passphraseEnvironment } from "../../passphrase";
+import { passphraseEnvironment } from "../../prepare/passphrase";
+import { folderOf } from "../../stack/folder";
 import { fitting } from "./fit";
 import { mapProject } from "./map";
 import { appCandidates, certainApp } from "./map/roles";
