@@ -133,7 +133,7 @@ export const COMMANDS: Record<string, CommandShape> = {
     ...REPLACE,
     ...official({ "save-plan": text, "import-file": text }),
   }),
-  destroy: takes(0, { ...UPDATE, ...ONLY }),
+  destroy: takes(0, { ...UPDATE, ...ONLY, "exclude-protected": toggle }),
   refresh: takes(0, {
     ...UPDATE,
     ...EXCLUDED,

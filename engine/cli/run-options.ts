@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { UserError } from "../errors";
 import type { RunOptions } from "../execute/context";
-import { someOf, Targets } from "../plan/targets";
+import { protectedUrns, someOf, Targets } from "../plan/targets";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
 import type { OperationKind } from "./operation";
@@ -16,9 +16,12 @@ export function runOptions(
 ): RunOptions {
   const replaced = [...list("replace"), ...list("target-replace")];
   const targets = new Targets([...list("target"), ...list("target-replace")]);
-  const excludes = new Targets(list("exclude"));
-  if (targets.limited && excludes.limited) {
-    throw new UserError("--target and --exclude: given both; accepted: one of them");
+  const isProtectedKept = has("exclude-protected");
+  const kept = isProtectedKept ? protectedUrns(snapshot.resources) : [];
+  const excludes = new Targets([...list("exclude"), ...kept]);
+  if (targets.limited && (excludes.limited || isProtectedKept)) {
+    const other = isProtectedKept ? "--exclude-protected" : "--exclude";
+    throw new UserError(`--target and ${other}: given both; accepted: one of them`);
   }
   const parallel = Number(text("parallel") ?? availableParallelism() * 4);
   if (!Number.isInteger(parallel)) {

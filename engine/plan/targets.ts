@@ -86,6 +86,12 @@ export function withNeeded(
   return result;
 }
 
+/** The URNs of what is protected, and of everything that it needs. */
+export function protectedUrns(resources: readonly ResourceState[]): string[] {
+  const urns = resources.filter(({ protect }) => protect).map(({ urn }) => urn);
+  return [...withNeeded(new Targets(urns), false, resources)];
+}
+
 /** The targets with everything that cannot stay without them. */
 export function withDependents(targets: Targets, resources: readonly ResourceState[]): Set<string> {
   const result = new Set<string>();

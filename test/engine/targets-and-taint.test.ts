@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { protectedUrns } from "../../engine/plan/targets";
 import { Lab, TEST_PROVIDER, thingUrn } from "./lab";
 
 const chain = (lab: Lab, value: number, options: Parameters<Lab["run"]>[1] = {}) =>
@@ -68,6 +69,21 @@ describe("a run that leaves something out", () => {
       "delete other",
     ]);
   });
+});
+
+test("what is protected is left out with all that it needs", async () => {
+  const lab = new Lab();
+  const needs = (name: string) => ({ dependencies: [thingUrn(name)] });
+  await lab.run(async (program) => {
+    await program.thing("a");
+    await program.thing("b", {}, { ...needs("a"), protect: true });
+    await program.thing("c", {}, needs("b"));
+  });
+  const excludes = protectedUrns(lab.resources);
+  const run = await lab.run(async () => {}, { excludes });
+  expect(run.steps.filter((step) => step.startsWith("delete"))).toEqual(["delete c"]);
+  await lab.run(async (program) => void (await program.thing("b", {}, { protect: false })));
+  expect(protectedUrns(lab.resources)).toEqual([]);
 });
 
 describe("a preview of what its targets do not allow", () => {

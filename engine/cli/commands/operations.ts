@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 import type { Adoption } from "../../execute/adopt";
+import { protectedUrns } from "../../plan/targets";
 import { prepareProgram } from "../../protocol/program";
 import type { Invocation } from "../flags";
 import type { OperationKind } from "../operation";
@@ -24,10 +25,20 @@ export async function refresh(invocation: Invocation, print: Print): Promise<voi
 export async function destroy(invocation: Invocation, print: Print): Promise<void> {
   requireConsent(invocation);
   const session = await openStack(invocation);
+  const { resources } = await session.snapshot();
+  const isProtectedKept = invocation.has("exclude-protected");
+  const kept = isProtectedKept ? protectedUrns(resources).length : 0;
+  const still = `There are still ${kept} protected resources associated with this stack.`;
+  if (kept > 0 && kept === resources.length) {
+    if (!invocation.has("json")) print(`There were no unprotected resources to destroy. ${still}`);
+    return;
+  }
   await run("destroy", invocation, session, print);
   // Where it is limited there are others left.
   const isLimited = ["target", "exclude"].some((flag) => invocation.list(flag).length > 0);
-  if (isPreview(invocation) || invocation.has("json") || isLimited) return;
+  if (isPreview(invocation) || invocation.has("json")) return;
+  if (kept > 0) return print(`All unprotected resources were destroyed. ${still}`);
+  if (isLimited) return;
   print(
     "The resources in the stack have been deleted, but the history and configuration associated with " +
       "the stack are still maintained. \nIf you want to remove the stack completely, run " +
