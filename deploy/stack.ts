@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from "../components";
+import { adviseBy } from "../components/advice";
 import { IMAGES_OF_NODES, swarm } from "../components/platforms";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { isPreview } from "../shared/preview";
 import { lostVolumes } from "./checks/lost-volumes";
 import { bindOf, imageArgsOf, swarmOf } from "./component-args";
 import { claimsOf } from "./footprint";
+import { MESSAGES } from "./messages";
 import { outputsOf, type StackOutputs, type StackParts, urlOf } from "./outputs";
 import { triedServersOf, withConfigLines } from "./server-config";
 import { serviceImages, triedServices } from "./service-args";
@@ -41,6 +43,7 @@ export interface OpenStackArgs {
  * @throws pulumi.RunError with everything that is wrong, before anything was created.
  */
 export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<OpenStack> {
+  adviseBy(MESSAGES);
   const written = loadSettings();
   const bind = bindOf(written);
   const target = await openTarget({ ...claimsOf(written, volumes), ...bind, host: written.host });

@@ -21,7 +21,7 @@ export interface AppImageArgs {
   /**
    * Where settings say how it is built, for messages.
    *
-   * @default "app"
+   * @default as the program that uses the component names the argument
    */
   setting?: string;
   /**

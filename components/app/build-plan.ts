@@ -7,6 +7,7 @@ import { CONTENT_LABEL } from "../../docker/content-label";
 import { ContextError, unreadable } from "../../docker/context/context-error";
 import { tarOf } from "../../docker/context/tar";
 import { userError } from "../../shared/user-error";
+import { advice, type ImageArgument } from "../advice";
 import { labelMap, nameOf } from "../labels";
 import type { AppImageArgs } from "./app-image";
 import { readContext, withDockerfile } from "./build-context";
@@ -34,8 +35,8 @@ export interface BuildPlan {
   archive(): Readable;
   /** For the docker provider. */
   staged: StagedContext;
-  /** Where settings say how it is built, for messages. */
-  setting: string;
+  /** What names the folder that is built, for messages. */
+  contextName: string;
 }
 
 /** Contexts are staged here, below the project. */
@@ -53,12 +54,13 @@ const plans = new WeakMap<AppImageArgs, BuildPlan>();
  *   of them cannot be read.
  */
 export function planBuild(args: AppImageArgs): BuildPlan {
-  const plan = plans.get(args) ?? namingFiles(`${settingOf(args)}.context`, () => stageBuild(args));
+  const plan = plans.get(args) ?? namingFiles(argumentOf("context", args), () => stageBuild(args));
   plans.set(args, plan);
   return plan;
 }
 
-const settingOf = ({ setting = "app" }: Pick<AppImageArgs, "setting">) => setting;
+const argumentOf = (name: ImageArgument, { setting }: Pick<AppImageArgs, "setting">) =>
+  advice.argument(name, setting);
 
 /** Runs what reads files; one that cannot be read is the user's to mend. */
 function namingFiles<T>(key: string, run: () => T): T {
@@ -81,9 +83,8 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   };
   const folder = `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`;
   const context = readContext({ context: args.context, dockerfile: path }, posix.dirname(folder));
-  const setting = settingOf(args);
-  refuseIgnoredSources(args.context, shown, text, target, context, setting);
-  warnOfContext(args.context, path, context, setting);
+  refuseIgnoredSources(args.context, shown, text, target, context, argumentOf("dockerfile", args));
+  warnOfContext(args.context, path, context, argumentOf("context", args));
 
   const labels = labelMap(args.id, "app");
   const digest = createHash("sha256")
@@ -99,7 +100,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   const ahead = `# The image of ${digest}, which was built ahead\nFROM ${imageName}\n`;
   return {
     ...build,
-    setting,
+    contextName: argumentOf("context", args),
     imageName,
     namedByContent,
     cacheFrom: args.cacheFrom ?? [],
@@ -128,12 +129,12 @@ function dockerfileOf(args: AppImageArgs): { path: string | undefined; text: str
   if (made) {
     const [how = ""] = made.text.split("\n");
     pulumi.log.info(
-      `${settingOf(args)}.context: ${args.context} has no Dockerfile: ${how.replace(/^# M/, "m")}`,
+      `${argumentOf("context", args)}: ${args.context} has no Dockerfile: ${how.replace(/^# M/, "m")}`,
     );
     return { path: undefined, text: made.text };
   }
   const path = existingDockerfile(args);
-  return { path, text: namingFiles(`${settingOf(args)}.dockerfile`, () => textOf(path)) };
+  return { path, text: namingFiles(argumentOf("dockerfile", args), () => textOf(path)) };
 }
 
 /**
@@ -146,12 +147,12 @@ export function madeFor({
   context,
   dockerfile = "Dockerfile",
   server,
-  setting = "app",
+  setting,
 }: Pick<AppImageArgs, "context" | "dockerfile" | "server" | "setting">):
   | GeneratedDockerfile
   | undefined {
   if (posix.normalize(dockerfile) !== "Dockerfile") return undefined;
-  return namingFiles(`${setting}.context`, () => {
+  return namingFiles(argumentOf("context", { setting }), () => {
     const isWanted = isThere(context, "isDirectory") && dockerfileIn(context) === undefined;
     return isWanted ? generateDockerfile(context, server) : undefined;
   });
@@ -172,12 +173,12 @@ function namesIn(folder: string): string[] {
 }
 
 function existingDockerfile(args: AppImageArgs): string {
-  const { id, context, dockerfile = "Dockerfile" } = args;
-  const setting = settingOf(args);
-  const set = `pulumi config set --stack ${id.stack} --path`;
+  const { id, context, dockerfile = "Dockerfile", setting } = args;
+  const give = (name: ImageArgument, value: string) =>
+    advice.giveArgument(name, value, { id, setting });
   if (!isThere(context, "isDirectory")) {
     throw userError(
-      `${setting}.context: there is no folder ${context}; set it to the folder ${setting === "app" ? "of your app" : "that has its Dockerfile"}: ${set} ${setting}.context FOLDER`,
+      `${argumentOf("context", args)}: there is no folder ${context}; set it to the folder ${setting === undefined ? "of your app" : "that has its Dockerfile"}: ${give("context", "FOLDER")}`,
     );
   }
   const path = join(context, dockerfile);
@@ -185,11 +186,11 @@ function existingDockerfile(args: AppImageArgs): string {
   const other = dockerfile === "Dockerfile" ? dockerfileIn(context) : undefined;
   if (other !== undefined && other !== dockerfile) {
     throw userError(
-      `${setting}.dockerfile: there is no file ${path}, but ${other}; rename it, or set its name: ${set} ${setting}.dockerfile ${other}`,
+      `${argumentOf("dockerfile", args)}: there is no file ${path}, but ${other}; rename it, or set its name: ${give("dockerfile", other)}`,
     );
   }
   throw userError(
-    `${setting}.dockerfile: there is no file ${path}; write one, or set its path below ${context}: ${set} ${setting}.dockerfile FILE`,
+    `${argumentOf("dockerfile", args)}: there is no file ${path}; write one, or set its path below ${context}: ${give("dockerfile", "FILE")}`,
   );
 }
 
@@ -206,9 +207,7 @@ function pickStage(
   path: string,
   text: string,
 ): { target: string | undefined; stage: Stage } {
-  const { id, target, defaultTargets = [] } = args;
-  const setting = settingOf(args);
-  const set = `pulumi config set --stack ${id.stack} --path`;
+  const { id, target, defaultTargets = [], setting } = args;
   const stages = stagesOf(text);
   const names = stages.flatMap(({ name }) => name ?? []);
   const [byDefault] = defaultTargets.flatMap((name) => stageFor(stages, name)?.name ?? []);
@@ -217,8 +216,8 @@ function pickStage(
   if (stage) return { target: wanted, stage };
   throw userError(
     stages.length === 0
-      ? `${setting}.dockerfile: ${path} has no FROM line, so there is nothing to build; begin it with one, such as FROM python:3.13-slim, or name another file: ${set} ${setting}.dockerfile FILE`
-      : `${setting}.target: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or take the setting away: pulumi config rm --stack ${id.stack} --path ${setting}.target`,
+      ? `${argumentOf("dockerfile", args)}: ${path} has no FROM line, so there is nothing to build; begin it with one, such as FROM python:3.13-slim, or name another file: ${advice.giveArgument("dockerfile", "FILE", { id, setting })}`
+      : `${argumentOf("target", args)}: ${path} has no stage ${wanted}; it has: ${names.join(", ") || "no named stage"}; set one of them, or ${advice.leaveOutArgument("target", { id, setting })}`,
   );
 }
 

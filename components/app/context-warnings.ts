@@ -16,17 +16,18 @@ const OTHERS_READ = 0o004;
 /**
  * Warns of what makes a build slow, or its image one that only root can read.
  *
+ * @param argument that names the folder, for messages.
  * @param dockerfile undefined where it is made, and lets everybody read the app.
  */
 export function warnOfContext(
   folder: string,
   dockerfile: string | undefined,
   context: BuildContext,
-  setting = "app",
+  argument: string,
 ): void {
   const mode = dockerfile === undefined ? OTHERS_READ : statSync(dockerfile).mode;
   for (const warning of warningsOf(folder, context, mode)) {
-    pulumi.log.warn(`${setting}.context: ${warning}`);
+    pulumi.log.warn(`${argument}: ${warning}`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface CopiedSource {
 /**
  * Refuses a Dockerfile that copies what the ignore file leaves out: the builder would only say, after
  * it has begun, that there is no such file.
+ *
+ * @param argument that names the Dockerfile, for messages.
  */
 export function refuseIgnoredSources(
   folder: string,
@@ -24,13 +26,13 @@ export function refuseIgnoredSources(
   text: string,
   target: string | undefined,
   context: BuildContext,
-  setting = "app",
+  argument: string,
 ): void {
   for (const { path, line } of copiedSources(text, target)) {
     const cause = context.ignore.cause(path);
     if (!cause || isKept(path, context) || !isThere(join(folder, path))) continue;
     throw userError(
-      `${setting}.dockerfile: line ${line} of ${dockerfile} copies ${path}, which line ${cause.line} of ${shownPath(context.ignoreFile)} leaves out: ${shownPath(cause.text)}; take that line away, or add one at the end: !${path}`,
+      `${argument}: line ${line} of ${dockerfile} copies ${path}, which line ${cause.line} of ${shownPath(context.ignoreFile)} leaves out: ${shownPath(cause.text)}; take that line away, or add one at the end: !${path}`,
     );
   }
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
 import { orMissing } from "../../docker/missing";
+import { advice } from "../advice";
 import { steady } from "../steady";
 
 export interface ImageCommandArgs {
@@ -36,7 +37,7 @@ async function outputsOf(inputs: Inputs): Promise<Outputs> {
   const { Config: config } = await docker.getImage(inputs.image).inspect();
   if (!(await hasFile(docker, inputs.image, "/bin/sh"))) {
     throw new Error(
-      `the image ${inputs.image} has no /bin/sh, which secret environment variables are set by; let the app read files below /run/secrets (app.secrets), or take a base image that has one`,
+      `the image ${inputs.image} has no /bin/sh, which secret environment variables are set by; ${advice.withoutShell()}, or take a base image that has one`,
     );
   }
   return { ...inputs, entrypoint: wordsOf(config.Entrypoint), words: wordsOf(config.Cmd) };

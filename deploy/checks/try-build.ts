@@ -45,7 +45,7 @@ export async function tryBuild(
   const finished = building.then((stream) => followBuild(docker, stream, showProgress));
   const ended = Promise.race([finished, unread]).finally(session.close);
   await ended.catch((error: Error) => {
-    if (error instanceof ContextError) throw userError(`${plan.setting}.context: ${error.message}`);
+    if (error instanceof ContextError) throw userError(`${plan.contextName}: ${error.message}`);
     const head = `the build of ${plan.imageName} failed; nothing was changed`;
     const printed = error instanceof BuildError ? error.lastLines : [];
     const lines = printed.map((line) => `  | ${line}`);

@@ -1,7 +1,11 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type AppImageArgs, planBuild } from "../../components";
+import { adviseBy } from "../../components/advice";
+import { MESSAGES } from "../../deploy/messages";
 import { workInFolderWith } from "../support/working-folder";
+
+adviseBy(MESSAGES);
 
 /** A path that the file system does not let anybody read. */
 let refused: string | undefined;

@@ -1,6 +1,10 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
+import { adviseBy } from "../../components/advice";
 import { verdictOf } from "../../components/platforms/docker/wait/container-verdict";
+import { MESSAGES } from "../../deploy/messages";
+
+adviseBy(MESSAGES);
 
 interface Seen {
   Status?: string;

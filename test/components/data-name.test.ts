@@ -1,8 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
+import { adviseBy } from "../../components/advice";
 import { DataName } from "../../components/platforms/docker/data-name";
 import { dataLabel } from "../../components/platforms/swarm/data-node";
+import { MESSAGES } from "../../deploy/messages";
 import { fakeEngine } from "../docker/fake-engine";
 import { record } from "../support/mocks";
+
+adviseBy(MESSAGES);
 
 const before = { project: "widgets", stack: "prod" };
 const volumes = ["widgets-prod-mysql-data"];

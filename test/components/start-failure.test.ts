@@ -2,11 +2,15 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { expect, test } from "vitest";
+import { adviseBy } from "../../components/advice";
 import {
   whyNotChecked,
   whyNotRun,
   whyNotRunByLog,
 } from "../../components/platforms/docker/wait/start-failure";
+import { MESSAGES } from "../../deploy/messages";
+
+adviseBy(MESSAGES);
 
 const ENTRY = "/srv/entry.sh";
 const failed = (error: string, program = ENTRY) =>

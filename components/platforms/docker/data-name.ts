@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectToAsk } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import type { NodeInfo } from "../../../docker/node-label";
+import { advice } from "../../advice";
 import { nameOf, type StackId } from "../../labels";
 import { steady } from "../../steady";
 import { dataLabel } from "../swarm/data-node";
@@ -45,7 +46,7 @@ async function renameProblem(
     project === news.project
       ? `pulumi stack rename --stack ${news.stack} ${stack}`
       : `pulumi stack rename --stack ${news.stack} organization/${project}/${stack}, and name: ${project} in Pulumi.yaml`;
-  return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; to move the data, back it up then (./pulumiw backup now FILE --stack ${stack}), destroy the stack, name it anew, and restore that after an up (./pulumiw backup restore FILE --stack ${news.stack})`;
+  return `the data of this stack is ${place}, under the name that it had, and as ${nameOf(news)} it would begin with none; give it its name back: ${back}; ${advice.moveData(stack, news.stack)}`;
 }
 
 /** What is missing of a stack that had it: a new one has none of its volumes. */

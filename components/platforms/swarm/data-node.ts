@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import { type NodeInfo, setNodeLabel } from "../../../docker/node-label";
+import { advice } from "../../advice";
 import { nameOf, type StackId } from "../../labels";
 import { steady } from "../../steady";
 
@@ -47,8 +48,7 @@ async function moveProblem(
   const isAsked = news.asked && news.hostname !== olds?.hostname;
   if (!isMoved || isAsked || (await isLabelled(news))) return undefined;
   const label = `docker node update --label-add ${news.label}=true`;
-  const begin =
-    "or begin with an empty database on one of another host name, by setting database.node to it";
+  const begin = advice.beginElsewhere();
   const isThere = (await isLabelled({ ...news, node: olds.node ?? "" })) !== undefined;
   return isThere
     ? `the data of this stack is on the node ${olds.hostname}, whose label somebody removed; label it again: ${label} ${olds.hostname}; ${begin}`

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { adviseBy } from "../../../components/advice";
 import { memoryKills, stoppedContainers } from "../../../deploy/checks/stopped";
+import { MESSAGES } from "../../../deploy/messages";
 import { connect } from "../../../docker/connect";
 import { fakeEngine } from "../../docker/fake-engine";
+
+adviseBy(MESSAGES);
 
 const claims = { project: "widgets", stack: "prod", names: [], ports: [], volumes: [] };
 

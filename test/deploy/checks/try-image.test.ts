@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { adviseBy } from "../../../components/advice";
 import { type Run, tryImage } from "../../../deploy/checks/try-image";
+import { MESSAGES } from "../../../deploy/messages";
 import { type EngineAnswer, fakeEngine } from "../../docker/fake-engine";
+
+adviseBy(MESSAGES);
 
 const IMAGE = "registry.example.com:5000/team/shop:v1";
 const image = (User?: string): EngineAnswer => ({ body: { Config: { User } } });

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { advice } from "../../../advice";
 import { AT_FIRST_START } from "../../../health-checks";
 
 /** What the Docker API says of a container, as far as its health goes. */
@@ -83,24 +84,9 @@ export function restartsOf(inspected: Docker.ContainerInspectInfo): string {
 
 const MEGABYTE = 1024 * 1024;
 
-/** The settings that limit the memory of a container, by its role. */
-const MEMORY_SETTINGS: Readonly<Record<string, string>> = {
-  app: "limits.memory",
-  backup: "backup.limits.memory",
-  database: "database.limits.memory",
-};
-
-/** The role of a process of the app, by its name. */
-const PROCESS_ROLE = /^process-(.+)$/;
-
-/** That the kernel killed a container's process, and which setting gives it more. */
+/** That the kernel killed a container's process, and what gives it more. */
 export function killedForMemory({ Config, HostConfig }: Docker.ContainerInspectInfo): string {
   const limit = (HostConfig?.Memory ?? 0) / MEGABYTE;
-  const role = Config?.Labels?.["berth.role"] ?? "";
-  const process = PROCESS_ROLE.exec(role)?.[1];
-  const setting = process
-    ? `app.processes.${process}.limits.memory`
-    : MEMORY_SETTINGS[role.replace(/-\d+$/, "")];
   const where = limit > 0 ? ` at its limit of ${Math.round(limit)} MB` : "";
-  return `killed for want of memory${where}${setting ? `: raise ${setting}` : ""}`;
+  return `killed for want of memory${where}${advice.moreMemory(Config?.Labels?.["berth.role"] ?? "")}`;
 }

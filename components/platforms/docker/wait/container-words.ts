@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../../../../docker/container-log";
+import { advice } from "../../../advice";
 import { AT_FIRST_START } from "../../../health-checks";
 
 /**
@@ -28,19 +29,14 @@ interface TailOptions {
   since?: number;
 }
 
-/** Errors that say nothing of the setting behind them, and what to do about it. */
-const WAYS_OUT: readonly (readonly [error: RegExp, way: string])[] = [
-  [
-    /read-only file system|EROFS/i,
-    "its root can only be read: name the folder in app.writable, or set hardening.readOnly to false",
-  ],
-  [
-    /could not get certificate from issuer/,
-    "the authority gave no certificate, and until it does nothing answers: mend what it objects to, docker restart this container, and run up again; or go back to plain HTTP with pulumi config rm domain (and tls, app.httpsPort)",
-  ],
+/** Errors that do not say what is behind them, and what to do about it. */
+const WAYS_OUT: readonly (readonly [error: RegExp, way: () => string])[] = [
+  [/read-only file system|EROFS/i, () => advice.writableRoot()],
+  [/could not get certificate from issuer/, () => advice.withoutCertificate()],
 ];
 
-const wayOut = (log: string) => WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way);
+const wayOut = (log: string) =>
+  WAYS_OUT.filter(([error]) => error.test(log)).map(([, way]) => way());
 
 /**
  * What gives a container longer to start, where that may be all that it lacks; nothing otherwise.
@@ -54,22 +50,13 @@ export function longerStart(
   if (state.Status !== "running" || state.OOMKilled) return [];
   const role = config?.Labels?.["berth.role"] ?? "";
   const said = state.Health?.Log?.at(-1)?.Output ?? "";
-  if (/^app(-\d+)?$/.test(role)) return isLate || NO_ANSWER.test(said) ? longerBy("app") : [];
-  return said.includes(AT_FIRST_START) ? [FIRST_START_GOES_ON] : longerBy(role);
+  if (/^app(-\d+)?$/.test(role))
+    return isLate || NO_ANSWER.test(said) ? advice.longerStart("app") : [];
+  return said.includes(AT_FIRST_START) ? [advice.longerFirstStart()] : advice.longerStart(role);
 }
 
 /** What health checks print where nothing listens yet. */
 const NO_ANSWER = /refused|no answer|timed out/i;
-
-/** What gives a container of a role longer, where a setting does. */
-export const longerBy = (role: string): string[] =>
-  ["app", "database"].includes(role)
-    ? [`where it only needs longer: pulumi config set --path ${role}.startPeriod SECONDS`]
-    : [];
-
-/** Another health check replaces the container, and its first start would begin anew. */
-const FIRST_START_GOES_ON =
-  "its first start goes on, and the next pulumi up waits for it again; database.startPeriod lets an up wait longer from the beginning, and a change of it now begins that start anew";
 
 /** Seconds between two words about a container that takes its time. */
 export const PROGRESS_SECONDS = 15;

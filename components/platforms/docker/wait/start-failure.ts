@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { extract } from "tar-stream";
 import { orMissing } from "../../../../docker/missing";
+import { advice } from "../../../advice";
 import { NOTHING_TO_ASK_WITH } from "../../../health-checks";
 
 /** What Docker's init says of a program that it cannot run. */
@@ -46,7 +47,7 @@ const notExecutable = (program: string) =>
   `${program} may not be executed by the user of the container: chmod +x it beside the Dockerfile (for git: git update-index --chmod=+x FILE), or give it the mode with COPY --chmod=755`;
 
 const wrongFormat = (program: string) =>
-  `${program} is no program of this machine's kind: a script has to begin with a line such as #!/bin/sh, and a binary to be built for the platform that runs it (build.platform)`;
+  `${program} is no program of this machine's kind: a script has to begin with a line such as #!/bin/sh, and a binary to be built for the platform that runs it (${advice.otherMachine()})`;
 
 async function explain(
   container: Docker.Container,
@@ -96,9 +97,7 @@ function entrypointWords({ Config: config, State: state }: Docker.ContainerInspe
   const words = [entrypoint ?? []].flat();
   if (words.length === 0 || command?.[0] !== "sh" || command[1] !== "-c") return [];
   if (state.Status === "running") return [];
-  return [
-    `the image has the ENTRYPOINT ${JSON.stringify(words)}, which was given the words of app.command: ${JSON.stringify(command)}; where it is no script that runs what it is given, set app.command to a list of the words that come after it`,
-  ];
+  return [advice.ownCommand(JSON.stringify(words), JSON.stringify(command))];
 }
 
 /** What no further check mends: the image lacks what its check is run with. */
@@ -108,8 +107,7 @@ const UNCHECKABLE =
 /** Why a container's health check cannot be run at all, and what to do about it; undefined where it can. */
 export function whyNotChecked({ State: state }: Docker.ContainerInspectInfo): string | undefined {
   const said = state.Health?.Log?.at(-1)?.Output ?? "";
-  const ways =
-    "set app.healthCommand to a list of words that begins with a program of the image, or app.healthFrom to network, which asks from beside it";
+  const ways = advice.otherCheck();
   if (said.includes(NOTHING_TO_ASK_WITH))
     return `cannot be checked: ${NOTHING_TO_ASK_WITH}; ${ways}`;
   const program = UNCHECKABLE.exec(said)?.[1];

@@ -2,7 +2,8 @@ import type Docker from "dockerode";
 import { orMissing } from "../../../../docker/missing";
 import type { NodeInfo } from "../../../../docker/node-label";
 import { tasksOf } from "../../../../docker/service-tasks";
-import { longerBy, PROGRESS_SECONDS } from "../../docker/wait/container-words";
+import { advice } from "../../../advice";
+import { PROGRESS_SECONDS } from "../../docker/wait/container-words";
 import { type History, newHistory } from "../history";
 import { convergenceOf, hasEnded, mayBeUnhealthy, troubleOf } from "./convergence";
 import type { Convergence, Known, Mend, ServiceInfo, TaskInfo, Waiting } from "./service-state";
@@ -115,7 +116,7 @@ async function assertInTime(
     `service ${name} ${why}`,
     `its task${await whereOf(docker, starting)} runs, and is not healthy`,
     ...(await wordsOf(docker, starting, true)),
-    ...longerBy(/-(app|database)(?:-[0-9a-f]{7})?$/.exec(name)?.[1] ?? ""),
+    ...advice.longerStart(/-(app|database)(?:-[0-9a-f]{7})?$/.exec(name)?.[1] ?? ""),
   ];
   throw new Error(lines.join("\n"));
 }
