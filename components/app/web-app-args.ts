@@ -10,6 +10,13 @@ export interface WebAppArgs extends AppRuntimeArgs, ServeSpec {
    */
   command?: string[];
   /**
+   * Names beside its own by which others on its networks reach its containers, without the edge or the
+   * balancer in front.
+   *
+   * @default none
+   */
+  aliases?: string[];
+  /**
    * What runs once for each image, before anything of it starts.
    *
    * @default nothing

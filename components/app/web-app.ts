@@ -38,6 +38,7 @@ export class WebApp extends pulumi.ComponentResource {
       command: args.command,
       env: { ...serverVariables(args.server, factsOf(args, platform, graceSeconds)), ...args.env },
       graceSeconds,
+      ...(args.aliases?.length && { aliases: args.aliases }),
       health: healthOf(args, runtime),
     });
     const before = { parent: this, dependsOn: needs };

@@ -28,6 +28,19 @@ const connection = (env: Record<string, string>): DatabaseConnection => ({
   ready: new random.RandomId(`${Object.values(env)[0]}`, { byteLength: 1 }),
 });
 
+test("other names of an app are its own containers', and of nothing else of its image", async () => {
+  const recording = await record(() => {
+    const { runtime } = app({ aliases: ["backend"], replicas: 2, dataNetwork: "shop-prod-data" });
+    expect(runtime.workload({ role: "process-worker", graceSeconds: 1 }).aliases).toBeUndefined();
+  });
+  const networksOf = (name: string) =>
+    recording.get(`docker:Container ${name}`).inputs.networksAdvanced;
+  const both = ["shop-prod", "shop-prod-data"].map((name) => ({ name, aliases: ["backend"] }));
+  expect(networksOf("app-1")).toEqual(both);
+  expect(networksOf("app-2")).toEqual(both);
+  expect(networksOf("app")).toEqual([{ name: "shop-prod" }]);
+});
+
 test("another container of the app's image has all that the app has, and what is its own", async () => {
   const recording = await record(() => {
     const { runtime } = app({ secrets: { token: "t" }, env: { COLOR: "red" }, user: "1000" });

@@ -20,7 +20,7 @@ export const SECRET = "hunter2";
 
 export const PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:PORT, or none";
 export const APP_KEYS =
-  "the keys name, image, tag, keepImages, context, dockerfile, target, buildArgs, containerPort, port, httpsPort, env, secrets, secretEnv, command, user, capabilities, writable, volumes, releaseCommand, processes, dependsOn, healthPath, healthHost, healthCommand, healthFrom, healthInterval, healthTimeout, healthRetries, startPeriod";
+  "the keys name, image, tag, keepImages, context, dockerfile, target, buildArgs, containerPort, port, httpsPort, env, secrets, secretEnv, command, user, capabilities, writable, volumes, aliases, releaseCommand, processes, dependsOn, healthPath, healthHost, healthCommand, healthFrom, healthInterval, healthTimeout, healthRetries, startPeriod";
 export const TOP_KEYS =
   "the keys mode, platform, app, server, source, restart, database, databases, jobs, backup, services, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs";
 

@@ -80,6 +80,7 @@ const COMMON_APP = {
   secretEnv: {},
   releaseCommand: undefined,
   processes: {},
+  aliases: [] as string[],
 };
 
 const COMMON_DATABASE = {

@@ -29,6 +29,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.user", 10001, "10001"],
   ["app.user", "10001:10002"],
   ["app.capabilities", ["NET_RAW", "KILL"]],
+  ["app.aliases", ["backend", "api.internal"]],
   ["app.writable", ["/app/instance", "/var/cache/shop"]],
   ["app.healthPath", "/up?deep=1"],
   ["app.healthHost", "shop.example.com"],

@@ -5,6 +5,7 @@ import { publishedOn } from "../published";
 import { stagesInPlaceOf } from "../server/servers";
 import { waitsOf } from "../services/order";
 import type { Stack } from "../stack";
+import { ALIAS_RULES } from "./alias-rules";
 import { HEALTH_RULES } from "./health-rules";
 import { IDLE_RULES } from "./idle-rules";
 import { appNameOf } from "./name";
@@ -84,6 +85,7 @@ export const app = {
     ...VOLUME_RULES,
     ...SECRET_ENV_RULES,
     ...PROCESS_RULES,
+    ...ALIAS_RULES,
   ],
   resolve,
 };

@@ -16,6 +16,7 @@ import { WITH_DOMAIN, wherePlatform } from "../conditions";
 import { byServer } from "../server/servers";
 import { dependsOn } from "../services/depends-on";
 import { TEXTS, VARIABLE_NAMES, variables } from "../variables";
+import { aliases } from "./aliases";
 import { health } from "./health";
 import { processes } from "./processes";
 import { releaseCommand } from "./release-command";
@@ -189,6 +190,7 @@ export const appObject = z.strictObject({
     defaults: { both: [], words: "none, beside /tmp in memory" },
   }).optional(),
   volumes,
+  aliases,
   releaseCommand,
   processes,
   dependsOn: dependsOn(

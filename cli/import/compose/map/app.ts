@@ -19,8 +19,7 @@ export function appSection(
 ): { app: Mapping; top: Mapping } {
   const { databases, ledger } = around;
   const isAlone = Object.keys(around.project.services).length === databases.length + 1;
-  const host = isAlone ? undefined : `others reach it by ${around.app.reachedBy}, not by ${name}`;
-  ledger.carried(name, "", "app", host);
+  ledger.carried(name, "", "app", isAlone ? undefined : `others reach it by ${name}, as before`);
   const { plain, secret } = splitEnvironment(
     name,
     service,
@@ -32,6 +31,7 @@ export function appSection(
   const app = defined({
     ...builtOrPulled(name, service, around),
     ...portsOf(name, service, ledger),
+    aliases: isAlone ? undefined : [name],
     command: commandOf(name, service, ledger),
     user: userOf(name, service, ledger),
     env: filled(plain),

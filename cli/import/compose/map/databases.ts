@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { databaseEngine, variablesFor } from "../../../../components/databases";
+import { MAIN_ROLE } from "../../../../components/databases/connection";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeProject, ComposeService } from "../read/model";
 import { configOf } from "./database-config";
@@ -68,9 +69,11 @@ export function knownDatabase(
     const file = project.secrets[source]?.file;
     return typeof file === "string" ? textOf(file) : [];
   });
+  const hasSameName = partName(name) === name && name !== MAIN_ROLE;
   return {
     host: name,
-    reachedBy: `${stack}-${partName(name)}`,
+    // Where the name is carried over as it is, it is one on the stack's network, too.
+    reachedBy: hasSameName ? name : `${stack}-${partName(name)}`,
     variables: variablesFor(databaseEngine(engine).variables, partName(name)),
     passwords: [...own, ...(required ? [required] : []), ...secrets].filter(Boolean),
   };

@@ -41,7 +41,7 @@ export function mapProject(
     folder,
     databases,
     ledger,
-    app: { host: name, reachedBy: `${stack}-app` },
+    app: name,
   };
   const service = services[name] as ComposeService;
   const { app, top } = appSection(name, service, around);

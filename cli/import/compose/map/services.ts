@@ -104,7 +104,7 @@ function environmentOf(
   name: string,
   { environment = {} }: ComposeService,
   to: string,
-  { ledger, databases, app }: Surroundings,
+  { ledger, databases }: Surroundings,
 ): Mapping | undefined {
   const kept: Mapping = {};
   for (const [key, value] of Object.entries(environment)) {
@@ -118,7 +118,7 @@ function environmentOf(
       );
       continue;
     }
-    const text = withHosts(value, [...databases, app]);
+    const text = withHosts(value, databases);
     kept[key] = text;
     const note = isSecret(key, value)
       ? `in the clear, as docker inspect shows it; where the image reads ${key}_FILE, move it to ${to}.secrets`

@@ -1,5 +1,5 @@
 import type { ComposeProject } from "../read/model";
-import type { KnownDatabase, Renamed } from "./environment";
+import type { KnownDatabase } from "./environment";
 import type { Ledger } from "./plan";
 
 /** What the parts of a Compose project are carried over with. */
@@ -8,6 +8,7 @@ export interface Surroundings {
   /** The folder of the Pulumi project, which paths of the stack file are relative to. */
   folder: string;
   databases: readonly KnownDatabase[];
-  app: Renamed;
+  /** As Compose calls the service that is the app. */
+  app: string;
   ledger: Ledger;
 }

@@ -79,8 +79,9 @@ test("each service becomes what it is by image, build and command", () => {
       buildArgs: { COMMIT: "abc" },
       containerPort: 8000,
       port: "0.0.0.0:8000",
+      aliases: ["web"],
       command: ["gunicorn", "-b", "0.0.0.0:8000", "shop:app"],
-      env: { POSTGRES_SERVER: "shop-dev-db", LOG_LEVEL: "info" },
+      env: { POSTGRES_SERVER: "db", LOG_LEVEL: "info" },
       secretEnv: { SECRET_KEY: "secret s3cret-key" },
       volumes: { uploads: "/srv/uploads" },
       healthCommand: "curl -f localhost:8000/ready",
@@ -106,7 +107,7 @@ test("each service becomes what it is by image, build and command", () => {
     services: {
       mail: {
         image: "axllent/mailpit:v1.27",
-        environment: { MP_UI_AUTH_TOKEN: "clear-text", WEB: "http://shop-dev-app:8000/" },
+        environment: { MP_UI_AUTH_TOKEN: "clear-text", WEB: "http://web:8000/" },
         ports: ["127.0.0.1:8025:8025"],
         volumes: ["mails:/data"],
         depends_on: { app: { condition: "service_started" } },
@@ -173,6 +174,16 @@ test("the likeliest app comes first", () => {
     "services:\n  proxy: {build: ./a, ports: ['80:80']}\n  backend: {build: ./b}\n  db: {image: mysql}\n";
   expect(appCandidates(project(text))).toEqual(["backend", "proxy"]);
   expect(() => mapped(text, "web")).toThrow("--app: given web; accepted: backend, proxy");
+});
+
+test("a database that cannot keep its name is reached by that of its container", () => {
+  const text =
+    "services:\n  web: {build: ., environment: {A: main_db, B: database, C: cache}}\n  main_db: {image: mysql}\n  database: {image: postgres}\n  cache: {image: redis}\n";
+  expect(mapped(text, "web").config.app.env).toEqual({
+    A: "shop-dev-main-db",
+    B: "shop-dev-database",
+    C: "cache",
+  });
 });
 
 test("services of profiles that are off are named", () => {
