@@ -43,7 +43,8 @@ export async function stackText(
     config: secrets ? encrypted(config, asMapping(old.config), secrets) : config,
   };
   const comment = head.map((line) => `# ${line}\n`).join("");
-  return `${comment}${stringify(document, { lineWidth: 0 })}`;
+  // A text such as Y, which readers of YAML 1.1 take for a flag, is quoted.
+  return `${comment}${stringify(document, { lineWidth: 0, compat: "yaml-1.1" })}`;
 }
 
 const secretsOf = (salt: string | undefined, passphrase: Passphrase): Promise<SecretsManager> =>

@@ -78,6 +78,18 @@ test("writes nothing but the stack file, with secrets encrypted", async () => {
   ]);
 });
 
+test("texts that some readers of YAML take for something else are quoted", async () => {
+  compose(
+    `services:
+  web: {build: ./app}
+  db: {image: mssql, environment: {EULA: "Y", DAY: "2020-01-01", AT: "12:30", MODE: "0755"}}
+`,
+  );
+  await run("--stack dev");
+  for (const line of ['EULA: "Y"', 'DAY: "2020-01-01"', 'AT: "12:30"', 'MODE: "0755"'])
+    expect(stackFile()).toContain(line);
+});
+
 test("secrets are encrypted, and a second run gives the same file", async () => {
   compose(
     `${APP}    secrets: [token]\nsecrets: {token: {file: ./token.txt}}\n`
