@@ -65,6 +65,13 @@ export function stateFile(folder: string, project: string, stack: string): strin
     .find(existsSync);
 }
 
+/** The folder in which a file backend keeps the history of a stack; undefined where it has none yet. */
+export function historyFolder(folder: string, project: string, stack: string): string | undefined {
+  const all = join(folder, ".pulumi", "history");
+  const name = shortName(stack);
+  return [join(all, project, name), join(all, name)].find(existsSync);
+}
+
 /** A JSON file's mapping; empty where the file is missing or broken. */
 export function readJson(file: string): Mapping {
   try {

@@ -1,110 +1,94 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { MAIN_ROLE } from "../../components/databases/connection";
 import { UserError } from "../../shared/errors";
+import { shortId } from "../../shared/short-id";
 import { textTable } from "../../shared/text-table";
-import { asMapping, asText, type Mapping } from "../../shared/yaml-file";
+import { type Past, pastOf } from "../history/past";
+import { type Before, beforeEach, takenBackups } from "../history/rollback";
 import type { Run } from ".";
-import { colorsFor } from "./colors";
-import { readState } from "./doctor/state";
-import { type OpenPlace, openFor } from "./engine";
+import { type Colors, colorsFor } from "./colors";
+import { openFor } from "./engine";
 
-/** One run over a stack. */
-export interface Past {
-  /** In ISO 8601. */
-  when: string;
-  /** `update`, `destroy`, `refresh`, `import`. */
-  kind: string;
-  result: string;
-  seconds: number;
-  changes: Record<string, number>;
-  who?: string;
-  commit?: string;
-  message?: string;
-  /** The image that the app had afterwards. */
-  image?: string;
-}
-
-/** `history`: who changed a stack, when, from which commit, and what changed. */
+/** `history`: who changed a stack, when, from which commit, what changed, and the way back. */
 export const history: Run = async (line, surroundings) => {
   const most = line.text("last") ?? "20";
   if (!/^[1-9]\d*$/.test(most)) {
     throw new UserError(`history: --last: given "${most}"; accepted: a whole number from 1 on`);
   }
   const place = openFor(line, surroundings);
-  const past = pastOf(place, Number(most));
+  const { stack } = place.id;
+  if (place.state === undefined) {
+    throw new UserError(
+      `the state of the stack ${stack} is in no folder of this machine; its history: ./pulumiw stack history --stack ${stack}`,
+    );
+  }
+  // One more, for what was before the last of them.
+  const past = pastOf(place, Number(most) + 1);
+  if (past.length === 0) throw new UserError(`the stack ${stack} has no history yet`);
+  const taken = past.some(({ backedUp }) => backedUp)
+    ? await takenBackups(place.client, place.id)
+    : [];
+  const before = beforeEach(past, taken);
+  const shown = past.slice(0, Number(most));
   if (line.has("json")) {
-    process.stdout.write(`${JSON.stringify(past, null, 2)}\n`);
+    const all = shown.map((run, index) => ({ ...run, before: before[index] }));
+    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
-  const { red, green } = colorsFor(line, surroundings.machine.env);
-  const rows = past.map((it) => [
-    it.when.slice(0, 16).replace("T", " "),
-    it.kind,
-    (it.result === "succeeded" ? green : red)(it.result),
-    `${it.seconds} s`,
-    changesOf(it.changes),
-    it.image?.replace(/^sha256:/, "").slice(0, 12) ?? "-",
-    it.commit?.slice(0, 8) ?? "-",
-    it.who ?? "-",
-    it.message ?? "",
-  ]);
-  const heading = [
-    "WHEN (UTC)",
-    "KIND",
-    "RESULT",
-    "TOOK",
-    "CHANGES",
-    "IMAGE",
-    "COMMIT",
-    "WHO",
-    "MESSAGE",
-  ];
-  process.stdout.write(`${textTable([heading, ...rows]).join("\n")}\n`);
+  const colors = colorsFor(line, surroundings.machine.env);
+  const rows = shown.map((run, index) => row(run, before[index], colors));
+  const lines = textTable(usedColumns([HEADING, ...rows]));
+  const wayBack = before.find((one) => one !== undefined);
+  if (wayBack) lines.push("", ...wayBackLines(wayBack, stack));
+  process.stdout.write(`${lines.join("\n")}\n`);
 };
 
-/** The last runs over a stack, the newest first. */
-function pastOf({ state, project, id }: OpenPlace, most: number): Past[] {
-  if (state === undefined) {
-    throw new UserError(
-      `the state of the stack ${id.stack} is in no folder of this machine; its history: ./pulumiw stack history --stack ${id.stack}`,
-    );
-  }
-  const root = join(dirname(state), state.includes(join("stacks", project.name)) ? "../.." : "..");
-  const folder = [project.name, ""]
-    .map((name) => join(root, "history", name, id.stack))
-    .find((it) => existsSync(it));
-  const files = folder === undefined ? [] : readdirSync(folder);
-  const runs = files
-    .filter((name) => /\.history\.json(\.gz)?$/.test(name))
-    .sort()
-    .reverse();
-  if (runs.length === 0) throw new UserError(`the stack ${id.stack} has no history yet`);
-  return runs.slice(0, most).map((name) => {
-    const file = join(folder ?? "", name);
-    return pastIn(
-      asMapping(JSON.parse(readFileSync(file, "utf8"))),
-      readState(file.replace(".history.", ".checkpoint.")),
-    );
-  });
+const HEADING = [
+  ...["WHEN (UTC)", "KIND", "RESULT", "TOOK", "CHANGES", "IMAGE", "COMMIT", "WHO"],
+  ...["MIGRATION", "BACKUP", "FAILED REQUESTS", "MESSAGE"],
+];
+
+const SELDOM: ReadonlySet<string> = new Set(["MIGRATION", "BACKUP", "FAILED REQUESTS"]);
+
+function row(run: Past, before: Before | undefined, { red, green }: Colors): string[] {
+  const { probe } = run;
+  const failed = probe && `${probe.failures} of ${probe.requests}`;
+  return [
+    run.when.slice(0, 16).replace("T", " "),
+    run.kind,
+    (run.result === "succeeded" ? green : red)(run.result),
+    `${run.seconds} s`,
+    changesOf(run.changes),
+    run.image === undefined ? "-" : shortId(run.image),
+    run.commit?.slice(0, 8) ?? "-",
+    run.who ?? "-",
+    run.migrated ? "ran" : "-",
+    before?.backups.map(({ name }) => name).join(", ") || (run.backedUp ? "made" : "-"),
+    failed === undefined ? "-" : probe?.failures ? red(failed) : failed,
+    run.message ?? "",
+  ];
 }
 
-/** A run as it was noted, with what the state was afterwards. Pure. */
-export function pastIn(noted: Mapping, after: Mapping): Past {
-  const environment = asMapping(noted.environment);
-  const start = Number(noted.startTime);
-  const resources = Array.isArray(after.resources) ? after.resources.map(asMapping) : [];
-  const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return {
-    when: new Date(start * 1000).toISOString(),
-    kind: String(noted.kind),
-    result: String(noted.result),
-    seconds: Number(noted.endTime) - start,
-    changes: asMapping(noted.resourceChanges) as Record<string, number>,
-    who: asText(environment["git.author"]) ?? asText(environment["git.committer"]),
-    commit: asText(environment["git.head"]),
-    message: asText(noted.message),
-    image: asText(asMapping(stack?.outputs).image),
-  };
+/** The columns but those that some stacks never fill. */
+function usedColumns(rows: readonly string[][]): string[][] {
+  const isUsed = (name: string | undefined, index: number) =>
+    !SELDOM.has(name ?? "") || rows.slice(1).some((row) => row[index] !== "-");
+  const used = HEADING.map(isUsed);
+  return rows.map((row) => row.filter((_, index) => used[index]));
+}
+
+/** The commands that go back to what was there before the last version. */
+function wayBackLines({ release, backups }: Before, stack: string): string[] {
+  const on = `--stack ${stack}`;
+  const restores = backups.map(({ database, name }) => {
+    const which = database === MAIN_ROLE ? "" : ` --database ${database}`;
+    return `  ./pulumiw backup restore ${name} ${on}${which}`;
+  });
+  return [
+    `back to the version before: pulumi config set ${on} release ${release} && ./pulumiw up ${on}`,
+    ...(restores.length > 0
+      ? ["and where its data has to go back too, which loses what was written since:", ...restores]
+      : []),
+  ];
 }
 
 /** As `+2 ~1 -1`; `-` where nothing changed. */

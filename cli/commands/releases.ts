@@ -1,8 +1,10 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { listReleases, releaseTable } from "../../components/app/releases";
+import { listReleases, type Release, releaseTable } from "../../components/app/releases";
 import { engineError } from "../../deploy/checks/engine-error";
 import { UserError } from "../../shared/errors";
+import { probesOf } from "../history/past";
+import { findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
 import { openPlace } from "../stack/stack-place";
 
@@ -36,7 +38,18 @@ export async function runReleases(
   const releases = await listReleases(docker, id).catch((error) => {
     throw new UserError(engineError(host, error, userInfo().username, id.stack));
   });
-  const lines = flags.json ? [JSON.stringify(releases, null, 2)] : releaseTable(releases);
+  const probes = probesOf(findPlace(flags.stack, folderOf(cwd, flags.cwd), env));
+  const probeOf = ({ id, digests, references }: Release) =>
+    [id, ...digests, ...references].flatMap((name) => probes.get(name) ?? [])[0];
+  const lines = flags.json
+    ? [
+        JSON.stringify(
+          releases.map((one) => ({ ...one, probe: probeOf(one) })),
+          null,
+          2,
+        ),
+      ]
+    : releaseTable(releases, probeOf);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

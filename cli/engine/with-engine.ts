@@ -3,10 +3,13 @@ import type { PlanListener } from "../../engine/cli/plan-listener";
 import { EXIT } from "../../shared/errors";
 import { type CommandLine, engineKind, isPlanning } from "../command-line";
 import { dockerApi } from "../docker-api";
-import type { runPlanned } from "../impact/plan";
+import { keepNote } from "../history/run-note";
+import type { BeginProof, runPlanned } from "../impact/plan";
 import type { Machine } from "../machine";
 import { prepare } from "../prepare";
 import { localEngine } from "../prepare/local-engine";
+import { proofText } from "../proof/figures";
+import type { Proof } from "../proof/proof";
 import { chooseEngine, type Engine, type Picked } from "./choice";
 import { findCli } from "./find-cli";
 import { notesIn } from "./notes";
@@ -43,9 +46,21 @@ export async function runWithEngine(
     },
   });
   const args = withFlags(line.args, more);
+  const began = Date.now();
+  let proof: Proof | undefined;
+  const begin = async () => {
+    const { beginProof } = await import("../proof/proof");
+    proof = await beginProof(line, process.cwd(), machine.env);
+    return proof;
+  };
+  const note = () => {
+    if (NOTED.has(line.command)) keepNote(line, machine.env, began, proof?.figures());
+  };
   if (engine.kind === "embedded") {
     Object.assign(process.env, added);
-    becomeEmbeddedEngine(ROOT, args, isPlanning(line) ? listenerOf(line, machine) : undefined);
+    const listener = isPlanning(line) ? listenerOf(line, machine, begin) : undefined;
+    process.once("exit", note);
+    becomeEmbeddedEngine(ROOT, args, listener);
     return undefined;
   }
   const started = performance.now();
@@ -57,9 +72,10 @@ export async function runWithEngine(
         line,
         machine,
         (words, flags) => run(withFlags(words, [...more, ...flags]), OFFERS_EVENT_LOG),
-        () => begin(line, machine),
+        begin,
       )
     : run(args));
+  note();
   if (machine.env.BERTH_TIMINGS) {
     const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(7);
     machine.say(`${seconds(started)} s  wrapper`);
@@ -68,26 +84,26 @@ export async function runWithEngine(
   return code;
 }
 
+/** Commands that add a run to a stack's history. */
+const NOTED: ReadonlySet<string> = new Set(["up", "destroy", "refresh", "import"]);
+
 /** The CLI has `--event-log` only where it is to help who looks for faults. */
 const OFFERS_EVENT_LOG = { PULUMI_DEBUG_COMMANDS: "true" };
 
 const withPlan: typeof runPlanned = async (...args) =>
   (await import("../impact/plan")).runPlanned(...args);
 
-const begin = async (line: CommandLine, { env }: Machine) =>
-  (await import("../proof/proof")).beginProof(line, process.cwd(), env);
-
 /** Judges a plan, and asks the app while it is carried out; the engine ends the process by itself. */
 const listenerOf =
-  (line: CommandLine, machine: Machine): PlanListener =>
+  (line: CommandLine, machine: Machine, begin: BeginProof): PlanListener =>
   async (steps, print) => {
     const { judge, mayRollOut } = await import("../impact/plan");
     const { isRollout } = await import("../impact/impact");
     judge(steps, line, print);
-    const proof = mayRollOut(line) && isRollout(steps) ? await begin(line, machine) : undefined;
+    const proof = mayRollOut(line) && isRollout(steps) ? await begin() : undefined;
     process.once("exit", (code) => {
-      const text = code === EXIT.declined ? undefined : proof?.tell();
-      if (text) machine.say(text);
+      const figures = code === EXIT.declined ? undefined : proof?.figures();
+      if (figures) machine.say(proofText(figures));
     });
   };
 

@@ -22,14 +22,38 @@ interface EngineEvent {
 }
 
 /** The steps of the first run in a file of `--event-log`: of the preview, unless it was left out. */
-export function stepsIn(file: string): PlannedStep[] {
+export const stepsIn = (file: string): PlannedStep[] => planIn(file).steps;
+
+/** Those steps, and whether no more of them will come. */
+function planIn(file: string): { steps: PlannedStep[]; isWhole: boolean } {
   const steps: PlannedStep[] = [];
   for (const line of linesOf(file)) {
     const event = JSON.parse(line) as EngineEvent;
-    if (event.summaryEvent) break;
+    if (event.summaryEvent) return { steps, isWhole: true };
     if (event.resourcePreEvent) steps.push(stepOf(event.resourcePreEvent.metadata));
   }
-  return steps;
+  return { steps, isWhole: false };
+}
+
+const LOOK_MS = 100;
+
+/**
+ * Looks at a plan while it is written into a file, and acts once where it is of a kind.
+ *
+ * @returns what ends it.
+ */
+export function watchPlan(
+  file: string,
+  isMeant: (steps: readonly PlannedStep[]) => boolean,
+  act: () => void,
+): () => void {
+  const timer = setInterval(() => {
+    const { steps, isWhole } = planIn(file);
+    const isNow = isMeant(steps);
+    if (isNow || isWhole) clearInterval(timer);
+    if (isNow) act();
+  }, LOOK_MS);
+  return () => clearInterval(timer);
 }
 
 /** A run that was cut off may have left half a line; one that failed at once, no file. */

@@ -5,8 +5,9 @@ import { EXIT, UserError } from "../../shared/errors";
 import type { PlannedStep } from "../../shared/planned-step";
 import type { CommandLine } from "../command-line";
 import type { Machine } from "../machine";
+import { proofText } from "../proof/figures";
 import type { Proof } from "../proof/proof";
-import { stepsIn } from "./event-log";
+import { stepsIn, watchPlan } from "./event-log";
 import { type Effect, impactsOf, isRollout } from "./impact";
 import { typeOf } from "./parts";
 import { impactTable } from "./table";
@@ -62,11 +63,13 @@ export async function runPlanned(
   let proof: Proof | undefined;
   try {
     if (!looksAhead(line, machine)) {
-      if (mayRollOut(line)) proof = await beginProof();
-      const code = await run(line.args, ["--event-log", log]);
-      const steps = stepsIn(log);
-      if (code === 0 || code === EXIT.unexpectedChanges) judge(steps, line, machine.say);
-      if (isRollout(steps)) sayProof(proof, machine.say);
+      const begin = async () => {
+        proof = await beginProof();
+      };
+      const endWatch = mayRollOut(line) ? watchPlan(log, isRollout, () => void begin()) : undefined;
+      const code = await run(line.args, ["--event-log", log]).finally(endWatch);
+      if (code === 0 || code === EXIT.unexpectedChanges) judge(stepsIn(log), line, machine.say);
+      sayProof(proof, machine.say);
       return code;
     }
     const code = await run(line.previewWords, ["--event-log", log]);
@@ -94,8 +97,8 @@ export const mayRollOut = ({ command, previewOnly, json }: CommandLine): boolean
   command === "up" && !previewOnly && !json;
 
 function sayProof(proof: Proof | undefined, say: (line: string) => void): void {
-  const text = proof?.tell();
-  if (text) say(text);
+  const figures = proof?.figures();
+  if (figures) say(proofText(figures));
 }
 
 /** Whether there is a preview first, and then the rest: by itself the CLI goes from one to the other. */

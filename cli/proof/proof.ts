@@ -5,12 +5,13 @@ import type { CommandLine } from "../command-line";
 import { findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
 import { Counts } from "./counts";
+import type { ProofFigures } from "./figures";
 import { type ProbeTarget, probeTarget } from "./target";
 
 /** Requests to an app while a new version takes over. */
 export interface Proof {
   /** What became of the requests so far; undefined before the first one. */
-  tell(): string | undefined;
+  figures(): ProofFigures | undefined;
   stop(): void;
 }
 
@@ -48,15 +49,11 @@ function probing(target: ProbeTarget): Proof {
   // It is there for the command, and keeps no command from its end.
   worker.unref();
   worker.once("error", () => {});
-  return { tell: () => proofText(counts, target.path), stop: () => void worker.terminate() };
-}
-
-/** Such as "0 of 412 requests failed". */
-export function proofText(
-  { requests, failures, slowest }: Pick<Counts, "requests" | "failures" | "slowest">,
-  path: string,
-): string | undefined {
-  if (requests === 0) return undefined;
-  const seconds = (slowest / 1000).toFixed(2);
-  return `while it rolled out, ${failures} of ${requests} requests failed (GET ${path}, the slowest after ${seconds} s)`;
+  return {
+    figures: () => {
+      const { requests, failures, slowest } = counts;
+      return requests === 0 ? undefined : { path: target.path, requests, failures, slowest };
+    },
+    stop: () => void worker.terminate(),
+  };
 }

@@ -107,15 +107,30 @@ export function findIn(releases: readonly Release[], name: string): Release[] {
   return found.find((some) => some.length > 0) ?? [];
 }
 
-/** Releases as a table for people, with its heading. */
-export function releaseTable(releases: readonly Release[]): string[] {
-  const rows = releases.map((release) => [
-    release.tags.join(", ") || "-",
-    shortId(release.id),
-    `${release.built.slice(0, 16).replace("T", " ")} UTC`,
-    `${Math.round(release.size / 1e6)} MB`,
-    release.served ? "yes" : "",
-    release.running ? (release.healthy ? "yes" : "not healthy") : "",
-  ]);
-  return textTable([["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"], ...rows]);
+/**
+ * Releases as a table for people, with its heading.
+ *
+ * @param probeOf requests that were sent while a release took over, and those that failed; undefined where
+ * nobody noted them.
+ */
+export function releaseTable(
+  releases: readonly Release[],
+  probeOf: (release: Release) => { requests: number; failures: number } | undefined = () =>
+    undefined,
+): string[] {
+  const isProbed = releases.some(probeOf);
+  const rows = releases.map((release) => {
+    const probe = probeOf(release);
+    return [
+      release.tags.join(", ") || "-",
+      shortId(release.id),
+      `${release.built.slice(0, 16).replace("T", " ")} UTC`,
+      `${Math.round(release.size / 1e6)} MB`,
+      release.served ? "yes" : "",
+      release.running ? (release.healthy ? "yes" : "not healthy") : "",
+      ...(probe ? [`${probe.failures} of ${probe.requests}`] : []),
+    ];
+  });
+  const heading = ["TAG", "ID", "BUILT", "SIZE ON DISK", "SERVED", "RUNS"];
+  return textTable([[...heading, ...(isProbed ? ["FAILED REQUESTS"] : [])], ...rows]);
 }

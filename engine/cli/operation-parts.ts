@@ -10,6 +10,7 @@ import { builtIns } from "../providers/built-ins";
 import { ProviderPool } from "../providers/pool";
 import { qualifiedName } from "../state/backend";
 import type { Snapshot } from "../state/deployment";
+import type { Commit } from "./commit";
 import type { Invocation } from "./flags";
 import type { OperationKind } from "./operation";
 import { outputsOf, resourcesOf } from "./outputs-of";
@@ -90,13 +91,13 @@ export async function keepHistory(
   { backend, ref, file }: StackSession,
   invocation: Invocation,
   startTime: number,
-  { changes, failed }: { changes: Changes; failed: boolean },
+  { changes, failed, commit }: { changes: Changes; failed: boolean; commit?: Commit },
 ): Promise<void> {
   await backend.addHistory(ref, {
     kind: kind === "import" ? "resource-import" : kind,
     startTime,
-    message: invocation.text("message") ?? "",
-    environment: { "exec.kind": "berth" },
+    message: invocation.text("message") || (commit?.title ?? ""),
+    environment: { ...commit?.environment, "exec.kind": "berth" },
     config: file.config,
     version: 0,
     result: failed ? "failed" : "succeeded",

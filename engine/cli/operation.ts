@@ -15,6 +15,7 @@ import type { ProviderPool } from "../providers/pool";
 import { ProviderRegistry } from "../providers/registry";
 import { Journal } from "../state/journal";
 import { acquireLock } from "../state/lock";
+import { commitOf } from "./commit";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
@@ -142,6 +143,7 @@ export class Operation {
     const { backend, ref } = this.session;
     const startTime = Math.floor(Date.now() / 1000);
     await backend.keepPrevious(ref);
+    const committed = commitOf(this.session.project.root);
     let changes: Changes = {};
     let failed = true;
     try {
@@ -149,7 +151,8 @@ export class Operation {
     } catch (error) {
       if (!(error instanceof ReportedError)) throw error;
     } finally {
-      await keepHistory(this.kind, this.session, this.invocation, startTime, { changes, failed });
+      const ended = { changes, failed, commit: await committed };
+      await keepHistory(this.kind, this.session, this.invocation, startTime, ended);
     }
     if (failed) throw new ReportedError(`${this.kind} failed`);
     this.expectNoChanges(changes);

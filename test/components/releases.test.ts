@@ -88,4 +88,12 @@ test("are a table for people", () => {
     "v-a  aaaaaaaaaaaa  2026-11-21 18:56 UTC  228 MB        yes     yes",
     "-    bbbbbbbbbbbb  2026-11-21 18:56 UTC  228 MB",
   ]);
+  const probed = releaseTable([bad, good], ({ served }) =>
+    served ? { requests: 412, failures: 0 } : undefined,
+  );
+  expect(probed).toEqual([
+    "TAG  ID            BUILT                 SIZE ON DISK  SERVED  RUNS         FAILED REQUESTS",
+    "v-d  dddddddddddd  2026-11-21 18:56 UTC  228 MB                not healthy",
+    "v-a  aaaaaaaaaaaa  2026-11-21 18:56 UTC  228 MB        yes     yes          0 of 412",
+  ]);
 });

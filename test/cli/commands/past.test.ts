@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { changes, settingsOf } from "../../../cli/commands/releases-diff/content";
+import { backupsIn, beforeEach } from "../../../cli/history/rollback";
 import { imagesOf } from "../../components/image-shelf";
 import { fakeEngine } from "../../docker/fake-engine";
 import { commandLine, container, engineWith } from "./answers";
@@ -16,8 +17,8 @@ function write(files: Record<string, unknown>): void {
     writeFileSync(file, JSON.stringify(content));
   }
 }
-const state = (outputs: object) => ({
-  checkpoint: { latest: { resources: [{ type: "pulumi:pulumi:Stack", outputs }] } },
+const state = (outputs: object, more: object[] = []) => ({
+  checkpoint: { latest: { resources: [{ type: "pulumi:pulumi:Stack", outputs }, ...more] } },
 });
 const HERE = () => ({ PULUMI_BACKEND_URL: `file://${shell.folder}` });
 
@@ -57,6 +58,81 @@ test("history: who, when, from which commit, what changed, and how it ended", as
   shell.printed = "";
   await shell.run("history -n 1 --json", HERE());
   expect(JSON.parse(shell.printed)).toMatchObject([{ result: "failed", seconds: 3 }]);
+});
+
+const LATER = {
+  ...RUNS,
+  "history/widgets/prod/prod-1769857203000000000.history.json": {
+    ...{ kind: "update", startTime: 1769857200, endTime: 1769857203, result: "succeeded" },
+    environment: { "git.author": "Ada" },
+  },
+  "history/widgets/prod/prod-1769857203000000000.note.json": {
+    by: "eve@desk",
+    probe: { path: "/health", requests: 412, failures: 1, slowest: 300 },
+  },
+  "history/widgets/prod/prod-1769857203000000000.checkpoint.json": state(
+    { image: "registry.example/shop@sha256:ffff" },
+    [
+      {
+        urn: "urn:pulumi:prod::widgets::berth:docker:WebApp$pulumi-nodejs:dynamic/berth:JobRun::app-release-run",
+        created: "2026-01-01T10:00:00Z",
+        modified: "2026-01-31T11:00:02Z",
+      },
+      {
+        urn: "urn:pulumi:prod::widgets::pulumi-nodejs:dynamic/berth:BackupRun::release-backup",
+        created: "2026-01-31T11:00:01Z",
+      },
+    ],
+  ),
+};
+
+test("history: migration, backup and requests of a rollout, and the way back", async () => {
+  write(LATER);
+  shell.settings({ host: "tcp://127.0.0.1:9" });
+  await shell.run("history --color never", HERE());
+  const [heading, newest, , , , ...end] = shell.printed.split("\n");
+  expect(heading).toMatch(/WHO +MIGRATION +BACKUP +FAILED REQUESTS +MESSAGE$/);
+  // No engine answers that could name the backup.
+  expect(newest).toMatch(/eve@desk +ran +made +1 of 412$/);
+  expect(end).toEqual([
+    "back to the version before: pulumi config set --stack prod release a1b2c3d4e5f6 && ./pulumiw up --stack prod",
+    "",
+  ]);
+});
+
+test("a version belongs together with the backup that was made before the next one's release command", () => {
+  const at = (time: string, more: object) => ({
+    ...{ when: `2026-01-31T${time}Z`, kind: "update", result: "succeeded", seconds: 60 },
+    ...{ changes: {}, migrated: true, backedUp: true, ...more },
+  });
+  const past = [
+    at("12:00:00", { image: "sha256:cccccccccccccc" }),
+    at("11:30:00", { image: undefined, result: "failed" }),
+    at("11:00:00", { image: "r.example/shop@sha256:bb" }),
+    at("10:00:00", { image: "r.example/shop@sha256:bb" }),
+    at("09:00:00", { image: "sha256:aaaaaaaaaaaaaa", backedUp: false }),
+  ];
+  const taken = [
+    ...backupsIn("20260131T120010Z.mysql.sql.gz 9\n20260131T120040Z.mysql.sql.gz 9\n", "database"),
+    ...backupsIn(
+      "20260131T120011Z.redis.rdb.gz 9\nno backup\n20260131T115959Z.redis.rdb.gz 1",
+      "cache",
+    ),
+    ...backupsIn("20260131T100102Z.mysql.sql.gz 9", "database"),
+  ];
+  expect(beforeEach(past, taken)).toEqual([
+    {
+      release: "sha256:bb",
+      backups: [
+        { database: "database", name: "20260131T120010Z.mysql.sql.gz" },
+        { database: "cache", name: "20260131T120011Z.redis.rdb.gz" },
+      ],
+    },
+    undefined,
+    undefined,
+    { release: "aaaaaaaaaaaa", backups: [] },
+    undefined,
+  ]);
 });
 
 test("open prints the output url, or the domain", async () => {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseCommandLine } from "../../../cli/command-line";
 import { judge, runPlanned } from "../../../cli/impact/plan";
 import type { PlannedStep } from "../../../shared/planned-step";
@@ -33,6 +33,13 @@ describe("what will be felt of a plan", () => {
 });
 
 describe("a command of the official CLI", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   /** Runs it with a CLI that plans another port, and answers for a person. */
   async function run(
     argv: readonly string[],
@@ -42,8 +49,9 @@ describe("a command of the official CLI", () => {
   ) {
     const proofs: string[] = [];
     const begin = async () => {
-      proofs.push(`begun before run ${ran.length + 1}`);
-      return { tell: () => "0 of 9 failed", stop: () => void proofs.push("stopped") };
+      proofs.push(`begun after run ${ran.length}`);
+      const figures = { path: "/", requests: 9, failures: 0, slowest: 10 };
+      return { figures: () => figures, stop: () => void proofs.push("stopped") };
     };
     const ran: string[] = [];
     const machine = fakeMachine({ interactive: answer !== undefined, answer });
@@ -55,6 +63,7 @@ describe("a command of the official CLI", () => {
         ran.push([...words, ...flags].join(" ").replace(/\S+events\.json/, "LOG"));
         const log = flags[flags.indexOf("--event-log") + 1];
         if (flags.includes("--event-log") && log) writeFileSync(log, eventsOf(plan));
+        await vi.advanceTimersByTimeAsync(500);
         return codes[ran.length - 1] ?? 0;
       },
       begin,
@@ -107,14 +116,17 @@ describe("a command of the official CLI", () => {
   it("asks the app while a new version takes over, and says what became of it", async () => {
     const plan = plans["app.env"] ?? [];
     const once = await run(["up", "--yes"], undefined, [1], plan);
-    expect(once.proofs).toEqual(["begun before run 1", "stopped"]);
-    expect(once.said).toContain("0 of 9 failed");
+    expect(once.proofs).toEqual(["begun after run 1", "stopped"]);
+    expect(once.said).toContain("0 of 9 requests failed");
     const asked = await run(["up"], true, [], plan);
-    expect(asked.proofs).toEqual(["begun before run 2", "stopped"]);
-    expect(asked.said).toContain("0 of 9 failed");
+    expect(asked.proofs).toEqual(["begun after run 1", "stopped"]);
+    expect(asked.said).toContain("0 of 9 requests failed");
     expect((await run(["up"], false, [], plan)).proofs).toEqual([]);
     expect((await run(["preview"], true, [], plan)).proofs).toEqual([]);
     expect((await run(["up"], true)).proofs).toEqual([]);
-    expect((await run(["up", "--yes"])).said).not.toContain("of 9");
+    // Nothing is begun for a plan without a rollout.
+    expect((await run(["up", "--yes"])).proofs).toEqual([]);
+    const same = plan.map((step) => ({ ...step, op: "same" }));
+    expect((await run(["up", "--yes"], undefined, [], same)).proofs).toEqual([]);
   });
 });
