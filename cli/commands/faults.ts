@@ -98,7 +98,9 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
       `docker unpause ${name}`,
     );
   }
-  if (state === "created") {
+  // A release that was run before is pinned: its container is made, and does not run again.
+  const isNotToRun = ONCE.test(role) && !part.restartsItself && part.error === "";
+  if (state === "created" && !isNotToRun) {
     const why = part.error ? `: ${part.error}` : "";
     return fault(
       "never-started",

@@ -61,7 +61,10 @@ export function probesOf(place: Place): Map<string, ProofFigures> {
   const folder = folderFor(place);
   for (const { prefix, packed } of folder ? runsIn(folder) : []) {
     const { probe } = noteOf(folder ?? "", prefix);
-    if (!probe) continue;
+    // A version that did not take over left the one before in its place.
+    const isDone = () =>
+      read(folder ?? "", `${prefix}.history.json${packed}`).result === "succeeded";
+    if (!probe || !isDone()) continue;
     const after = deploymentIn(read(folder ?? "", `${prefix}.checkpoint.json${packed}`));
     const image = imageIn(resourcesIn(after));
     if (image !== undefined && !found.has(image)) found.set(image, probe);

@@ -30,6 +30,8 @@ export interface StackSettings {
   isOnSwarm: boolean;
   /** Where the app is reached by HTTPS. */
   domain: string | undefined;
+  /** The file of its certificate, where it is one of somebody's own. */
+  certificate: string | undefined;
   /** When the database is backed up; `none` where it is not. */
   backup: string;
   images: Mapping;
@@ -61,6 +63,7 @@ export function stackSettings(
     isBuilt: settings.release === undefined && asMapping(settings.app).image === undefined,
     isOnSwarm: settings.platform === "swarm",
     domain: asText(settings.domain),
+    certificate: asText(asMapping(settings.tls).certificate),
     backup: scheduleOf(settings.backup),
     images: asMapping(settings.images),
   };

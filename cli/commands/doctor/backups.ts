@@ -33,7 +33,7 @@ async function backupsOf(database: string, { place, parts, now }: Parameters<Loo
   return list === undefined ? [] : ageFaults(list, schedule, keeper.since, now, stack);
 }
 
-const noBackups = (stack: string): Fault => ({
+export const noBackups = (stack: string): Fault => ({
   kind: "no-backups",
   when: "soon",
   about: "backup",
@@ -41,7 +41,7 @@ const noBackups = (stack: string): Fault => ({
   mend: `pulumi config set ${stack} backup daily && ./pulumiw up ${stack}`,
 });
 
-const missing = (stack: string, name: string | undefined): Fault => ({
+export const missing = (stack: string, name: string | undefined): Fault => ({
   kind: "backups-stopped",
   when: "now",
   about: "backup",

@@ -7,13 +7,23 @@ import { backups } from "./backups";
 import { disk } from "./disk";
 import { engine } from "./engine";
 import { events } from "./events";
+import { jobs } from "./jobs";
 import { leftovers } from "./leftovers";
 import type { Look } from "./look";
 import { ports } from "./ports";
 import { state } from "./state";
 
 /** What is looked at beside the parts, by the name that `doctor` has for it. */
-const LOOKS: Record<string, Look> = { disk, engine, state, leftovers, ports, backups, events };
+const LOOKS: Record<string, Look> = {
+  disk,
+  engine,
+  state,
+  leftovers,
+  ports,
+  backups,
+  jobs,
+  events,
+};
 
 /** `doctor`: what is wrong, or soon will be; exit code 1 where something is. */
 export const doctor: Run = async (line, surroundings) => {
@@ -43,7 +53,7 @@ export const doctor: Run = async (line, surroundings) => {
         `${paint(when === "now" ? "wrong" : "soon ")}  ${words}  ${dim(kind)}\n         ${mend}\n`,
       );
     }
-    const well = `${parts.length} containers, disk, clock, backups, certificate, ports, images and state: nothing is wrong`;
+    const well = `${parts.length} containers, disk, clock, backups, jobs, certificate, ports, images and state: nothing is wrong`;
     if (faults.length === 0) process.stdout.write(`${green("well")}   ${well}\n`);
   }
   return faults.some(({ when }) => when === "now") ? 1 : 0;

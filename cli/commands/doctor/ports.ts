@@ -1,4 +1,5 @@
 import { connect } from "node:tls";
+import { MAIN_ROLE } from "../../../components/databases/connection";
 import { ofStack } from "../engine";
 import type { Fault } from "../faults";
 import { type Look, on } from "./look";
@@ -11,6 +12,9 @@ interface Published {
 
 /** Days before its end at which an authority's certificate should have been made anew. */
 const SOON_DAYS = 14;
+const DAY_MS = 86_400_000;
+/** How much of its time a certificate has left that is late: one for hours or a few days is made anew before. */
+const LATE = 1 / 4;
 const TLS_PORT = 443;
 const ANSWER_MS = 1_000;
 const EVERYBODY = ["0.0.0.0", "::"];
@@ -22,17 +26,15 @@ export const ports: Look = async (context) => {
     query: { filters: ofStack(place.id) },
   });
   const open = openFaults(found, on(place));
-  const { domain } = place.settings;
+  const { domain, certificate: file } = place.settings;
   const https = found
     .flatMap(({ Ports }) => Ports)
     .find(({ PrivatePort, PublicPort }) => PublicPort && PrivatePort === TLS_PORT);
   if (domain === undefined || https?.PublicPort === undefined) return open;
   const host = hostOf(context.place.host.address, https.IP);
   const certificate = await certificateAt(host, https.PublicPort, domain);
-  return [
-    ...open,
-    ...certificateFaults(certificate, `${host}:${https.PublicPort}`, domain, now, on(place)),
-  ];
+  const at = `${host}:${https.PublicPort}`;
+  return [...open, ...certificateFaults(certificate, { at, domain, file }, now, on(place))];
 };
 
 /** Where a published port of an engine is reached. Pure. */
@@ -43,8 +45,8 @@ function hostOf(address: string, ip: string | undefined): string {
   return isHere ? "127.0.0.1" : url.hostname.replace(/^\[|\]$/g, "");
 }
 
-/** When a certificate ends, in milliseconds since 1970; or why there is none. */
-export type Certificate = { ends: number } | { problem: string };
+/** From when to when a certificate holds, in milliseconds since 1970; or why there is none. */
+export type Certificate = { begins: number; ends: number } | { problem: string };
 
 function certificateAt(host: string, port: number, servername: string): Promise<Certificate> {
   return new Promise((resolve) => {
@@ -61,21 +63,26 @@ function certificateAt(host: string, port: number, servername: string): Promise<
       resolve(found);
     };
     socket.once("secureConnect", () => {
-      end({ ends: Date.parse(socket.getPeerCertificate().valid_to) });
+      const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
+      end({ begins: Date.parse(from), ends: Date.parse(to) });
     });
     socket.once("timeout", () => end({ problem: "no answer" }));
     socket.once("error", ({ message }) => end({ problem: message }));
   });
 }
 
-/** What is wrong with a certificate. Pure. */
+/**
+ * What is wrong with a certificate. Pure.
+ *
+ * @param served where, for which domain, and from which file where somebody gave one.
+ */
 export function certificateFaults(
   certificate: Certificate,
-  at: string,
-  domain: string,
+  served: { at: string; domain: string; file?: string },
   now: number,
   stack: string,
 ): Fault[] {
+  const { at, domain, file } = served;
   const fault = (kind: string, when: Fault["when"], words: string, mend: string): Fault[] => [
     { kind, when, about: "edge", words, mend },
   ];
@@ -84,22 +91,30 @@ export function certificateFaults(
     const words = `nothing answers by TLS at ${at} for ${domain}: ${certificate.problem}`;
     return fault("https-closed", "now", words, logs);
   }
-  const days = Math.floor((certificate.ends - now) / 86_400_000);
-  if (days >= SOON_DAYS) return [];
+  const left = certificate.ends - now;
+  const days = Math.floor(left / DAY_MS);
+  if (left > Math.min(SOON_DAYS * DAY_MS, (certificate.ends - certificate.begins) * LATE))
+    return [];
   const day = new Date(certificate.ends).toISOString().slice(0, 10);
-  const restart = `./pulumiw restart edge ${stack} && ${logs}`;
+  const mend =
+    file === undefined
+      ? `./pulumiw restart edge ${stack} && ${logs}`
+      : `./pulumiw up ${stack}   # with a newer certificate in ${file}`;
   return days < 0
-    ? fault("certificate-ended", "now", `the certificate of ${domain} ended on ${day}`, restart)
+    ? fault("certificate-ended", "now", `the certificate of ${domain} ended on ${day}`, mend)
     : fault(
         "certificate-ending",
         "soon",
         `the certificate of ${domain} ends on ${day}, in ${days} days`,
-        restart,
+        mend,
       );
 }
 
 /** Roles that are there for everybody. */
 const PUBLIC = /^(app|edge|process-.*|service-.*)$/;
+
+/** The settings of a database. */
+const keyOf = (role: string) => (role === MAIN_ROLE ? role : `databases.${role}`);
 
 /** Databases that everybody may connect to. Pure. */
 export function openFaults(found: readonly Published[], stack: string): Fault[] {
@@ -113,7 +128,7 @@ export function openFaults(found: readonly Published[], stack: string): Fault[] 
         when: "soon" as const,
         about: role,
         words: `${Names[0]?.slice(1)} takes connections of everybody on port ${open.PublicPort}`,
-        mend: `pulumi config set ${stack} --path ${role}.port 127.0.0.1:${open.PublicPort} && ./pulumiw up ${stack}`,
+        mend: `pulumi config set ${stack} --path ${keyOf(role)}.port 127.0.0.1:${open.PublicPort} && ./pulumiw up ${stack}`,
       },
     ];
   });

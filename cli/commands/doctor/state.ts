@@ -11,6 +11,8 @@ import { type Context, type Look, on } from "./look";
 /** What a state says of the engine. */
 interface Known {
   containers: { id: string; name: string; memory?: number }[];
+  /** Ids of containers that the next run removes: those of a version before, where the last run failed. */
+  replaced: string[];
   volumes: string[];
   networks: string[];
   /** Names of resources that the last run was creating when it was interrupted. */
@@ -58,10 +60,9 @@ export function readState(file: string): Mapping {
 /** What a deployment knows of the engine. Pure. */
 export function knownBy({ resources, pending_operations: pending }: Mapping): Known | undefined {
   if (!Array.isArray(resources)) return undefined;
-  const of = (type: string) =>
-    resources
-      .map(asMapping)
-      .filter((it) => it.type === `docker:index/${type}` && it.delete !== true);
+  const all = resources.map(asMapping);
+  const of = (type: string, isReplaced = false) =>
+    all.filter((it) => it.type === `docker:index/${type}` && (it.delete === true) === isReplaced);
   const nameIn = (it: Mapping) => asText(asMapping(it.outputs).name) ?? String(it.id);
   return {
     containers: of("container:Container").map((it) => ({
@@ -69,6 +70,7 @@ export function knownBy({ resources, pending_operations: pending }: Mapping): Kn
       name: nameIn(it),
       memory: Number(asMapping(it.inputs).memory) || undefined,
     })),
+    replaced: of("container:Container", true).map((it) => String(it.id)),
     volumes: of("volume:Volume").map(nameIn),
     networks: of("network:Network").map(nameIn),
     pending: (Array.isArray(pending) ? pending : [])
@@ -95,6 +97,11 @@ export function stateFaults(known: Known, there: There, stack: string): Fault[] 
   const running = new Map(there.parts.map((part) => [part.id, part]));
   for (const { role, name, id } of there.parts) {
     if (ids.has(id) || PASSING.test(role)) continue;
+    if (known.replaced.includes(id)) {
+      const words = `${name} is of the version before, and stays until an up ends well`;
+      fault("up-failed", role, words, `./pulumiw up ${stack}`);
+      continue;
+    }
     fault(
       "leftover-container",
       role,
@@ -134,7 +141,11 @@ export function stateFaults(known: Known, there: There, stack: string): Fault[] 
 }
 
 /** Locks of a file backend, which a run that was killed leaves. */
-function lockFaults({ state: file, id, project }: Context["place"]): Fault[] {
+export function lockFaults({
+  state: file,
+  id,
+  project,
+}: Pick<Context["place"], "state" | "id" | "project">): Fault[] {
   if (file === undefined) return [];
   const root = join(dirname(file), file.includes(join("stacks", project.name)) ? "../.." : "..");
   const folder = join(root, "locks", "organization", project.name, id.stack);

@@ -2,15 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Inspection, partOf } from "../../../cli/commands/containers";
-import { ageFaults } from "../../../cli/commands/doctor/backups";
+import { ageFaults, missing, noBackups } from "../../../cli/commands/doctor/backups";
 import { diskFaults } from "../../../cli/commands/doctor/disk";
 import { engineFaults } from "../../../cli/commands/doctor/engine";
 import { memoryFaults } from "../../../cli/commands/doctor/events";
+import { runFaults } from "../../../cli/commands/doctor/jobs";
 import { imageFaults } from "../../../cli/commands/doctor/leftovers";
 import { certificateFaults, openFaults } from "../../../cli/commands/doctor/ports";
-import { knownBy, stateFaults } from "../../../cli/commands/doctor/state";
+import { knownBy, lockFaults, stateFaults } from "../../../cli/commands/doctor/state";
 import { type Fault, memoryKey, partFaults } from "../../../cli/commands/faults";
+import type { EndedRun } from "../../../cli/commands/job-state";
 import type { Part } from "../../../cli/commands/part";
+import type { FoundPlace } from "../../../cli/stack/find-place";
+import { folderWith } from "../fakes";
 import { container } from "./answers";
 
 const ID = { project: "widgets", stack: "prod" };
@@ -51,8 +55,8 @@ const THERE = {
   volumes: ["widgets-prod-mysql-data"],
   networks: ["widgets-prod"],
 };
-function differ(changes: Partial<typeof THERE>, pending: object[] = []) {
-  const known = knownBy({ resources: STATE, pending_operations: pending });
+function differ(changes: Partial<typeof THERE>, pending: object[] = [], more: object[] = []) {
+  const known = knownBy({ resources: [...STATE, ...more], pending_operations: pending });
   return known ? stateFaults(known, { ...THERE, ...changes }, ON) : [];
 }
 
@@ -65,8 +69,22 @@ const published = (role: string, IP: string) => [
     Ports: [{ IP, PrivatePort: 3306, PublicPort: 3306 }],
   },
 ];
-const certificate = (day: string) =>
-  certificateFaults({ ends: Date.parse(day) }, "127.0.0.1:443", "shop.example", NOW, ON);
+const SERVED = { at: "127.0.0.1:443", domain: "shop.example" };
+const certificate = (day: string, days = 90, file?: string) => {
+  const ends = Date.parse(day);
+  const begins = ends - days * 86_400_000;
+  return certificateFaults({ begins, ends }, { ...SERVED, file }, NOW, ON);
+};
+const ranLast = (outcome: EndedRun["outcome"], exitCode: number | null) =>
+  runFaults(
+    {
+      ...{ name: "report", container: "widgets-prod-job-report", state: "waiting" },
+      ...{ schedule: "@daily", timeZone: "UTC", timeout: 600, run: null, next: null },
+      last: { why: "schedule", started: "2026-02-01T08:00:00Z", ended: null, outcome, exitCode },
+    },
+    NOW,
+    ON,
+  );
 
 /** Each kind, what finds it, what is said, and the command. */
 const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: string][] = [
@@ -179,6 +197,18 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "./pulumiw backup now --stack prod",
   ],
   [
+    "backups-stopped",
+    [missing(ON, "widgets-prod-backup")],
+    "no backups are made: widgets-prod-backup does not run",
+    "./pulumiw up --stack prod --refresh",
+  ],
+  [
+    "no-backups",
+    [noBackups(ON)],
+    "the database has no backups",
+    "pulumi config set --stack prod backup daily && ./pulumiw up --stack prod",
+  ],
+  [
     "disk-full",
     diskFaults(df(97, 10), "ssh://deploy@server:2222", ON),
     "the disk of ssh://deploy@server:2222 is 97% full",
@@ -221,9 +251,21 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "./pulumiw restart edge --stack prod && ./pulumiw logs edge --stack prod --tail 50",
   ],
   [
+    "certificate-ending",
+    certificate("2026-02-05T10:00:00Z", 365, "./shop.pem"),
+    "the certificate of shop.example ends on 2026-02-05, in 4 days",
+    "./pulumiw up --stack prod   # with a newer certificate in ./shop.pem",
+  ],
+  [
+    "certificate-ending",
+    certificate("2026-02-01T12:00:00Z", 0.5),
+    "the certificate of shop.example ends on 2026-02-01, in 0 days",
+    "./pulumiw restart edge --stack prod && ./pulumiw logs edge --stack prod --tail 50",
+  ],
+  [
     "https-closed",
-    certificateFaults({ problem: "no answer" }, "server:443", "shop.example", NOW, ON),
-    "nothing answers by TLS at server:443 for shop.example: no answer",
+    certificateFaults({ problem: "no answer" }, SERVED, NOW, ON),
+    "nothing answers by TLS at 127.0.0.1:443 for shop.example: no answer",
     "./pulumiw logs edge --stack prod --tail 50",
   ],
   [
@@ -233,10 +275,44 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "pulumi config set --stack prod --path database.port 127.0.0.1:3306 && ./pulumiw up --stack prod",
   ],
   [
+    "port-open-to-all",
+    openFaults(published("cache", "::"), ON),
+    "widgets-prod-cache takes connections of everybody on port 3306",
+    "pulumi config set --stack prod --path databases.cache.port 127.0.0.1:3306 && ./pulumiw up --stack prod",
+  ],
+  [
+    "job-run-failed",
+    ranLast("failed", 3),
+    "the last run of the job report failed with exit code 3, 2 h ago",
+    "./pulumiw jobs run report --stack prod   # its log: ./pulumiw logs job-report --stack prod --tail 50",
+  ],
+  [
+    "job-run-failed",
+    ranLast("broken-off", null),
+    "the last run of the job report was broken off, 2 h ago",
+    "./pulumiw jobs run report --stack prod   # its log: ./pulumiw logs job-report --stack prod --tail 50",
+  ],
+  [
+    "job-stuck",
+    ranLast("timeout", 143),
+    "the last run of the job report did not come to its end within 600 s, 2 h ago",
+    "./pulumiw jobs run report --stack prod   # where it only needs longer: pulumi config set --stack prod --path jobs.report.timeout 1200 && ./pulumiw up --stack prod; its log: ./pulumiw logs job-report --stack prod --tail 50",
+  ],
+  [
     "leftover-container",
     differ({ parts: [part("app"), part("web")] }),
     "widgets-prod-web is in no state of the stack",
     "docker rm --force widgets-prod-web",
+  ],
+  [
+    "up-failed",
+    differ(
+      { parts: [part("app"), part("web")] },
+      [],
+      [{ ...resource("container:Container", "id-of-web", "widgets-prod-web"), delete: true }],
+    ),
+    "widgets-prod-web is of the version before, and stays until an up ends well",
+    "./pulumiw up --stack prod",
   ],
   [
     "container-gone",
@@ -292,12 +368,19 @@ test("what is well is no fault", () => {
       State: { Status: "exited" },
       HostConfig: { RestartPolicy: { Name: "no" } },
     }),
+    ...ofPart("release", {
+      State: { Status: "created" },
+      HostConfig: { RestartPolicy: { Name: "no" } },
+    }),
     ...engine(),
     ...engine({ ServerVersion: "28.5.2", Swarm: { ControlAvailable: true } }, true),
     ...diskFaults(df(84, 84), "unix:///x", ON),
     ...ageFaults("20260131T200000Z.mysql.sql.gz 171\n", "daily", "", NOW, ON),
     ...ageFaults("", "daily", "2026-02-01T08:00:00Z", NOW, ON),
     ...certificate("2026-03-05T10:00:00Z"),
+    // An authority of the edge's own gives one for twelve hours, and a new one four hours before.
+    ...certificate("2026-02-01T14:00:00Z", 0.5),
+    ...ranLast("ok", 0),
     ...openFaults(published("database", "127.0.0.1"), ON),
     ...openFaults(published("edge", "0.0.0.0"), ON),
     ...differ({}),
@@ -317,13 +400,30 @@ test("kills of the last day are counted by container", () => {
   expect(found?.words).toContain("2 times in a day, the last time 1 h ago");
 });
 
+test("a lock that a run left is found in the state's folder", () => {
+  const folder = folderWith({
+    ".pulumi/stacks/widgets/prod.json": "{}",
+    ".pulumi/locks/organization/widgets/prod/1.json": "{}",
+    ".pulumi/stacks/widgets/dev.json": "{}",
+  });
+  const at = (stack: string) => {
+    const state = join(folder, `.pulumi/stacks/widgets/${stack}.json`);
+    const project = { name: "widgets" } as FoundPlace["project"];
+    return lockFaults({ state, project, id: { project: "widgets", stack } });
+  };
+  expect(at("prod")).toMatchObject([
+    { kind: "locked", mend: "./pulumiw cancel prod   # once no run goes on" },
+  ]);
+  expect(at("dev")).toEqual([]);
+});
+
 describe("docs/commands.md", () => {
   const page = readFileSync(join(__dirname, "../../../docs/commands.md"), "utf8");
   const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\| `(.+)` +\|$/gm)];
 
   test("has a row for each kind, and its command", () => {
     expect(rows.map(([, kind]) => kind).sort()).toEqual(
-      [...new Set(FAULTS.map(([kind]) => kind)), "backups-stopped", "locked", "no-backups"].sort(),
+      [...new Set(FAULTS.map(([kind]) => kind)), "locked"].sort(),
     );
     for (const [, kind, , command = ""] of rows) {
       const mend = FAULTS.find(([name]) => name === kind)?.[3];

@@ -8,7 +8,9 @@ import { folderWith } from "../fakes";
 
 const PROBE = { path: "/", requests: 412, failures: 0, slowest: 31 };
 const HISTORY = ".pulumi/history/widgets/prod/prod-";
-const run = (seconds: number) => ({ kind: "update", startTime: seconds, endTime: seconds + 9 });
+const run = (seconds: number, result = "succeeded") => ({
+  ...{ kind: "update", startTime: seconds, endTime: seconds + 9, result },
+});
 const FILES = {
   "Pulumi.yaml": "name: widgets\nruntime: nodejs\n",
   ".pulumi/stacks/widgets/prod.json": "{}",
@@ -21,8 +23,8 @@ const FILES = {
   [`${HISTORY}1769850000000000000.history.json`]: JSON.stringify(run(1769849991)),
 };
 
-function noted(began: number, env: NodeJS.ProcessEnv = {}) {
-  const folder = folderWith(FILES);
+function noted(began: number, env: NodeJS.ProcessEnv = {}, files: object = {}) {
+  const folder = folderWith({ ...FILES, ...files });
   const all = { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_HOME: folder, ...env };
   keepNote({ stack: "prod", cwd: folder }, all, began, PROBE);
   const project = findProject(folder);
@@ -37,6 +39,15 @@ test("a note is kept beside the run that has ended, and read with it", () => {
   expect(newest).toMatchObject({ seconds: 9, who: "ada", probe: PROBE });
   expect(older).toMatchObject({ who: undefined, probe: undefined });
   expect([...probesOf(place)]).toEqual([["sha256:a1", PROBE]]);
+});
+
+test("requests of a rollout that failed are none of the release before, which stayed", () => {
+  const failed = {
+    [`${HISTORY}1769853642000000000.history.json`]: JSON.stringify(run(1, "failed")),
+  };
+  const place = noted(1769853633_000, {}, failed);
+  expect(pastOf(place, 1)[0]?.probe).toEqual(PROBE);
+  expect([...probesOf(place)]).toEqual([]);
 });
 
 test("none is kept of a command that made no run, or whose state is elsewhere", () => {
