@@ -19,6 +19,8 @@ export default defineConfig({
           // Limits are for what hangs: a busy machine is no failure, here and below.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Vitest's own number is one less than the cores, but its main process has little to do.
+          maxWorkers: "100%",
         },
       },
       {
