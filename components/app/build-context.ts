@@ -1,10 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type ContextEntry, contextEntries } from "../../docker/context/context-entries";
 import { addContent } from "../../docker/context/file-content";
 import { bytesOf } from "../../docker/context/file-name";
 import { IgnoreFile, ignoreFileOf, parse, readIgnoreFile } from "../../docker/context/ignore-file";
+import { lookOf, Remembered } from "../../docker/context/remembered";
 import type { TarEntry } from "../../docker/context/tar";
 import { tarEntry } from "../../docker/context/tar-entry";
 
@@ -29,6 +30,8 @@ export interface BuildContext {
   ignore: IgnoreFile;
   /** The ignore file, or the one that a user would write. */
   ignoreFile: string;
+  /** What is known of the same files from the run before. */
+  remembered: Remembered;
   /** SHA-256 over paths, contents, links and whatever modes git does not give, and a Dockerfile's text. */
   digest(text: string): string;
 }
@@ -44,21 +47,24 @@ const DOCKERFILE_MODE = 0o644;
  * Dockerfile has the stack's labels, and is there also where the ignore file leaves it out; the ignore
  * file of the context is not there; nor is what belongs to the project, where that has its own folder built.
  *
- * @param workFolder holds what stacks have staged, and may be below the context.
+ * @param folder is where the stack stages it; what all stacks have staged lies beside that, and may be
+ * below the context.
  * @throws ContextError for what cannot be read.
  */
-export function readContext(source: BuildSource, workFolder: string): BuildContext {
+export function readContext(source: BuildSource, folder: string): BuildContext {
   const { context } = source;
+  const began = Date.now();
   const ignore = ignoreFileFor(source);
   const ignoreFile = ignore.file ?? ignoreFileOf(context);
   const dockerfile = pathInContext(source);
-  const found = [...contextEntries(context, ignore, besides(context, workFolder))].filter(
+  const found = [...contextEntries(context, ignore, besides(context, dirname(folder)))].filter(
     ({ path }) => path !== ".dockerignore",
   );
   const entries = found
     .filter(({ path }) => path !== dockerfile)
     .map((entry) => tarEntry(context, entry));
-  const digest = (text: string) => {
+  const remembered = new Remembered(`${folder}.json`, lookOf(found, began));
+  const digestOf = (text: string) => {
     const hash = createHash("sha256");
     for (const entry of found) {
       hash.update(recordOf(entry, dockerfile));
@@ -66,7 +72,9 @@ export function readContext(source: BuildSource, workFolder: string): BuildConte
     }
     return hash.update(text).digest("hex");
   };
-  return { entries, dockerfile, ignore, ignoreFile, digest };
+  const digest = (text: string) =>
+    remembered.recall("digest", `${dockerfile}\n${text}`, () => digestOf(text));
+  return { entries, dockerfile, ignore, ignoreFile, remembered, digest };
 }
 
 /** What no image is to have of a folder whose owner has thought of none: https://docs.docker.com/build/concepts/context/#dockerignore-files */
@@ -116,12 +124,15 @@ function pathInContext({ context, dockerfile }: BuildSource): string {
 /** Tells what is no part of an app; the project that is deployed may lie somewhere below it. */
 function besides(context: string, workFolder: string): (path: string) => boolean {
   const isProject = existsSync(join(context, "Pulumi.yaml"));
-  const projects = [process.cwd(), ...(isProject ? [context] : [])];
-  return (path) => {
-    const file = resolve(context, path);
-    const isOfProject = projects.some((project) => OF_THE_PROJECT.test(relative(project, file)));
-    return isOfProject || file === resolve(workFolder);
-  };
+  const below = (file: string) => relative(context, file).replaceAll("\\", "/");
+  // With a slash at its end, unless it is the context itself.
+  const projects = [below("."), ...(isProject ? [""] : [])].map((path) => path && `${path}/`);
+  const work = below(workFolder);
+  return (path) =>
+    path === work ||
+    projects.some(
+      (project) => path.startsWith(project) && OF_THE_PROJECT.test(path.slice(project.length)),
+    );
 }
 
 /** The modes that git gives have names of their own: a digest from before others counted still holds. */

@@ -82,7 +82,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
     network: args.network,
   };
   const folder = `./${posix.join(WORK_FOLDER, nameOf(args.id, args.imageName))}`;
-  const context = readContext({ context: args.context, dockerfile: path }, posix.dirname(folder));
+  const context = readContext({ context: args.context, dockerfile: path }, folder);
   refuseIgnoredSources(args.context, shown, text, target, context, argumentOf("dockerfile", args));
   warnOfContext(args.context, path, context, argumentOf("context", args));
 

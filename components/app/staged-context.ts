@@ -2,6 +2,7 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   lutimesSync,
@@ -47,19 +48,15 @@ export function stageContext(
   text: string,
   ahead: string,
 ): StagedContext {
+  const isThere = ({ dockerfile }: StagedContext) => existsSync(dockerfile);
+  const from = `${context.dockerfile}\n${text}\n${ahead}`;
   try {
-    begin(folder);
-    const isSpecial = context.entries.some(({ type }) => !STAGED.has(type));
-    const isStaged = !isSpecial && stageAll(withDockerfile(context, text), folder);
-    if (isStaged) {
-      const dockerfile = join(folder, context.dockerfile);
-      return { context: folder, dockerfile, isBuiltAhead: false };
-    }
-    begin(folder);
-    const dockerfile = join(folder, "Dockerfile");
-    writeFileSync(dockerfile, ahead);
-    chmodSync(dockerfile, 0o644);
-    return { context: folder, dockerfile, isBuiltAhead: true };
+    return context.remembered.recall(
+      "staged",
+      from,
+      () => stageAnew(context, folder, text, ahead),
+      isThere,
+    );
   } catch (error) {
     if (error instanceof ContextError) throw error;
     const why = reasonOf(error);
@@ -68,6 +65,26 @@ export function stageContext(
       { cause: error },
     );
   }
+}
+
+function stageAnew(
+  context: BuildContext,
+  folder: string,
+  text: string,
+  ahead: string,
+): StagedContext {
+  begin(folder);
+  const isSpecial = context.entries.some(({ type }) => !STAGED.has(type));
+  const isStaged = !isSpecial && stageAll(withDockerfile(context, text), folder);
+  if (isStaged) {
+    const dockerfile = join(folder, context.dockerfile);
+    return { context: folder, dockerfile, isBuiltAhead: false };
+  }
+  begin(folder);
+  const dockerfile = join(folder, "Dockerfile");
+  writeFileSync(dockerfile, ahead);
+  chmodSync(dockerfile, 0o644);
+  return { context: folder, dockerfile, isBuiltAhead: true };
 }
 
 const STAGED = new Set<TarEntry["type"]>(["file", "folder", "link"]);

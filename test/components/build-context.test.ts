@@ -3,12 +3,15 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
+  copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -42,7 +45,7 @@ function write(path: string, content: string | Buffer, mode = 0o644) {
 const AHEAD = "FROM app:1\n";
 
 function stageInto(folder: string, text: string, context: string, dockerfile: string) {
-  const read = readContext({ context, dockerfile }, dirname(folder));
+  const read = readContext({ context, dockerfile }, folder);
   return { ...stageContext(read, folder, text, AHEAD), digest: read.digest(text) };
 }
 
@@ -69,6 +72,31 @@ describe("what is staged", () => {
     expect(staged()).toEqual(["Dockerfile", "app.py", "static", "static/site.css"]);
     expect(readFileSync(dockerfile, "utf8")).toBe("FROM scratch\nLABEL a=1\n");
     expect(readFileSync(inApp("Dockerfile"), "utf8")).toBe("FROM scratch\n");
+  });
+
+  test("the same folder again, as long as its files are the same ones", () => {
+    const old = new Date("2026-01-01T10:00:00Z");
+    const wasStagedAnew = (change: () => void) => {
+      writeFileSync(inStage("mark"), "");
+      change();
+      stage();
+      return !existsSync(inStage("mark"));
+    };
+    for (const path of ["Dockerfile", "app.py"]) utimesSync(inApp(path), old, old);
+    stage();
+    expect(wasStagedAnew(() => {})).toBe(false);
+    // Another file of the same content: what was linked may get another one outside of the app.
+    const replaced = () => {
+      copyFileSync(inApp("app.py"), inApp("new.py"));
+      utimesSync(inApp("new.py"), old, old);
+      renameSync(inApp("app.py"), join(root, "elsewhere.py"));
+      renameSync(inApp("new.py"), inApp("app.py"));
+    };
+    expect(wasStagedAnew(replaced)).toBe(true);
+    expect(wasStagedAnew(() => {})).toBe(false);
+    expect(wasStagedAnew(() => rmSync(inStage("Dockerfile")))).toBe(true);
+    expect(stage("Dockerfile", "FROM other\n").digest).not.toBe(stage().digest);
+    expect(readFileSync(inStage("Dockerfile"), "utf8")).toBe("FROM scratch\nLABEL a=1\n");
   });
 
   test("nothing of what was staged before", () => {

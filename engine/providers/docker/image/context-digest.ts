@@ -1,12 +1,15 @@
 import { createHash, type Hash } from "node:crypto";
-import { lstatSync, readlinkSync } from "node:fs";
-import { dirname, isAbsolute, join, normalize } from "node:path";
-import { contextEntries } from "../../../../docker/context/context-entries";
+import { lstatSync, readlinkSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import { type ContextEntry, contextEntries } from "../../../../docker/context/context-entries";
 import { ContextError } from "../../../../docker/context/context-error";
 import { addContent } from "../../../../docker/context/file-content";
 import { bytesOf, nameOf, shownPath } from "../../../../docker/context/file-name";
-import { readIgnoreFile } from "../../../../docker/context/ignore-file";
+import { type IgnoreFile, readIgnoreFile } from "../../../../docker/context/ignore-file";
+import { lookOf, Remembered } from "../../../../docker/context/remembered";
 import { goFileMode } from "./file-mode";
+
+const KEPT = join(__dirname, "../../../../node_modules/.cache/berth-contexts");
 
 /** How many links may lead from one to the next before it is taken for a circle. */
 const MAX_LINKS = 255;
@@ -19,11 +22,32 @@ const MAX_LINKS = 255;
  * @throws ContextError for what cannot be read.
  */
 export function contextDigest(context: string, dockerfile: string): string {
-  const digest = createHash("sha256");
+  const began = Date.now();
   const ignore = readIgnoreFile(context, dockerfile);
+  const entries = [...contextEntries(context, ignore)];
+  const work = () => digestOf(context, dockerfile, ignore, entries);
+  // What a link leads to may change without a change of the link.
+  if (entries.some(({ stats }) => stats.isSymbolicLink())) return work();
+  const from = `${resolve(context)}\n${dockerfile}`;
+  const file = createHash("sha256").update(from).digest("hex");
+  const all = [...entries, { path: dockerfile, stats: statSync(dockerfile), isImplied: false }];
+  return new Remembered(join(KEPT, `${file}.json`), lookOf(all, began)).recall(
+    "digest",
+    from,
+    work,
+  );
+}
+
+function digestOf(
+  context: string,
+  dockerfile: string,
+  ignore: IgnoreFile,
+  entries: readonly ContextEntry[],
+): string {
+  const digest = createHash("sha256");
   const content = (path: string) => sha256((hash) => addContent(hash, path, ignore.file));
   add(digest, "Dockerfile", "-".repeat(10), content(dockerfile));
-  for (const { path, stats } of contextEntries(context, ignore)) {
+  for (const { path, stats } of entries) {
     if (stats.isDirectory()) continue;
     const file = join(context, path);
     const hashed = stats.isFile()
