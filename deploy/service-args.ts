@@ -3,6 +3,7 @@ import type { AppImageArgs, ServicesArgs, StackService } from "../components";
 import { CHECKS_SECONDS, checksSeconds, healthCheck } from "../components/health-checks";
 import { nameOf } from "../components/labels";
 import type { Platform } from "../components/platforms";
+import { serviceRole } from "../components/services/service";
 import type { VolumeMount } from "../components/volume-mounts";
 import type { ServiceSettings, Settings } from "../settings";
 import type { TriedService } from "./checks/try-services";
@@ -23,7 +24,7 @@ export function serviceImages(
     if (own === undefined) return [name, { ...base, setting, image, runBy, context: "." }] as const;
     const args = {
       ...base,
-      ...{ setting: `${setting}.build`, registry },
+      ...{ setting: `${setting}.build`, role: serviceRole(name), registry },
       ...{ context: own.context, dockerfile: own.dockerfile, target: own.target },
       ...{ network: build.network, platform: build.platform ?? engine.platform },
       buildArgs: { ...buildMirrors(settings), ...own.args },
@@ -86,7 +87,7 @@ export function volumesOf({ services }: Settings): Record<string, { keepData: bo
 function serviceOf(
   service: ServiceSettings,
   image: AppImageArgs,
-  { project, stack }: Settings,
+  { project, stack, app }: Settings,
 ): Omit<StackService, "id" | "host" | "usesData"> {
   const { limits, hardening, restart, needs, ends, ports, volumes, user, init } = service;
   const inMemory = volumes.flatMap((mount) =>
@@ -95,6 +96,7 @@ function serviceOf(
   return {
     ...{ limits, hardening, restart, needs, ends, ports, user, init },
     image: image.image === undefined ? { build: image } : { reference: image.image },
+    keepImages: app.keepImages,
     entrypoint: service.entrypoint,
     command: service.command,
     env: service.environment,

@@ -1,6 +1,6 @@
 import { Image } from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackId } from "../labels";
+import type { Role, StackId } from "../labels";
 import { docker, type Platform } from "../platforms";
 import { planBuild } from "./build-plan";
 import { builtReference } from "./built-reference";
@@ -24,6 +24,12 @@ export interface AppImageArgs {
    * @default as the program that uses the component names the argument
    */
   setting?: string;
+  /**
+   * What it is built for, as its label says.
+   *
+   * @default "app"
+   */
+  role?: Role;
   /**
    * Address of the Docker engine. Where the state names a built image that this engine does not have,
    * after a prune or with another image store, the one that it has under the image's name is run.

@@ -86,7 +86,7 @@ function stageBuild(args: AppImageArgs): BuildPlan {
   refuseIgnoredSources(args.context, shown, text, target, context, argumentOf("dockerfile", args));
   warnOfContext(args.context, path, context, argumentOf("context", args));
 
-  const labels = labelMap(args.id, "app");
+  const labels = labelMap(args.id, args.role ?? "app");
   const digest = createHash("sha256")
     .update(context.digest(withLabels(text, stage, labels)))
     .update(JSON.stringify(build))

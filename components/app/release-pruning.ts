@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
-import { nameOf, type StackId } from "../labels";
+import { nameOf, type Role, type StackId } from "../labels";
 import { steady } from "../steady";
 import { listReleases, type Release, servedTag } from "./releases";
 
@@ -15,6 +15,12 @@ export interface ReleasePruningArgs {
   image: pulumi.Input<string>;
   /** Where the stack's images get their tags, such as `widgets-prod/app`. */
   repository: string;
+  /**
+   * What the images are built for.
+   *
+   * @default "app"
+   */
+  role?: Role;
 }
 
 interface Inputs {
@@ -24,6 +30,7 @@ interface Inputs {
   keep: number;
   image: string;
   repository: string;
+  role?: Role;
 }
 
 /**
@@ -34,10 +41,12 @@ interface Inputs {
 async function prune(inputs: Inputs, ...served: string[]): Promise<void> {
   const docker = connect(inputs.host);
   try {
-    const releases = await markServed(docker, await listReleases(docker, inputs), inputs, served);
+    const all = await listReleases(docker, inputs, inputs.role);
+    const releases = await markServed(docker, all, inputs, served);
     for (const release of tooOld(releases, inputs)) {
       await remove(docker, release);
-      console.log(`Removed the old image ${release.tags.join(", ") || release.id}`);
+      const of = inputs.role === undefined ? "" : ` of ${inputs.role}`;
+      console.log(`Removed the old image ${release.tags.join(", ") || release.id}${of}`);
     }
   } catch (error) {
     console.log(`Old images were not removed: ${(error as Error).message}`);

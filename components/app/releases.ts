@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { orMissing } from "../../docker/missing";
 import { shortId } from "../../shared/short-id";
 import { textTable } from "../../shared/text-table";
-import { labelFilter, type StackId } from "../labels";
+import { labelFilter, type Role, type StackId } from "../labels";
 
 /** An image that was built for a stack's app and is on the engine still. */
 export interface Release {
@@ -40,13 +40,17 @@ interface Tagged {
 export const servedTag = (id: string) => `served-${shortId(id)}`;
 
 /**
- * The images that were built for a stack's app, the newest first.
+ * The images that were built for a stack's app, or for another part of it, the newest first.
  *
  * Each build tags its image, where one from cache keeps the time of its first creation: the last
  * tag's time tells which version was deployed last.
  */
-export async function listReleases(docker: Docker, id: StackId): Promise<Release[]> {
-  const label = labelFilter(id, "app");
+export async function listReleases(
+  docker: Docker,
+  id: StackId,
+  role: Role = "app",
+): Promise<Release[]> {
+  const label = labelFilter(id, role);
   const [images, containers, own] = await Promise.all([
     docker.listImages({ filters: { label } }),
     docker.listContainers({ all: true }),

@@ -12,6 +12,12 @@ export type ServiceImage = { reference: string } | { build: AppImageArgs };
 /** Something that runs beside an app, and that Berth knows nothing else of. */
 export interface ServiceArgs extends ContainerOptions {
   image: ServiceImage;
+  /**
+   * How many of the images that were built for it stay on the engine, the newest first.
+   *
+   * @default all of them
+   */
+  keepImages?: number;
   /** References of the networks that it is on, where it is reached by the component's name. */
   networks: pulumi.Input<string>[];
   /**

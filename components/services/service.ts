@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppImage } from "../app/app-image";
+import { repositoryOf } from "../app/build-plan";
+import { ReleasePruning } from "../app/release-pruning";
 import { workloadOf } from "../container-options";
 import { nameOf, type StackId } from "../labels";
 import { type Platform, platformOf } from "../platforms";
@@ -61,6 +63,7 @@ export class Service extends pulumi.ComponentResource {
       const before = { parent: this, dependsOn: [...needs] };
       this.ready = platform.singleton(name, { ...workload, secrets }, spec, before);
     }
+    pruneImages(name, args, image, { parent: this, dependsOn: this.ready });
     this.registerOutputs({ containerName: this.containerName });
   }
 }
@@ -75,6 +78,22 @@ function imageOf(
     return platform.image(`${name}-image`, image.reference, host, parent);
   }
   return new AppImage(`${name}-image`, image.build, { parent }).reference;
+}
+
+function pruneImages(
+  name: string,
+  { id, host, image, keepImages: keep }: ServiceArgs,
+  current: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  if (keep === undefined || !("build" in image)) return;
+  const { role } = image.build;
+  const repository = repositoryOf(image.build);
+  new ReleasePruning(
+    `${name}-releases`,
+    { host, id, keep, role, repository, image: current },
+    opts,
+  );
 }
 
 function secretsOf(

@@ -43,7 +43,10 @@ async function prune(routes: Routes, changes: object = {}, before?: string) {
   said.mockRestore();
   const removed = requests.flatMap(({ line }) => /^DELETE \/images\/(.*)/.exec(line)?.[1] ?? []);
   const marked = requests.flatMap(({ line }) => /^POST \/images\/(.*)/.exec(line)?.[1] ?? []);
-  return { removed, lines, marked };
+  const asked = decodeURIComponent(
+    requests.find(({ line }) => line.startsWith("GET /images/json"))?.line ?? "",
+  );
+  return { removed, lines, marked, asked };
 }
 
 test("the newest stay, and older ones go", async () => {
@@ -52,6 +55,21 @@ test("the newest stay, and older ones go", async () => {
     removed: ["widgets-prod/app:v2", "widgets-prod/app:v1"],
     lines: ["Removed the old image v2", "Removed the old image v1"],
   });
+});
+
+test("images of another part of the stack go by its own label", async () => {
+  const repository = "widgets-prod/app-mail";
+  const routes = imagesOf({
+    d: image(3, repository),
+    e: image(4, repository),
+    f: image(5, repository),
+  });
+  const { removed, lines, asked } = await prune(routes, {
+    ...{ role: "service-mail", repository, keep: 1, image: "f" },
+  });
+  expect(removed).toEqual([`${repository}:v4`, `${repository}:v3`]);
+  expect(lines[0]).toBe("Removed the old image v4 of service-mail");
+  expect(asked).toContain("berth.role=service-mail");
 });
 
 test("one that a container was made from stays, even if that has stopped", async () => {

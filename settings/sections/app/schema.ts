@@ -65,7 +65,7 @@ export const appObject = z.strictObject({
   }).optional(),
   keepImages: setting(count(1, 1000), {
     description:
-      "How many of the images that were built stay on the engine, the newest first. Older ones are removed after an `up`, but none that a container uses.",
+      "How many of the images that were built stay on the engine, the newest first, of the app and of each service that is built. Older ones are removed after an `up`, but none that a container uses.",
     accepted: "a whole number from 1 to 1000",
     example: "10",
     defaults: { both: 5 },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Service, type ServiceArgs, swarm } from "../../../components";
 import { labels } from "../../../components/labels";
@@ -78,6 +81,19 @@ test("a container that is reached by its name, and its gate", async () => {
     volumes: [],
   });
   expect(options.deleteBeforeReplace).toBe(true);
+});
+
+test("images that were built for it are removed but for so many, once it is healthy", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "berth-service-"));
+  writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
+  const build = { id, host, imageName: "shop-mail", role: "service-mail", context: folder };
+  const recording = await deploy({ image: { build }, keepImages: 3 });
+  rmSync(folder, { recursive: true });
+  const { inputs, dependencies } = recording.get("pulumi-nodejs:ReleasePruning mail-releases");
+  expect(inputs).toMatchObject({ role: "service-mail", keep: 3, repository: "shop-dev/shop-mail" });
+  expect(dependencies).toContain("pulumi-nodejs:HealthGate mail-healthy");
+  const pulled = await deploy({ keepImages: 3 });
+  expect(pulled.tree().join()).not.toContain("ReleasePruning");
 });
 
 test("what it is given, as a container", async () => {
