@@ -9,6 +9,7 @@ import { isProviderType } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import { importResource, read } from "./apply-read";
 import type { RunContext } from "./context";
+import { refuseDeleteHooks } from "./delete-hooks";
 import type { RefreshResult } from "./events";
 import { refreshed } from "./refresh-one";
 import { actionRequest, marked, ownProvider } from "./request";
@@ -188,6 +189,7 @@ async function remove(
   isDeleted: IsDeleted,
 ): Promise<() => void> {
   const { journal, options } = context;
+  refuseDeleteHooks(old);
   const implied = old.deletedWith !== "" && isDeleted(old.deletedWith);
   const isKept = !isManaged(old) || old.external || old.retainOnDelete || implied;
   if (options.preview || isKept) return () => {};
