@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { userName } from "./user-name";
 
 /** Why a file or folder cannot be used, in words that follow its path: "FILE cannot be read: REASON". */
 export function fileReason({ code, message }: NodeJS.ErrnoException): string {
@@ -8,6 +8,7 @@ export function fileReason({ code, message }: NodeJS.ErrnoException): string {
     case "EISDIR":
       return "it is a folder";
     case "ENOTDIR":
+    case "EEXIST":
       return "a part of its path is a file, where a folder has to be";
     case "EACCES":
     case "EPERM":
@@ -18,14 +19,5 @@ export function fileReason({ code, message }: NodeJS.ErrnoException): string {
       return "its name is too long";
     default:
       return message.replace(/^[A-Z]+: |, \w+( '.*)?$/g, "");
-  }
-}
-
-/** A container may run as a user that its system does not know. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `with the number ${process.getuid?.()}`;
   }
 }

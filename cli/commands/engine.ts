@@ -1,7 +1,7 @@
-import { userInfo } from "node:os";
 import { engineError } from "../../deploy/checks/engine-error";
 import { EngineAnswer, type LightClient, lightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
+import { userName } from "../../shared/user-name";
 import { backendUrl, stateFolder } from "../../shared/workspace";
 import { type FoundPlace, findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
@@ -32,7 +32,7 @@ export function clientFor(
     (...args: Args): Promise<T> =>
       call(...args).catch((error) => {
         if (error instanceof EngineAnswer) throw error;
-        throw new UserError(engineError(host, error, userInfo().username, id.stack));
+        throw new UserError(engineError(host, error, userName(), id.stack));
       });
   return {
     ...client,

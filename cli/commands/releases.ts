@@ -1,8 +1,8 @@
-import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { listReleases, type Release, releaseTable } from "../../components/app/releases";
 import { engineError } from "../../deploy/checks/engine-error";
 import { UserError } from "../../shared/errors";
+import { userName } from "../../shared/user-name";
 import { probesOf } from "../history/past";
 import { findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
@@ -36,7 +36,7 @@ export async function runReleases(
   }
   const { docker, id, host } = openPlace(flags.stack, folderOf(cwd, flags.cwd), env);
   const releases = await listReleases(docker, id).catch((error) => {
-    throw new UserError(engineError(host, error, userInfo().username, id.stack));
+    throw new UserError(engineError(host, error, userName(), id.stack));
   });
   const probes = probesOf(findPlace(flags.stack, folderOf(cwd, flags.cwd), env));
   const probeOf = ({ id, digests, references }: Release) =>

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT, UserError } from "../../shared/errors";
 import type { PlannedStep } from "../../shared/planned-step";
+import { temporaryFolder } from "../../shared/temporary-folder";
 import type { CommandLine } from "../command-line";
 import type { Machine } from "../machine";
 import { proofText } from "../proof/figures";
@@ -58,7 +58,7 @@ export async function runPlanned(
   run: RunCli,
   beginProof: BeginProof,
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "berth-plan-"));
+  const folder = temporaryFolder("berth-plan-");
   const log = join(folder, "events.json");
   let proof: Proof | undefined;
   try {

@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineError } from "../../deploy/checks/engine-error";
 import type { DockerHost } from "../../docker/host";
 import { ANSWER_MS } from "../../docker/no-answer";
 import { UserError } from "../../shared/errors";
+import { userName } from "../../shared/user-name";
 import type { ApiError, DockerApi } from "../docker-api";
 import type { Machine } from "../machine";
 import type { LocalEngine } from "./local-engine";
@@ -40,7 +40,7 @@ export async function ensureDocker(check: DockerCheck): Promise<void> {
   const { host, machine, local } = check;
   const where = `no Docker engine answers at ${host.address} (${host.from})`;
   if (!isStoppedHere(host, error)) {
-    throw new UserError(engineError(host, error, userInfo().username, check.stack));
+    throw new UserError(engineError(host, error, userName(), check.stack));
   }
   const remedy = remedyFor(await local.facts());
   switch (remedy.do) {

@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { engineError } from "../../deploy/checks/engine-error";
 import type { DockerHost } from "../../docker/host";
 import { ANSWER_MS } from "../../docker/no-answer";
 import type { BaseTree } from "../../images/base";
 import { UserError } from "../../shared/errors";
+import { userName } from "../../shared/user-name";
 import type { StandIns } from "../command-line";
 import type { DockerApi } from "../docker-api";
 import type { Machine } from "../machine";
@@ -41,7 +41,7 @@ export async function ensureImages(check: ImageCheck): Promise<void> {
   const production = check.isProduction ? { onSlow } : undefined;
   const missing = await missingImages(check.needed, standIns, check.api, production).catch(
     (error) => {
-      throw new UserError(engineError(check.host, error, userInfo().username));
+      throw new UserError(engineError(check.host, error, userName()));
     },
   );
   if (!missing) return;

@@ -36,6 +36,8 @@ export function needsOf(line: CommandLine): Needs {
   const ofTemplate = line.command === "up" && line.operands.length > 0;
   if (line.help || ofTemplate) return NOTHING;
   if (line.command === "stack select" && line.create) return { ...NOTHING, passphrase: "make" };
+  // The engine says what is missing.
+  if (line.command === "config set" && !line.operands[0]) return NOTHING;
   const isPlainValue = line.command === "config set" && !line.args.includes("--secret");
   if (isPlainValue) return { ...NOTHING, stack: "of settings" };
   return (Object.hasOwn(BY_COMMAND, line.command) && BY_COMMAND[line.command]) || NOTHING;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, cpSync, existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { STACK_FILE_VARIABLE } from "../../shared/stack-file-variable";
+import { temporaryFolder } from "../../shared/temporary-folder";
 
 /** A stack that is there for one preview only. */
 export interface TrialStack {
@@ -31,7 +31,7 @@ export async function trialStack(
   env: NodeJS.ProcessEnv,
 ): Promise<TrialStack> {
   const { FileBackend, qualifiedName } = await import("../../engine/state/backend");
-  const folder = mkdtempSync(join(tmpdir(), "berth-preview-"));
+  const folder = temporaryFolder("berth-preview-");
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const ref = { project, stack };
   const manifest = { time: new Date().toISOString(), magic: "", version: "" };

@@ -7,6 +7,7 @@ import { backendUrl, stateFile, stateFolder } from "../../shared/workspace";
 import type { CommandLine } from "../command-line";
 import { readsStack } from "../prepare/check-stack";
 import { type ChosenStack, chooseStack } from "./choose-stack";
+import { checkStateFolders } from "./state-folder";
 
 /** The stack that a command is about, and where its parts are. */
 export interface FoundStack {
@@ -51,6 +52,7 @@ export function findStack(
     }
   }
   const folder = stateFolder(project, url);
+  if (folder !== undefined) checkStateFolders(folder, project.name);
   const state = folder && stateFile(folder, project.name, stack.name);
   return {
     stack,

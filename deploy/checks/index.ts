@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { userInfo } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import type { MissingVolume } from "../../components/platforms/docker/data-name";
@@ -8,6 +7,7 @@ import { type DockerHost, isLocal } from "../../docker/host";
 import { folderProblem } from "../../docker/host-folder";
 import { shellWord } from "../../shared/shell-word";
 import { userError } from "../../shared/user-error";
+import { userName } from "../../shared/user-name";
 import { bindProblems } from "./binds";
 import { type CertificateFiles, certificateProblems } from "./certificate";
 import {
@@ -116,7 +116,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const docker = connectToAsk(args.host.address, limitMs);
   const answered = <T>(asked: Promise<T>): Promise<T> =>
     asked.catch((error) => {
-      throw userError(engineError(args.host, error, userInfo().username, args.stack));
+      throw userError(engineError(args.host, error, userName(), args.stack));
     });
   const [containers, { Volumes: volumes }, networks, version, info] = await answered(
     Promise.all([

@@ -82,9 +82,10 @@ function isNoRequest(flag: string): boolean {
 function flagProblem(command: string, { message }: Error, known: readonly string[]): string {
   const flag = /Unknown option '([^']+)'/.exec(message)?.[1];
   if (flag) return unknownFlag(flag, command, known);
-  const missing = /^Option '(?:-\w, )?(--[\w-]+) <value>' (argument missing|does not)/.exec(
-    message,
-  )?.[1];
+  const missing =
+    /^Option '(?:-\w, )?(--[\w-]+)(?: <value>' (?:argument missing|does not)|' argument is ambig)/.exec(
+      message,
+    )?.[1];
   if (missing) return `${missing}: given no value; accepted: ${missing} VALUE`;
   const toggle = /^Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(message)?.[1];
   if (toggle) return `${toggle}: given a value; accepted: ${toggle} alone`;

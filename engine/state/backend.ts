@@ -1,10 +1,10 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { shellWord } from "../../shared/shell-word";
 import { UnsupportedError, UserError } from "../errors";
 import { type Checkpoint, parseCheckpoint } from "./deployment";
-import { copyAtomic, readIfExists, removeTemporaries, writeAtomic } from "./files";
+import { copyAtomic, namesIn, readIfExists, removeTemporaries, writeAtomic } from "./files";
 
 /** A stack of a project. */
 export interface StackRef {
@@ -50,7 +50,7 @@ export class FileBackend {
 
   /** The names of a project's stacks. */
   async stacks(project: string): Promise<string[]> {
-    const names = await entries(join(this.root, "stacks", project));
+    const names = await namesIn(join(this.root, "stacks", project));
     return names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
   }
 
@@ -91,7 +91,7 @@ export class FileBackend {
 
   private async newestGoodBackup(ref: StackRef): Promise<string | undefined> {
     const folder = this.backupFolder(ref);
-    const names = (await entries(folder)).filter((name) => name.endsWith(".json"));
+    const names = (await namesIn(folder)).filter((name) => name.endsWith(".json"));
     const candidates = [`${this.statePath(ref)}.bak`, ...names.map((name) => join(folder, name))];
     for (const path of await newestFirst(candidates)) {
       try {
@@ -148,7 +148,7 @@ export class FileBackend {
   /** The operations of a stack, the newest first. */
   async history(ref: StackRef): Promise<unknown[]> {
     const folder = this.historyFolder(ref);
-    const names = (await entries(folder)).filter((name) => name.endsWith(".history.json")).sort();
+    const names = (await namesIn(folder)).filter((name) => name.endsWith(".history.json")).sort();
     const texts = await Promise.all(
       names.reverse().map((name) => readIfExists(join(folder, name))),
     );
@@ -167,21 +167,12 @@ export class FileBackend {
   async moveFolders(from: StackRef, to: StackRef): Promise<void> {
     for (const folder of [this.historyFolder.bind(this), this.backupFolder.bind(this)]) {
       // A stack that had the name before has left its backups.
-      for (const name of await entries(folder(from))) {
+      for (const name of await namesIn(folder(from))) {
         await mkdir(folder(to), { recursive: true });
         await rename(join(folder(from), name), join(folder(to), name));
       }
       await rm(folder(from), { recursive: true, force: true });
     }
-  }
-}
-
-async function entries(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
   }
 }
 

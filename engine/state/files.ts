@@ -52,10 +52,11 @@ async function putInPlace(
     await write(temporary);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    const { code, message } = error as NodeJS.ErrnoException;
+    await rm(temporary, { force: true }).catch(() => {});
+    const { code } = error as NodeJS.ErrnoException;
     const hint = code === "ENOSPC" ? "; make room on its disk, and run the command again" : "";
-    throw new UserError(`${path} cannot be written: ${message}${hint}`, { cause: error });
+    const reason = fileReason(error as NodeJS.ErrnoException);
+    throw new UserError(`${path} cannot be written: ${reason}${hint}`, { cause: error });
   }
 }
 
@@ -81,6 +82,20 @@ export async function readIfExists(path: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw unreadable(path, error);
+  }
+}
+
+/**
+ * The names in a folder, none when there is no folder.
+ *
+ * @throws UserError that names the folder, when it is there and cannot be read.
+ */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw unreadable(folder, error);
   }
 }
 

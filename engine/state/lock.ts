@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
-import { hostname, uptime, userInfo } from "node:os";
+import { rm } from "node:fs/promises";
+import { hostname, uptime } from "node:os";
 import { dirname, join } from "node:path";
-
+import { userName } from "../../shared/user-name";
 import { UserError } from "../errors";
-import { readIfExists, writeAtomic } from "./files";
+import { namesIn, readIfExists, writeAtomic } from "./files";
 
 interface LockContent {
   pid: number;
@@ -27,7 +27,7 @@ export async function acquireLock(folder: string, tell: (line: string) => void):
   const own = join(folder, `${randomUUID()}.json`);
   const content: LockContent = {
     pid: process.pid,
-    username: userInfo().username,
+    username: userName(),
     hostname: hostname(),
     timestamp: new Date().toISOString(),
   };
@@ -105,15 +105,10 @@ function readLock(path: string, text: string): LockContent {
 }
 
 async function lockFiles(folder: string): Promise<string[]> {
-  try {
-    const names = await readdir(folder);
-    return names
-      .filter((name) => name.endsWith(".json") && !name.startsWith("."))
-      .map((name) => join(folder, name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+  const names = await namesIn(folder);
+  return names
+    .filter((name) => name.endsWith(".json") && !name.startsWith("."))
+    .map((name) => join(folder, name));
 }
 
 /** A process of before the last start of this host is gone, whoever has its number now. */

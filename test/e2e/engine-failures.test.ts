@@ -178,7 +178,7 @@ describe.skipIf(process.getuid?.() !== 0)("with a disk that gets full", () => {
     go();
     const { code, output } = await up.ended;
     expect(code, output).toBe(1);
-    expect(output).toContain(`${project.stateFile} cannot be written: ENOSPC`);
+    expect(output).toContain(`${project.stateFile} cannot be written: no space left on device`);
     expect(output).toContain("make room on its disk, and run the command again");
     expect(recorded()).toEqual({ names: [], pending: ["creating slow"] });
     rmSync(filler);

@@ -81,6 +81,17 @@ test("a folder in the place of the state is told with its path", async () => {
   );
 });
 
+test("a file where a folder of the state has to be is told by its name", async () => {
+  const stacks = join(folder, ".pulumi", "stacks");
+  rmSync(stacks, { recursive: true });
+  writeFileSync(stacks, "");
+  const ends = "a part of its path is a file, where a folder has to be";
+  const other = join(stacks, "shop");
+  await expect(backend.stacks("shop")).rejects.toThrow(`${other} cannot be read: ${ends}`);
+  const path = backend.statePath(REF);
+  await expect(backend.write(REF, GOOD)).rejects.toThrow(`${path} cannot be written: ${ends}`);
+});
+
 describe("a state that cannot be written", () => {
   // Writing to it fails as on a full disk.
   const fill = () => {
@@ -91,7 +102,9 @@ describe("a state that cannot be written", () => {
   test("is what it was, and the error names the file", async () => {
     fill();
     const path = backend.statePath(REF);
-    await expect(backend.write(REF, "new")).rejects.toThrow(`${path} cannot be written: `);
+    await expect(backend.write(REF, "new")).rejects.toThrow(
+      `${path} cannot be written: no space left on device; make room on its disk`,
+    );
     expect(readFileSync(path, "utf8")).toBe(GOOD);
   });
 

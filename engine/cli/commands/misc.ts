@@ -1,6 +1,6 @@
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
-
+import { userName } from "../../../shared/user-name";
 import { credentialsFile } from "../../../shared/workspace";
 import { UnsupportedError, UserError } from "../../errors";
 import { ENGINE_VERSION } from "../../state/deployment";
@@ -30,7 +30,7 @@ export async function login(invocation: Invocation, print: Print): Promise<void>
   const path = url.slice("file://".length);
   const absolute = path.startsWith("~") || path.startsWith("/") ? url : `file://${resolve(path)}`;
   await chooseBackend(absolute);
-  print(`Logged in to ${hostname()} as ${userInfo().username} (${absolute})`);
+  print(`Logged in to ${hostname()} as ${userName()} (${absolute})`);
 }
 
 /** `logout`. */
@@ -47,7 +47,7 @@ async function chooseBackend(current: string | undefined): Promise<void> {
 
 /** `whoami`: a file backend knows the user of this machine only. */
 export async function whoami(_: Invocation, print: Print): Promise<void> {
-  print(userInfo().username);
+  print(userName());
 }
 
 /** `version`: scripts read the line on the standard output, people are told whose it is. */

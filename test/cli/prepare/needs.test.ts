@@ -22,6 +22,8 @@ test.each([
   "version",
   "stack ls",
   "stack select dev",
+  "config set --stack dev",
+  "config set --secret",
   "up --help",
   "help up",
   "up https://example.com/template",

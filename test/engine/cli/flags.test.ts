@@ -44,6 +44,7 @@ describe("a command line", () => {
 
   test.each([
     ["up --policy-pack x", /^unknown flag --policy-pack for "up": .*official Pulumi CLI/],
+    ["preview --stack --diff", /^--stack: given no value; accepted: --stack VALUE$/],
     ["wotch", /^unknown command "wotch": `pulumi help` lists the commands$/],
     ["stack change-secrets-provider x", /^"stack" does not take.*official Pulumi CLI/],
     ["watch", /^unknown command "watch": .*official Pulumi CLI/],
