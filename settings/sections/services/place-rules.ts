@@ -1,3 +1,4 @@
+import { normalize } from "node:path/posix";
 import { supportsOf } from "../../../shared/platforms";
 import { fileNameOf, type Problem } from "../../language/problem";
 import { superfluous } from "../../language/superfluous";
@@ -37,11 +38,12 @@ function foldersAreSeen(facts: Facts): readonly Problem[] {
   }));
 }
 
+const HAS_SOCKET = /^\/((var\/)?run\/?)?$/;
 const SOCKET = /(^|\/)(docker|podman|containerd)\.sock\/?$/;
 
 function nobodyHasTheSocket(facts: Facts): readonly Problem[] {
   return boundBy(facts)
-    .filter(({ source }) => SOCKET.test(source) || /^\/(var\/)?run\/?$|^\/$/.test(source))
+    .filter(({ source }) => SOCKET.test(source) || HAS_SOCKET.test(normalize(source)))
     .map(({ name, at, source }) => ({
       path: ["services", name, "volumes", at],
       given: source,

@@ -16,6 +16,71 @@ describe("services beside one another and the rest of a stack", () => {
       ],
     },
     {
+      title: "two mounts at one place",
+      values: {
+        mode: "dev",
+        services: {
+          mail: {
+            image: "mailpit:1",
+            tmpfs: "/cache",
+            volumes: ["a:/data", "b:/x/../data/", { type: "volume", target: "/cache" }],
+          },
+        },
+      },
+      problems: [
+        [
+          "services.mail.volumes[1]",
+          "/data, where services.mail.volumes[0] is",
+          "a path of its own",
+          "give it another path in services.mail.volumes of Pulumi.dev.yaml, or take one of them out",
+        ],
+        [
+          "services.mail.volumes[2]",
+          "/cache, where services.mail.tmpfs is",
+          "a path of its own",
+          "give it another path in services.mail.volumes of Pulumi.dev.yaml, or take one of them out",
+        ],
+      ],
+    },
+    {
+      title: "a mount where secrets are",
+      values: {
+        mode: "dev",
+        services: {
+          mail: {
+            image: "mailpit:1",
+            user: "1000",
+            secrets: { token: "hunter2" },
+            volumes: ["a:/run/secrets"],
+          },
+        },
+      },
+      secretKeys: ["services"],
+      problems: [
+        [
+          "services.mail.volumes[0]",
+          "/run/secrets, where services.mail.secrets is",
+          "a path of its own",
+          "give it another path in services.mail.volumes of Pulumi.dev.yaml, or take one of them out",
+        ],
+      ],
+    },
+    {
+      title: "the engine's socket by a way round",
+      values: {
+        mode: "dev",
+        services: { mail: { image: "mailpit:1", volumes: ["/var/../run/.:/x"] } },
+      },
+      problems: [
+        [
+          "services.mail.volumes[0]",
+          "/var/../run/.",
+          "anything but the engine's socket: who has that is root of the host",
+          "take it out of services.mail.volumes in Pulumi.dev.yaml",
+        ],
+      ],
+    },
+    {
       title: "a condition that is none",
       values: {
         mode: "dev",
