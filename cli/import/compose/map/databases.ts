@@ -48,7 +48,7 @@ export function databaseEntry(
   if (service.secrets) {
     ledger.left(name, "secrets", "passwords are generated; nothing is to be done");
   }
-  for (const key of ["healthcheck", "restart", "depends_on"]) {
+  for (const key of ["healthcheck", "restart", "depends_on", "user"]) {
     if (service[key] !== undefined) ledger.carried(name, key, to, "Berth's own");
   }
   return defined(entry);

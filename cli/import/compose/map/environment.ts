@@ -76,17 +76,21 @@ export function splitEnvironment(
 export const howToRead = ({ host, variables: { urlFile, passwordFile } }: KnownDatabase) =>
   `${host} has a generated password: read the file that ${urlFile} or ${passwordFile} names, as in open(os.environ["${urlFile}"]).read()`;
 
-/** Keys of variables that are about a database. */
-const DATABASE_KEY = /db|database|postgres|pg|sql|maria|redis|valkey|cache/i;
+/** Keys of variables that are about a database; pgAdmin has a login of its own. */
+const DATABASE_KEY = /db|database|postgres|pg(?!admin)|sql|maria|redis|valkey|cache/i;
 
 /** A value in which the parts that it names have the names that they are reached by. */
 export function withHosts(value: string, parts: readonly Renamed[]): string {
   return parts.reduce(
-    (text, { host, reachedBy }) =>
-      text.replace(new RegExp(`(^|//|@)${literal(host)}(?=$|[:/])`, "g"), `$1${reachedBy}`),
+    (text, { host, reachedBy }) => text.replace(asHost(host), `$1${reachedBy}`),
     value,
   );
 }
+
+/** Whether a value is the name of a part, or an address of it. */
+export const isNamed = (value: string, host: string): boolean => asHost(host).test(value);
+
+const asHost = (host: string) => new RegExp(`(^|//|@)${literal(host)}(?=$|[:/])`, "g");
 
 const literal = (text: string) => text.replace(/[^\w-]/g, "\\$&");
 

@@ -3,7 +3,7 @@ import type { ComposePort, ComposeService } from "../read/model";
 import { filled } from "./app";
 import { secretFiles } from "./app-files";
 import { givenArgs, hasFolder, leaveBuiltName, leaveOtherKeys } from "./builds";
-import { isAbout, isSecret, withHosts } from "./environment";
+import { isAbout, isNamed, isSecret, withHosts } from "./environment";
 import type { Ledger } from "./plan";
 import { healthcheckOf } from "./service-health";
 import { volumesOf } from "./service-volumes";
@@ -171,12 +171,20 @@ function portText({
 
 function dependsOn(
   name: string,
-  { depends_on = {} }: ComposeService,
+  { depends_on = {}, environment = {} }: ComposeService,
   to: string,
-  { ledger }: Surroundings,
+  { ledger, databases }: Surroundings,
   names: ReadonlyMap<string, string>,
 ): Mapping | undefined {
   const kept: Mapping = {};
+  // Only what depends on a database is on its network where it has one of its own.
+  for (const { host } of databases) {
+    const isMeant = Object.values(environment).some((value) => isNamed(value, host));
+    if (host in depends_on || !isMeant) continue;
+    const known = names.get(host) ?? host;
+    kept[known] = { condition: "service_started" };
+    ledger.carried(name, `depends_on.${host}`, `${to}.depends_on.${known}`, "a variable names it");
+  }
   for (const [other, { condition }] of Object.entries(depends_on)) {
     const at = `depends_on.${other}`;
     const known = names.get(other);

@@ -176,6 +176,35 @@ test("the likeliest app comes first", () => {
   expect(() => mapped(text, "web")).toThrow("--app: given web; accepted: backend, proxy");
 });
 
+test("a login of pgAdmin's is none of the database's, and the database's user is Berth's", () => {
+  const { config, lines } = mapped(
+    `services:
+  pgadmin: {image: dpage/pgadmin4, environment: {PGADMIN_DEFAULT_PASSWORD: same, PG_PASSWORD: same}}
+  db: {image: postgres, user: postgres, environment: {POSTGRES_PASSWORD: same}}
+`,
+    "pgadmin",
+  );
+  expect(config.app.secretEnv).toEqual({ PGADMIN_DEFAULT_PASSWORD: "secret same" });
+  expect(lines).toContain(
+    "  db.user                                       -> databases.db (Berth's own)",
+  );
+});
+
+test("a service whose variables name a database depends on it", () => {
+  const { config } = mapped(
+    `services:
+  web: {build: .}
+  admin: {image: adminer, environment: {ADMINER_DEFAULT_SERVER: main_db, THEME: cache-db}}
+  flower: {image: flower, environment: {BROKER: "cache:6379"}, depends_on: {cache: {condition: service_healthy}}}
+  main_db: {image: mysql}
+  cache: {image: redis}
+`,
+    "web",
+  );
+  expect(config.services.admin.depends_on).toEqual({ "main-db": { condition: "service_started" } });
+  expect(config.services.flower.depends_on).toEqual({ cache: { condition: "service_healthy" } });
+});
+
 test("a database that cannot keep its name is reached by that of its container", () => {
   const text =
     "services:\n  web: {build: ., environment: {A: main_db, B: database, C: cache}}\n  main_db: {image: mysql}\n  database: {image: postgres}\n  cache: {image: redis}\n";
