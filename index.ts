@@ -27,13 +27,15 @@ export = async () => {
   const inside = { network: dataNetwork ?? front };
   const image = new AppImage("image", args.image, opts);
   const databases = await startDatabases(args.databases, inside, opts);
-  const backups = args.backup && startBackups(args.backup, databases, inside, opts);
+  const built = { image: image.reference };
+  const volumes = appVolumes({ ...args.volumes, ...built }, opts);
+  const data = { databases, volumes: volumes.byName };
+  const backups = args.backup && startBackups(args.backup, data, inside, opts);
   const connections = Object.values(databases).map(({ connection }) => connection);
   const services =
     args.services && stackServices(args.services, { network: front, dataNetwork }, opts);
   services?.start(databases);
   const found = { dataNetwork, database: connections, needs: services?.ready };
-  const built = { image: image.reference };
   const saved =
     args.releaseBackup &&
     new BackupRun(
@@ -42,7 +44,6 @@ export = async () => {
       { dependsOn: Object.values(backups ?? {}) },
     );
   const releaseNeeds = saved ? [saved] : [];
-  const volumes = appVolumes({ ...args.volumes, ...built }, opts);
   const own = { network: front, volumes: volumes.mounts, releaseNeeds };
   const app = new WebApp("app", { ...args.app, ...built, ...found, ...own }, opts);
   const { runtime } = app;

@@ -1,9 +1,10 @@
-import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from "../components/databases";
+import { BACKUP_KINDS, type BackupKind, formatOf } from "../components/backup/kinds";
 
 /** A backup as its name and its size tell of it. */
 export interface BackupFile {
   name: string;
-  engine: DatabaseEngineName;
+  /** What it is of: a database engine, or `volume`. */
+  engine: BackupKind;
   /** ISO 8601, in UTC. */
   made: string;
   bytes: number;
@@ -11,8 +12,8 @@ export interface BackupFile {
 
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.(.+)$/;
 
-const engineOf = (suffix: string | undefined): DatabaseEngineName | undefined =>
-  DATABASE_NAMES.find((name) => databaseEngine(name).backup.suffix === suffix);
+const engineOf = (suffix: string | undefined): BackupKind | undefined =>
+  BACKUP_KINDS.find((kind) => formatOf(kind).suffix === suffix);
 
 /** Whether a text is the name of a backup, rather than the path of a file. */
 export const isBackupName = (text: string): boolean =>

@@ -2,7 +2,8 @@ import type Docker from "dockerode";
 import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { copyOut } from "./copy";
-import { containerOf, type Place, rolesOf, type Server } from "./places";
+import { rolesOf } from "./part";
+import { containerOf, type Place, type Target } from "./places";
 import { script, withTool, wordsOf } from "./tool";
 
 /** Whether a backup that is made makes room for itself, by removing the oldest beyond those kept. */
@@ -27,8 +28,8 @@ export async function makeBackup(place: Place, surplus: Surplus): Promise<string
  *
  * @throws BackupError where none could be made.
  */
-export function makeFile({ docker, id }: Place, server: Server, file: string): Promise<void> {
-  return withTool(docker, { id, server }, async (container) => {
+export function makeFile({ docker, id }: Place, of: Target, file: string): Promise<void> {
+  return withTool(docker, { id, of }, async (container) => {
     await container.start();
     const name = await dump(container, script("dump.sh", "keep-all"));
     await copyOut(container, name, file);

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import { backedUpBy, backupRolesOf } from "../components/backup/roles";
+import { VOLUME } from "../components/backup/kinds";
+import { backedUpBy, volumeBackedUpBy } from "../components/backup/roles";
 import {
   DATABASE_NAMES,
   type DatabaseEngineName,
@@ -9,38 +10,46 @@ import {
 import { DATABASE_LABEL, isOf, labelFilter, nameOf, type StackId } from "../components/labels";
 import { mustExecIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
+import { type Part, rolesOf } from "./part";
 
 /** A stack on the engine that it is deployed to. */
-export interface Place {
+export interface Place extends Part {
   docker: Docker;
   id: StackId;
-  /**
-   * Which of its databases is meant, by its name in the stack.
-   *
-   * @default "database"
-   */
-  database?: string;
 }
 
-/** What the parts of a place's backups are called. */
-export const rolesOf = ({ database }: Pick<Place, "database">) =>
-  backupRolesOf(database ?? MAIN_ROLE);
-
-/** What a command line has to say beside the stack, where another database than `database` is meant. */
-export const databaseFlag = ({ database = MAIN_ROLE }: Pick<Place, "database">): string =>
-  database === MAIN_ROLE ? "" : ` --database ${database}`;
-
 /** Roles of the app's own parts, which are no databases' whatever they end with. */
-const OF_THE_APP = /^(?:process|service)-/;
+const OF_THE_APP = /^(?:process|service|volume)-/;
 
-/** Names of a stack's databases, as far as the engine has a server, backups or both of them. */
-export async function databasesOn({ docker, id }: Place): Promise<string[]> {
+/** Labels of a stack's containers and volumes, and the names of these: those that a Swarm makes have no labels. */
+async function labelsOn({ docker, id }: Place) {
   const label = labelFilter(id, "").filter((one) => !one.startsWith("berth.role="));
   const [containers, { Volumes: volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters: { label } }),
     docker.listVolumes({ filters: JSON.stringify({ label }) as never }),
   ]);
   const labels = [...containers, ...(volumes ?? [])].map((one) => one.Labels ?? {});
+  return { containers, labels };
+}
+
+/** Names of those of the app's volumes that have backups here. */
+export async function volumesOn(place: Place): Promise<string[]> {
+  const { labels } = await labelsOn(place);
+  const { Volumes: volumes } = await place.docker.listVolumes();
+  const prefix = nameOf(place.id, "");
+  const roles = [
+    ...labels.map((one) => one["berth.role"]),
+    ...(volumes ?? []).flatMap(({ Name }) =>
+      Name.startsWith(prefix) ? [Name.slice(prefix.length)] : [],
+    ),
+  ];
+  return [...new Set(roles.flatMap((role) => volumeBackedUpBy(role) ?? []))].sort();
+}
+
+/** Names of a stack's databases, as far as the engine has a server, backups or both of them. */
+export async function databasesOn(place: Place): Promise<string[]> {
+  const { docker, id } = place;
+  const { containers, labels } = await labelsOn(place);
   const names = labels.flatMap((one) => {
     const role = one["berth.role"] ?? "";
     if (OF_THE_APP.test(role)) return [];
@@ -70,6 +79,18 @@ export interface Server {
   /** Reads one of its secrets. */
   secret(name: string): Promise<string>;
 }
+
+/** One of the app's volumes. */
+export interface VolumeTarget {
+  engine: typeof VOLUME;
+  /** Its name on the engine. */
+  volume: string;
+  /** An image that the engine has, with Python 3. */
+  image: string;
+}
+
+/** What is backed up, and replaced by a restore. */
+export type Target = Server | VolumeTarget;
 
 /** Where a stack's backups are. */
 export interface Shelf {
@@ -121,6 +142,20 @@ export async function serverOf(place: Place): Promise<Server | undefined> {
     secrets,
     secret: (name) => mustExecIn(container, ["cat", `/run/secrets/${name}`]),
   };
+}
+
+/**
+ * One of the app's volumes, and an image that can read it; undefined where the engine has no such volume or image.
+ *
+ * @param python reference of an image with Python.
+ */
+export async function volumeOf(place: Place, python: string): Promise<VolumeTarget | undefined> {
+  const { docker, id, volume = "" } = place;
+  const found = await orMissing(docker.getVolume(nameOf(id, volume)).inspect());
+  const keeper = await containerOf(place, rolesOf(place).backup);
+  const image =
+    keeper?.Image ?? (await firstOf(docker, [python])) ?? (await containerOf(place, "app"))?.Image;
+  return found && image !== undefined ? { engine: VOLUME, volume: found.Name, image } : undefined;
 }
 
 const nameIn = (label: string | undefined): DatabaseEngineName | undefined =>

@@ -1,13 +1,16 @@
 import { basename } from "node:path";
+import { VOLUME } from "../components/backup/kinds";
 import { isOf, nameOf } from "../components/labels";
 import { type ExecResult, execIn } from "../docker/exec";
 import { orMissing } from "../docker/missing";
 import { BackupError, OutOfContact } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
-import { databaseFlag, type Place, rolesOf, type Server, type Shelf } from "./places";
+import { partFlag, rolesOf } from "./part";
+import type { Place, Shelf, Target } from "./places";
 import { readableIn } from "./shelf";
 import { BACKUPS, script, withTool, wordsOf } from "./tool";
+import { stopWriters } from "./writers";
 
 /** A backup on the engine of the stack that it is restored to, or a file of this machine. */
 export type Source = { shelf: Shelf; name: string } | { file: string };
@@ -15,7 +18,8 @@ export type Source = { shelf: Shelf; name: string } | { file: string };
 export interface RestoreArgs {
   /** The stack whose data is replaced. */
   target: Place;
-  server: Server;
+  /** What it is the data of. */
+  of: Target;
   source: Source;
   /** Whether what is there now is backed up first, by the stack's own backup container. */
   safety: boolean;
@@ -34,13 +38,13 @@ const UNCHANGED = 1;
  * @throws BackupError with what is wrong, in which state things are, and the way back.
  */
 export async function restore(args: RestoreArgs): Promise<boolean> {
-  const { target, server, source, say } = args;
+  const { target, of, source, say } = args;
   await makeRoom(target);
   const shelf = "shelf" in source ? source.shelf : undefined;
   const name = "shelf" in source ? source.name : basename(source.file);
   return withTool(
     target.docker,
-    { id: target.id, shelf, server, role: rolesOf(target).restore },
+    { id: target.id, shelf, of, role: rolesOf(target).restore },
     async (container, hold) => {
       // Runs from the first moment, so that another restore sees that it is at work.
       await container.start();
@@ -62,13 +66,16 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
         throw error;
       });
       hold();
+      const writers = await stopWriters(target.docker, of, container.id, say);
       say("changing places");
       const back = before && wayBack(target, before);
       const swapped = await run("swap").catch((error) => {
-        throw outOfContact(error, target, back);
+        throw outOfContact(error, args, back);
       });
-      if (swapped.exitCode !== 0) throw failure(swapped, back);
+      const lost = await writers.goOn().catch((error: Error) => error);
+      if (swapped.exitCode !== 0) throw failure(swapped, of, back);
       tell(swapped);
+      if (lost) throw lost;
       return true;
     },
   );
@@ -113,24 +120,34 @@ async function backUpFirst({ target, safety, say }: RestoreArgs): Promise<string
 const unchanged = (outcome: ExecResult) =>
   new BackupError(`${wordsOf(outcome)}; nothing was changed`);
 
-function failure(outcome: ExecResult, back?: string): BackupError {
+function failure(outcome: ExecResult, of: Target, back?: string): BackupError {
   if (outcome.exitCode === UNCHANGED) return unchanged(outcome);
   const what = wordsOf(outcome);
   return new BackupError(
-    `${what}; the database may not hold what the backup holds; ${wayTo(back)}`,
+    `${what}; the ${nounOf(of)} may not hold what the backup holds; ${wayTo(back)}`,
   );
 }
 
 /** It must not be ended half-way, and goes on without anybody who listens. */
-function outOfContact({ message }: Error, place: Place, back?: string): OutOfContact {
+function outOfContact(
+  { message }: Error,
+  { target: place, of }: RestoreArgs,
+  back?: string,
+): OutOfContact {
   const name = nameOf(place.id, rolesOf(place).restore);
+  const start =
+    of.engine === VOLUME
+      ? ` What was stopped meanwhile runs again after ./pulumiw up --stack ${place.id.stack} --refresh`
+      : "";
   return new OutOfContact(
-    `the connection was lost while the data changed places (${message}), which goes on; once \`docker top ${name}\` shows no restore.sh any more, look at the database, and remove the container: docker rm -f ${name}; if the data is not what the backup holds: ${wayTo(back)}`,
+    `the connection was lost while the data changed places (${message}), which goes on; once \`docker top ${name}\` shows no restore.sh any more, look at the ${nounOf(of)}, and remove the container: docker rm -f ${name}; if the data is not what the backup holds: ${wayTo(back)}${start}`,
   );
 }
+
+const nounOf = ({ engine }: Target) => (engine === VOLUME ? "volume" : "database");
 
 const wayTo = (back: string | undefined) =>
   back ? `put back what was there: ${back}` : "there is no backup of what was there";
 
 const wayBack = (place: Place, name: string) =>
-  `./pulumiw backup restore ${name} --stack ${place.id.stack}${databaseFlag(place)}`;
+  `./pulumiw backup restore ${name} --stack ${place.id.stack}${partFlag(place)}`;

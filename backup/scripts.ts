@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DATABASE_NAMES, type DatabaseEngineName, databaseEngine } from "../components/databases";
+import { BACKUP_KINDS, type BackupKind, formatOf, productOf } from "../components/backup/kinds";
 import { isPacked } from "../components/databases/engine";
 
 /** A file as it is put beside the others in a container. */
@@ -10,38 +10,43 @@ export interface Script {
 }
 
 /** What a container that makes backups of a database runs. */
-export const makingScripts = (engine: DatabaseEngineName): Script[] => [
-  ...common(engine, "common.sh", "dump.sh", "schedule.sh"),
-  ofEngine(engine, "dump.sh"),
+export const makingScripts = (kind: BackupKind): Script[] => [
+  ...common(kind, "common.sh", "dump.sh", "schedule.sh"),
+  { name: "due.sh", content: read(join(__dirname, "../components/jobs/due.sh")) },
+  ...ofKind(kind, "dump.sh"),
 ];
 
-/** What a container runs that restores one, or lists them where no engine is given. */
-export const restoringScripts = (engine: DatabaseEngineName | undefined): Script[] => [
-  ...common(engine, "common.sh", "dump.sh", "restore.sh"),
-  ...(engine ? [ofEngine(engine, "dump.sh"), ofEngine(engine, "restore.sh")] : []),
+/** What a container runs that restores one, or lists them where no kind is given. */
+export const restoringScripts = (kind: BackupKind | undefined): Script[] => [
+  ...common(kind, "common.sh", "dump.sh", "restore.sh"),
+  ...(kind ? ofKind(kind, "dump.sh", "restore.sh") : []),
 ];
 
-const common = (engine: DatabaseEngineName | undefined, ...names: readonly string[]): Script[] => [
-  { name: "engines.sh", content: enginesScript(engine) },
+const common = (kind: BackupKind | undefined, ...names: readonly string[]): Script[] => [
+  { name: "engines.sh", content: enginesScript(kind) },
   ...names.map((name) => ({ name, content: read(join(__dirname, "scripts", name)) })),
 ];
 
-const ofEngine = (engine: DatabaseEngineName, name: string): Script => ({
-  name: `engine-${name}`,
-  content: read(join(databaseEngine(engine).backup.scripts, name)),
-});
+function ofKind(kind: BackupKind, ...names: readonly string[]): Script[] {
+  const { scripts, programs = [] } = formatOf(kind);
+  const content = (name: string) => read(join(scripts, name));
+  return [
+    ...names.map((name) => ({ name: `engine-${name}`, content: content(name) })),
+    ...programs.map((name) => ({ name, content: content(name) })),
+  ];
+}
 
 const read = (file: string) => readFileSync(file, "utf8");
 
 /** What the scripts have to know of all engines: what a file is may be none of the stack's own. */
-function enginesScript(own: DatabaseEngineName | undefined): string {
-  const dumps = DATABASE_NAMES.map((name) => ({ name, ...databaseEngine(name).backup }));
+function enginesScript(own: BackupKind | undefined): string {
+  const dumps = BACKUP_KINDS.map((name) => ({ name, ...formatOf(name) }));
   const cases = (packed: boolean) =>
     dumps
       .filter((dump) => isPacked(dump) === packed)
       .map(({ name, signature }) => `    ${packed ? "*" : ""}'${signature}'*) say ${name} ;;`);
   return `# shellcheck shell=sh
-SUFFIX='${own ? databaseEngine(own).backup.suffix : ""}'
+SUFFIX='${own ? formatOf(own).suffix : ""}'
 SUFFIXES='${dumps.map(({ suffix }) => suffix).join("|")}'
 KINDS='${kinds()}'
 
@@ -64,10 +69,9 @@ ${cases(true).join("\n")}
 /** `MySQL or MariaDB (.sql.gz), nor of Redis (.rdb)` */
 function kinds(): string {
   const products = new Map<string, string[]>();
-  for (const name of DATABASE_NAMES) {
-    const { product, backup } = databaseEngine(name);
-    const end = backup.suffix.slice(name.length);
-    products.set(end, [...(products.get(end) ?? []), product]);
+  for (const kind of BACKUP_KINDS) {
+    const end = formatOf(kind).suffix.slice(kind.length);
+    products.set(end, [...(products.get(end) ?? []), productOf(kind)]);
   }
   return [...products].map(([end, names]) => `${names.join(" or ")} (${end})`).join(", nor of ");
 }

@@ -1,10 +1,11 @@
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
+import { VOLUME } from "../components/backup/kinds";
 import { databaseEngine } from "../components/databases";
 import { labelMap, nameOf, type StackId } from "../components/labels";
 import type { ExecResult } from "../docker/exec";
 import { BackupError, OutOfContact } from "./backup-error";
-import type { Server, Shelf } from "./places";
+import type { Server, Shelf, Target, VolumeTarget } from "./places";
 import { restoringScripts } from "./scripts";
 
 /** Where a tool finds the scripts and the backups. */
@@ -33,8 +34,8 @@ export interface ToolArgs {
   id: StackId;
   /** The backups that it sees, read-only; without, it has an empty folder for some. */
   shelf?: Shelf;
-  /** The server whose network and secrets it shares. */
-  server?: Server;
+  /** The server whose network and secrets it shares, or the volume that it has. */
+  of?: Target;
   /** What it is called; only one container can have a name. */
   role?: string;
 }
@@ -88,21 +89,31 @@ export async function withTool<T>(
 
 const passwordFileOf = ({ engine }: Server) => databaseEngine(engine).backup.passwordFile;
 
-/** What the scripts have to know of the server; nothing where backups are only listed. */
+/** Where a tool has the volume that is meant. */
+const VOLUME_FOLDER = "/volume";
+
+const isVolume = (of: Target): of is VolumeTarget => of.engine === VOLUME;
+
+/** What the scripts have to know of what is meant; nothing where backups are only listed. */
+const variablesOf = (of: Target) => [
+  `BACKUP_ENGINE=${of.engine}`,
+  ...(isVolume(of) ? [`BACKUP_VOLUME=${VOLUME_FOLDER}`] : serverVariables(of)),
+];
+
 const serverVariables = (server: Server) => [
-  `BACKUP_ENGINE=${server.engine}`,
   `BACKUP_DATABASE=${server.database}`,
   "BACKUP_HOST=127.0.0.1",
   `BACKUP_PASSWORD_FILE=/run/secrets/${passwordFileOf(server)}`,
 ];
 
-function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerCreateOptions {
+function createOptions({ id, shelf, of, role }: ToolArgs): Docker.ContainerCreateOptions {
+  const server = of && !isVolume(of) ? of : undefined;
   return {
     name: role && nameOf(id, role),
-    Image: server?.image ?? shelf?.image,
+    Image: of?.image ?? shelf?.image,
     User: "0:0",
     Entrypoint: ["sleep", LIFETIME],
-    Env: [`BACKUP_FOLDER=${BACKUPS}`, ...(server ? serverVariables(server) : [])],
+    Env: [`BACKUP_FOLDER=${BACKUPS}`, ...(of ? variablesOf(of) : [])],
     Labels: labelMap(id, role ?? "backup-tool"),
     Volumes: shelf ? {} : { [BACKUPS]: {} },
     Healthcheck: { Test: ["NONE"] },
@@ -112,6 +123,7 @@ function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerC
       NetworkMode: server ? `container:${server.container}` : "none",
       Binds: [
         ...(shelf ? [`${shelf.from}:${BACKUPS}:ro`] : []),
+        ...(of && isVolume(of) ? [`${of.volume}:${VOLUME_FOLDER}`] : []),
         ...(server?.secrets ? [`${server.secrets}:/run/secrets:ro`] : []),
       ],
     },
@@ -119,14 +131,14 @@ function createOptions({ id, shelf, server, role }: ToolArgs): Docker.ContainerC
 }
 
 /** The scripts, and the password where no volume has it. */
-async function archiveFor({ server }: ToolArgs): Promise<Buffer> {
+async function archiveFor({ of }: ToolArgs): Promise<Buffer> {
   const archive = pack();
-  if (server && !server.secrets) {
-    const name = passwordFileOf(server);
-    archive.entry({ name: `run/secrets/${name}`, mode: 0o400 }, await server.secret(name));
+  if (of && !isVolume(of) && !of.secrets) {
+    const name = passwordFileOf(of);
+    archive.entry({ name: `run/secrets/${name}`, mode: 0o400 }, await of.secret(name));
   }
   archive.entry({ name: SCRIPTS.slice(1), type: "directory" });
-  for (const { name, content } of restoringScripts(server?.engine)) {
+  for (const { name, content } of restoringScripts(of?.engine)) {
     archive.entry({ name: `${SCRIPTS.slice(1)}/${name}` }, content);
   }
   archive.finalize();

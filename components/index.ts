@@ -9,12 +9,23 @@ export type { AppRole, AppRuntime } from "./app/runtime";
 export { StaticSite, type StaticSiteArgs } from "./app/static-site";
 export { WebApp } from "./app/web-app";
 export type { ReleaseCommand, WebAppArgs } from "./app/web-app-args";
-export { Backup, type BackupArgs, startBackups } from "./backup/backup";
+export {
+  type BackedUp,
+  Backup,
+  type BackupArgs,
+  type BackupsArgs,
+  startBackups,
+} from "./backup/backup";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
 export { DataNetwork, type DataNetworkArgs } from "./data-network";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export { startDatabase, startDatabases } from "./databases";
-export type { BackupSource, Database, DatabaseConnection } from "./databases/database";
+export type {
+  BackupSource,
+  Database,
+  DatabaseConnection,
+  VolumeSource,
+} from "./databases/database";
 export { MySql, type MySqlArgs } from "./databases/mysql/server";
 export {
   Postgres as PostgreSql,

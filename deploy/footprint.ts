@@ -1,7 +1,7 @@
 import { appVolumesFootprint } from "../components/app/app-volumes";
 import { processFootprint } from "../components/app/process";
 import { releaseFootprint } from "../components/app/release-run";
-import { backupFootprint } from "../components/backup/backup";
+import { backupFootprint, volumeBackupFootprint } from "../components/backup/backup";
 import { databaseFootprint } from "../components/databases/server";
 import { sumOf } from "../components/footprint";
 import { scheduledJobFootprint } from "../components/jobs/scheduled-job";
@@ -36,7 +36,12 @@ export function claimsOf(
   const base = { images: settings.release ? [] : [app.image ?? images.python] };
   const served = servedFootprint(settings);
   const ofDatabases = databases.map((database) => databaseFootprint({ ...database, id }));
-  const backups = backup && databases.map(({ role }) => backupFootprint({ ...backup, id }, role));
+  const backups = backup && [
+    ...databases.map(({ role }) => backupFootprint({ ...backup, id }, role)),
+    ...Object.keys(app.volumes).map((name) =>
+      volumeBackupFootprint({ ...backup, id }, name, images.python),
+    ),
+  ];
   const ofServices = servicesFootprint(settings);
   const volumes = ownVolumes.map((role) => nameOf(id, role));
   const own = { volumes, data: volumes };

@@ -1,8 +1,8 @@
 import {
   type AppImageArgs,
   type AppVolumesArgs,
-  type BackupArgs,
   type BackupRunArgs,
+  type BackupsArgs,
   type DataNetworkArgs,
   type NetworkArgs,
   type ProcessArgs,
@@ -14,7 +14,7 @@ import {
   type WebAppArgs,
 } from "../components";
 import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
-import { backupRolesOf } from "../components/backup/roles";
+import { backupRolesOf, volumeRole } from "../components/backup/roles";
 import type { DatabaseSpec } from "../components/databases";
 import { MAIN_ROLE } from "../components/databases/connection";
 import type { Platform } from "../components/platforms";
@@ -33,7 +33,7 @@ export interface StackArgs {
   database?: Omit<DatabaseSpec, "network">;
   /** By their names in the stack. */
   databases: Record<string, Omit<DatabaseSpec, "network">>;
-  backup?: Omit<BackupArgs, "network" | "source">;
+  backup?: BackupsArgs;
   volumes: Omit<AppVolumesArgs, "image">;
   /** Undefined where there are none. */
   services?: ServicesArgs;
@@ -72,7 +72,8 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     ]),
   );
   const backup = backupOf(settings);
-  const backupRoles = Object.keys(databases).map((role) => backupRolesOf(role).backup);
+  const backedUp = [...Object.keys(databases), ...Object.keys(named).map(volumeRole)];
+  const backupRoles = backedUp.map((role) => backupRolesOf(role).backup);
   const made = madeDockerfile(settings);
   const { drain: drainSeconds, sticky, trustedProxies } = edge;
   const proxy = { rollout, drainSeconds, sticky, trustedProxies, caddyImage: images.caddy };
@@ -82,7 +83,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     image,
     database: servers[MAIN_ROLE],
     databases: servers,
-    backup: backup && { ...common, ...backup },
+    backup: backup && { ...common, ...backup, python: images.python },
     volumes: { id, host, platform, user: bind.user ?? app.user, volumes: namedIn(named) },
     services: servicesOf(settings, facts.services, common),
     app: {

@@ -23,7 +23,9 @@ for (const file of filesIn(DIST, ".js")) {
 }
 // What runs in containers is read as text, from beside the module that sends it there.
 for (const folder of ["backup", "components"]) {
-  for (const script of filesIn(join(ROOT, folder), ".sh")) {
-    cpSync(script, join(DIST, relative(ROOT, script)));
+  for (const end of [".sh", ".py"]) {
+    for (const script of filesIn(join(ROOT, folder), end)) {
+      cpSync(script, join(DIST, relative(ROOT, script)));
+    }
   }
 }

@@ -76,10 +76,16 @@ now() {
   say "$name"
 }
 
+# Who runs as root must not keep the folder's owner from reading them.
+hand_over() {
+  [ "$(id -u)" -ne 0 ] || chown "$(stat -c %u:%g "$BACKUP_FOLDER")" "$@"
+}
+
 # The checksum goes first: every backup that has its name has it too.
 publish() {
   {
     (cd "$work" && sha256sum "$name" >"$name.sha256") &&
+      hand_over "$work/$name" "$work/$name.sha256" &&
       sync "$work/$name" "$work/$name.sha256" &&
       mv "$work/$name.sha256" "$BACKUP_FOLDER/" &&
       mv "$work/$name" "$BACKUP_FOLDER/" &&

@@ -2,44 +2,16 @@
 # Makes a backup whenever the schedule says so, for ever. What was missed while nothing ran here is
 # made up for at the start, and a backup that failed is tried again until it works.
 #
-#   BACKUP_SCHEDULE  minutes, hours, days, months and weekdays: lists of numbers, or * for all
+#   BACKUP_SCHEDULE  as due.sh has it, in UTC
 #   BACKUP_STATUS    the file that says what the last attempt came to: ok, or what went wrong
 
 HERE=$(dirname "$0")
-LONGEST_LOOK_BACK=$((31 * 24 * 60))
 RETRY_SECONDS=300
+SCHEDULE=$BACKUP_SCHEDULE
+OFFSETS=0:0
 
-has() {
-  case ",$1," in
-    ',*,' | *",$2,"*) return 0 ;;
-  esac
-  return 1
-}
-
-# is_due FROM TO: whether the schedule has a minute after FROM and up to TO, in minutes since 1970.
-is_due() {
-  IFS=' ' read -r minutes hours days months weekdays <<END
-$BACKUP_SCHEDULE
-END
-  minute=$1
-  if [ "$minute" -lt $(($2 - LONGEST_LOOK_BACK)) ]; then minute=$(($2 - LONGEST_LOOK_BACK)); fi
-  today=
-  while [ "$minute" -lt "$2" ]; do
-    minute=$((minute + 1))
-    if [ "$today" != $((minute / 1440)) ]; then
-      today=$((minute / 1440))
-      read -r day month weekday <<END
-$(date -u -d "@$((minute * 60))" '+%d %m %w')
-END
-      if ! { has "$days" "${day#0}" && has "$months" "${month#0}" && has "$weekdays" "$weekday"; }; then
-        minute=$((today * 1440 + 1439))
-        continue
-      fi
-    fi
-    if has "$minutes" $((minute % 60)) && has "$hours" $((minute / 60 % 24)); then return 0; fi
-  done
-  return 1
-}
+# shellcheck source=components/jobs/due.sh
+. "$HERE/due.sh"
 
 this_minute() { echo $(($(date +%s) / 60)); }
 
@@ -70,6 +42,7 @@ attempt() {
 
 main() {
   rm -f "$BACKUP_STATUS"
+  split_schedule
   until attempt check; do sleep 5; done
   # Not before the folder is known to be this stack's.
   sh "$HERE/dump.sh" clear
@@ -78,7 +51,9 @@ main() {
   make=first
   while :; do
     now=$(this_minute)
-    if [ "$done_until" -eq 0 ] || is_due "$done_until" "$now"; then
+    due=$now
+    if [ "$done_until" -ne 0 ]; then next_run "$done_until" "$now"; fi
+    if [ -n "$due" ]; then
       if ! attempt "$make"; then
         sleep "$RETRY_SECONDS"
         continue

@@ -31,10 +31,12 @@ const REGISTRY_MS = 4_000;
 
 /** The base images of a stack with these settings. Pure. */
 export function neededImages(settings: StackSettings): Needed[] {
-  const { databases, images, replicas, rollout, isBuilt, isOnSwarm } = settings;
+  const { databases, images, replicas, rollout, isBuilt, isOnSwarm, backup, volumes } = settings;
   const reference = (name: StandInName) => asText(images[name]) ?? CATALOG[name].reference;
   const needed: Needed[] = [];
-  if (isBuilt) needed.push({ name: "python", reference: reference("python") });
+  if (isBuilt || (backup !== "none" && volumes.length > 0)) {
+    needed.push({ name: "python", reference: pythonImage(settings) });
+  }
   for (const { engine, image } of databases) {
     if (!isStandInName(engine)) continue;
     const needs = { name: engine, reference: image ?? reference(engine) };
@@ -46,6 +48,10 @@ export function neededImages(settings: StackSettings): Needed[] {
   }
   return needed;
 }
+
+/** The image that apps are built from, and that backups of their volumes run in. */
+export const pythonImage = ({ images }: Pick<StackSettings, "images">): string =>
+  asText(images.python) ?? CATALOG.python.reference;
 
 /** The base images that the files of a project name, for one that has no settings to tell. Pure. */
 export function mentionedImages(texts: readonly string[]): Needed[] {

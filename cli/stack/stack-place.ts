@@ -1,7 +1,7 @@
 import type { Place } from "../../backup/places";
 import { connect } from "../../docker/connect";
 import type { DockerHost } from "../../docker/host";
-import { neededImages } from "../prepare/base-images";
+import { neededImages, pythonImage } from "../prepare/base-images";
 import { findPlace } from "./find-place";
 
 /** A stack, and a client of its engine. */
@@ -9,6 +9,8 @@ export interface StackPlace extends Place {
   host: DockerHost;
   /** References of the images that the stack starts from. */
   images: readonly string[];
+  /** Reference of an image with Python. */
+  python: string;
 }
 
 /**
@@ -26,6 +28,7 @@ export function openPlace(
     docker: connect(host.address),
     id,
     host,
+    python: pythonImage(settings),
     images: neededImages(settings).map(({ reference }) => reference),
   };
 }

@@ -34,6 +34,8 @@ export interface StackSettings {
   certificate: string | undefined;
   /** When the database is backed up; `none` where it is not. */
   backup: string;
+  /** Names of the app's volumes. */
+  volumes: readonly string[];
   images: Mapping;
 }
 
@@ -65,6 +67,7 @@ export function stackSettings(
     domain: asText(settings.domain),
     certificate: asText(asMapping(settings.tls).certificate),
     backup: scheduleOf(settings.backup),
+    volumes: Object.keys(asMapping(asMapping(settings.app).volumes)),
     images: asMapping(settings.images),
   };
 }

@@ -41,15 +41,23 @@ export function appVolumesFootprint(id: StackId, names: readonly string[]): Part
   return { volumes, data: volumes };
 }
 
-/** The named volumes of an app, whose folders are its user's, and where its containers have them. */
+/** The named volumes of an app, whose folders are its user's, where its containers have them, and what the engine calls each. */
 export function appVolumes(
   { volumes, id, platform, ...owner }: AppVolumesArgs,
   opts: pulumi.ComponentResourceOptions,
-): { mounts: VolumeMount[]; volumeNames: pulumi.Output<string>[] } {
+): {
+  mounts: VolumeMount[];
+  volumeNames: pulumi.Output<string>[];
+  byName: Record<string, pulumi.Output<string>>;
+} {
   const made = volumes.map(({ name: role, path: target, keepData }) => {
     const args = { id, platform, role, keepData, owner: { ...owner, target } };
     const { volumeName } = new DataVolume(`volume-${role}`, args, opts);
-    return { target, volume: volumeName };
+    return { role, target, volume: volumeName };
   });
-  return { mounts: made, volumeNames: made.map(({ volume }) => volume) };
+  return {
+    mounts: made.map(({ target, volume }) => ({ target, volume })),
+    volumeNames: made.map(({ volume }) => volume),
+    byName: Object.fromEntries(made.map(({ role, volume }) => [role, volume])),
+  };
 }

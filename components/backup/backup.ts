@@ -3,17 +3,19 @@ import { makingScripts } from "../../backup/scripts";
 import { type ContainerOptions, workloadOf } from "../container-options";
 import { DataVolume } from "../data-volume";
 import { MAIN_ROLE } from "../databases/connection";
-import type { BackupSource, Database } from "../databases/database";
+import type { BackupSource, Database, VolumeSource } from "../databases/database";
 import { patientCheck } from "../health-checks";
 import { nameOf } from "../labels";
 import { platformOf } from "../platforms";
 import type { Workload } from "../platforms/workload";
 import { SECRETS_FOLDER } from "../secrets-folder";
-import { backupRolesOf } from "./roles";
+import type { VolumeMount } from "../volume-mounts";
+import { VOLUME } from "./kinds";
+import { backupRolesOf, volumeRole } from "./roles";
 
 export interface BackupArgs extends ContainerOptions {
-  /** The database, such as the `backupSource` of a MySql. */
-  source: BackupSource;
+  /** The database, such as the `backupSource` of a MySql, or a volume of the app. */
+  source: BackupSource | VolumeSource;
   /** Name of the network that the database is reached on. */
   network: pulumi.Input<string>;
   /** A cron line in UTC whose five fields are numbers, lists of numbers, or `*`. */
@@ -26,7 +28,7 @@ export interface BackupArgs extends ContainerOptions {
   keep?: number;
   /**
    * A folder of the host, as an absolute path, and its owner as `UID:GID`; those of another database than
-   * `database` are in a folder of its name there.
+   * `database`, or of a volume, are in a folder of its name there.
    *
    * @default a named volume `project-stack-backups`, which a destroy leaves in place
    */
@@ -50,24 +52,54 @@ export function backupFootprint(
   return { names: [nameOf(id, backup)], volumes: [secrets, ...volumes], data: volumes };
 }
 
-/** Backups of each of these databases, by its name in the stack. */
+/** What backups of one of the app's volumes will have, which run in an image with Python. */
+export const volumeBackupFootprint = (
+  args: Parameters<typeof backupFootprint>[0],
+  volume: string,
+  python: string,
+) => ({ ...backupFootprint(args, volumeRole(volume)), images: [python] });
+
+/** What a stack has that is backed up. */
+export interface BackedUp {
+  /** By the names of the databases. */
+  databases: Readonly<Record<string, Database>>;
+  /** By the names in `app.volumes`: the volumes' names on the engine. */
+  volumes: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+export interface BackupsArgs extends Omit<BackupArgs, "source" | "network"> {
+  /** Reference of an image with Python 3, which backups of volumes run in. */
+  python: string;
+}
+
+/** Backups of each of them, by its role: the database's name, or `volume-NAME`. */
 export function startBackups(
-  args: Omit<BackupArgs, "source" | "network">,
-  databases: Readonly<Record<string, Database>>,
+  { python: image, ...args }: BackupsArgs,
+  { databases, volumes }: BackedUp,
   common: Pick<BackupArgs, "network">,
   opts: pulumi.ComponentResourceOptions,
 ): Record<string, Backup> {
-  const made = Object.entries(databases).map(([role, { backupSource: source }]) => {
-    const { backup: name } = backupRolesOf(role);
-    return [role, new Backup(name, { ...args, ...common, source }, opts)] as const;
+  const sources: (BackupSource | VolumeSource)[] = [
+    ...Object.values(databases).map(({ backupSource }) => backupSource),
+    ...Object.entries(volumes).map(([name, volume]) => ({
+      role: volumeRole(name),
+      engine: VOLUME as typeof VOLUME,
+      image,
+      volume,
+    })),
+  ];
+  const made = sources.map((source) => {
+    const { backup: name } = backupRolesOf(source.role);
+    return [source.role, new Backup(name, { ...args, ...common, source }, opts)] as const;
   });
   return Object.fromEntries(made);
 }
 
 /**
- * Backups of a database by a schedule, made while it serves.
+ * Backups of a database or a volume by a schedule, made while it serves.
  *
- * The container runs the database's own image, which has the programs that dump it. It is unhealthy
+ * The container runs the database's own image, which has the programs that dump it, and for a volume one with
+ * Python, as root, who reads what the app may have closed to others. It is unhealthy
  * for as long as the last backup that was due could not be made.
  */
 export class Backup extends pulumi.ComponentResource {
@@ -81,7 +113,8 @@ export class Backup extends pulumi.ComponentResource {
     const platform = platformOf(args);
     const { backup: role, backups } = backupRolesOf(source.role);
     this.containerName = nameOf(id, role);
-    const user = folder?.owner ?? `${source.user}:${source.user}`;
+    const { files: own, dataFolder: target, dependsOn, ...of } = partsOf(source, folder?.owner);
+    const { user } = of;
     const volume = folder
       ? undefined
       : new DataVolume(
@@ -92,24 +125,26 @@ export class Backup extends pulumi.ComponentResource {
     const uid = Number(user.split(":")[0]);
     // The scripts come with the secret: unlike the provider's uploads, a volume's files are there
     // under a read-only root too.
-    const files = [{ name: "password", content: source.password }, ...makingScripts(source.engine)];
+    const files = [...own, ...makingScripts(source.engine)];
     const image = platform.image(`${name}-image`, source.image, host, this);
     const owned = files.map((file) => ({ ...file, uid }));
     const secrets = { id, host, role, image, files: owned };
-    const target = source.dataFolder;
     const workload: Workload = {
-      ...workloadOf(args, role, { graceSeconds: STOP_GRACE_SECONDS }),
+      ...workloadOf(args, role, {
+        graceSeconds: STOP_GRACE_SECONDS,
+        capabilities: of.capabilities,
+      }),
       image,
       user,
       entrypoint: ["sh", `${SECRETS_FOLDER}/schedule.sh`],
       env: {
-        ...(source.database !== undefined && { BACKUP_DATABASE: source.database }),
+        ...of.names,
         BACKUP_ENGINE: source.engine,
         BACKUP_FOLDER: folder && source.role !== MAIN_ROLE ? `${target}/${source.role}` : target,
-        BACKUP_HOST: source.host,
+        ...of.host,
         BACKUP_OWNER: nameOf(id),
         BACKUP_KEEP: String(args.keep ?? 7),
-        BACKUP_PASSWORD_FILE: `${SECRETS_FOLDER}/password`,
+        ...of.password,
         BACKUP_SCHEDULE: args.schedule,
         BACKUP_STATUS: STATUS,
       },
@@ -125,13 +160,61 @@ export class Backup extends pulumi.ComponentResource {
       // Where the image keeps data, so that an empty volume takes over the owner of that folder.
       volumes: [
         folder ? { target, hostPath: folder.path } : { target, volume: volume?.volumeName ?? "" },
+        ...of.volumes,
       ],
       secrets: platform.secrets(`${name}-secrets`, secrets, this),
     };
     const spec = { startSeconds: START_SECONDS, on: "data" } as const;
-    platform.singleton(name, workload, spec, { parent: this, dependsOn: [source.ready] });
+    platform.singleton(name, workload, spec, { parent: this, dependsOn });
 
     this.volumeNames = volume ? [volume.volumeName] : [];
     this.registerOutputs({ containerName: this.containerName });
   }
+}
+
+/** Where the container of a volume's backups has the backups, and the volume. */
+const BACKUPS_FOLDER = "/backups";
+const VOLUME_FOLDER = "/volume";
+
+/** What of a backup's container follows from what it is made of. */
+interface Parts {
+  user: string;
+  capabilities: string[];
+  files: { name: string; content: pulumi.Input<string> }[];
+  names: Record<string, string>;
+  host: Record<string, string>;
+  password: Record<string, string>;
+  /** Where it has the backups. */
+  dataFolder: string;
+  volumes: VolumeMount[];
+  dependsOn: pulumi.Resource[];
+}
+
+function partsOf(source: BackupSource | VolumeSource, owner: string | undefined): Parts {
+  if (source.engine === VOLUME) {
+    return {
+      user: "0:0",
+      // To read files of any mode, and to give SQLite's own files to whom the database belongs.
+      capabilities: ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
+      files: [],
+      names: { BACKUP_VOLUME: VOLUME_FOLDER },
+      host: {},
+      password: {},
+      dataFolder: BACKUPS_FOLDER,
+      volumes: [{ target: VOLUME_FOLDER, volume: source.volume }],
+      dependsOn: [],
+    };
+  }
+  const { database, host, password, dataFolder, ready, user } = source;
+  return {
+    user: owner ?? `${user}:${user}`,
+    capabilities: [],
+    files: [{ name: "password", content: password }],
+    names: database === undefined ? {} : { BACKUP_DATABASE: database },
+    host: { BACKUP_HOST: host },
+    password: { BACKUP_PASSWORD_FILE: `${SECRETS_FOLDER}/password` },
+    dataFolder,
+    volumes: [],
+    dependsOn: [ready],
+  };
 }

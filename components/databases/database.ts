@@ -33,6 +33,17 @@ export interface BackupSource {
   ready: pulumi.Resource;
 }
 
+/** What a backup needs to know of one of the app's volumes. */
+export interface VolumeSource {
+  /** What its backups are named by, such as `volume-uploads`. */
+  role: string;
+  engine: "volume";
+  /** Reference of an image with Python 3. */
+  image: string;
+  /** The volume's name. */
+  volume: pulumi.Input<string>;
+}
+
 /** A database component, whatever its engine. */
 export interface Database {
   /** What it is called in its stack. */

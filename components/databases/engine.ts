@@ -101,14 +101,24 @@ export interface OptionLine {
   line: number;
 }
 
-/** How it is dumped and restored, by the scripts `dump.sh` and `restore.sh` of a folder. */
-export interface DumpFormat {
+/** How something is backed up and restored, by the scripts `dump.sh` and `restore.sh` of a folder. */
+export interface BackupFormat {
   /** Absolute path of the folder. */
   scripts: string;
-  /** End of a dump's name. */
+  /**
+   * Files of that folder that the scripts run.
+   *
+   * @default none
+   */
+  programs?: readonly string[];
+  /** End of its name. */
   suffix: string;
-  /** Text near the beginning of a dump, or of what it unpacks to where the suffix ends with `.gz`. */
+  /** Text near the beginning of it, or of what it unpacks to where the suffix ends with `.gz`. */
   signature: string;
+}
+
+/** How a database is dumped. */
+export interface DumpFormat extends BackupFormat {
   /** Name of the server's secret file with the password that dumps are made with. */
   passwordFile: string;
   /** Environment variable of the server that has the database's name; none where it has no name. */
@@ -116,4 +126,5 @@ export interface DumpFormat {
 }
 
 /** Whether dumps are compressed by gzip. */
-export const isPacked = ({ suffix }: Pick<DumpFormat, "suffix">): boolean => suffix.endsWith(".gz");
+export const isPacked = ({ suffix }: Pick<BackupFormat, "suffix">): boolean =>
+  suffix.endsWith(".gz");

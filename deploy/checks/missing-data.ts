@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { backupFiles } from "../../backup/backup-file";
-import { backedUpBy, backupRolesOf } from "../../components/backup/roles";
+import { type Part, partFlag, rolesOf } from "../../backup/part";
+import { backedUpBy, volumeBackedUpBy, volumeRole } from "../../components/backup/roles";
 import { MAIN_ROLE } from "../../components/databases/connection";
 import { labelMap, nameOf, type StackId } from "../../components/labels";
 import type { MissingVolume } from "../../components/platforms/docker/data-name";
@@ -23,7 +24,7 @@ export function missingData(claims: Claims, there: readonly { Name: string }[]):
   return data
     .filter((volume) => !names.has(volume))
     .map((volume) => {
-      const backups = backupOf(claims, databaseIn(claims, volume), names);
+      const backups = backupOf(claims, partIn(claims, volume), names);
       return kept.includes(volume)
         ? { volume, kept: true, words: refusal(claims, volume, backups) }
         : {
@@ -52,26 +53,34 @@ function refusal(claims: Claims, volume: string, backups: string): string {
   return `the volume ${volume} with the data of this stack is gone from the engine, and an empty one does not take its place unasked; bring it back, or begin with an empty one: ${make}, and then pulumi up --stack ${claims.stack} --refresh${backups && `; after that, ${backups}`}`;
 }
 
-/** The database whose data, or whose backups, a volume has by its name; `database` for one of another name. */
-function databaseIn(claims: Claims, volume: string): string {
+/** Whose data, or whose backups, a volume has by its name; `database`'s for one of another stack's name. */
+function partIn(claims: Claims, volume: string): Part {
   const prefix = nameOf(claims);
-  if (!volume.startsWith(`${prefix}-`)) return MAIN_ROLE;
+  if (!volume.startsWith(`${prefix}-`)) return {};
   const role = volume.slice(prefix.length + 1);
-  return backedUpBy(role) ?? /^(.+)-[a-z]+-data$/.exec(role)?.[1] ?? MAIN_ROLE;
+  const ofApp = volumeBackedUpBy(role);
+  if (ofApp !== undefined) return { volume: ofApp };
+  const [data, database] = /^(?:(.+)-)?[a-z]+-data$/.exec(role) ?? [];
+  const ofDatabase = backedUpBy(role) ?? database;
+  return data === undefined && ofDatabase === undefined
+    ? { volume: role }
+    : { database: ofDatabase };
 }
 
 /** How to come by the newest backup that can be found without a container; empty where none is. */
 function backupOf(
   { stack, backupFolder: folder, ...id }: Claims,
-  database: string,
+  part: Part,
   volumes: ReadonlySet<string>,
 ): string {
-  const flag = database === MAIN_ROLE ? "" : ` --database ${database}`;
+  const flag = partFlag(part);
   const restore = (from: string) => `./pulumiw backup restore ${from} --stack ${stack}${flag}`;
-  const backupFolder = folder && database !== MAIN_ROLE ? join(folder, database) : folder;
+  const { database = MAIN_ROLE, volume } = part;
+  const name = volume === undefined ? database : volumeRole(volume);
+  const backupFolder = folder && name !== MAIN_ROLE ? join(folder, name) : folder;
   const newest = backupFolder && newestIn(backupFolder);
   if (newest) return `restore the newest backup: ${restore(newest)}`;
-  if (!volumes.has(nameOf({ ...id, stack }, backupRolesOf(database).backups))) return "";
+  if (!volumes.has(nameOf({ ...id, stack }, rolesOf(part).backups))) return "";
   return `restore a backup: ${restore("latest")}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { containerOf, databasesOn, serverOf, shelfOf } from "../../backup/places";
+import { containerOf, databasesOn, serverOf, shelfOf, volumesOn } from "../../backup/places";
 import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 
@@ -69,6 +69,23 @@ test("the databases of a stack are those with a server or with backups, database
   });
   const names = await databasesOn({ docker: connect(address), id });
   expect(names).toEqual(["database", "cache", "former"]);
+});
+
+test("the volumes of a stack are those with backups, labelled or made by a Swarm", async () => {
+  const containers = [labelled("volume-uploads-backup"), labelled("cache-backup")];
+  const unlabelled = [
+    "shop-prod-volume-db-backups",
+    "shop-prod-uploads",
+    "shop-dev-volume-x-backups",
+  ];
+  const { address } = await fakeEngine({
+    "GET /volumes/shop-prod-backups": () => ({ status: 404, body: { message: "no such volume" } }),
+    "GET /containers/json": () => ({ body: containers }),
+    "GET /volumes": () => ({ body: { Volumes: unlabelled.map((Name) => ({ Name })) } }),
+  });
+  const place = { docker: connect(address), id };
+  expect(await volumesOn(place)).toEqual(["db", "uploads"]);
+  expect(await databasesOn(place)).toEqual(["cache"]);
 });
 
 test("backups of another database are in a folder of its name", async () => {

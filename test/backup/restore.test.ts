@@ -40,7 +40,7 @@ async function restored(steps: (number | "lost")[], left?: object, words: string
   };
   const ended = restore({
     target: { docker: connect(address), id: { project: "shop", stack: "prod" } },
-    server,
+    of: server,
     source: { file },
     safety: false,
     confirm: async () => true,

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const SCRIPT = resolve(__dirname, "../../backup/scripts/schedule.sh");
 
+const DUE = resolve(__dirname, "../../components/jobs/due.sh");
+
 /** `date` of a clock that stands in a file; what formats a given time is the real one. */
 const DATE = `#!/bin/sh
 case "$*" in
@@ -38,6 +40,7 @@ describe.runIf(process.platform === "linux")("the schedule", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "berth-schedule-"));
     copyFileSync(SCRIPT, join(folder, "schedule.sh"));
+    copyFileSync(DUE, join(folder, "due.sh"));
     for (const [name, text] of Object.entries({ date: DATE, sleep: SLEEP, "dump.sh": DUMP })) {
       writeFileSync(join(folder, name), text);
       chmodSync(join(folder, name), 0o755);
@@ -92,6 +95,7 @@ describe.runIf(process.platform === "linux")("the schedule", () => {
     ["the month", "0 0 1 12 *", "20261031T120000Z", "2026-11-21T12:00", false],
     ["a leap day", "0 0 29 2 *", "20280228T120000Z", "2028-02-29T00:00", true],
     ["months ago, and nothing since", "0 0 1 1 *", "20260301T120000Z", "2026-11-21T12:00", false],
+    ["months ago, and not made since", "0 0 1 7 *", "20260301T120000Z", "2026-11-21T12:00", true],
     ["one of a clock that was wrong", "0 0 1 1 *", "20990101T000000Z", "2026-11-21T12:00", true],
   ])("makes up for %s", (_, schedule, newest, now, isDue) => {
     expect(run(schedule, `${newest}.redis.rdb`, now)).toHaveLength(isDue ? 1 : 0);

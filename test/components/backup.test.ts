@@ -109,3 +109,27 @@ test("a folder of the host is written to by its owner, and there is no volume", 
   );
   expect(await settled(pulumi.all(recording.value.volumeNames))).toEqual([]);
 });
+
+test("of a volume, by root in an image with Python, whatever the database is", async () => {
+  const hardening = { dropCapabilities: true, readOnly: true, nonRoot: true };
+  const source = {
+    role: "volume-uploads",
+    engine: "volume" as const,
+    image: "python:3.13-slim",
+    volume: "widgets-prod-uploads",
+  };
+  const recording = await record(
+    () => new Backup("uploads", { ...common, source, hardening, schedule: "0 0 * * *" }),
+  );
+  expect(recording.get("docker:Container uploads").inputs).toMatchObject({
+    name: "widgets-prod-volume-uploads-backup",
+    user: "0:0",
+    capabilities: { adds: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER"], drops: ["ALL"] },
+    envs: expect.arrayContaining(["BACKUP_VOLUME=/volume", "BACKUP_FOLDER=/backups"]),
+    volumes: [
+      { containerPath: "/backups", volumeName: "widgets-prod-volume-uploads-backups" },
+      { containerPath: "/volume", volumeName: "widgets-prod-uploads" },
+      { containerPath: "/run/secrets" },
+    ],
+  });
+});

@@ -49,6 +49,11 @@ const ADDITIONS: Readonly<Record<string, Values>> = {
       },
     },
   },
+  "backup-volumes": {
+    database: "none",
+    backup: { schedule: "0 3 * * *" },
+    app: { user: "1234:5678", volumes: { uploads: "/srv/uploads" } },
+  },
   jobs: {
     app: { volumes: { uploads: "/srv/uploads" }, secrets: { token: "TOKEN" } },
     jobs: {

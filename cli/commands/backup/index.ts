@@ -12,20 +12,11 @@ import {
 } from "../../../backup/backup-file";
 import { copyOut } from "../../../backup/copy";
 import { lastFailure, makeBackup, makeFile } from "../../../backup/make";
-import {
-  containerOf,
-  databaseFlag,
-  nodeOf,
-  rolesOf,
-  type Server,
-  type Shelf,
-  serverOf,
-  shelfOf,
-} from "../../../backup/places";
+import { type Part, partFlag, rolesOf } from "../../../backup/part";
+import { containerOf, type Shelf, shelfOf } from "../../../backup/places";
 import { restore, type Source } from "../../../backup/restore";
 import { listBackups, readableIn } from "../../../backup/shelf";
 import { withTool } from "../../../backup/tool";
-import { MAIN_ROLE } from "../../../components/databases";
 import { nameOf } from "../../../components/labels";
 import { engineError } from "../../../deploy/checks/engine-error";
 import { UserError } from "../../../shared/errors";
@@ -33,8 +24,9 @@ import { isFile } from "../../is-file";
 import type { Machine } from "../../machine";
 import { folderOf } from "../../stack/folder";
 import { openPlace, type StackPlace } from "../../stack/stack-place";
-import { databaseWords, namesFor, withDatabase } from "./database";
 import { type BackupLine, USAGE } from "./line";
+import { partName, partsFor, partWords, withPart } from "./part";
+import { targetIn, targetWords } from "./target";
 
 /** A command line, and where it acts. */
 interface Request<Action extends BackupLine["action"]> {
@@ -74,25 +66,26 @@ export async function runBackup(line: BackupLine, cwd: string, machine: Machine)
 }
 
 async function list({ line, place, machine }: Request<"ls">): Promise<void> {
-  const names = await namesFor(place, line.database);
-  const all: (BackupFile & { database: string })[] = [];
-  for (const database of names) {
-    const one = { ...place, database };
+  const parts = await partsFor(place, line);
+  const names = parts.map(partName);
+  const all: (BackupFile & Part)[] = [];
+  for (const part of parts) {
+    const one = { ...place, ...part };
     // Of several some may have none yet.
-    const shelf = names.length > 1 ? await shelfOf(one, place.images) : await shelfIn(one);
+    const shelf = parts.length > 1 ? await shelfOf(one, place.images) : await shelfIn(one);
     const files = shelf ? await listBackups(one, shelf) : [];
-    all.push(...files.map((file) => ({ ...file, database })));
+    all.push(...files.map((file) => ({ ...file, ...part })));
     const failure = line.json ? undefined : await lastFailure(one);
-    if (failure) machine.say(names.length > 1 ? `${database}: ${failure}` : failure);
+    if (failure) machine.say(parts.length > 1 ? `${partName(part)}: ${failure}` : failure);
   }
   if (line.json) return print(`${JSON.stringify(all, undefined, 2)}\n`);
   if (all.length === 0) return machine.say(`the stack ${place.id.stack} has no backups yet`);
   const longest = Math.max(...names.map(({ length }) => length));
-  const column = (database: string) => (names.length > 1 ? `${database.padEnd(longest)} ` : "");
+  const column = (part: Part) => (names.length > 1 ? `${partName(part).padEnd(longest)} ` : "");
   print(
     all
-      .map(({ name, bytes, database }) => {
-        return `${column(database)}${name.padEnd(33)} ${size(bytes).padStart(8)}\n`;
+      .map(({ name, bytes, ...part }) => {
+        return `${column(part)}${name.padEnd(33)} ${size(bytes).padStart(8)}\n`;
       })
       .join(""),
   );
@@ -100,13 +93,13 @@ async function list({ line, place, machine }: Request<"ls">): Promise<void> {
 
 async function now({ line, place, cwd }: Request<"now">): Promise<void> {
   if (line.file !== undefined) {
-    const one = await withDatabase(place, line.database);
+    const one = await withPart(place, line);
     const file = newFile(cwd, line.file);
-    await makeFile(one, await serverIn(one), file);
+    await makeFile(one, await targetIn(one), file);
     return print(`${file}\n`);
   }
-  for (const database of await namesFor(place, line.database)) {
-    print(`${await makeOne({ ...place, database })}\n`);
+  for (const part of await partsFor(place, line)) {
+    print(`${await makeOne({ ...place, ...part })}\n`);
   }
 }
 
@@ -118,12 +111,12 @@ async function makeOne(place: StackPlace): Promise<string> {
   throw new UserError(
     (await containerOf(place, backup))
       ? `the container ${nameOf(place.id, backup)} does not run; start it: ./pulumiw up --stack ${stack} --refresh`
-      : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}${databaseFlag(place)}`,
+      : `the stack ${stack} makes no backups; switch them on: pulumi config set --stack ${stack} backup daily, and ./pulumiw up --stack ${stack}; or make one into a file: ./pulumiw backup now FILE --stack ${stack}${partFlag(place)}`,
   );
 }
 
 async function get({ line, place: stack, cwd, machine }: Request<"get">): Promise<void> {
-  const place = await withDatabase(stack, line.database);
+  const place = await withPart(stack, line, line.name);
   const shelf = await shelfIn(place);
   const { name } = await backupIn({ place, shelf, name: line.name, machine });
   const file = newFile(cwd, line.file ?? name);
@@ -133,7 +126,7 @@ async function get({ line, place: stack, cwd, machine }: Request<"get">): Promis
 
 async function putBack(given: Request<"restore">, folder: string): Promise<void> {
   const { line, cwd, machine } = given;
-  const place = await withDatabase(given.place, line.database);
+  const place = await withPart(given.place, line, line.what);
   const request = { ...given, place };
   if (!isBackupName(line.what)) {
     const file = resolve(cwd, line.what);
@@ -144,9 +137,11 @@ async function putBack(given: Request<"restore">, folder: string): Promise<void>
     }
     return replace(request, { file }, file);
   }
-  const { database } = place;
+  const { database, volume } = place;
   const origin =
-    line.from === undefined ? place : { ...openPlace(line.from, folder, machine.env), database };
+    line.from === undefined
+      ? place
+      : { ...openPlace(line.from, folder, machine.env), database, volume };
   const shelf = await shelfIn(origin);
   const { name, bytes } = await backupIn({ place: origin, shelf, name: line.what, machine });
   const what = `${name} of the stack ${origin.id.stack} (${size(bytes)})`;
@@ -166,16 +161,16 @@ async function replace(
   source: Source,
   what: string,
 ): Promise<void> {
-  const server = await serverIn(place);
+  const of = await targetIn(place);
   const safety =
     !line.withoutBackup && (await containerOf(place, rolesOf(place).backup)) !== undefined;
   const { stack } = place.id;
-  const data = `everything in the ${server.engine} database ${server.database || nameOf(place.id, place.database ?? MAIN_ROLE)} of the stack ${stack}`;
+  const data = `everything in ${targetWords(of, place)} of the stack ${stack}`;
   const first = safety ? "it is backed up first" : "there will be no backup of what is in it now";
   const question = `${what} replaces ${data}; ${first}. Restore?`;
   const isDone = await restore({
     target: place,
-    server,
+    of,
     source,
     safety,
     say: machine.say,
@@ -195,19 +190,6 @@ function take({ docker, id }: StackPlace, shelf: Shelf, name: string, file: stri
     await container.start();
     return copyOut(container, name, file, await readableIn(container, shelf, name));
   });
-}
-
-async function serverIn(place: StackPlace): Promise<Server> {
-  const server = await serverOf(place);
-  if (server) return server;
-  const { stack } = place.id;
-  const node = await nodeOf(place, place.database ?? MAIN_ROLE);
-  const other = place.host.from === "the setting host" ? "the setting host" : "DOCKER_HOST";
-  throw new UserError(
-    node
-      ? `the database of the stack ${stack} runs on the node ${node}, and this is ${place.host.address} (${place.host.from}); backups are made and restored where the database runs: point ${other} at the engine of ${node} for that`
-      : `no database of the stack ${stack} runs; start it: ./pulumiw up --stack ${stack}`,
-  );
 }
 
 async function shelfIn(place: StackPlace): Promise<Shelf> {
@@ -232,7 +214,7 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
   const found = pick(files, name);
   if (!found) {
     throw new UserError(
-      `the stack ${stack} has no backup ${name}${databaseWords(place)}; see ./pulumiw backup ls --stack ${stack}`,
+      `the stack ${stack} has no backup ${name}${partWords(place)}; see ./pulumiw backup ls --stack ${stack}`,
     );
   }
   const bigger = name === "latest" && biggerBefore(files, found);

@@ -18,6 +18,8 @@ interface BackupFlags {
   from: string | undefined;
   /** The database that is meant, by its name in the stack. */
   database: string | undefined;
+  /** The volume of the app that is meant instead, by its name in `app.volumes`. */
+  volume: string | undefined;
   yes: boolean;
   json: boolean;
   withoutBackup: boolean;
@@ -31,6 +33,7 @@ export const USAGE = `Usage: ./pulumiw backup COMMAND [--stack STACK]
   restore NAME|FILE    replaces the stack's data by a backup of its own, or by a file
 
   --database NAME      one of several; without it \`database\` or the only one, and for ls and now all of them
+  --volume NAME        a volume of the app instead, by its name in app.volumes
   --stack STACK        the stack that is meant; restore changes this one
   --from STACK         the stack whose backups are meant, for restore
   --yes                restores without asking
@@ -53,11 +56,15 @@ export function parseBackupLine(args: readonly string[]): BackupLine {
     cwd: values.cwd,
     from: values.from,
     database: values.database,
+    volume: values.volume,
     yes: values.yes ?? false,
     json: values.json ?? false,
     withoutBackup: values["without-backup"] ?? false,
   };
   if (values.help || action === "" || action === "help") return { ...flags, action: "help" };
+  if (flags.database !== undefined && flags.volume !== undefined) {
+    throw new UserError("backup: given --database and --volume; name one of them");
+  }
   const count = positionals.length - 2;
   if ((action === "ls" || action === "list") && count === 0) return { ...flags, action: "ls" };
   if (action === "now" && count <= 1) return { ...flags, action, file: first };
@@ -78,6 +85,7 @@ function parsed(args: readonly string[]) {
         cwd: { type: "string", short: "C" },
         from: { type: "string" },
         database: { type: "string" },
+        volume: { type: "string" },
         yes: { type: "boolean", short: "y" },
         json: { type: "boolean", short: "j" },
         "without-backup": { type: "boolean" },

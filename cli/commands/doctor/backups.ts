@@ -1,4 +1,4 @@
-import { backupRolesOf } from "../../../components/backup/roles";
+import { backupRolesOf, volumeRole } from "../../../components/backup/roles";
 import { ago } from "../amounts-in-words";
 import type { Fault } from "../faults";
 import { runs } from "../part";
@@ -9,21 +9,24 @@ const HOUR = 60 * 60 * 1000;
 /** The longest time between two backups of each schedule; twice that, and some have failed. */
 const BETWEEN: Record<string, number> = { hourly: HOUR, daily: 24 * HOUR, weekly: 7 * 24 * HOUR };
 
-/** Whether there are backups of each database where there should be some, and how old the last one is. */
+/** Whether there are backups of each database and volume where there should be some, and how old the last one is. */
 export const backups: Look = async (seen) => {
-  const { backup: schedule, mode, databases } = seen.place.settings;
+  const { backup: schedule, mode, databases, volumes } = seen.place.settings;
   const running = databases.filter(({ engine }) => engine !== "none");
-  if (mode === undefined || running.length === 0) return [];
+  const all = [...running.map(({ role }) => role), ...volumes.map(volumeRole)];
+  if (mode === undefined || all.length === 0) return [];
   if (schedule === "none") {
-    return mode === "prod" ? [noBackups(on(seen.place))] : [];
+    const words =
+      running.length > 0 ? "the database has no backups" : "the app's volumes have no backups";
+    return mode === "prod" ? [noBackups(on(seen.place), words)] : [];
   }
-  const faults = await Promise.all(running.map(({ role }) => backupsOf(role, seen)));
+  const faults = await Promise.all(all.map((role) => backupsOf(role, seen)));
   return faults.flat();
 };
 
-async function backupsOf(database: string, { place, parts, now }: Parameters<Look>[0]) {
+async function backupsOf(part: string, { place, parts, now }: Parameters<Look>[0]) {
   const { backup: schedule, isOnSwarm } = place.settings;
-  const keeper = parts.find(({ role }) => role === backupRolesOf(database).backup);
+  const keeper = parts.find(({ role }) => role === backupRolesOf(part).backup);
   const stack = on(place);
   if (!keeper || !runs(keeper)) {
     return isOnSwarm && keeper ? [] : [missing(stack, keeper?.name)];
@@ -33,11 +36,11 @@ async function backupsOf(database: string, { place, parts, now }: Parameters<Loo
   return list === undefined ? [] : ageFaults(list, schedule, keeper.since, now, stack);
 }
 
-export const noBackups = (stack: string): Fault => ({
+export const noBackups = (stack: string, words: string): Fault => ({
   kind: "no-backups",
   when: "soon",
   about: "backup",
-  words: "the database has no backups",
+  words,
   mend: `pulumi config set ${stack} backup daily && ./pulumiw up ${stack}`,
 });
 

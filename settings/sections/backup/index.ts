@@ -32,7 +32,7 @@ const SCHEDULES =
 
 const backupObject = z.strictObject({
   schedule: setting(schedule, {
-    description: "When backups of the database are made.",
+    description: "When backups of databases and of the app's volumes are made.",
     accepted: SCHEDULES,
     example: "02:30",
     defaults: { both: "daily" },
@@ -55,7 +55,8 @@ const backupObject = z.strictObject({
 });
 
 const backupSchema = setting(withShortForm("schedule", backupObject), {
-  description: "Backups of the database: a schedule, or an object with more settings.",
+  description:
+    "Backups of databases and of the app's volumes: a schedule, or an object with more settings.",
   accepted: `${SCHEDULES}; or an object with the keys schedule, keep, to, limits`,
   example: "daily",
   defaults: { words: "none" },

@@ -7,7 +7,7 @@ import type { Facts, Rule } from "../rule";
 
 export const BACKUP_RULES: readonly Rule[] = [
   { reads: ["backup"], check: noBackupHasSettings },
-  { reads: ["backup", "database", "databases"], check: backupNeedsADatabase },
+  { reads: ["backup", "database", "databases", "app"], check: backupNeedsData },
   { reads: ["backup", "host"], check: folderNeedsALocalEngine },
 ];
 
@@ -21,12 +21,13 @@ function noBackupHasSettings(facts: Facts): readonly Problem[] {
     );
 }
 
-function backupNeedsADatabase({ settings, given }: Facts): Problem | undefined {
+function backupNeedsData({ settings, given }: Facts): Problem | undefined {
   if (!settings.backup || Object.keys(settings.databases).length > 0) return;
+  if (Object.keys(settings.app.volumes).length > 0) return;
   return {
     path: ["backup"],
-    given: `${showAt(given, ["backup"])} with database none`,
-    accepted: "nothing: there is no database to back up",
+    given: `${showAt(given, ["backup"])} with database none and no app.volumes`,
+    accepted: "nothing: there is no data to back up",
     mend: removeCommand(given.file, ["backup"]),
   };
 }

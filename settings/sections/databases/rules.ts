@@ -26,7 +26,7 @@ function databaseIsWrittenOnce({ written, given }: Facts): Problem | undefined {
 
 /** Roles of a stack's other parts, whose containers and volumes have names of the same making. */
 const TAKEN =
-  /^(?:app|app-\d+|backups?|balancer|edge|jobs|release|restore)$|^(?:job|process|service)-/;
+  /^(?:app|app-\d+|backups?|balancer|edge|jobs|release|restore)$|^(?:job|process|service|volume)-/;
 
 /** What is added to a database's name for what belongs to it. */
 const TAKEN_ENDS = /-(?:backups?|data|image|restore|root|secrets|superuser|volume)$/;

@@ -5,7 +5,17 @@ import type { Facts, Rule } from "../rule";
 
 export const IMAGES_RULES: readonly Rule[] = [
   {
-    reads: ["images", "app", "database", "databases", "rollout", "replicas", "platform", "domain"],
+    reads: [
+      "images",
+      "app",
+      "backup",
+      "database",
+      "databases",
+      "rollout",
+      "replicas",
+      "platform",
+      "domain",
+    ],
     check: imagesAreRun,
   },
 ];
@@ -13,7 +23,8 @@ export const IMAGES_RULES: readonly Rule[] = [
 /** The images that Berth would start something from, and what starts it. */
 function imagesAreRun(facts: Facts): readonly Problem[] {
   const { written, settings } = facts;
-  const { app, databases, platform, replicas, rollout } = settings;
+  const { app, backup, databases, platform, replicas, rollout } = settings;
+  const hasVolumeBackups = backup !== undefined && Object.keys(app.volumes).length > 0;
   const isBalanced = platform === "docker" && replicas > 1;
   const hasProxy = rollout === "rolling" || isBalanced || app.healthFrom === "network";
   const ofDatabase = (engine: string): string | undefined => {
@@ -28,7 +39,7 @@ function imagesAreRun(facts: Facts): readonly Problem[] {
     return own.every(has) ? `with ${first.key}.image` : undefined;
   };
   const idle: Record<string, string | undefined> = {
-    python: app.image === undefined ? undefined : "with app.image",
+    python: app.image === undefined || hasVolumeBackups ? undefined : "with app.image",
     ...Object.fromEntries(DATABASE_NAMES.map((engine) => [engine, ofDatabase(engine)])),
     caddy: hasProxy ? undefined : "with rollout recreate and no load balancer",
   };

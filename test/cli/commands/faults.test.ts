@@ -204,7 +204,7 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
   ],
   [
     "no-backups",
-    [noBackups(ON)],
+    [noBackups(ON, "the database has no backups")],
     "the database has no backups",
     "pulumi config set --stack prod backup daily && ./pulumiw up --stack prod",
   ],

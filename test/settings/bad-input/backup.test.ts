@@ -60,8 +60,8 @@ describe("backup", () => {
       problems: [
         [
           "backup",
-          '"daily" with database none',
-          "nothing: there is no database to back up",
+          '"daily" with database none and no app.volumes',
+          "nothing: there is no data to back up",
           "pulumi config rm --stack dev backup",
         ],
       ],
