@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { databaseEngine } from "../components/databases";
 import { MAIN_ROLE } from "../components/databases/connection";
+import { dataRole } from "../components/databases/server";
 import { nameOf } from "../components/labels";
 import { configFileOf, type DatabaseSettings, type Settings } from "../settings";
 import type { TriedServer, TriedServers } from "./checks/try-servers";
@@ -42,6 +43,12 @@ export function triedServersOf(settings: Settings): TriedServers {
   return { pulls: [...pulls, ...caddy, ...ofJobs], servers };
 }
 
+/** The volume of a database's data. */
+export const dataVolumeOf = (
+  { volume, engine, role }: DatabaseSettings,
+  { project, stack }: Pick<Settings, "project" | "stack">,
+): string => volume ?? nameOf({ project, stack }, dataRole(engine, role));
+
 function serverOf(database: DatabaseSettings, { project, stack, images }: Settings): TriedServer {
   const { role, engine, image, config } = database;
   const key = image === images[engine] ? `images.${engine}` : `${database.key}.image`;
@@ -50,6 +57,7 @@ function serverOf(database: DatabaseSettings, { project, stack, images }: Settin
   const isOld = role === MAIN_ROLE && folder !== undefined;
   return {
     ...{ key, role, engine, image },
+    data: dataVolumeOf(database, { project, stack }),
     former: isOld ? { volume, folder, image, config } : undefined,
     config:
       config === undefined

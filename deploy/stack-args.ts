@@ -17,6 +17,7 @@ import type { GeneratedDockerfile } from "../components/app/python/dockerfile";
 import { backupRolesOf, volumeRole } from "../components/backup/roles";
 import type { DatabaseSpec } from "../components/databases";
 import { MAIN_ROLE } from "../components/databases/connection";
+import type { FormerArgs } from "../components/databases/server";
 import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
@@ -55,6 +56,8 @@ export interface StackFacts {
   host: string;
   /** Undefined for containers of one engine. */
   platform: Platform | undefined;
+  /** Data of former major versions, by the names of the databases. */
+  formers?: Record<string, readonly FormerArgs[]>;
 }
 
 /** From settings to the arguments of components. Reads certificates, and nothing else. */
@@ -66,9 +69,9 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
   const id = { project, stack };
   const common = { id, host, platform, restart, logs, hardening };
   const servers = Object.fromEntries(
-    Object.entries(databases).map(([role, { key: _, ...database }]) => [
+    Object.entries(databases).map(([role, { key: _, formerVolume: __, ...database }]) => [
       role,
-      { ...common, ...database, database: database.name },
+      { ...common, ...database, database: database.name, formers: facts.formers?.[role] },
     ]),
   );
   const backup = backupOf(settings);

@@ -13,6 +13,7 @@ import { triedServersOf, withConfigLines } from "./server-config";
 import { serviceImages, triedServices } from "./service-args";
 import { type StackArgs, stackArgs } from "./stack-args";
 import { openTarget, type Target } from "./target";
+import { formersIn, sayUpgrades } from "./upgrades";
 
 /** A stack that can be deployed: its settings are right, its engine answers, its image can be built. */
 export interface OpenStack {
@@ -50,7 +51,8 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   const settings = withConfigLines(written);
   const image = await imageOf(settings, target);
   const services = servicesImages(settings, target);
-  await target.tryServers(triedServersOf(settings));
+  const upgrades = await target.tryServers(triedServersOf(settings));
+  sayUpgrades(settings, upgrades);
   await target.tryServices(triedServices(settings, services));
   const { app, hardening } = settings;
   const run = { ...hardening, user: app.user, command: app.command, ...bind };
@@ -59,7 +61,10 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   if (volumes.length === 0) warnOfLostVolumes(declared, settings);
   sayWhatStopsFirst(settings);
   const platform = platformOf(settings, target);
-  const args = stackArgs(settings, { image, services, bind, host: target.host, platform });
+  const args = stackArgs(settings, {
+    ...{ image, services, bind, host: target.host, platform },
+    formers: formersIn(settings, target, upgrades),
+  });
   return {
     settings,
     target,

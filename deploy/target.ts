@@ -11,6 +11,7 @@ import { sharedConnection } from "../docker/ssh";
 import type { PublishedPort } from "../settings";
 import { type PreflightArgs, preflight } from "./checks";
 import { findRelease } from "./checks/find-release";
+import type { FoundUpgrade } from "./checks/server-image";
 import type { Swarm } from "./checks/swarm";
 import { type Run, tryImage } from "./checks/try-image";
 import { type TriedServers, tryServers } from "./checks/try-servers";
@@ -18,6 +19,7 @@ import { type TriedService, tryServices } from "./checks/try-services";
 import { watchForMissing } from "./missing";
 import { recordedState } from "./recorded-state";
 import { stateCopies } from "./state-copies";
+import { formersOf } from "./upgrades";
 import { tunnelTo, urlOf } from "./urls";
 
 export interface TargetArgs extends Omit<PreflightArgs, "host" | "state" | "stateCopies"> {
@@ -55,9 +57,16 @@ export interface Target {
    * Pulls the images of the servers beside the app, though not in a preview, and tries the database's
    * configuration, before anything is changed.
    *
+   * @returns the upgrades to a new major version that are to be made, by the names of the databases.
    * @throws pulumi.RunError with the setting that is wrong.
    */
-  tryServers(servers: TriedServers): Promise<void>;
+  tryServers(servers: TriedServers): Promise<Record<string, FoundUpgrade>>;
+  /**
+   * Volumes with the data of a database's volume as former major versions had it.
+   *
+   * @param removed whether those count too that were removed.
+   */
+  formersOf(data: string, removed: boolean): string[];
   /**
    * Builds or pulls the images of services, though not in a preview, before anything is changed.
    *
@@ -82,12 +91,14 @@ export interface Target {
  */
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
+  const state = recordedState();
   const { platform, swarm, known, missing } = await preflight({
     ...args,
     host,
-    state: recordedState(),
+    state,
     stateCopies: () => stateCopies(process.cwd(), args),
   });
+  const recorded = await state;
   if (args.data?.length) await keepName(args, args.data, host.address, missing);
   const provider = new docker.Provider("docker", {
     host: host.address,
@@ -103,7 +114,8 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
       transformations: [watchForMissing({ host: host.address, stack: args.stack, known })],
     },
     tryBuild: (image, run) => tryImage(host.address, image, run, args.registry),
-    tryServers: (servers) => tryServers(host.address, servers, args, args.registry),
+    tryServers: (servers) => tryServers(host.address, servers, args, known, args.registry),
+    formersOf: (data, removed) => formersOf(data, removed, known, recorded),
     tryServices: (services) => tryServices(host.address, services, platform, args.registry),
     findRelease: (image, release) => findRelease(connect(host.address), image, release),
     urlOf: (port) => {

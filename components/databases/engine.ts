@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Database } from "./database";
 import type { DatabaseArgs } from "./server";
+import type { ServerVersions } from "./versions";
 
 /** What a database of any engine is started with; an engine leaves out what it has no use for. */
 export interface StartArgs extends DatabaseArgs {
@@ -42,8 +43,14 @@ export interface DatabaseEngine {
    * @param login the app's, or that of who may do everything.
    */
   client(login: "app" | "admin"): string;
-  /** What an image is looked at for before it takes the place of another; nothing where any will do. */
-  contract?: ImageContract;
+  /** How its versions are told. */
+  versions: ServerVersions;
+  /**
+   * Whether it runs as its user also where nothing is hardened.
+   *
+   * @default false
+   */
+  isNeverRoot?: boolean;
   /** Loads and makes the component that runs it. */
   start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
 }
@@ -65,16 +72,6 @@ export interface DatabaseNames {
   takenUsers: Pick<ReadonlySet<string>, "has">;
   /** Characters that the server keeps of a database's name. */
   longest: number;
-}
-
-/** Of a server whose versions do not read one another's data, and that always runs as its user. */
-export interface ImageContract {
-  /** The image's environment variable with the version that data is of. */
-  versionVariable: string;
-  /** Path of a file that data of a version has. */
-  dataOf(version: string): string;
-  /** Path of a file that is there as long as the data may be begun again. */
-  firstStart: string;
 }
 
 /** Its own configuration, which a person may add lines to. */

@@ -8,6 +8,7 @@ import { patientCheck } from "../health-checks";
 import { DATABASE_LABEL, nameOf } from "../labels";
 import { platformOf } from "../platforms";
 import type { SecretFile } from "../platforms/platform";
+import { FormerData, type FormerDataArgs } from "../platforms/upgrade/former-data";
 import type { Workload } from "../platforms/workload";
 import type { VolumeMount } from "../volume-mounts";
 import { MAIN_ROLE } from "./connection";
@@ -44,6 +45,12 @@ export interface DatabaseArgs extends ContainerOptions {
    */
   volume?: string;
   /**
+   * Volumes with the data as former major versions had it, and the upgrade that makes one.
+   *
+   * @default none
+   */
+  formers?: readonly FormerArgs[];
+  /**
    * Lines of the server's own configuration: of an option file for MySQL and MariaDB, where those before
    * the first group are `[mysqld]`'s; of redis.conf for Redis, of postgresql.conf for PostgreSQL. They win over the image's and over what
    * follows from `limits.memory`.
@@ -58,6 +65,12 @@ export interface DatabaseArgs extends ContainerOptions {
    */
   startPeriod?: number;
 }
+
+/** A volume with the data as a former major version had it. */
+export type FormerArgs = Pick<FormerDataArgs, "volume" | "remove"> & {
+  /** The upgrade that makes it, for the image that the server is to have. */
+  upgrade?: Omit<NonNullable<FormerDataArgs["upgrade"]>, "image">;
+};
 
 /** What makes one kind of server different from another. */
 export interface ServerKind extends ContainerKind {
@@ -167,6 +180,14 @@ export function databaseServer(
     volumes: kind.volumes,
     secrets: platform.secrets(`${name}-secrets`, files, parent),
   };
+  const dependsOn = (args.formers ?? []).map(({ upgrade, ...former }) => {
+    const spec = { id, host, role, data: kind.volumes[0]?.volume ?? "", ...former };
+    return new FormerData(
+      `${name}-${former.volume.slice(nameOf(id).length + 1)}`,
+      { ...spec, keepData: args.keepData ?? false, upgrade: upgrade && { ...upgrade, image } },
+      { parent },
+    );
+  });
   // Two servers must never share a data folder, so the old one goes first.
   return platform.singleton(
     name,
@@ -178,7 +199,7 @@ export function databaseServer(
       on: "data",
       ownLabels: [...(kind.serviceLabels ?? []), ...engineLabel],
     },
-    { parent },
+    { parent, dependsOn },
   );
 }
 

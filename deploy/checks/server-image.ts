@@ -1,14 +1,20 @@
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { extract } from "tar-stream";
 import type { StackId } from "../../components";
 import { type DatabaseEngineName, databaseEngine } from "../../components/databases";
-import type { ImageContract } from "../../components/databases/engine";
-import { labelFilter } from "../../components/labels";
+import {
+  formerVolumeOf,
+  isNewMajor,
+  isOlder,
+  shortVersion,
+  upgradeVolumes,
+  versionInTag,
+} from "../../components/databases/versions";
+import { labelFilter, nameOf } from "../../components/labels";
 import { orMissing } from "../../docker/missing";
 import { isPreview } from "../../shared/preview";
 import { userError } from "../../shared/user-error";
+import { BEGUN, fileIn, variableOf, versionInVolume, versionOfData } from "./data-version";
+import { downgrade, elsewhere, interrupted, noServer, taken } from "./upgrade-words";
 
 /** A database's image, and the setting that names it. */
 export interface ServerImage {
@@ -18,64 +24,146 @@ export interface ServerImage {
   engine: DatabaseEngineName;
   /** Its reference. */
   image: string;
+  /** The volume of its data. */
+  data: string;
+}
+
+/** The way of a database's data from one major version to the next. */
+export interface FoundUpgrade {
+  /** The versions, as people write them. */
+  from: string;
+  to: string;
+  /** Id of the server that has the data now. */
+  server: string;
+}
+
+/** What an engine has of it. */
+interface There {
+  image: Docker.ImageInspectInfo | undefined;
+  server: { id: string; image: string; container?: Docker.ContainerInspectInfo } | undefined;
+  /** Names of the engine's volumes, among others. */
+  known: ReadonlySet<string>;
 }
 
 /**
- * Refuses an image that cannot take the place of the one that runs, which would be gone by the time that
- * its server refuses the data; or whose server could not start at all.
+ * Compares the version of a database's image with that of its data: a newer major version wants an upgrade,
+ * and an older one cannot read the data, when the server that can would be gone already.
  *
- * @throws pulumi.RunError with the way to the other version, or what is accepted.
+ * @param known names of the volumes that the engine has.
+ * @returns the upgrade that the next `up` makes; undefined where there is none to make.
+ * @throws pulumi.RunError with the way back to a version, or what is accepted.
  */
-export async function refuseOtherImage(
+export async function compareVersions(
   docker: Docker,
   server: ServerImage,
   id: StackId,
-): Promise<void> {
-  const { key, image: reference } = server;
-  const { product, user, contract, image: official } = databaseEngine(server.engine);
-  const image = contract && (await orMissing(docker.getImage(reference).inspect()));
-  if (!image) return;
-  const filters = { label: labelFilter(id, server.role) };
-  const [found] = await docker.listContainers({ all: true, filters });
-  if (found?.ImageID === image.Id) return;
-  const set = `pulumi config set --stack ${id.stack} --path ${key}`;
-  const version = variableOf(image.Config.Env, contract.versionVariable);
-  const former = found && version && (await otherData(docker, found.Id, contract, version));
-  if (former) {
-    const { stack } = id;
-    throw userError(
-      [
-        `${key}: ${reference} is ${product} ${version}, and the data of this stack is of ${former}, which it cannot read; nothing was changed. One of:`,
-        `  stay with ${former}: ${set} ${found.Image}`,
-        `  move the data: ./pulumiw backup now FILE --stack ${stack}; pulumi destroy --stack ${stack}; remove the volume where database.keepData keeps it; and after the next up ./pulumiw backup restore FILE --stack ${stack}`,
-      ].join("\n"),
-    );
-  }
-  if (isPreview() || (await hasUser(docker, reference, user))) return;
+  known: ReadonlySet<string>,
+): Promise<FoundUpgrade | undefined> {
+  const image = await orMissing(docker.getImage(server.image).inspect());
+  const [runs] = await docker.listContainers({
+    all: true,
+    filters: { label: labelFilter(id, server.role) },
+  });
+  const isSame = image !== undefined && runs?.ImageID === image.Id;
+  if (isSame && !known.has(upgradeVolumes(server.data).mark)) return undefined;
+  const there = { image, known, server: await serverOf(docker, id, server.role, runs) };
+  const found = await findUpgrade(docker, server, id, there);
+  const { isNeverRoot, product, user, image: official } = databaseEngine(server.engine);
+  if (!image || !isNeverRoot || isPreview()) return found;
+  if (isSame || (await hasUser(docker, server.image, user))) return found;
   throw userError(
-    `${key}: ${reference} has no user ${user}, as whom ${product} runs; nothing was changed; accepted: an image based on Debian, as the official ones are that are not called alpine: ${set} ${official}`,
+    `${server.key}: ${server.image} has no user ${user}, as whom ${product} runs; nothing was changed; accepted: an image based on Debian, as the official ones are that are not called alpine: pulumi config set --stack ${id.stack} --path ${server.key} ${official}`,
   );
 }
 
-/** The version of a container's data where it has none of the wanted one; none where it may be begun again. */
-async function otherData(
+async function findUpgrade(
   docker: Docker,
-  id: string,
-  { versionVariable, dataOf, firstStart }: ImageContract,
-  wanted: string,
-): Promise<string | undefined> {
-  const container = docker.getContainer(id);
-  const version = variableOf((await orMissing(container.inspect()))?.Config.Env, versionVariable);
-  if (version === undefined || version === wanted) return undefined;
-  const has = async (path: string) =>
-    (await orMissing(container.infoArchive({ path }))) !== undefined;
-  const isOther =
-    (await has(dataOf(version))) && !(await has(dataOf(wanted))) && !(await has(firstStart));
-  return isOther ? version : undefined;
+  server: ServerImage,
+  id: StackId,
+  there: There,
+): Promise<FoundUpgrade | undefined> {
+  const { versions, product } = databaseEngine(server.engine);
+  const wanted = wantedVersion(server, there.image);
+  if (wanted === undefined) return undefined;
+  const words = { ...server, product, stack: id.stack, wanted: shortVersion(wanted, versions) };
+  const { mark } = upgradeVolumes(server.data);
+  if (there.known.has(mark)) {
+    const { Labels } = await docker.getVolume(mark).inspect();
+    const [from = "", to = ""] = (Labels?.["berth.upgrade"] ?? "").split(" ");
+    if (to !== words.wanted) throw userError(interrupted(words, { from, to, mark }));
+    return { from, to, server: there.server?.id ?? mark };
+  }
+  const version = await dataVersion(docker, server, there);
+  if (version === undefined || version === BEGUN) return undefined;
+  const from = shortVersion(version, versions);
+  const now = there.server?.image;
+  if (isOlder(version, wanted, versions)) {
+    throw userError(downgrade(words, { from, now, former: formerOf(server, wanted, there) }));
+  }
+  if (!isNewMajor(version, wanted) || versions.readsOlder) return undefined;
+  if (!there.known.has(server.data)) throw userError(elsewhere(words, from));
+  if (!there.server) throw userError(noServer(words, from));
+  await refuseTaken(docker, server, id, version);
+  return { from, to: words.wanted, server: there.server.id };
 }
 
-const variableOf = (env: readonly string[] | undefined, name: string): string | undefined =>
-  env?.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
+/** An image that is yet to be pulled is known by its tag alone. */
+const wantedVersion = ({ engine, image }: ServerImage, found: There["image"]) =>
+  variableOf(found?.Config.Env, databaseEngine(engine).versions.variable) ?? versionInTag(image);
+
+/** What the data says itself, then the image that its server runs. */
+async function dataVersion(
+  docker: Docker,
+  { engine, data, image }: ServerImage,
+  { server, known, image: wanted }: There,
+): Promise<string | undefined> {
+  const { versions } = databaseEngine(engine);
+  if (server?.container) {
+    const container = docker.getContainer(server.container.Id);
+    const version = await versionOfData(container, versions);
+    return version ?? variableOf(server.container.Config.Env, versions.variable);
+  }
+  if (!known.has(data)) return server && versionInTag(server.image);
+  return wanted && versionInVolume(docker, data, image, versions);
+}
+
+/** The volume that an earlier upgrade has kept of a version. */
+function formerOf({ data }: ServerImage, wanted: string, { known }: There): string | undefined {
+  const former = formerVolumeOf(data, wanted);
+  return known.has(former) ? former : undefined;
+}
+
+/** Docker would write the copy into a volume of the same name, whosever it is. */
+async function refuseTaken(docker: Docker, server: ServerImage, id: StackId, version: string) {
+  const { dump, beside, mark } = upgradeVolumes(server.data);
+  for (const name of [formerVolumeOf(server.data, version), dump, beside, mark]) {
+    const found = await orMissing(docker.getVolume(name).inspect());
+    const labels = found?.Labels ?? {};
+    const isOwn =
+      labels["berth.project"] === id.project &&
+      labels["berth.stack"] === id.stack &&
+      labels["berth.role"] === `${server.role}-upgrade`;
+    if (found && !isOwn) throw userError(taken(server.key, name));
+  }
+}
+
+/** The server as a container here, or as a service of a Swarm. */
+async function serverOf(
+  docker: Docker,
+  id: StackId,
+  role: string,
+  found: Docker.ContainerInfo | undefined,
+): Promise<There["server"]> {
+  const container = found && (await orMissing(docker.getContainer(found.Id).inspect()));
+  // Whoever is no manager has no services, and says so with an error.
+  const service = await docker
+    .getService(nameOf(id, role))
+    .inspect()
+    .catch(() => undefined);
+  const spec = service?.Spec?.TaskTemplate?.ContainerSpec;
+  if (service && spec) return { id: service.ID, image: spec.Image, container };
+  return container && { id: container.Id, image: found?.Image ?? container.Image, container };
+}
 
 /** Whether an image knows a user's number, by a container that is never started. */
 async function hasUser(docker: Docker, image: string, user: number): Promise<boolean> {
@@ -85,14 +173,8 @@ async function hasUser(docker: Docker, image: string, user: number): Promise<boo
     HostConfig: { NetworkMode: "none" },
   });
   try {
-    const archive = await orMissing(container.getArchive({ path: "/etc/passwd" }));
-    if (!archive) return false;
-    for await (const entry of (archive as Readable).pipe(extract())) {
-      if ((await text(entry)).split("\n").some((line) => line.split(":")[2] === String(user))) {
-        return true;
-      }
-    }
-    return false;
+    const users = (await fileIn(container, "/etc/passwd")) ?? "";
+    return users.split("\n").some((line) => line.split(":")[2] === String(user));
   } finally {
     await container.remove({ v: true, force: true });
   }

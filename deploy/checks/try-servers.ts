@@ -4,7 +4,7 @@ import { hostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { type FormerConfig, refuseToLoseConfig } from "./former-config";
-import { refuseOtherImage, type ServerImage } from "./server-image";
+import { compareVersions, type FoundUpgrade, type ServerImage } from "./server-image";
 import { runsAlready, type TriedConfig, tryConfig } from "./try-config";
 import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 
@@ -32,14 +32,17 @@ export interface TriedServers {
  * Pulls the images of databases and edges, and has each database's image read its configuration, though
  * not in a preview; looks whether a person's configuration would be lost.
  *
+ * @param known names of the volumes that the engine has.
+ * @returns the upgrades to a new major version that the next `up` makes, by the names of the databases.
  * @throws pulumi.RunError with the setting that is wrong.
  */
 export async function tryServers(
   address: string,
   { pulls, servers = [] }: TriedServers,
   id: StackId,
+  known: ReadonlySet<string> = new Set(),
   login?: Login,
-): Promise<void> {
+): Promise<Record<string, FoundUpgrade>> {
   const docker = connect(address);
   if (isPreview()) {
     const configs = servers.flatMap(({ config }) => config ?? []);
@@ -50,12 +53,15 @@ export async function tryServers(
   } else {
     await Promise.all(pulls.map((image) => pullFrom(docker, image, login)));
   }
+  const upgrades: Record<string, FoundUpgrade> = {};
   for (const server of servers) {
     const { former, config } = server;
-    await refuseOtherImage(docker, server, id);
+    const upgrade = await compareVersions(docker, server, id, known);
+    if (upgrade) upgrades[server.role] = upgrade;
     if (former) await refuseToLoseConfig(docker, former, id);
     if (config && !isPreview()) await tryConfig(docker, config, id);
   }
+  return upgrades;
 }
 
 function pullFrom(docker: Docker, image: PulledImage, login: Login | undefined): Promise<void> {

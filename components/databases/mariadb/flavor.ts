@@ -11,4 +11,5 @@ export const MARIADB: Flavor = {
   fixedMemory: 150,
   // Aria holds the tables that outgrow memory.
   tablesOption: "aria_pagecache_buffer_size",
+  versionFiles: ["mariadb_upgrade_info", "mysql_upgrade_info"],
 };

@@ -16,6 +16,8 @@ export interface Flavor {
   fixedMemory: number;
   /** The option of how much memory tables in memory may take. */
   tablesOption: string;
+  /** Files of the data folder with the version that it is of, the newest kind first. */
+  versionFiles: readonly string[];
 }
 
 export const MYSQL: Flavor = {
@@ -32,4 +34,6 @@ mysqld --defaults-extra-file=${path} "$@" >/dev/null`,
   fixedMemory: 400,
   // They may have a gigabyte by default.
   tablesOption: "temptable_max_ram",
+  // The history is there from 8.4 on.
+  versionFiles: ["mysql_upgrade_history", "mysql_upgrade_info"],
 };

@@ -3,6 +3,7 @@ import type { DatabaseEngine } from "../engine";
 import { VARIABLES } from "./connection";
 import type { Flavor } from "./flavor";
 import { optionFile, optionsOf } from "./option-file";
+import { DATA, FIRST_START } from "./start-script";
 
 /** The user `mysql` of the official images: https://github.com/docker-library/mysql and mariadb. */
 export const MYSQL_UID = 999;
@@ -13,9 +14,13 @@ export const START_SECONDS = 120;
 /** The secret file with the password of root. */
 export const ROOT_PASSWORD = "root-password";
 
+/** The version in a file that is nothing else, or in the last entry of MySQL's history. */
+const versionIn = (text: string): string | undefined =>
+  [...text.matchAll(/"version":"([\d.]+)/g)].at(-1)?.[1] ?? /^[\d.]+/.exec(text)?.[0];
+
 /** MySQL or MariaDB as the registry has them. */
 export function sqlEngine(flavor: Flavor): DatabaseEngine {
-  const { engine, product, image, signature, check, client } = flavor;
+  const { engine, product, image, signature, check, client, versionFiles } = flavor;
   return {
     product,
     image,
@@ -67,6 +72,13 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       signature,
       passwordFile: ROOT_PASSWORD,
       databaseVariable: "MYSQL_DATABASE",
+    },
+    versions: {
+      variable: `${engine.toUpperCase()}_VERSION`,
+      folder: DATA,
+      files: versionFiles.map((file) => ({ path: `${DATA}/${file}`, read: versionIn })),
+      firstStart: FIRST_START,
+      numbers: 2,
     },
     async start(name, { maxmemoryPolicy: _, ...args }, opts) {
       const { MySql } = await import("./server");

@@ -26,6 +26,9 @@ const TAKEN = [
 /** Users that begin with `pg_` are the server's own, `none` and `public` its words; a database is called like its user. */
 const isTaken = (name: string): boolean => TAKEN.includes(name) || name.startsWith("pg_");
 
+/** Those whose data a volume may have, the newest first: each has a folder of its own. */
+const VERSIONS = Array.from({ length: 30 }, (_, index) => 40 - index);
+
 export const postgres = {
   product: "PostgreSQL",
   image: "postgres:18",
@@ -58,11 +61,17 @@ export PGHOST=127.0.0.1 PGDATABASE="$POSTGRES_DB"
 [ -t 0 ] || set -- --set=ON_ERROR_STOP=1 "$@"
 exec psql "$@"`;
   },
-  contract: {
-    versionVariable: "PG_MAJOR",
-    dataOf: (version) => `${DATA}/${version}/docker/PG_VERSION`,
+  versions: {
+    variable: "PG_MAJOR",
+    folder: DATA,
+    files: VERSIONS.map((version) => ({
+      path: `${DATA}/${version}/docker/PG_VERSION`,
+      read: (text) => text.trim(),
+    })),
     firstStart: FIRST_START,
+    numbers: 1,
   },
+  isNeverRoot: true,
   async start(name, { maxmemoryPolicy: _, ...args }, opts) {
     const { Postgres } = await import("./server");
     return new Postgres(name, args, opts);

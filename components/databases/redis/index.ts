@@ -1,6 +1,6 @@
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
-import { configFile, OWN_OPTIONS, optionsOf } from "./configuration";
+import { configFile, DATA, OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
 
 /** The user `redis` of the official image: https://github.com/docker-library/redis */
@@ -46,6 +46,13 @@ export const redis = {
     suffix: "redis.rdb",
     signature: "REDIS",
     passwordFile: PASSWORD,
+  },
+  versions: {
+    variable: "REDIS_VERSION",
+    folder: DATA,
+    files: [],
+    numbers: 2,
+    readsOlder: true,
   },
   // It has one login.
   client: () => `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/${PASSWORD})" exec redis-cli "$@"`,

@@ -92,6 +92,13 @@ export const databaseGroup = <E extends z.ZodType>(at: Path, engine: E) =>
       example: "shop_db-data",
       defaults: { words: "one of the stack's own" },
     }).optional(),
+    formerVolume: setting(z.enum(["keep", "remove"]), {
+      description:
+        "What becomes of the volume that an upgrade to a new major version has left with the data as it was: kept, or removed by the next `up` after the upgrade's own.",
+      accepted: "keep or remove",
+      example: "remove",
+      defaults: { both: "keep" },
+    }).optional(),
     startPeriod: setting(count(1, 86400), {
       description:
         "Seconds that the server may take to start, with all that it imports at its first start.",
