@@ -26,7 +26,9 @@ export function formersOf(
   const recorded = (state ?? []).flatMap(({ type, outputs }) =>
     type.endsWith(":FormerData") && typeof outputs.volume === "string" ? outputs.volume : [],
   );
-  const names = [...known, ...(removed ? recorded : [])].filter((name) => majorInName(data, name) !== undefined);
+  const names = [...known, ...(removed ? recorded : [])].filter(
+    (name) => majorInName(data, name) !== undefined,
+  );
   return [...new Set(names)].sort();
 }
 

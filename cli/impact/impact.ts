@@ -1,5 +1,6 @@
 import type { PlannedStep } from "../../shared/planned-step";
 import { type Change, changesOf, databaseTypes, roleOf, typeOf, typesOf } from "./parts";
+import { upgradeImpact } from "./upgrades";
 import { volumeImpacts } from "./volumes";
 
 /** What a change does to who uses the stack. */
@@ -37,7 +38,7 @@ export function impactsOf(steps: readonly PlannedStep[]): Impact[] {
   return [
     ...changes.filter(({ urn }) => typeOf(urn) === NETWORK).flatMap(networkImpact),
     ...changes.filter(isReleaseRun).flatMap(releaseImpact),
-    ...runningImpacts(changes, databases),
+    ...withUpgrades(runningImpacts(changes, databases), changes),
     ...volumeImpacts(changes),
   ];
 }
@@ -47,6 +48,13 @@ function networkImpact({ urn, kind, diffs }: Change): Impact[] {
   const name = urn.split("::").at(-1) ?? "";
   const felt = "everything on it restarts, and is away until then";
   return [{ part: name, change: inWords("replaced", diffs), felt, effect: "downtime" }];
+}
+
+/** A database that goes to a new major version is away for as long as that takes, not for a restart. */
+function withUpgrades(impacts: readonly Impact[], changes: readonly Change[]): Impact[] {
+  const upgrades = changes.flatMap(upgradeImpact);
+  const upgraded = new Set(upgrades.map(({ part }) => part));
+  return [...upgrades, ...impacts.filter(({ part }) => !upgraded.has(part))];
 }
 
 const WEB_APP = "berth:docker:WebApp";

@@ -1,5 +1,6 @@
 import type { Impact } from "./impact";
 import { type Change, roleOf, typeOf, typesOf } from "./parts";
+import { formerImpact } from "./upgrades";
 
 const VOLUME = "docker:index/volume:Volume";
 const KEEPER = "pulumi-nodejs:dynamic/berth:KeptVolume";
@@ -20,7 +21,11 @@ export function volumeImpacts(changes: readonly Change[]): Impact[] {
   const keepers = changes.filter(
     ({ urn, kind }) => typeOf(urn) === KEEPER && kind === "delete" && !changed.has(parentOf(urn)),
   );
-  return [...volumes.flatMap(volumeImpact), ...keepers.map(noLongerKept)];
+  return [
+    ...volumes.flatMap(volumeImpact),
+    ...keepers.map(noLongerKept),
+    ...changes.flatMap(formerImpact),
+  ];
 }
 
 function volumeImpact(change: Change): Impact[] {

@@ -85,7 +85,10 @@ async function findUpgrade(
   const { versions, product } = databaseEngine(server.engine);
   const wanted = wantedVersion(server, there.image);
   if (wanted === undefined) return undefined;
-  const words = { ...server, product, stack: id.stack, wanted: shortVersion(wanted, versions) };
+  const words = {
+    ...{ ...server, product, stack: id.stack, container: nameOf(id, server.role) },
+    wanted: shortVersion(wanted, versions),
+  };
   const { mark } = upgradeVolumes(server.data);
   if (there.known.has(mark)) {
     const { Labels } = await docker.getVolume(mark).inspect();

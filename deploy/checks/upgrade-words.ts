@@ -7,6 +7,8 @@ interface Wanted extends ServerImage {
   stack: string;
   /** Its version. */
   wanted: string;
+  /** Name of the server's container. */
+  container: string;
 }
 
 const set = ({ stack, key }: Wanted, image: string) =>
@@ -17,8 +19,8 @@ const ofVersion = ({ image }: Wanted, version: string): string =>
   `${image.replace(/@.*$/, "").replace(/:[^/:]*$/, "")}:${version}`;
 
 /** What brings the data of a former version back, whose server must not run meanwhile. */
-const putBack = ({ image, data, role }: Wanted, former: string) =>
-  `docker stop the container of ${role}, and docker run --rm --user 0 -v ${former}:/from:ro -v ${data}:/to --entrypoint sh ${image} -c 'find /to -mindepth 1 -delete && cp -a /from/. /to/'`;
+const putBack = ({ image, data, container }: Wanted, former: string) =>
+  `docker stop ${container}; docker run --rm --user 0 -v ${former}:/from:ro -v ${data}:/to --entrypoint sh ${image} -c 'find /to -mindepth 1 -delete && cp -a /from/. /to/'`;
 
 /** An older version than that of the data. */
 export function downgrade(

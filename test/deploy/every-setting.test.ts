@@ -20,7 +20,9 @@ vi.mock("../../deploy/checks", () => ({
     looks.push(args);
     const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
     const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
-    return { platform: "linux/amd64", swarm, known: new Set(), missing: [] };
+    // Data of a former major version beside each volume.
+    const known = new Set(args.data?.map((name) => `${name}-1`));
+    return { platform: "linux/amd64", swarm, known, missing: [] };
   },
 }));
 vi.mock("../../deploy/checks/try-image", () => ({
@@ -30,7 +32,10 @@ vi.mock("../../deploy/checks/try-image", () => ({
   },
 }));
 vi.mock("../../deploy/checks/try-servers", () => ({
-  tryServers: async (_: string, servers: unknown) => void looks.push(servers),
+  tryServers: async (_: string, servers: unknown) => {
+    looks.push(servers);
+    return {};
+  },
 }));
 vi.mock("../../deploy/checks/try-services", () => ({
   tryServices: async (_: string, services: unknown) => void looks.push(services),

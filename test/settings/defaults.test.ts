@@ -95,6 +95,7 @@ const COMMON_DATABASE = {
   maxmemoryPolicy: undefined,
   startPeriod: 120,
   volume: undefined,
+  formerVolume: "keep",
   node: undefined,
 } as const;
 

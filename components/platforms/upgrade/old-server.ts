@@ -19,11 +19,7 @@ export interface OldServer {
 }
 
 /** @throws Error where the engine has neither. */
-export async function findOldServer(
-  docker: Docker,
-  id: StackId,
-  role: string,
-): Promise<OldServer> {
+export async function findOldServer(docker: Docker, id: StackId, role: string): Promise<OldServer> {
   const name = nameOf(id, role);
   const found = await orMissing(docker.getContainer(name).inspect());
   if (found && isOf(found.Config.Labels, id, role)) return inContainer(docker, found);
@@ -36,7 +32,10 @@ export async function findOldServer(
   );
 }
 
-function inContainer(docker: Docker, { Id, Image, Mounts }: Docker.ContainerInspectInfo): OldServer {
+function inContainer(
+  docker: Docker,
+  { Id, Image, Mounts }: Docker.ContainerInspectInfo,
+): OldServer {
   const container = docker.getContainer(Id);
   return {
     image: Image,

@@ -10,6 +10,9 @@ import type { TriedConfig } from "../../../deploy/checks/try-config";
 import { type TriedServers, tryServers } from "../../../deploy/checks/try-servers";
 import { fakeEngine, frames, type Routes } from "../../docker/fake-engine";
 
+// What an image means for the data has a test of its own.
+vi.mock("../../../deploy/checks/server-image", () => ({ compareVersions: async () => undefined }));
+
 const id = { project: "shop", stack: "prod" };
 const mysql = { key: "images.mysql", reference: "mysql:9.7" };
 const thisImage = { "GET /images/mysql:9.7/json": () => ({ body: { Id: "sha256:1" } }) };
@@ -19,7 +22,7 @@ interface Tried extends Pick<TriedServers, "pulls"> {
   former?: FormerConfig;
 }
 
-const database = { key: "database.config", role: "database" };
+const database = { key: "database.config", role: "database", data: "shop-prod-mysql-data" };
 
 async function attempt({ pulls, config, former }: Tried, routes: Routes = {}) {
   const server = { ...database, engine: "mysql", image: "mysql:9.7", former } as const;
