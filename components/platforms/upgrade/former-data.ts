@@ -42,7 +42,8 @@ interface Inputs {
 async function bring(inputs: Inputs, before?: Inputs): Promise<void> {
   const { of: id, role, data, volume: former } = inputs;
   const docker = connect(inputs.host);
-  const isNew = JSON.stringify(inputs.upgrade) !== JSON.stringify(before?.upgrade);
+  // The one on record was made, whatever order its keys come back in.
+  const isNew = inputs.upgrade?.server !== before?.upgrade?.server;
   if (inputs.upgrade && isNew) await upgrade(docker, { id, role, data, former }, inputs.upgrade);
   // What an upgrade that was cut off at its very end has left.
   else if (!before) await tidyUp(docker, { id, role, data });
