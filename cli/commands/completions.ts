@@ -33,6 +33,7 @@ compdef _pulumiw pulumiw ./pulumiw
 `,
   fish: `function __pulumiw_next
   set -l words (commandline -opc) (commandline -ct)
+  type -q $words[1]; or return
   $words[1] completions next -- $words[2..-1] 2>/dev/null
 end
 complete -c pulumiw -f -a '(__pulumiw_next)'

@@ -69,8 +69,10 @@ function flagsOf(args: readonly string[]) {
     });
     const [, ...more] = positionals;
     if (more.length === 0) return values;
-    throw new Error(`given ${more.join(" ")}`);
+    throw new Error(`given "${more.join(" ")}"; accepted: ./pulumiw releases, or releases diff`);
   } catch (error) {
-    throw new UserError(`releases: ${(error as Error).message}\n\n${USAGE}`);
+    // What Node.js says of a flag goes on with advice that is for programs.
+    const [first] = (error as Error).message.split(". ");
+    throw new UserError(`releases: ${first}; see ./pulumiw releases --help`);
   }
 }

@@ -1,4 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { wordsAfter } from "../../../cli/commands/completions";
 import { OWN_COMMANDS } from "../../../shared/own-commands";
@@ -69,6 +71,19 @@ _pulumiw; printf '%s\\n' "\${COMPREPLY[@]}"`;
 test.each(["zsh", "fish"])("%s has a script", async (name) => {
   await shell.run(`completions ${name}`);
   expect(shell.printed).toContain("completions next -- ");
+});
+
+test.runIf(spawnSync("fish", ["--version"]).status === 0)("fish runs its script", async () => {
+  await shell.run("completions fish");
+  writeFileSync(join(shell.folder, "pulumiw"), '#!/bin/sh\necho "got:$*"\n', { mode: 0o755 });
+  const complete = (line: string) =>
+    spawnSync("fish", ["--no-config", "-c", `source script; complete -C "${line}"`], {
+      ...{ cwd: shell.folder, encoding: "utf8", env: { ...process.env, HOME: shell.folder } },
+    });
+  writeFileSync(join(shell.folder, "script"), shell.printed);
+  expect(complete("./pulumiw ps --st").stdout).toContain("completions next -- ps --st");
+  // A command that is not on PATH is no reason for an error in the middle of a line.
+  expect(complete("pulumiw ps --st").stderr).toBe("");
 });
 
 test("another shell is told which there are", async () => {

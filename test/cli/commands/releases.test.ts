@@ -54,8 +54,8 @@ test("--help asks nobody", async () => {
 });
 
 test.each([
-  [["--what"], "releases: Unknown option '--what'"],
-  [["v1"], "releases: given v1"],
+  [["--what"], "releases: Unknown option '--what'; see ./pulumiw releases --help"],
+  [["v1"], 'releases: given "v1"; accepted: ./pulumiw releases, or releases diff; see'],
   [["-C", "/"], "there is no Pulumi.yaml in / or above it"],
 ])("%j is told", async (words, message) => {
   await expect(runReleases(["releases", ...words], folder, {})).rejects.toThrow(message);
