@@ -23,6 +23,12 @@ const ONCE = /^(release|job|job-.*)$/;
 /** What SIGKILL leaves; with the kernel's word that memory was the reason. */
 const KILLED = 137;
 
+/** What a Swarm says of a task that waits for a node that is down or drained, such as the one with its data. */
+const NODE_AWAY = /nodes? not available for new tasks/;
+/** What shows the nodes; what is to be done with one is a person's to decide. */
+export const NODES =
+  "docker node ls   # start a machine that is Down, or: docker node rm --force ID; make one that is drained active: docker node update --availability active ID";
+
 /** What is wrong with the parts of a stack. Pure. */
 export function partFaults(parts: readonly Part[], stack: string, now: number): Fault[] {
   return parts.flatMap((part) => faultOf(part, stack, now) ?? []);
@@ -46,11 +52,7 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
   const logs = `./pulumiw logs ${role} ${on} --tail 50`;
   const memory = part.limits.memory;
   if (state === "node down" || part.node === "gone") {
-    return fault(
-      "node-gone",
-      `was on the node ${part.node}, which does not answer`,
-      "docker node ls   # and start that machine, or: docker node rm --force NODE",
-    );
+    return fault("node-gone", `was on the node ${part.node}, which does not answer`, NODES);
   }
   if (part.killedForMemory) {
     const limit = memory === undefined ? "the machine's memory" : `its limit of ${bytes(memory)}`;
@@ -83,6 +85,9 @@ function faultOf(part: Part, stack: string, now: number): Fault | undefined {
   if (state === "restarting" || (restarts >= LOOP.restarts && isRecent)) {
     const end = part.exitCode ? ` with exit code ${part.exitCode}` : "";
     return fault("crash-loop", `ends${end} again and again: ${restarts} restarts`, logs);
+  }
+  if (NODE_AWAY.test(part.error)) {
+    return fault("node-gone", `does not run: ${part.error}`, NODES);
   }
   if (["pending", "rejected", "failed"].includes(state)) {
     return fault(

@@ -24,7 +24,7 @@ export async function clientOf(
   const node = await place.client.ask<NodeInfo>("GET", `/nodes/${part.elsewhere}`);
   const address = addressOf(node, place.host.address);
   const name = node.Description.Hostname;
-  const label = `docker node update --label-add ${ADDRESS_LABEL}=ssh://USER@${node.Status.Addr ?? "HOST"} ${name}`;
+  const label = `docker node update --label-add ${ADDRESS_LABEL}=ssh://USER@${node.Status.Addr ?? "HOST"} ${node.ID}`;
   const how = `say once how its engine is reached: ${label}; or ask it directly: DOCKER_HOST=ssh://USER@${node.Status.Addr ?? "HOST"} docker exec -it ${part.id.slice(0, 12)} ${words}`;
   if (address === undefined) {
     throw new UserError(`${part.name} is on the node ${name}, whose address is not known; ${how}`);

@@ -1,4 +1,5 @@
-import type { Fault } from "../faults";
+import type { NodeInfo } from "../../../docker/node-label";
+import { type Fault, NODES } from "../faults";
 import { type Look, onServer } from "./look";
 
 interface Info {
@@ -13,12 +14,28 @@ const OLDEST = [20, 10];
 /** How far clocks may be apart, in seconds; tokens and certificates are refused from some minutes on. */
 const APART = 30;
 
-/** The engine's version and clock. */
+/** The engine's version and clock, and the nodes of its Swarm. */
 export const engine: Look = async ({ place }) => {
+  const { isOnSwarm } = place.settings;
   const before = Date.now();
   const info = await place.client.ask<Info>("GET", "/info");
-  return engineFaults(info, before, Date.now(), place.host.address, place.settings.isOnSwarm);
+  const faults = engineFaults(info, before, Date.now(), place.host.address, isOnSwarm);
+  if (!isOnSwarm || !info.Swarm?.ControlAvailable) return faults;
+  return [...faults, ...nodeFaults(await place.client.ask<NodeInfo[]>("GET", "/nodes"))];
 };
+
+/** Nodes that do not answer: what ran there runs elsewhere or waits. Pure. */
+export function nodeFaults(nodes: readonly NodeInfo[]): Fault[] {
+  return nodes
+    .filter(({ Status }) => Status.State === "down")
+    .map(({ Description, Status }) => ({
+      kind: "node-gone",
+      when: "soon",
+      about: Description.Hostname,
+      words: `the node ${Description.Hostname} (${Status.Addr ?? "no address"}) of the Swarm does not answer`,
+      mend: NODES,
+    }));
+}
 
 /**
  * What an engine says of itself. Pure.

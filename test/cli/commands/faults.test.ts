@@ -4,16 +4,17 @@ import { describe, expect, test } from "vitest";
 import { type Inspection, partOf } from "../../../cli/commands/containers";
 import { ageFaults, missing, noBackups } from "../../../cli/commands/doctor/backups";
 import { diskFaults } from "../../../cli/commands/doctor/disk";
-import { engineFaults } from "../../../cli/commands/doctor/engine";
+import { engineFaults, nodeFaults } from "../../../cli/commands/doctor/engine";
 import { memoryFaults } from "../../../cli/commands/doctor/events";
 import { runFaults } from "../../../cli/commands/doctor/jobs";
 import { imageFaults } from "../../../cli/commands/doctor/leftovers";
 import { certificateFaults, openFaults } from "../../../cli/commands/doctor/ports";
 import { knownBy, lockFaults, stateFaults } from "../../../cli/commands/doctor/state";
-import { type Fault, memoryKey, partFaults } from "../../../cli/commands/faults";
+import { type Fault, memoryKey, NODES, partFaults } from "../../../cli/commands/faults";
 import type { EndedRun } from "../../../cli/commands/job-state";
 import type { Part } from "../../../cli/commands/part";
 import type { FoundPlace } from "../../../cli/stack/find-place";
+import type { NodeInfo } from "../../../docker/node-label";
 import { folderWith } from "../fakes";
 import { container } from "./answers";
 
@@ -85,6 +86,15 @@ const ranLast = (outcome: EndedRun["outcome"], exitCode: number | null) =>
     NOW,
     ON,
   );
+
+/** As Swarm says it of a task whose data is on a node that is down. */
+const AWAY =
+  "no suitable node (scheduling constraints not satisfied on 2 nodes; 1 node not available for new tasks)";
+const node = (Hostname: string, State: string): NodeInfo => ({
+  ...{ ID: `id-of-${Hostname}`, Version: { Index: 1 } },
+  ...{ Spec: { Role: "worker", Availability: "active" } },
+  ...{ Description: { Hostname, Resources: {} }, Status: { State, Addr: "10.0.0.12" } },
+});
 
 /** Each kind, what finds it, what is said, and the command. */
 const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: string][] = [
@@ -176,7 +186,19 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "node-gone",
     ofPart("app", {}, { state: "node down", node: "worker-1" }),
     "widgets-prod-app was on the node worker-1, which does not answer",
-    "docker node ls   # and start that machine, or: docker node rm --force NODE",
+    NODES,
+  ],
+  [
+    "node-gone",
+    ofPart("database", {}, { state: "pending", error: AWAY }),
+    `widgets-prod-database does not run: ${AWAY}`,
+    NODES,
+  ],
+  [
+    "node-gone",
+    nodeFaults([node("server", "ready"), node("worker-1", "down")]),
+    "the node worker-1 (10.0.0.12) of the Swarm does not answer",
+    NODES,
   ],
   [
     "not-placed",
