@@ -92,7 +92,7 @@ const jobImpact = (part: string, changes: readonly Change[]): Impact =>
     ? { part, change: "removed", felt: "nothing", effect: "nothing" }
     : { part, change: "runs", felt: "it runs to its end", effect: "nothing" };
 
-type PartKind = "app" | "proxy" | "database" | "process" | "other";
+type PartKind = "app" | "proxy" | "database" | "process" | "backup" | "other";
 
 /** The component that containers or services belong to. */
 const componentOf = ([first]: readonly Change[]): string => typesOf(first?.urn ?? "").at(-2) ?? "";
@@ -102,6 +102,7 @@ function kindOf(role: string, own: Change[], databases: ReadonlySet<string>): Pa
   if (PROXIES.has(role)) return "proxy";
   if (databases.has(component)) return "database";
   if (component === "berth:docker:Process") return "process";
+  if (component === "berth:docker:Backup") return "backup";
   return role === "app" ? "app" : "other";
 }
 
@@ -152,6 +153,11 @@ const WITHOUT: Readonly<Record<PartKind, { away: string; gone: string; effect: E
   process: {
     away: "its work waits until the new one has started",
     gone: "its work is not done any more",
+    effect: "nothing",
+  },
+  backup: {
+    away: "no backup is made until the new one has started",
+    gone: "no backups are made any more",
     effect: "nothing",
   },
   other: {

@@ -107,6 +107,20 @@ describe("a service of a Swarm", () => {
   });
 });
 
+test("no backup being made for a moment is no downtime", () => {
+  const urn = "urn:pulumi:prod::shop::berth:docker:Backup$docker:index/container:Container::backup";
+  const own = state(urn, "backup");
+  const plan = ["delete-replaced", "create-replacement"].map((op) => {
+    return { op, urn, diffs: ["memory"], old: own, new: own };
+  });
+  expect(impactsOf(plan)).toEqual([
+    {
+      ...{ part: "backup", change: "replaced, stop-first (memory)" },
+      ...{ felt: "no backup is made until the new one has started", effect: "nothing" },
+    },
+  ]);
+});
+
 describe("volumes", () => {
   const TYPE = "berth:docker:DataVolume$docker:index/volume:Volume";
 
