@@ -7,6 +7,7 @@ import type { RunResult } from "../execute/run";
 import type { Program } from "../protocol/program";
 import { isAsset } from "../resource/asset";
 import type { ResourceState } from "../resource/state";
+import { parseUrn } from "../resource/urn";
 import { contains, isMap, Secret, UNKNOWN, type Value } from "../resource/value";
 import type { Snapshot } from "../state/deployment";
 import type { Journal } from "../state/journal";
@@ -106,12 +107,16 @@ export async function takeOver(
   return { failed: false, stepFailed: false };
 }
 
-/** A program may ask for `ignoreChanges` in a preview only, where it knows less: those are not the update's. */
+/**
+ * Berth's components ask for some `ignoreChanges` in a preview only, where they know less: those are not
+ * the update's. Another program that asks whether it is a preview runs again.
+ */
 function leaveIgnored(start: Snapshot, journal: Journal): void {
   const before = new Map(start.resources.map((state) => [state.urn, state.ignoreChanges]));
   for (const state of journal.snapshot().resources) {
     const ignoreChanges = before.get(state.urn);
-    if (ignoreChanges && !isDeepStrictEqual(ignoreChanges, state.ignoreChanges)) {
+    if (!ignoreChanges || !/\bberth:/.test(parseUrn(state.urn).qualifiedType)) continue;
+    if (!isDeepStrictEqual(ignoreChanges, state.ignoreChanges)) {
       journal.swap(state, { ...state, ignoreChanges });
     }
   }

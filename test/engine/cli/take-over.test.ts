@@ -61,12 +61,20 @@ test("a program that asked a provider for something runs again", async () => {
   );
 });
 
-test("what only a preview ignores is not recorded by the update that takes it over", async () => {
-  const urn = "urn:pulumi:dev::p::test:index:Thing::it";
-  const known = { ...blankState(urn, "test:index:Thing", true), ignoreChanges: ["size"] };
-  const seen = { ...known, ignoreChanges: ["size", "user"], dependencies: ["urn:other"] };
-  const journal = new Journal({ resources: [seen], pending: [] }, undefined);
-  const start = { resources: [known], pending: [] };
-  await takeOver({ events: [], start }, { journal, emit: () => {} });
-  expect(journal.snapshot().resources).toEqual([{ ...seen, ignoreChanges: ["size"] }]);
-});
+test.each([
+  ["berth:docker:SecretFiles$random:index/randomId:RandomId", ["size"]],
+  ["pulumi-nodejs:dynamic/berth:VolumeOwner", ["size"]],
+  // Its program has changed: one that asks whether it is a preview runs again.
+  ["test:index:Thing", ["size", "user"]],
+])(
+  "what a preview ignores of a %s is recorded by the update as %j",
+  async (type, ignoreChanges) => {
+    const urn = `urn:pulumi:dev::p::${type}::it`;
+    const known = { ...blankState(urn, type, true), ignoreChanges: ["size"] };
+    const seen = { ...known, ignoreChanges: ["size", "user"], dependencies: ["urn:other"] };
+    const journal = new Journal({ resources: [seen], pending: [] }, undefined);
+    const start = { resources: [known], pending: [] };
+    await takeOver({ events: [], start }, { journal, emit: () => {} });
+    expect(journal.snapshot().resources).toEqual([{ ...seen, ignoreChanges }]);
+  },
+);
