@@ -47,3 +47,9 @@ export function labelFilter(id: StackId, role: Role): string[] {
 export function labels(id: StackId, role: Role): { label: string; value: string }[] {
   return Object.entries(labelMap(id, role)).map(([label, value]) => ({ label, value }));
 }
+
+/** Seconds that a job may take. A label, as another limit is no reason to run a job again. */
+export const TIMEOUT_LABEL = "berth.timeout";
+
+export const timeoutLabels = (seconds: number | undefined): { label: string; value: string }[] =>
+  seconds === undefined ? [] : [{ label: TIMEOUT_LABEL, value: String(seconds) }];

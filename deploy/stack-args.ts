@@ -117,8 +117,11 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
 /** Whether databases are on a network of their own. */
 export const hasDataNetwork = ({ databases, hardening }: Settings): boolean =>
   hardening.internalNetwork && Object.keys(databases).length > 0;
-const releaseCommandOf = ({ app, release }: Settings): ReleaseCommand | undefined =>
-  app.releaseCommand && { ...app.releaseCommand, isPinned: release !== undefined };
+function releaseCommandOf({ app, release }: Settings): ReleaseCommand | undefined {
+  if (!app.releaseCommand) return undefined;
+  const { timeout: timeoutSeconds, ...rest } = app.releaseCommand;
+  return { ...rest, timeoutSeconds, isPinned: release !== undefined };
+}
 
 function releaseBackupOf(settings: Settings, place: Pick<BackupRunArgs, "id" | "host" | "roles">) {
   const release = releaseCommandOf(settings);

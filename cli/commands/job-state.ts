@@ -1,11 +1,11 @@
 import { JOB_VARIABLES, jobOfRole, scheduleCommand } from "../../components/jobs/script";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
+import { writtenLines } from "../../docker/written-lines";
 import { cronFields } from "../../shared/cron/fields";
 import { nextRun } from "../../shared/cron/next-run";
 import { offsetsIn } from "../../shared/cron/zone";
 import { UserError } from "../../shared/errors";
 import { inspect } from "./containers";
-import { writtenLines } from "./log-lines";
 import { type Part, runs } from "./part";
 
 /** How a run ended; `broken-off` with its container. */

@@ -1,8 +1,8 @@
 import type { LightClient } from "../../docker/light-client";
+import { writtenLines } from "../../docker/written-lines";
 import type { FoundPlace } from "../stack/find-place";
 import { inspect } from "./containers";
 import { ofStack } from "./engine";
-import { writtenLines } from "./log-lines";
 
 /** Something whose log is read: a container, or a service with all of its tasks. */
 export interface Source {

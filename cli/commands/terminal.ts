@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Duplex } from "node:stream";
-import { writtenChunks } from "./log-lines";
+import { writtenChunks } from "../../docker/written-lines";
 
 /** Where a process in a container reads and writes: this process' own streams. */
 export interface Streams {

@@ -28,7 +28,7 @@ export function releaseRun(
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
   if (!releaseCommand) return [];
-  const { command, runAgain, isPinned } = releaseCommand;
+  const { command, runAgain, isPinned, timeoutSeconds } = releaseCommand;
   const workload = runtime.workload({
     role: ROLE,
     command,
@@ -38,6 +38,7 @@ export function releaseRun(
   });
   const spec = {
     runAgain,
+    timeoutSeconds,
     needs: [...runtime.needs, ...releaseNeeds],
     once: { key: releaseKey(image, command), isKept: isPinned },
     wayOut:

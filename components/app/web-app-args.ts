@@ -37,6 +37,12 @@ export interface ReleaseCommand {
   /** Another text than at the last run, such as a date, makes it run again. */
   runAgain?: string;
   /**
+   * Seconds that it may take. It is killed after them, and has failed.
+   *
+   * @default no limit
+   */
+  timeoutSeconds?: number;
+  /**
    * Whether the image is one that was there before: another image is none to run it for.
    *
    * @default false

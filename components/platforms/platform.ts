@@ -155,6 +155,12 @@ export interface JobSpec {
     isKept?: boolean;
   };
   /**
+   * Seconds that it may take. It is killed after them, and has failed.
+   *
+   * @default no limit
+   */
+  timeoutSeconds?: number;
+  /**
    * What an error says beside the end of the log.
    *
    * @default nothing

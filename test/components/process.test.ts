@@ -114,6 +114,15 @@ describe("a release command", () => {
     for (const other of others) expect((await runOf(other)).inputs).not.toEqual(inputs);
   });
 
+  test("is not run again for another limit alone, which is a label of its container", async () => {
+    const limited = await deploy({}, { releaseCommand: { ...releaseCommand, timeoutSeconds: 60 } });
+    expect(limited.get(RUN).inputs).toEqual((await deploy({}, { releaseCommand })).get(RUN).inputs);
+    expect(limited.get("docker:Container app-release").inputs.labels).toContainEqual({
+      label: "berth.timeout",
+      value: "60",
+    });
+  });
+
   test("does not run for another image where a release is pinned, unless asked to", async () => {
     const pinned = { ...releaseCommand, isPinned: true };
     const recording = await deploy({}, { releaseCommand: pinned });

@@ -18,7 +18,10 @@ export interface EngineAnswer {
 }
 
 /** Answers by the start of the request's line; undefined is none ever. */
-export type Routes = Record<string, (request: EngineRequest) => EngineAnswer | undefined>;
+export type Routes = Record<
+  string,
+  (request: EngineRequest) => EngineAnswer | undefined | Promise<EngineAnswer>
+>;
 
 /**
  * A Docker engine that answers as it is told, and 404 to everything else: on a socket of its own, or
@@ -33,7 +36,7 @@ export async function fakeEngine(routes: Routes, way: "unix" | "tcp" = "unix") {
     requests.push(request);
     const route = Object.keys(routes).find((start) => request.line.startsWith(start));
     const unknown = { status: 404, body: { message: `No such thing: ${request.line}` } };
-    const answer = route ? routes[route]?.(request) : unknown;
+    const answer = route ? await routes[route]?.(request) : unknown;
     if (!answer) return;
     const { status = 200, body }: EngineAnswer = answer;
     response.writeHead(status);

@@ -12,6 +12,7 @@ const NEEDED_FIRST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "app.capabilities": { hardening: { dropCapabilities: true } },
   "app.writable": { hardening: { readOnly: true } },
   "app.releaseCommand.runAgain": { app: { releaseCommand: { command: "flask db upgrade" } } },
+  "app.releaseCommand.timeout": { app: { releaseCommand: { command: "flask db upgrade" } } },
   "edge.drain": { rollout: "rolling" },
   "edge.sticky": { replicas: 2 },
   "edge.trustedProxies": { rollout: "rolling" },

@@ -149,6 +149,7 @@ const ELSEWHERE = [
   "app.releaseCommand",
   "app.releaseCommand.command",
   "app.releaseCommand.runAgain",
+  "app.releaseCommand.timeout",
   "app.processes",
   "jobs",
   "app.volumes",

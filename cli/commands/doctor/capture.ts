@@ -1,5 +1,5 @@
 import type { LightClient } from "../../../docker/light-client";
-import { writtenChunks } from "../log-lines";
+import { writtenChunks } from "../../../docker/written-lines";
 
 /** What a command in a container prints; undefined where it cannot be run or fails. */
 export async function capture(

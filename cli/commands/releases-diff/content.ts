@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LightClient } from "../../../docker/light-client";
+import { writtenChunks } from "../../../docker/written-lines";
 import { ofStack } from "../engine";
-import { writtenChunks } from "../log-lines";
 
 /** What a release is made of, each by its name. */
 export interface Content {

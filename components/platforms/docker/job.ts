@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { nameOf } from "../../labels";
+import { nameOf, timeoutLabels } from "../../labels";
 import type { JobDone, JobSpec } from "../platform";
 import type { Workload } from "../workload";
 import { containerInputs } from "./container";
@@ -11,16 +11,17 @@ import { JobRun } from "./wait/job-run";
 export function jobContainer(
   name: string,
   workload: Workload,
-  { runAgain, needs = [], once, wayOut }: JobSpec,
+  { runAgain, needs = [], once, timeoutSeconds, wayOut }: JobSpec,
   parent: pulumi.Resource,
 ): JobDone {
   const { id, host, role, labels = [] } = workload;
   const containerName = nameOf(id, role);
   const again = runAgain ? [{ label: "berth.run-again", value: runAgain }] : [];
+  const limit = timeoutLabels(timeoutSeconds);
   const container = new docker.Container(
     name,
     {
-      ...containerInputs({ ...workload, labels: [...labels, ...again] }),
+      ...containerInputs({ ...workload, labels: [...labels, ...again, ...limit] }),
       name: containerName,
       // It is started by its run, so that the run knows which end is its own.
       start: false,

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { nameOf } from "../../labels";
+import { nameOf, timeoutLabels } from "../../labels";
 import type { JobDone, JobSpec } from "../platform";
 import type { Workload } from "../workload";
 import type { SwarmOptions } from "./options";
@@ -20,7 +20,7 @@ const OF_ITS_RUN = "mode.replicated.replicas";
 export function jobService(
   name: string,
   workload: Workload,
-  { runAgain, needs = [], once, wayOut }: JobSpec,
+  { runAgain, needs = [], once, timeoutSeconds, wayOut }: JobSpec,
   swarm: SwarmOptions,
   parent: pulumi.Resource,
 ): JobDone {
@@ -33,7 +33,10 @@ export function jobService(
       order: "stop-first",
       onFailure: "pause",
       constraints: placesOf(workload.volumes, swarm),
-      ownLabels: runAgain ? [{ label: "berth.run-again", value: runAgain }] : [],
+      ownLabels: [
+        ...(runAgain ? [{ label: "berth.run-again", value: runAgain }] : []),
+        ...timeoutLabels(timeoutSeconds),
+      ],
     },
     swarm.publishMode,
   );

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { timeOf, writtenLines } from "../../../cli/commands/log-lines";
+import { timeOf } from "../../../cli/commands/log-lines";
 import { justAfter } from "../../../cli/commands/log-sources";
+import { writtenLines } from "../../../docker/written-lines";
 import { fakeEngine, frames } from "../../docker/fake-engine";
 import { commandLine, container, engineWith } from "./answers";
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Job, StaticSite } from "../../../components";
 import { ServiceRun } from "../../../components/platforms/swarm/wait/service-run";
 import { fakeEngine, frames } from "../../docker/fake-engine";
@@ -51,9 +51,16 @@ test("a site runs where its folder is", async () => {
   });
 });
 
+afterEach(() => vi.restoreAllMocks());
+
 /** A service whose newest task is one that an earlier run left, until there is one more. */
-async function run(end: string, left?: string) {
-  const spec = { Mode: { Replicated: { Replicas: 0 } }, TaskTemplate: { ForceUpdate: 0 } };
+async function run(end: string, left?: string, limit?: string) {
+  const said = vi.spyOn(console, "log").mockReturnValue();
+  const spec = {
+    ...(limit && { Labels: { "berth.timeout": limit } }),
+    Mode: { Replicated: { Replicas: 0 } },
+    TaskTemplate: { ForceUpdate: 0 },
+  };
   const task = (ID: string, State: string, CreatedAt: string) => ({
     ID,
     CreatedAt,
@@ -64,13 +71,14 @@ async function run(end: string, left?: string) {
   const tasks = left === undefined ? [] : [task("t1", left, "2026-11-21T23:00:00Z")];
   const { address, requests } = await fakeEngine({
     "GET /services/s1": () => ({ body: { Version: { Index: 4 }, Spec: spec } }),
-    "POST /services/s1/update": () => {
-      tasks.push(task("t2", end, "2026-11-21T23:00:01Z"));
+    "POST /services/s1/update": ({ body }) => {
+      if (JSON.parse(body.toString()).Mode.Replicated.Replicas === 0) tasks.length = 0;
+      else tasks.push(task("t2", end, "2026-11-21T23:00:01Z"));
       return { body: {} };
     },
     "GET /tasks?": () => ({ body: tasks }),
     "GET /nodes/n1": () => ({
-      body: { Description: { Hostname: "server-1" }, Status: { State: "down" } },
+      body: { Description: { Hostname: "server-1" }, Status: { State: limit ? "ready" : "down" } },
     }),
     "GET /tasks/t2/logs": () => ({ body: frames("no such page\n") }),
   });
@@ -81,7 +89,8 @@ async function run(end: string, left?: string) {
       .filter(({ line }) => line.startsWith("POST"))
       .map(({ body }) => JSON.parse(body.toString()));
   const provider = recording.dynamicProvider("pulumi-nodejs:ServiceRun run");
-  return { inputs, provider, updates };
+  const printed = () => said.mock.calls.map(([line]) => line);
+  return { inputs, provider, updates, printed };
 }
 
 const ASKED = { Mode: { Replicated: { Replicas: 1 } }, TaskTemplate: { ForceUpdate: 1 } };
@@ -90,6 +99,20 @@ test("a job has run once a task that was asked for has ended well", async () => 
   const { provider, inputs, updates } = await run("complete");
   expect(await provider.create(inputs)).toEqual({ id: "pages-prod-fetch", outs: inputs });
   expect(updates()).toEqual([ASKED]);
+});
+
+test("a job shows what it writes", async () => {
+  const { provider, inputs, printed } = await run("complete");
+  await provider.create(inputs);
+  expect(printed()).toContain("pages-prod-fetch | no such page");
+});
+
+test("a job that goes on for longer than it may is ended", async () => {
+  const { provider, inputs, updates } = await run("running", undefined, "0.05");
+  await expect(provider.create(inputs)).rejects.toThrow(
+    "the job pages-prod-fetch went on for more than 0.05 s, all that it may take, and was ended\nlast lines of its log:\n  | no such page",
+  );
+  expect(updates().at(-1).Mode.Replicated.Replicas).toBe(0);
 });
 
 test("a job that fails says so", async () => {

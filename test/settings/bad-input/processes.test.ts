@@ -125,7 +125,7 @@ describe("processes, release command and secret variables of app", () => {
         [
           "app.releaseCommand",
           "an empty list",
-          "a command, or an object with the keys command and runAgain",
+          "a command, or an object with the keys command, runAgain and timeout",
           "pulumi config set --stack dev --path app.releaseCommand 'flask db upgrade'",
         ],
       ],

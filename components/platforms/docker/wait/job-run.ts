@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../../../docker/connect";
+import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { lastLines } from "./container-words";
+import { ShownLog } from "./shown-log";
 
 export interface JobRunArgs {
   /** Address of the Docker engine. */
@@ -23,8 +25,8 @@ interface Inputs {
 }
 
 /**
- * Starts the container and waits for its end, however long it takes. One that an interrupted `up`
- * left behind is waited for, or has done its work.
+ * Starts the container, shows what it writes, and waits for its end: however long it takes, or as long as
+ * its label allows. One that an interrupted `up` left behind is waited for, or has done its work.
  *
  * @throws Error with the exit code and the last log lines, where the code is not 0.
  */
@@ -34,20 +36,48 @@ async function runToEnd({ host, container: { name, id }, wayOut }: Inputs): Prom
   const everRan = !started.startsWith("0001");
   if (everRan && !running && code === 0) return;
   if (!running) await container.start();
-  await container.wait();
+  const { State: begun, Config: config } = await container.inspect();
+  const since = Math.floor(Date.parse(begun.StartedAt) / 1000);
+  const open = () => container.logs({ follow: true, stdout: true, stderr: true, since });
+  const log = new ShownLog(open, name, `docker logs ${name}`);
+  const seconds = Number(config.Labels?.[TIMEOUT_LABEL] ?? 0);
+  const isLate = await hasToBeEnded(container, seconds);
+  const isShown = await log.end();
   const end = await stateOf(container);
-  const since = Math.floor(Date.parse(end.StartedAt) / 1000);
   if (end.ExitCode === 0) {
-    console.log(`${name} ended well\n${await lastLines(container, since)}`);
+    console.log(
+      [`${name} ended well`, ...(isShown ? [] : [await lastLines(container, since)])].join("\n"),
+    );
     return;
   }
   const why = end.OOMKilled ? " (it ran out of memory)" : "";
   const lines = [
-    `the job ${name} ended with exit code ${end.ExitCode}${why}`,
+    isLate
+      ? `the job ${name} went on for more than ${seconds} s, all that it may take, and was killed`
+      : `the job ${name} ended with exit code ${end.ExitCode}${why}`,
     await lastLines(container, since),
     ...(wayOut === undefined ? [] : [wayOut]),
   ];
   throw new Error(lines.join("\n"));
+}
+
+/**
+ * Waits for the end of the container, and kills it after so many seconds: who ends by a signal of their
+ * own choice may have the exit code 0, which the next `up` would take for the end of the work.
+ *
+ * @param seconds 0 is no limit.
+ */
+async function hasToBeEnded(container: Docker.Container, seconds: number): Promise<boolean> {
+  let isLate = false;
+  const kill = () => {
+    isLate = true;
+    // Fails where it has just ended.
+    container.kill().catch(() => undefined);
+  };
+  const timer = seconds > 0 ? setTimeout(kill, seconds * 1000) : undefined;
+  await container.wait();
+  clearTimeout(timer);
+  return isLate;
 }
 
 async function stateOf(container: Docker.Container) {

@@ -5,10 +5,12 @@ import { orMissing } from "../../../../docker/missing";
 import type { NodeInfo } from "../../../../docker/node-label";
 import { inSequence } from "../../../../docker/out-of-sequence";
 import { tasksOf } from "../../../../docker/service-tasks";
+import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
+import { ShownLog } from "../../docker/wait/shown-log";
 import { troubleOf } from "./convergence";
 import type { TaskInfo } from "./service-state";
-import { lastLines, whereOf } from "./task-words";
+import { followedLog, lastLines, whereOf } from "./task-words";
 
 export interface ServiceRunArgs {
   /** Address of a manager's engine. */
@@ -35,12 +37,16 @@ type Task = TaskInfo & { CreatedAt: string };
 
 const POLL_MS = 300;
 
+/** States of a task whose container has been started. */
+const HAS_LOG = ["running", "complete"];
+
 /** States that a task ends in without having done its work: those of a node that left, too. */
 const FAILED = ["failed", "rejected", "shutdown", "orphaned", "remove"];
 
 /**
- * Has the service run one task, and waits for its end, however long it takes. One that an interrupted
- * `up` left behind is waited for, or has done its work.
+ * Has the service run one task, shows what it writes, and waits for its end: however long it takes, or as
+ * long as the service's label allows. One that an interrupted `up` left behind is waited for, or has done
+ * its work.
  *
  * @throws Error with what the task said, and the end of its log, where its exit code is not 0; or
  * when the node that runs it is down.
@@ -52,12 +58,35 @@ async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> 
   const isFollowed = left !== undefined && !hasFailed(left) && !(await isLost(docker, left));
   if (!isFollowed) await begin(docker, service);
   const ended = new Set(isFollowed ? [] : before.map(({ ID }) => ID));
+  const limit = await limitOf(docker, service);
+  let shown: ShownLog | undefined;
+  let end = Number.POSITIVE_INFINITY;
   let said = "";
   for (;;) {
     const tasks = await tasksOf<Task>(docker, service);
     const task = newestOf(tasks.filter(({ ID }) => !ended.has(ID)));
-    if (task?.Status.State === "complete") return;
+    if (task && !shown && HAS_LOG.includes(task.Status.State)) {
+      const open = () => followedLog(docker, task.ID);
+      shown = new ShownLog(open, name, `docker service logs ${name}`);
+      end = Date.now() + limit * 1000;
+    }
+    if (task?.Status.State === "complete") {
+      await shown?.end();
+      return;
+    }
+    if (task && Date.now() > end) {
+      const why = `the job ${name} went on for more than ${limit} s, all that it may take, and was ended`;
+      const lines = [
+        why,
+        await lastLines(docker, task.ID),
+        ...(wayOut === undefined ? [] : [wayOut]),
+      ];
+      await shown?.end();
+      await endTask(docker, service);
+      throw new Error(lines.join("\n"));
+    }
     if (task && hasFailed(task)) {
+      await shown?.end();
       const log = await lastLines(docker, task.ID);
       const lines = [`the job ${name} failed: ${troubleOf(task)}`, log];
       throw new Error([...lines, ...(wayOut === undefined ? [] : [wayOut])].join("\n"));
@@ -75,6 +104,7 @@ async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> 
 }
 
 interface Spec {
+  Labels?: Record<string, string>;
   Mode: { Replicated: { Replicas: number } };
   TaskTemplate: { ForceUpdate?: number };
 }
@@ -89,6 +119,27 @@ async function begin(docker: Docker, id: string): Promise<void> {
     const { Version: version, Spec: spec } = await service.inspect();
     await service.update({ _query: { version: version.Index }, _body: withAnotherTask(spec) });
   });
+}
+
+/** Seconds that a task may take. */
+async function limitOf(docker: Docker, id: string): Promise<number> {
+  const { Spec: spec }: { Spec: Spec } = await docker.getService(id).inspect();
+  return Number(spec.Labels?.[TIMEOUT_LABEL] ?? Number.POSITIVE_INFINITY);
+}
+
+/** Ends what runs, and waits until it has. */
+async function endTask(docker: Docker, id: string): Promise<void> {
+  const service = docker.getService(id);
+  await inSequence(async () => {
+    const { Version: version, Spec: spec } = await service.inspect();
+    const none = { ...spec, Mode: { Replicated: { Replicas: 0 } } };
+    await service.update({ _query: { version: version.Index }, _body: none });
+  });
+  while (
+    (await tasksOf<Task>(docker, id)).some(({ Status: { State: state } }) => state === "running")
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** Only another specification makes another task, where one has ended. */

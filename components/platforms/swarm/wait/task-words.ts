@@ -45,16 +45,22 @@ async function nodeName(docker: Docker, id: string): Promise<string> {
 
 /** The part of dockerode that its types leave out. */
 interface Logged {
-  logs(options: object): Promise<Buffer>;
+  /** A stream where it is followed. */
+  logs<Result = Buffer>(options: object): Promise<Result>;
 }
 
+const loggedTask = (docker: Docker, task: string) => docker.getTask(task) as unknown as Logged;
+
 async function tailOf(docker: Docker, task: string, tail: number): Promise<string> {
-  const logged = docker.getTask(task) as unknown as Logged;
   const abortSignal = AbortSignal.timeout(LOG_MS);
   return demultiplex(
-    await logged.logs({ stdout: true, stderr: true, tail, abortSignal }),
+    await loggedTask(docker, task).logs({ stdout: true, stderr: true, tail, abortSignal }),
   ).trimEnd();
 }
+
+/** What a task writes, as it comes. */
+export const followedLog = (docker: Docker, task: string): Promise<NodeJS.ReadableStream> =>
+  loggedTask(docker, task).logs({ follow: true, stdout: true, stderr: true });
 
 /** The last line of a task's log; empty where it cannot be read. */
 export const lastLine = (docker: Docker, task: string): Promise<string> =>
