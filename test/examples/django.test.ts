@@ -4,6 +4,8 @@ import { RUNS } from "../support/engines";
 import { eventually, get, request } from "../support/http";
 import { Project, succeeded } from "../support/project";
 
+const MIGRATE = ["python", "manage.py", "migrate", "--noinput"];
+
 describe.each(RUNS)("the example django under $title", ({ engines, index }) => {
   const project = new Project(`example-django-${index}`, engines, "examples/django");
   const ports = { dev: 18970 + 2 * index, prod: 18971 + 2 * index };
@@ -26,7 +28,7 @@ describe.each(RUNS)("the example django under $title", ({ engines, index }) => {
       mode,
       database: "postgres",
       ...settings,
-      app: { port: ports[mode], ...app },
+      app: { port: ports[mode], releaseCommand: MIGRATE, ...app },
     });
 
   beforeAll(async () => {
