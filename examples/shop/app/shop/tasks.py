@@ -2,10 +2,11 @@
 
 import smtplib
 import socket
+from datetime import timedelta
 from email.message import EmailMessage
 
 from celery import Celery, shared_task
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from shop import settings
 from shop.models import Confirmation, Order, Tick, db
@@ -18,9 +19,17 @@ queue.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     beat_schedule_filename="/tmp/beat",
-    beat_schedule={"tick": {"task": "shop.tasks.tick", "schedule": 5.0, "args": ()}},
+    beat_schedule={
+        "tick": {"task": "shop.tasks.tick", "schedule": 5.0, "args": ()},
+        "remind": {"task": "shop.tasks.remind", "schedule": 30.0, "args": ()},
+    },
 )
 queue.set_default()
+
+# An order that is not confirmed by then is one whose task was lost: Celery drops a task that is to be
+# tried again while its queue is away, and Redis gives one that a worker held only after an hour.
+OVERDUE = timedelta(minutes=1)
+MOST_REMINDERS = 100
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=1, max_retries=None)
@@ -34,6 +43,14 @@ def confirm(order_id: int) -> None:
     order.confirmed = func.now()
     db.session.add(Confirmation(order_id=order.id, by=socket.gethostname()))
     db.session.commit()
+
+
+@shared_task
+def remind() -> None:
+    """Hand out overdue orders once more; an order that is confirmed by then is left alone."""
+    overdue = select(Order.id).where(Order.confirmed.is_(None), Order.made < func.now() - OVERDUE)
+    for order_id in db.session.scalars(overdue.order_by(Order.id).limit(MOST_REMINDERS)):
+        confirm.delay(order_id)
 
 
 @shared_task
