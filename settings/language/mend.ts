@@ -74,6 +74,8 @@ function suggestion(
   const { schema, meta, isEntry } = place;
   const example = meta?.example ?? "";
   const isInside = path !== wrongPath;
+  const short = isInside ? undefined : nearestShort(place, value);
+  if (short) return short;
   if (isEntry && typeof path.at(-1) === "string") {
     // An entry may be anything but in some maps.
     const isFree = !isInside && schema.safeParse("VALUE").success && !shapeOf(schema);
@@ -88,6 +90,13 @@ function suggestion(
     options.find((option) => option === given.file.stack) ??
     example
   );
+}
+
+/** Of a group that a text may be written for, the text that was probably meant. */
+function nearestShort({ schema, meta }: Place, value: unknown): string | undefined {
+  if (!meta?.short || typeof value !== "string") return undefined;
+  const bare = unwrap(knownPlaceAt(schema, [meta.short]).schema);
+  return bare instanceof z.ZodEnum ? nearest(value, bare.options.map(String)) : undefined;
 }
 
 /** The value in a form that is accepted: without spaces, in lower case, with a flag as YAML means it. */

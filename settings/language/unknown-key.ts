@@ -59,12 +59,24 @@ function likelyMeant(
   if (sibling && isInEntry(root, parent)) return [[...parent, sibling]];
   const elsewhere: Path[] = [];
   walk(root, (path) => {
-    const full = path.map((name, index) => (name === ENTRY_NAME ? (parent[index] ?? name) : name));
+    const full = withEntriesOf(parent, path);
     if (full.at(-1) === key && !full.includes(ENTRY_NAME)) elsewhere.push(full);
   });
   const below = elsewhere.filter((path) => parent.every((name, index) => path[index] === name));
-  if (elsewhere.length > 0) return below.length > 0 ? below : elsewhere;
+  if (below.length > 0) return below;
+  // What is meant for an entry alone is no setting of the whole stack.
+  if (elsewhere.length > 0 && !isInEntry(root, parent)) return elsewhere;
   return sibling ? [[...parent, sibling]] : [];
+}
+
+/** The path of a setting, with the entries' names of another path as far as both lead the same way. */
+function withEntriesOf(parent: Path, path: Path): Path {
+  const full: (string | number)[] = [];
+  for (const [index, name] of path.entries()) {
+    const isSame = full.every((before, place) => before === parent[place]);
+    full.push(name === ENTRY_NAME && isSame ? (parent[index] ?? name) : name);
+  }
+  return full;
 }
 
 const isInEntry = (root: z.ZodType, path: Path): boolean =>

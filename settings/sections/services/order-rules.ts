@@ -2,7 +2,7 @@ import { nearest } from "../../../shared/nearest";
 import { removeCommand } from "../../language/commands";
 import { fileNameOf, type Problem } from "../../language/problem";
 import type { Facts, Rule } from "../rule";
-import { APP, circleIn, type Waits, waitsOf } from "./order";
+import { APP, circleIn, processesOf, type Waits, waitsOf } from "./order";
 import { otherParts } from "./parts";
 
 export const ORDER_RULES: readonly Rule[] = [
@@ -66,7 +66,9 @@ function removeOne({ given }: Facts, path: readonly string[]): string {
 function nobodyWaitsForHimself(facts: Facts): Problem | undefined {
   const { written, given } = facts;
   // A service that is called as another part is told as that.
-  if (Object.hasOwn(written.services ?? {}, APP)) return;
+  if ([APP, ...processesOf(written)].some((name) => Object.hasOwn(written.services ?? {}, name))) {
+    return;
+  }
   const circle = circleIn(waitsOf(written));
   if (!circle) return;
   const waiting = circle.find((name) => written.services?.[name]?.depends_on) ?? APP;

@@ -183,5 +183,17 @@ describe("databases", () => {
         ],
       ],
     },
+    {
+      title: "names engines by their other names",
+      values: { mode: "dev", databases: { database: "postgresql" } },
+      problems: [
+        [
+          "databases.database",
+          '"postgresql"',
+          "mysql, mariadb, postgres, redis, or an object with the key engine",
+          "pulumi config set --stack dev --path databases.database postgres",
+        ],
+      ],
+    },
   ]);
 });

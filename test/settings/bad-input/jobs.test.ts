@@ -71,5 +71,29 @@ describe("jobs", () => {
         ],
       ],
     },
+    {
+      title: "a setting of the whole stack",
+      values: { mode: "dev", jobs: { tidy: { command: "a", schedule: "@daily", replicas: 2 } } },
+      problems: [
+        [
+          "jobs.tidy.replicas",
+          "a key that does not exist",
+          "the keys command, schedule, timeZone, timeout, stopGrace, image",
+          "pulumi config rm --stack dev --path jobs.tidy.replicas",
+        ],
+      ],
+    },
+    {
+      title: "a job without its schedule",
+      values: { mode: "dev", jobs: { tidy: "flask tidy" } },
+      problems: [
+        [
+          "jobs.tidy",
+          '"flask tidy"',
+          "an object with the keys command and schedule",
+          "pulumi config rm --stack dev --path jobs.tidy && pulumi config set --stack dev --path jobs.tidy.command 'flask tidy'",
+        ],
+      ],
+    },
   ]);
 });

@@ -168,5 +168,76 @@ describe("processes, release command and secret variables of app", () => {
         ],
       ],
     },
+    {
+      title: "a release command may take minutes",
+      values: { mode: "dev", app: { releaseCommand: { command: "a", timeout: "10m" } } },
+      problems: [
+        [
+          "app.releaseCommand.timeout",
+          '"10m"',
+          "a whole number from 1 to 604800",
+          "pulumi config set --stack dev --path app.releaseCommand.timeout 600",
+        ],
+      ],
+    },
+    {
+      title: "a release command has no command",
+      values: { mode: "dev", app: { releaseCommand: { runAgain: "today" } } },
+      problems: [
+        [
+          "app.releaseCommand.command",
+          "nothing",
+          "a list of words, or a line for the shell",
+          "pulumi config set --stack dev --path app.releaseCommand.command 'flask db upgrade'",
+        ],
+      ],
+    },
+    {
+      title: "a key of Compose, which services have",
+      values: { mode: "dev", app: { processes: { w: { command: "a", stop_grace_period: "1m" } } } },
+      problems: [
+        [
+          "app.processes.w.stop_grace_period",
+          "a key that does not exist",
+          "the keys command, replicas, singleton, healthCommand, stopGrace, limits, logs",
+          "pulumi config rm --stack dev --path app.processes.w.stop_grace_period",
+        ],
+      ],
+    },
+    {
+      title: "a process and a service of one name",
+      values: {
+        mode: "dev",
+        app: { processes: { mail: "a" } },
+        services: { mail: "axllent/mailpit:v1.27" },
+      },
+      problems: [
+        [
+          "app.processes.mail",
+          'the name "mail", which services.mail has',
+          "a name of its own",
+          "rename app.processes.mail in Pulumi.dev.yaml, or drop it: pulumi config rm --stack dev --path app.processes.mail",
+        ],
+        [
+          "services.mail",
+          "the name mail, by which the process mail is reached",
+          "another name",
+          "rename services.mail in Pulumi.dev.yaml",
+        ],
+      ],
+    },
+    {
+      title: "a secret variable has a dash",
+      values: { mode: "dev", app: { secretEnv: { "my-token": "hunter2" } } },
+      secretKeys: ["app"],
+      problems: [
+        [
+          "app.secretEnv.my-token",
+          'the name "my-token"',
+          "a name of letters, digits and underscores, not beginning with a digit",
+          "pulumi config set --stack dev --secret --path app.secretEnv.my_token && pulumi config rm --stack dev --path app.secretEnv.my-token",
+        ],
+      ],
+    },
   ]);
 });
