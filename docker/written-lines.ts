@@ -55,10 +55,14 @@ export async function* writtenLines(log: Readable, isRaw: boolean): AsyncGenerat
 
 /** Takes pieces of a stream, and gives its lines. */
 class Splitter {
-  private readonly decoder = new StringDecoder("utf8");
-  private open = "";
+  private readonly decoder: StringDecoder;
+  private open: string;
 
-  constructor(private readonly stream: WrittenLine["stream"]) {}
+  /** Fields are set here: dynamic providers use this, and Pulumi writes down nothing else of a class. */
+  constructor(private readonly stream: WrittenLine["stream"]) {
+    this.decoder = new StringDecoder("utf8");
+    this.open = "";
+  }
 
   *take(piece: Buffer): Generator<WrittenLine> {
     const lines = (this.open + this.decoder.write(piece)).split("\n");

@@ -4,7 +4,7 @@ import { connect } from "../../../../docker/connect";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { lastLines } from "./container-words";
-import { ShownLog } from "./shown-log";
+import { showLog } from "./shown-log";
 
 export interface JobRunArgs {
   /** Address of the Docker engine. */
@@ -39,10 +39,10 @@ async function runToEnd({ host, container: { name, id }, wayOut }: Inputs): Prom
   const { State: begun, Config: config } = await container.inspect();
   const since = Math.floor(Date.parse(begun.StartedAt) / 1000);
   const open = () => container.logs({ follow: true, stdout: true, stderr: true, since });
-  const log = new ShownLog(open, name, `docker logs ${name}`);
+  const shown = showLog(open, name, `docker logs ${name}`);
   const seconds = Number(config.Labels?.[TIMEOUT_LABEL] ?? 0);
   const isLate = await hasToBeEnded(container, seconds);
-  const isShown = await log.end();
+  const isShown = await shown();
   const end = await stateOf(container);
   if (end.ExitCode === 0) {
     console.log(

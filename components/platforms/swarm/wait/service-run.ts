@@ -7,7 +7,7 @@ import { inSequence } from "../../../../docker/out-of-sequence";
 import { tasksOf } from "../../../../docker/service-tasks";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
-import { ShownLog } from "../../docker/wait/shown-log";
+import { showLog } from "../../docker/wait/shown-log";
 import { troubleOf } from "./convergence";
 import type { TaskInfo } from "./service-state";
 import { followedLog, lastLines, whereOf } from "./task-words";
@@ -59,7 +59,7 @@ async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> 
   if (!isFollowed) await begin(docker, service);
   const ended = new Set(isFollowed ? [] : before.map(({ ID }) => ID));
   const limit = await limitOf(docker, service);
-  let shown: ShownLog | undefined;
+  let shown: (() => Promise<boolean>) | undefined;
   let end = Number.POSITIVE_INFINITY;
   let said = "";
   for (;;) {
@@ -67,11 +67,11 @@ async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> 
     const task = newestOf(tasks.filter(({ ID }) => !ended.has(ID)));
     if (task && !shown && HAS_LOG.includes(task.Status.State)) {
       const open = () => followedLog(docker, task.ID);
-      shown = new ShownLog(open, name, `docker service logs ${name}`);
+      shown = showLog(open, name, `docker service logs ${name}`);
       end = Date.now() + limit * 1000;
     }
     if (task?.Status.State === "complete") {
-      await shown?.end();
+      await shown?.();
       return;
     }
     if (task && Date.now() > end) {
@@ -81,12 +81,12 @@ async function runToEnd({ host, service, name, wayOut }: Inputs): Promise<void> 
         await lastLines(docker, task.ID),
         ...(wayOut === undefined ? [] : [wayOut]),
       ];
-      await shown?.end();
+      await shown?.();
       await endTask(docker, service);
       throw new Error(lines.join("\n"));
     }
     if (task && hasFailed(task)) {
-      await shown?.end();
+      await shown?.();
       const log = await lastLines(docker, task.ID);
       const lines = [`the job ${name} failed: ${troubleOf(task)}`, log];
       throw new Error([...lines, ...(wayOut === undefined ? [] : [wayOut])].join("\n"));
