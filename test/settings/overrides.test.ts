@@ -146,6 +146,7 @@ const ELSEWHERE = [
   "databases",
   "services",
   "app.secretEnv",
+  "database.formerVolume",
   "app.releaseCommand",
   "app.releaseCommand.command",
   "app.releaseCommand.runAgain",
