@@ -1,5 +1,6 @@
 export { userError } from "../shared/user-error";
-export { AppImage, type AppImageArgs, type ImageRegistry } from "./app/app-image";
+export { AppImage } from "./app/app-image";
+export type { AppImageArgs, ImageRegistry } from "./app/app-image-args";
 export { type AppVolume, type AppVolumesArgs, appVolumes } from "./app/app-volumes";
 export { type BuildPlan, planBuild, repositoryOf } from "./app/build-plan";
 export { Job, type JobArgs } from "./app/job";

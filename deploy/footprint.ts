@@ -11,7 +11,7 @@ import { appFootprint } from "../components/platforms/serving";
 import { encryption } from "../components/platforms/swarm/network";
 import type { Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
-import type { PreflightArgs } from "./checks";
+import type { PreflightArgs } from "./checks/preflight-args";
 import {
   keptVolumes,
   serviceBinds,

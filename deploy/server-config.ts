@@ -4,7 +4,7 @@ import { MAIN_ROLE } from "../components/databases/connection";
 import { dataRole } from "../components/databases/server";
 import { nameOf } from "../components/labels";
 import { configFileOf, type DatabaseSettings, type Settings } from "../settings";
-import type { TriedServer, TriedServers } from "./checks/try-servers";
+import type { TriedServer, TriedServers } from "./checks/tried-servers";
 
 /** The lines of a database's configuration: what is given, or what the file has that it names. */
 export function configLinesOf(config: string): string {

@@ -4,7 +4,7 @@ import { nameOf } from "../components/labels";
 import { serviceFootprint } from "../components/services/service";
 import type { Settings } from "../settings";
 import { hostAndPort } from "../shared/ports";
-import type { PreflightArgs } from "./checks";
+import type { PreflightArgs } from "./checks/preflight-args";
 import { volumesOf } from "./service-args";
 
 /** Everything that the services of a stack will have on the engine. */

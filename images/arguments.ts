@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
-
-import type { Wanted } from "./build";
 import { CATALOG, isStandInName, NAMES, type StandInName } from "./catalog";
+import type { Wanted } from "./wanted";
 
 /**
  * Reads `[name...] [--as name=reference]...`. A name stands for its reference in the catalog;

@@ -1,22 +1,18 @@
+import type { Wanted } from "./wanted";
+
 import Docker = require("dockerode");
 
 import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { parseWanted } from "./arguments";
 import { BASE, type BaseTree, ensureBase } from "./base";
-import { CATALOG, type StandInName } from "./catalog";
+import { CATALOG } from "./catalog";
 import { buildImage, inspectImage, outputOf } from "./docker-image";
 import { describe, standInLabels } from "./labels";
 
 export { isStandIn } from "./labels";
 
 const AT_ONCE = 2;
-
-export interface Wanted {
-  name: StandInName;
-  /** The reference that the stand-in gets, usually the official image's. */
-  reference: string;
-}
 
 export interface BuildOptions {
   docker: Docker;

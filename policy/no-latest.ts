@@ -1,4 +1,5 @@
-import { containerOf, type Props, type Rule } from "./rule";
+import type { Props } from "./props";
+import { containerOf, type Rule } from "./rule";
 
 /** Where each type of resource that runs nothing names an image. */
 const REFERENCES: Readonly<Record<string, string>> = {

@@ -1,7 +1,5 @@
+import type { Container, Props } from "./props";
 import { SERVICE, taskOf } from "./service";
-
-/** The inputs of a resource. */
-export type Props = Readonly<Record<string, unknown>>;
 
 /** Something that holds for each resource of a stack in production. */
 export interface Rule {
@@ -17,30 +15,6 @@ export interface Rule {
 }
 
 export const CONTAINER = "docker:index/container:Container";
-
-/** The inputs of a container that the rules look at. */
-export interface Container {
-  name?: string;
-  image?: string;
-  envs?: readonly string[];
-  labels?: readonly { label: string; value: string }[];
-  mounts?: readonly { type: string; source?: string; target: string }[];
-  volumes?: readonly { hostPath?: string; volumeName?: string; containerPath?: string }[];
-  ports?: readonly { internal: number; external?: number }[];
-  publishAllPorts?: boolean;
-  devices?: readonly { hostPath: string }[];
-  capabilities?: { adds?: readonly string[] };
-  securityOpts?: readonly string[];
-  privileged?: boolean;
-  networkMode?: string;
-  pidMode?: string;
-  ipcMode?: string;
-  cpus?: string;
-  memory?: number;
-  healthcheck?: { tests?: readonly string[] };
-  restart?: string;
-  mustRun?: boolean;
-}
 
 /** What a resource runs; undefined where it is neither a container nor a service of a Swarm. */
 export function containerOf(type: string, props: Props): Container | undefined {

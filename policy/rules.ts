@@ -1,6 +1,7 @@
 import { noLatest } from "./no-latest";
 import { noSecretInEnvironment } from "./no-secret-in-environment";
-import { type Container, containerRule, type Rule, serviceRule } from "./rule";
+import type { Container } from "./props";
+import { containerRule, type Rule, serviceRule } from "./rule";
 
 /** Ports of database servers: MySQL, PostgreSQL, Redis, MongoDB. */
 const DATABASE_PORTS: readonly number[] = [3306, 33060, 5432, 6379, 27017];

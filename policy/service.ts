@@ -1,4 +1,4 @@
-import type { Container, Props } from "./rule";
+import type { Container, Props } from "./props";
 
 export const SERVICE = "docker:index/service:Service";
 

@@ -5,8 +5,8 @@ import { OWN_COMMANDS } from "../../shared/own-commands";
 import { findProject } from "../../shared/project";
 import { backendUrl, stateFolder } from "../../shared/workspace";
 import { knownStacks } from "../stack/stack-files";
-import type { Run, Surroundings } from ".";
 import { ownCommand, parseOwnLine } from "./line";
+import type { Run, Surroundings } from "./run-in";
 
 /** Commands of the wrapper that read their lines by themselves, and what follows each. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {

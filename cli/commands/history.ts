@@ -4,7 +4,7 @@ import { shortId } from "../../shared/short-id";
 import { textTable } from "../../shared/text-table";
 import { type Past, pastOf } from "../history/past";
 import { type Before, beforeEach, takenBackups } from "../history/rollback";
-import type { Run } from ".";
+import type { Run } from "./run-in";
 import { type Colors, colorsFor } from "./colors";
 import { openFor } from "./engine";
 

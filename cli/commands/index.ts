@@ -1,15 +1,6 @@
 import type { Machine } from "../machine";
-import type { GivenCommand, OwnLine } from "./line";
-
-/** What a command runs in. */
-export interface Surroundings {
-  /** Where it was given. */
-  cwd: string;
-  machine: Machine;
-}
-
-/** @returns the exit code; nothing where it is 0. */
-export type Run = (line: OwnLine, surroundings: Surroundings) => Promise<unknown>;
+import type { GivenCommand } from "./line";
+import type { Run } from "./run-in";
 
 /** Each is loaded when it is given. */
 const RUNS: Record<string, () => Promise<Run>> = {

@@ -4,7 +4,6 @@ import { jobOfRole } from "../../components/jobs/script";
 import { UserError } from "../../shared/errors";
 import { nearest } from "../../shared/nearest";
 import { textTable } from "../../shared/text-table";
-import type { Run } from ".";
 import { ago } from "./amounts-in-words";
 import { type Colors, colorsFor } from "./colors";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
@@ -12,6 +11,7 @@ import { askJob, type Job, jobOf, statusOf } from "./job-state";
 import { justAfter, linesOf, type Source, sourceOf } from "./log-sources";
 import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
+import type { Run } from "./run-in";
 
 /** `jobs`: what runs by a schedule, what its last run came to, and when it runs next. */
 export const jobs: Run = async (line, surroundings) => {

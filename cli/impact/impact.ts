@@ -1,21 +1,8 @@
 import type { PlannedStep } from "../../shared/planned-step";
+import type { Effect, Impact } from "./effect";
 import { type Change, changesOf, databaseTypes, roleOf, typeOf, typesOf } from "./parts";
 import { upgradeImpact } from "./upgrades";
 import { volumeImpacts } from "./volumes";
-
-/** What a change does to who uses the stack. */
-export type Effect = "nothing" | "downtime" | "data-loss";
-
-/** One change that a plan makes, and what will be felt of it. */
-export interface Impact {
-  /** A role of the stack, such as `app` or `database`, or a volume. */
-  part: string;
-  /** What is done, such as `replaced (envs)`. */
-  change: string;
-  /** What people notice. */
-  felt: string;
-  effect: Effect;
-}
 
 const CONTAINER = "docker:index/container:Container";
 const SERVICE = "docker:index/service:Service";

@@ -8,7 +8,8 @@ import type { Machine } from "../machine";
 import { proofText } from "../proof/figures";
 import type { Proof } from "../proof/proof";
 import { stepsIn, watchPlan } from "./event-log";
-import { type Effect, impactsOf, isRollout } from "./impact";
+import type { Effect } from "./effect";
+import { impactsOf, isRollout } from "./impact";
 import { typeOf } from "./parts";
 import { impactTable } from "./table";
 

@@ -1,5 +1,5 @@
 import { textTable } from "../../shared/text-table";
-import type { Impact } from "./impact";
+import type { Impact } from "./effect";
 
 /** A table of what will be felt, for a terminal or a log; a sentence where nothing will be. */
 export function impactTable(impacts: readonly Impact[]): string {

@@ -1,4 +1,4 @@
-import type { Impact } from "./impact";
+import type { Impact } from "./effect";
 import { type Change, roleOf, typeOf, typesOf } from "./parts";
 import { formerImpact } from "./upgrades";
 

@@ -1,47 +1,25 @@
 import { existsSync, realpathSync } from "node:fs";
-import type { DockerHost } from "../../docker/host";
 import { EXIT, UserError } from "../../shared/errors";
 import { findProject, type ProjectFile } from "../../shared/project";
 import { STACK_FILE_VARIABLE } from "../../shared/stack-file-variable";
 import { shortName } from "../../shared/stack-name";
 import { readMapping } from "../../shared/yaml-file";
-import type { CommandLine, EngineKind } from "../command-line";
-import type { DockerApi } from "../docker-api";
-import type { Captured, Machine } from "../machine";
+import type { CommandLine } from "../command-line";
+import type { Machine } from "../machine";
 import { type FoundStack, findStack } from "../stack/find-stack";
 import { folderOf } from "../stack/folder";
 import { knownStacks, noSuchStack } from "../stack/stack-files";
 import { stackSettings } from "../stack/stack-settings";
 import { checkSettings } from "./check-settings";
 import { checkStack, readsStack } from "./check-stack";
-import type { beginBase } from "./early-base";
-import type { BuildStandIns } from "./ensure-images";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
 import { warnOfInterrupted } from "./interrupted";
-import type { LocalEngine } from "./local-engine";
 import { type Needs, needsOf } from "./needs";
 import { passphraseEnvironment } from "./passphrase";
 import { prepareDocker } from "./prepare-docker";
+import type { Surroundings } from "./surroundings";
 import { trialStack } from "./trial-stack";
-
-/** What the preparations act on. */
-export interface Surroundings {
-  machine: Machine;
-  /** Where the command was given. */
-  cwd: string;
-  /** The folder of this wrapper, which has Berth's own program. */
-  root: string;
-  dockerApi(address: string): DockerApi;
-  local: LocalEngine;
-  resolveHost(setting: string | undefined): Promise<DockerHost>;
-  /** The chosen engine. The embedded one takes over by itself what an interrupted run left. */
-  kind: EngineKind;
-  /** Runs a command line of the chosen engine and keeps what it prints. */
-  engine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
-  buildStandIns?: BuildStandIns;
-  beginBase?: typeof beginBase;
-}
 
 /** What the engine gets on top of its environment and of the command line. */
 export interface Prepared {

@@ -10,12 +10,12 @@ import type { ProjectFile } from "../../shared/project";
 import type { CommandLine } from "../command-line";
 import type { DockerApi } from "../docker-api";
 import type { StackSettings } from "../stack/stack-settings";
-import type { Surroundings } from ".";
 import { mentionedImages, type Needed, neededImages } from "./base-images";
 import { answers, beginBase, startBaseHere } from "./early-base";
 import { ensureDocker } from "./ensure-docker";
 import { ensureImages } from "./ensure-images";
 import { needsOf } from "./needs";
+import type { Surroundings } from "./surroundings";
 
 /** Sees to a Docker engine that answers, and to the base images that a stack starts from. */
 export async function prepareDocker(

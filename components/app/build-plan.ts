@@ -9,7 +9,7 @@ import { tarOf } from "../../docker/context/tar";
 import { userError } from "../../shared/user-error";
 import { advice, type ImageArgument } from "../advice";
 import { labelMap, nameOf } from "../labels";
-import type { AppImageArgs } from "./app-image";
+import type { AppImageArgs } from "./app-image-args";
 import { readContext, withDockerfile } from "./build-context";
 import { warnOfContext } from "./context-warnings";
 import { refuseIgnoredSources } from "./copied-sources";

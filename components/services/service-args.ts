@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AppImageArgs } from "../app/app-image";
+import type { AppImageArgs } from "../app/app-image-args";
 import type { ContainerOptions } from "../container-options";
 import type { HealthCheck } from "../health-checks";
 import type { PortBinding } from "../platforms/platform";

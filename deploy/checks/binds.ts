@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { isLocal } from "../../docker/host";
-import type { PreflightArgs } from ".";
+import type { PreflightArgs } from "./preflight-args";
 
 /** Docker would make an empty folder of a file or folder that is not there, owned by root. */
 export function bindProblems({

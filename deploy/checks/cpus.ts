@@ -1,5 +1,5 @@
-import type { NodeInfo } from "../../docker/node-label";
-import type { Swarm } from "./swarm";
+import { cpusOf } from "./node-cpus";
+import type { Swarm } from "./swarm-claims";
 
 /** Limits of CPUs, with the setting that asks for each. */
 export interface CpuClaims {
@@ -42,7 +42,3 @@ function roomiest({ nodes, data }: Pick<Swarm, "nodes" | "data">, withData: bool
     ? ([`node ${data.node.Description.Hostname}`, cpusOf(data.node)] as const)
     : (["largest node", Math.max(...nodes.map(cpusOf))] as const);
 }
-
-/** A node that has not told yet may have any number. */
-export const cpusOf = ({ Description }: NodeInfo): number =>
-  (Description.Resources.NanoCPUs ?? Number.POSITIVE_INFINITY) / 1e9;

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { type Claims, isOwn, ownerOf, ownerOfLabels, plainName } from "./conflicts";
-import type { Swarm } from "./swarm";
+import type { Swarm } from "./swarm-claims";
 
 /** A volume that is there, which a stack takes over, and the setting that names it. */
 export interface ExistingVolume {

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { AppImageArgs } from "../../components/app/app-image";
+import type { AppImageArgs } from "../../components/app/app-image-args";
 import { repositoryOf } from "../../components/app/build-plan";
 import { findIn, listReleases, type Release, releaseTable } from "../../components/app/releases";
 import { registryOf } from "../../docker/image-origin";

@@ -3,15 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import type { MissingVolume } from "../../components/platforms/docker/data-name";
 import { connectToAsk } from "../../docker/connect";
-import { type DockerHost, isLocal } from "../../docker/host";
+import { isLocal } from "../../docker/host";
 import { folderProblem } from "../../docker/host-folder";
 import { shellWord } from "../../shared/shell-word";
 import { userError } from "../../shared/user-error";
 import { userName } from "../../shared/user-name";
 import { bindProblems } from "./binds";
-import { type CertificateFiles, certificateProblems } from "./certificate";
+import { certificateProblems } from "./certificate";
 import {
-  type Claims,
   conflicts,
   hostNameProblems,
   leftContainers,
@@ -20,76 +19,24 @@ import {
   unclaimedVolumes,
   volumeConflicts,
 } from "./conflicts";
-import { type CpuClaims, tooManyCpus } from "./cpus";
+import { tooManyCpus } from "./cpus";
 import { leftOnAnotherNode } from "./data-node";
 import { addressError, engineError } from "./engine-error";
-import { type ExistingVolume, existingVolumeProblems } from "./existing-volumes";
+import { existingVolumeProblems } from "./existing-volumes";
 import { loginProblems } from "./login";
-import { lostState, type StateCopies } from "./lost-state";
+import { lostState } from "./lost-state";
 import { missingData, wasThere } from "./missing-data";
 import { networkConflicts } from "./networks";
 import { dataElsewhere } from "./other-engine";
 import { podmanError } from "./podman";
-import type { State } from "./recorded";
-import { type ServerConfig, serverConfigProblems } from "./server-config";
+import type { PreflightArgs } from "./preflight-args";
+import { serverConfigProblems } from "./server-config";
 import { isTask, otherPlatform, type ServiceInfo, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
 import { unwellContainers } from "./stopped";
-import { lookAtSwarm, managerProblem, type Swarm, type SwarmClaims, type SwarmInfo } from "./swarm";
+import { lookAtSwarm, managerProblem } from "./swarm";
+import type { Swarm, SwarmInfo } from "./swarm-claims";
 import { takenByProcesses } from "./taken-ports";
-
-export interface PreflightArgs extends Claims {
-  host: DockerHost;
-  /**
-   * Names of the volumes whose content is nowhere else.
-   *
-   * @default none
-   */
-  data?: readonly string[];
-  /**
-   * Names of those of them that an empty one does not replace unasked.
-   *
-   * @default none
-   */
-  kept?: readonly string[];
-  /** Volumes that are there, which the stack takes over; none by default. */
-  existingVolumes?: readonly ExistingVolume[];
-  /** References of the images that the stack starts from. */
-  images: readonly string[];
-  cpus: CpuClaims["cpus"];
-  /** A folder of this machine that is mounted into the app. */
-  bindSource?: string;
-  /** Folders of this machine, as absolute paths, that containers read, with the setting of each. */
-  folders?: readonly { key: string; path: string }[];
-  /** Files and folders of this machine, as absolute paths, that containers mount, with the setting of each. */
-  binds?: readonly { key: string; path: string }[];
-  /** A folder of this machine, as an absolute path, that backups are written to. */
-  backupFolder?: string;
-  /** Files of this machine that HTTPS is served with. */
-  certificate?: CertificateFiles;
-  /** The configurations of the stack's databases; none by default. */
-  serverConfigs?: readonly ServerConfig[];
-  /** A registry that the stack pushes to, or pulls from; `isTried` false: its login is not tried first. */
-  registry?: { server: string; username?: string; password?: string; isTried?: boolean };
-  /**
-   * What the stack wants of a Swarm.
-   *
-   * @default it runs on the engine alone
-   */
-  swarm?: SwarmClaims;
-  /**
-   * What the stack's state has.
-   *
-   * @default nobody knows, and what would need it is not looked at
-   */
-  state?: State | Promise<State>;
-  /**
-   * Looks for copies of the state, where that is empty.
-   *
-   * @default there are none
-   */
-  stateCopies?(): StateCopies;
-}
 
 /** What is worth knowing of the engine that answered. */
 export interface Engine {

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { hostOf } from "../../components/app/app-image";
-import type { PreflightArgs } from ".";
+import type { PreflightArgs } from "./preflight-args";
 
 /** What a registry says against the login that the stack pushes or pulls with. */
 export async function loginProblems(

@@ -1,5 +1,5 @@
 import type { NodeInfo } from "../../docker/node-label";
-import { cpusOf } from "./cpus";
+import { cpusOf } from "./node-cpus";
 
 /** What an app's tasks ask of the nodes of a Swarm. */
 export interface RoomClaims {

@@ -1,15 +1,7 @@
 import { databaseEngine } from "../../components/databases";
-import { configFileOf, type DatabaseSettings } from "../../settings";
+import { configFileOf } from "../../settings";
 import { configLinesOf } from "../server-config";
-
-/** A database's configuration as it is given. */
-export interface ServerConfig {
-  /** The setting that has it. */
-  key: string;
-  engine: DatabaseSettings["engine"];
-  /** Lines, or the path of a file with them. */
-  config: string;
-}
+import type { ServerConfig } from "./tried-servers";
 
 /** A secret of a Swarm must be smaller than this, and no configuration is near it. */
 const MOST_BYTES = 500_000;

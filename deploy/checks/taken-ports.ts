@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { isLocal } from "../../docker/host";
-import type { PreflightArgs } from ".";
 import { anotherPort } from "./conflicts";
 import { portError, processOn } from "./port-holder";
+import type { PreflightArgs } from "./preflight-args";
 import { portsOf, type ServiceInfo } from "./services";
 
 /** A container in a crash loop has its port only now and then: so often it is looked for, so many ms apart. */

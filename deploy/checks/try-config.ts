@@ -7,14 +7,7 @@ import { CONFIG_LABEL, configDigest } from "../../components/databases/server";
 import { labelFilter, labelMap } from "../../components/labels";
 import { demultiplex } from "../../docker/container-log";
 import { userError } from "../../shared/user-error";
-import type { ServerConfig } from "./server-config";
-
-export interface TriedConfig extends ServerConfig {
-  /** What the database is called in its stack. */
-  role: string;
-  /** Reference of the server's image, which the engine has. */
-  image: string;
-}
+import type { TriedConfig } from "./tried-servers";
 
 const FOLDER = "/tmp";
 const FILE = "berth.cnf";

@@ -3,30 +3,11 @@ import type { StackId } from "../../components";
 import { hostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
-import { type FormerConfig, refuseToLoseConfig } from "./former-config";
-import { compareVersions, type FoundUpgrade, type ServerImage } from "./server-image";
-import { runsAlready, type TriedConfig, tryConfig } from "./try-config";
+import { refuseToLoseConfig } from "./former-config";
+import { compareVersions, type FoundUpgrade } from "./server-image";
+import type { TriedConfig, TriedServer, TriedServers } from "./tried-servers";
+import { runsAlready, tryConfig } from "./try-config";
 import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
-
-/** A database server that is about to run. */
-export interface TriedServer extends ServerImage {
-  /** The configuration volume of an earlier version, where there may be one. */
-  former?: FormerConfig;
-  /** Its configuration, where it has one. */
-  config?: TriedConfig;
-}
-
-/** What is tried of a stack's own servers before anything is changed. */
-export interface TriedServers {
-  /** Images that are run as they are, beside the app's. */
-  pulls: readonly PulledImage[];
-  /**
-   * Its databases.
-   *
-   * @default none
-   */
-  servers?: readonly TriedServer[];
-}
 
 /**
  * Pulls the images of databases and edges, and has each database's image read its configuration, though

@@ -10,7 +10,7 @@ import { STACK_TYPE } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
-import type { OperationKind } from "./operation";
+import type { OperationKind } from "./operation-kind";
 import type { StackSession } from "./session";
 
 const TITLES: Record<OperationKind, [string, string]> = {

@@ -12,7 +12,7 @@ import { qualifiedName } from "../state/backend";
 import type { Snapshot } from "../state/deployment";
 import type { Commit } from "./commit";
 import type { Invocation } from "./flags";
-import type { OperationKind } from "./operation";
+import type { OperationKind } from "./operation-kind";
 import { outputsOf, resourcesOf } from "./outputs-of";
 import type { StackSession } from "./session";
 import type { Findings } from "./take-over";

@@ -19,6 +19,7 @@ import { commitOf } from "./commit";
 import type { Invocation } from "./flags";
 import { Interrupt } from "./interrupt";
 import { openDisplay, stackState } from "./open-display";
+import type { OperationKind } from "./operation-kind";
 import type { OperationExtras, Phase } from "./operation-parts";
 import { keepHistory, openPool, programInfo, saverOf } from "./operation-parts";
 import { tellPlan } from "./plan-listener";
@@ -26,9 +27,6 @@ import { runOptions, startingPoint } from "./run-options";
 import { packageConfig, type StackSession } from "./session";
 import { changeSince, type Findings, foundNothing, isChange, takeOver } from "./take-over";
 import { Timings } from "./timings";
-
-/** The commands that look at or change a stack's resources. */
-export type OperationKind = "update" | "refresh" | "destroy" | "import";
 
 /** One command on one stack: a preview, and where wanted what it announced. */
 export class Operation {

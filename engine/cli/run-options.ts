@@ -5,7 +5,7 @@ import type { RunOptions } from "../execute/context";
 import { protectedUrns, someOf, Targets } from "../plan/targets";
 import type { Snapshot } from "../state/deployment";
 import type { Invocation } from "./flags";
-import type { OperationKind } from "./operation";
+import type { OperationKind } from "./operation-kind";
 
 /** What the command line says on how to run. */
 export function runOptions(

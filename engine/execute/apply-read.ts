@@ -1,7 +1,7 @@
 import { UserError } from "../errors";
 import { markSecrets, revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
-import type { Applied } from "./apply";
+import type { Applied } from "./applied";
 import type { RunContext } from "./context";
 import { actionRequest, marked } from "./request";
 

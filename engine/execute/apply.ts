@@ -1,3 +1,4 @@
+import type { Applied } from "./applied";
 import { UserError } from "../errors";
 import { deletionObstacle } from "../plan/decide";
 import type { Step } from "../plan/step";
@@ -13,15 +14,6 @@ import { refuseDeleteHooks } from "./delete-hooks";
 import type { RefreshResult } from "./events";
 import { refreshed } from "./refresh-one";
 import { actionRequest, marked, ownProvider } from "./request";
-
-/** What a step led to. */
-export interface Applied {
-  /** The resource afterwards, or undefined when there is none. */
-  state: ResourceState | undefined;
-  refreshed?: RefreshResult;
-  /** The resource is there and recorded, but not right: the step failed all the same. */
-  failure?: string;
-}
 
 /** Decides which deletions are implied by others and need no provider. */
 export type IsDeleted = (urn: string) => boolean;

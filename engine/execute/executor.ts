@@ -1,7 +1,8 @@
 import { messageOf } from "../errors";
 import { type Step, subject } from "../plan/step";
 import type { ResourceState } from "../resource/state";
-import { type Applied, apply } from "./apply";
+import type { Applied } from "./applied";
+import { apply } from "./apply";
 import type { RunContext } from "./context";
 
 /** What became of a chain of steps: the state after the last one, or that one failed. */

@@ -2,7 +2,7 @@ import { concealKeys, markSecrets, revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
 import { isProviderType } from "../resource/urn";
 import { equal } from "../resource/value";
-import type { Applied } from "./apply";
+import type { Applied } from "./applied";
 import type { RunContext } from "./context";
 import { actionRequest, ownProvider } from "./request";
 

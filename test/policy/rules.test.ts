@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Container } from "../../policy/rule";
+import type { Container } from "../../policy/props";
 import { RULES } from "../../policy/rules";
 
 const CONTAINER = "docker:index/container:Container";

@@ -1,8 +1,8 @@
-import type { Run } from "..";
 import { colorsFor } from "../colors";
 import { nothingThere, openFor } from "../engine";
 import { type Fault, partFaults } from "../faults";
 import { partsFor } from "../ps";
+import type { Run } from "../run-in";
 import { backups } from "./backups";
 import { disk } from "./disk";
 import { engine } from "./engine";

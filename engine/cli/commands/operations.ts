@@ -4,7 +4,7 @@ import type { Adoption } from "../../execute/adopt";
 import { protectedUrns } from "../../plan/targets";
 import { prepareProgram } from "../../protocol/program";
 import type { Invocation } from "../flags";
-import type { OperationKind } from "../operation";
+import type { OperationKind } from "../operation-kind";
 import { openStack, type StackSession } from "../session";
 import { ask, openScreen, requireConsent } from "../terminal";
 import type { Print } from "./print";

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type Effect, impactsOf } from "../../../cli/impact/impact";
+import type { Effect } from "../../../cli/impact/effect";
+import { impactsOf } from "../../../cli/impact/impact";
 import { impactTable } from "../../../cli/impact/table";
 import type { PlannedState } from "../../../shared/planned-step";
 import { plans } from "./recorded-plans";

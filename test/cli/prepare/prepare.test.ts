@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseCommandLine } from "../../../cli/command-line";
 import type { Answer } from "../../../cli/docker-api";
-import { prepare, type Surroundings } from "../../../cli/prepare";
+import { prepare } from "../../../cli/prepare";
 import type { LocalEngine } from "../../../cli/prepare/local-engine";
 import type { LocalFacts } from "../../../cli/prepare/remedy";
+import type { Surroundings } from "../../../cli/prepare/surroundings";
 import type { BaseTree } from "../../../images/base";
 import { fakeApi, fakeMachine, folderWith, systemError } from "../fakes";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SwarmClaims } from "../../../deploy/checks/swarm";
+import type { SwarmClaims } from "../../../deploy/checks/swarm-claims";
 import type { NodeInfo } from "../../../docker/node-label";
 import { LABEL, look, node, SET } from "./look-at-swarm";
 

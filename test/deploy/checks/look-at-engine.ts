@@ -1,4 +1,5 @@
-import { type PreflightArgs, preflight } from "../../../deploy/checks";
+import { preflight } from "../../../deploy/checks";
+import type { PreflightArgs } from "../../../deploy/checks/preflight-args";
 import { fakeEngine, type Routes } from "../../docker/fake-engine";
 
 const claims = {

@@ -1,5 +1,6 @@
-import { type PreflightArgs, preflight } from "../../../deploy/checks";
-import type { SwarmClaims } from "../../../deploy/checks/swarm";
+import { preflight } from "../../../deploy/checks";
+import type { PreflightArgs } from "../../../deploy/checks/preflight-args";
+import type { SwarmClaims } from "../../../deploy/checks/swarm-claims";
 import type { NodeInfo } from "../../../docker/node-label";
 import { type EngineAnswer, fakeEngine } from "../../docker/fake-engine";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { PreflightArgs } from "../../../deploy/checks";
 import { hasIpvs } from "../../../deploy/checks/ipvs";
+import type { PreflightArgs } from "../../../deploy/checks/preflight-args";
 import type { NodeInfo } from "../../../docker/node-label";
 import { LABEL, look, MANAGER, node, SET } from "./look-at-swarm";
 

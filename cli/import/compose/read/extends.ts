@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Mapping } from "../../../../shared/yaml-file";
 import { asMapping } from "../../../../shared/yaml-file";
-import { type LoadedDocument, type Loading, loadDocuments } from "./load";
+import { type LoadedDocument, type Loading, loadDocuments } from "./documents";
 import { merge, withoutPaths } from "./merge";
 import type { Key } from "./places";
 import { composeError } from "./problem";

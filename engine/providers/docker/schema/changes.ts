@@ -1,13 +1,8 @@
 import { type PropertyValue, UNKNOWN } from "../../provider";
+import type { Change } from "./edit-script";
 import { editScript } from "./edit-script";
 import type { Fields, Property } from "./property";
 import { canonical, canonicalItem, isObject, isZero, stable } from "./values";
-
-/** A changed property by its full path, as previews show it. */
-export interface Change {
-  path: string;
-  kind: "add" | "delete" | "update";
-}
 
 /** The smallest changes within a property that differs. `input` is what the program gives for it. */
 export function changesAt(

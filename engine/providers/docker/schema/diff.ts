@@ -1,5 +1,6 @@
 import type { DiffResult, PropertyDiff, PropertyMap, PropertyValue } from "../../provider";
-import { type Change, changesAt } from "./changes";
+import { changesAt } from "./changes";
+import type { Change } from "./edit-script";
 import type { Fields, Property } from "./property";
 import { canonical, canonicalItem, isObject, isZero } from "./values";
 

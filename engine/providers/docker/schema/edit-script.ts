@@ -1,5 +1,4 @@
 import type { PropertyValue } from "../../provider";
-import type { Change } from "./changes";
 import { stable } from "./values";
 
 /** The fewest additions and removals that turn one list of scalars into the other, by index. */
@@ -44,4 +43,10 @@ function commonLengths(before: string[], after: string[]): number[][] {
 
 function lengthAt(lengths: number[][], i: number, j: number): number {
   return lengths[i]?.[j] ?? 0;
+}
+
+/** A changed property by its full path, as previews show it. */
+export interface Change {
+  path: string;
+  kind: "add" | "delete" | "update";
 }
