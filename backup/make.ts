@@ -3,7 +3,7 @@ import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { copyOut } from "./copy";
 import { rolesOf } from "./part";
-import { containerOf, type Place, type Target } from "./places";
+import { containerOf, type BackupPlace, type Target } from "./places";
 import { script, withTool, wordsOf } from "./tool";
 
 /** Whether a backup that is made makes room for itself, by removing the oldest beyond those kept. */
@@ -15,7 +15,7 @@ export type Surplus = "prune" | "keep";
  * @returns its name; undefined where the stack has no such container that runs.
  * @throws BackupError where none could be made.
  */
-export async function makeBackup(place: Place, surplus: Surplus): Promise<string | undefined> {
+export async function makeBackup(place: BackupPlace, surplus: Surplus): Promise<string | undefined> {
   const found = await containerOf(place, rolesOf(place).backup);
   if (!found?.State.Running) return undefined;
   const command = surplus === "prune" ? "now" : "keep-all";
@@ -28,7 +28,7 @@ export async function makeBackup(place: Place, surplus: Surplus): Promise<string
  *
  * @throws BackupError where none could be made.
  */
-export function makeFile({ docker, id }: Place, of: Target, file: string): Promise<void> {
+export function makeFile({ docker, id }: BackupPlace, of: Target, file: string): Promise<void> {
   return withTool(docker, { id, of }, async (container) => {
     await container.start();
     const name = await dump(container, script("dump.sh", "keep-all"));
@@ -44,7 +44,7 @@ async function dump(container: Docker.Container, command: readonly string[]): Pr
 }
 
 /** What the last backup of the schedule failed with; undefined where none did. */
-export async function lastFailure(place: Place): Promise<string | undefined> {
+export async function lastFailure(place: BackupPlace): Promise<string | undefined> {
   const health = (await containerOf(place, rolesOf(place).backup))?.State.Health;
   return health?.Status === "unhealthy" ? health.Log?.at(-1)?.Output.trim() : undefined;
 }

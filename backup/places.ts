@@ -13,7 +13,7 @@ import { orMissing } from "../docker/missing";
 import { type Part, rolesOf } from "./part";
 
 /** A stack on the engine that it is deployed to. */
-export interface Place extends Part {
+export interface BackupPlace extends Part {
   docker: Docker;
   id: StackId;
 }
@@ -22,7 +22,7 @@ export interface Place extends Part {
 const OF_THE_APP = /^(?:process|service|volume)-/;
 
 /** Labels of a stack's containers and volumes, and the names of these: those that a Swarm makes have no labels. */
-async function labelsOn({ docker, id }: Place) {
+async function labelsOn({ docker, id }: BackupPlace) {
   const label = labelFilter(id, "").filter((one) => !one.startsWith("berth.role="));
   const [containers, { Volumes: volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters: { label } }),
@@ -33,7 +33,7 @@ async function labelsOn({ docker, id }: Place) {
 }
 
 /** Names of those of the app's volumes that have backups here. */
-export async function volumesOn(place: Place): Promise<string[]> {
+export async function volumesOn(place: BackupPlace): Promise<string[]> {
   const { labels } = await labelsOn(place);
   const { Volumes: volumes } = await place.docker.listVolumes();
   const prefix = nameOf(place.id, "");
@@ -47,7 +47,7 @@ export async function volumesOn(place: Place): Promise<string[]> {
 }
 
 /** Names of a stack's databases, as far as the engine has a server, backups or both of them. */
-export async function databasesOn(place: Place): Promise<string[]> {
+export async function databasesOn(place: BackupPlace): Promise<string[]> {
   const { docker, id } = place;
   const { containers, labels } = await labelsOn(place);
   const names = labels.flatMap((one) => {
@@ -108,7 +108,7 @@ export interface Shelf {
 }
 
 /** The container of a role, or of the role's service; undefined where the stack has none here. */
-export async function containerOf({ docker, id }: Place, role: string) {
+export async function containerOf({ docker, id }: BackupPlace, role: string) {
   const found = await orMissing(docker.getContainer(nameOf(id, role)).inspect());
   if (found && isOf(found.Config.Labels, id, role)) return found;
   const [task] = await docker.listContainers({ filters: { label: labelFilter(id, role) } });
@@ -116,7 +116,7 @@ export async function containerOf({ docker, id }: Place, role: string) {
 }
 
 /** Host name of another node of the Swarm that runs the role's service. */
-export async function nodeOf({ docker, id }: Place, role: string): Promise<string | undefined> {
+export async function nodeOf({ docker, id }: BackupPlace, role: string): Promise<string | undefined> {
   const filters = JSON.stringify({ service: [nameOf(id, role)], "desired-state": ["running"] });
   // Only a manager knows; any other engine has no such service.
   const tasks = await docker.listTasks({ filters }).catch(() => []);
@@ -125,7 +125,7 @@ export async function nodeOf({ docker, id }: Place, role: string): Promise<strin
 }
 
 /** The stack's database server; undefined where none runs. */
-export async function serverOf(place: Place): Promise<Server | undefined> {
+export async function serverOf(place: BackupPlace): Promise<Server | undefined> {
   const found = await containerOf(place, place.database ?? MAIN_ROLE);
   if (!found?.State.Running) return undefined;
   const engine =
@@ -149,7 +149,7 @@ export async function serverOf(place: Place): Promise<Server | undefined> {
  *
  * @param python reference of an image with Python.
  */
-export async function volumeOf(place: Place, python: string): Promise<VolumeTarget | undefined> {
+export async function volumeOf(place: BackupPlace, python: string): Promise<VolumeTarget | undefined> {
   const { docker, id, volume = "" } = place;
   const found = await orMissing(docker.getVolume(nameOf(id, volume)).inspect());
   const keeper = await containerOf(place, rolesOf(place).backup);
@@ -183,7 +183,7 @@ const endOf = (volume: string) => /-([a-z]+)-data$/.exec(volume)?.[1];
  *
  * @param images references of images that would do for looking at a volume whose stack is gone.
  */
-export async function shelfOf(place: Place, images: readonly string[]): Promise<Shelf | undefined> {
+export async function shelfOf(place: BackupPlace, images: readonly string[]): Promise<Shelf | undefined> {
   const { backup, backups } = rolesOf(place);
   const keeper = await containerOf(place, backup);
   const folder = keeper && environmentOf(keeper, "BACKUP_FOLDER");

@@ -7,7 +7,7 @@ import { BackupError, OutOfContact } from "./backup-error";
 import { copyIn } from "./copy";
 import { makeBackup } from "./make";
 import { partFlag, rolesOf } from "./part";
-import type { Place, Shelf, Target } from "./places";
+import type { BackupPlace, Shelf, Target } from "./places";
 import { readableIn } from "./shelf";
 import { BACKUPS, script, withTool, wordsOf } from "./tool";
 import { stopWriters } from "./writers";
@@ -17,7 +17,7 @@ export type Source = { shelf: Shelf; name: string } | { file: string };
 
 export interface RestoreArgs {
   /** The stack whose data is replaced. */
-  target: Place;
+  target: BackupPlace;
   /** What it is the data of. */
   of: Target;
   source: Source;
@@ -82,7 +82,7 @@ export async function restore(args: RestoreArgs): Promise<boolean> {
 }
 
 /** A restore that runs keeps its name; one that broke off has left it. */
-async function makeRoom(place: Place): Promise<void> {
+async function makeRoom(place: BackupPlace): Promise<void> {
   const { docker, id } = place;
   const { restore: role } = rolesOf(place);
   const name = nameOf(id, role);
@@ -149,5 +149,5 @@ const nounOf = ({ engine }: Target) => (engine === VOLUME ? "volume" : "database
 const wayTo = (back: string | undefined) =>
   back ? `put back what was there: ${back}` : "there is no backup of what was there";
 
-const wayBack = (place: Place, name: string) =>
+const wayBack = (place: BackupPlace, name: string) =>
   `./pulumiw backup restore ${name} --stack ${place.id.stack}${partFlag(place)}`;

@@ -2,11 +2,11 @@ import type Docker from "dockerode";
 import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { type BackupFile, backupFiles } from "./backup-file";
-import type { Place, Shelf } from "./places";
+import type { BackupPlace, Shelf } from "./places";
 import { BACKUPS, script, withTool, wordsOf } from "./tool";
 
 /** The backups of a stack, the oldest first. */
-export function listBackups({ docker, id }: Place, shelf: Shelf): Promise<BackupFile[]> {
+export function listBackups({ docker, id }: BackupPlace, shelf: Shelf): Promise<BackupFile[]> {
   return withTool(docker, { id, shelf }, async (container) => {
     await container.start();
     const result = await execIn(container, script("dump.sh", "ls"), { user: shelf.owner });

@@ -1,4 +1,4 @@
-import { type Needs, pidsOf, securityOf } from "./hardening";
+import { type Privileges, pidsOf, securityOf } from "./hardening";
 import type { Role } from "./labels";
 import type { ContainerOptions, LogOptions, Workload } from "./platforms/workload";
 
@@ -7,7 +7,7 @@ export type { ContainerLimits, ContainerOptions, LogOptions } from "./platforms/
 export const DEFAULT_LOGS: LogOptions = { driver: "json-file", maxSize: "10m", maxFile: 3 };
 
 /** What makes one kind of container different from another. */
-export interface ContainerKind extends Needs {
+export interface ContainerKind extends Privileges {
   /** Seconds between SIGTERM and SIGKILL. */
   graceSeconds: number;
 }

@@ -15,7 +15,7 @@ export interface Hardening {
 }
 
 /** What a container cannot do without, however hardened it is. */
-export interface Needs {
+export interface Privileges {
   /**
    * Capabilities that are not dropped, without `CAP_`.
    *
@@ -71,7 +71,7 @@ export const TMP_FOLDER = "/tmp";
 const TMP = { [TMP_FOLDER]: "" };
 
 /** What hardening comes down to for a container with these needs; nothing at all where nothing is hardened. */
-export function securityOf(hardening: Hardening = {}, needs: Needs = {}): Security {
+export function securityOf(hardening: Hardening = {}, needs: Privileges = {}): Security {
   const { noNewPrivileges, dropCapabilities, readOnly, nonRoot } = hardening;
   return {
     ...(noNewPrivileges && { noNewPrivileges }),
@@ -81,7 +81,7 @@ export function securityOf(hardening: Hardening = {}, needs: Needs = {}): Securi
   };
 }
 
-function keptBy({ nonRoot }: Hardening, { capabilities = [] }: Needs): string[] {
+function keptBy({ nonRoot }: Hardening, { capabilities = [] }: Privileges): string[] {
   return [...new Set([...(nonRoot ? [] : TO_STEP_DOWN), ...capabilities])].sort();
 }
 

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId } from "../components";
-import { hostOf } from "../components/app/app-image";
+import { registryHostOf } from "../components/app/app-image";
 import { DataName, type MissingVolume } from "../components/platforms/docker/data-name";
 import { DataNode, dataLabel } from "../components/platforms/swarm/data-node";
 import type { SwarmOptions } from "../components/platforms/swarm/options";
@@ -174,5 +174,5 @@ function swarmPlace(
 function loginsOf(registry: PreflightArgs["registry"]) {
   if (!registry?.username || !registry.password) return undefined;
   const { server, username, password } = registry;
-  return [{ address: hostOf(server), username, password: pulumi.secret(password) }];
+  return [{ address: registryHostOf(server), username, password: pulumi.secret(password) }];
 }

@@ -40,7 +40,7 @@ export class Credentials {
     private readonly problem: Problem = plainError,
   ) {
     for (const entry of Array.isArray(registryAuth) ? registryAuth : []) {
-      if (isObject(entry)) this.given.set(hostOf(String(entry.address)), entry);
+      if (isObject(entry)) this.given.set(registryOf(String(entry.address)), entry);
     }
   }
 
@@ -51,7 +51,7 @@ export class Credentials {
 
   /** The login for the registry of this host, or undefined when none is known. */
   async find(host: string): Promise<RegistryLogin | undefined> {
-    const entry = this.given.get(hostOf(host));
+    const entry = this.given.get(registryOf(host));
     if (!entry) return this.fromClient(host, this.clientFile());
     const { username, password, configFile, configFileContent } = entry;
     if (entry.authDisabled === true) return login(host, "username", "password");
@@ -98,7 +98,7 @@ export class Credentials {
     const helper = keys.map((key) => credHelpers[key]).find(Boolean) ?? credsStore;
     if (helper) return askHelper(helper, keys[0] ?? host, host);
     for (const [key, { auth, username, password }] of Object.entries(auths)) {
-      if (!keys.includes(key) && hostOf(key) !== host) continue;
+      if (!keys.includes(key) && registryOf(key) !== host) continue;
       if (!auth) return username ? login(host, username, password ?? "") : undefined;
       const [name = "", ...secret] = Buffer.from(auth, "base64").toString().split(":");
       return login(host, name, secret.join(":"));
@@ -108,7 +108,7 @@ export class Credentials {
 }
 
 /** The host of a registry's address, without scheme and path. */
-export function hostOf(address: string): string {
+export function registryOf(address: string): string {
   const host = address.replace(/^https?:\/\//, "").split("/")[0] ?? "";
   return isHub(host) ? "docker.io" : host;
 }

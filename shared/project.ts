@@ -52,7 +52,7 @@ function textOf(file: string): string {
  */
 export function projectOf(file: string, text: string): ProjectFile & { yaml: Mapping } {
   const given = parseYaml(file, text);
-  const name = nameOf(file, given);
+  const name = projectNameOf(file, given);
   const yaml = asMapping(given);
   const folder = dirname(file);
   return {
@@ -67,7 +67,7 @@ export function projectOf(file: string, text: string): ProjectFile & { yaml: Map
   };
 }
 
-function nameOf(file: string, yaml: unknown): string {
+function projectNameOf(file: string, yaml: unknown): string {
   const kind = kindOf(yaml);
   if (kind !== "an object") {
     throw new UserError(

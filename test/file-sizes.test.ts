@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sourcesIn } from "./support/imports";
+import { circleIn, sourcesIn } from "./support/imports";
 
 const ROOMS =
   "backup bench cli components deploy docker engine examples images policy settings shared".split(
@@ -13,4 +13,8 @@ test(`no file has more than ${MAX_LINES} lines`, () => {
     .map(({ file, text }) => ({ file, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > MAX_LINES);
   expect(long).toEqual([]);
+});
+
+test("files load one another in no circle", () => {
+  expect(circleIn(ROOMS.flatMap(sourcesIn))).toBeUndefined();
 });

@@ -43,7 +43,7 @@ export function jobTable(all: readonly Job[], colors: Colors, now: number): stri
     job.name,
     job.schedule,
     job.timeZone,
-    stateOf(job, colors, now),
+    shownStateOf(job, colors, now),
     job.last ? `${ago(job.last.started, now)} ago` : "-",
     lastOf(job, colors),
     job.next ? `${job.next.slice(0, 16).replace("T", " ")} UTC` : "-",
@@ -51,7 +51,7 @@ export function jobTable(all: readonly Job[], colors: Colors, now: number): stri
   return textTable([["JOB", "SCHEDULE", "ZONE", "STATE", "LAST", "RESULT", "NEXT"], ...rows]);
 }
 
-function stateOf({ state, run }: Job, { green, red }: Colors, now: number): string {
+function shownStateOf({ state, run }: Job, { green, red }: Colors, now: number): string {
   if (run) return green(`running for ${ago(run.started, now)}`);
   return state === "waiting" ? state : red(state);
 }

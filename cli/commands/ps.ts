@@ -51,7 +51,7 @@ export function partTable(parts: readonly Part[], colors: Colors, now: number): 
   const rows = parts.map((part) => [
     part.role,
     part.name,
-    stateOf(part, colors),
+    shownStateOf(part, colors),
     ago(part.since, now),
     part.restarts === undefined ? "-" : String(part.restarts),
     cpu(part),
@@ -62,7 +62,7 @@ export function partTable(parts: readonly Part[], colors: Colors, now: number): 
   return textTable([[...heading, ...(onNodes ? ["NODE"] : [])], ...rows]);
 }
 
-function stateOf({ state, health, exitCode }: Part, { red, green, yellow }: Colors): string {
+function shownStateOf({ state, health, exitCode }: Part, { red, green, yellow }: Colors): string {
   if (state !== "running") return red(state === "exited" ? `exited (${exitCode})` : state);
   if (health === undefined) return green(state);
   return (health === "healthy" ? green : health === "starting" ? yellow : red)(health);

@@ -71,11 +71,15 @@ const stepOf = ({ op, urn, diffs, old, new: aim }: Metadata): PlannedStep => ({
   op,
   urn,
   diffs: diffs ?? [],
-  ...(old && { old: stateOf(old) }),
-  ...(aim && { new: stateOf(aim) }),
+  ...(old && { old: plannedStateOf(old) }),
+  ...(aim && { new: plannedStateOf(aim) }),
 });
 
-const stateOf = ({ urn, inputs = {}, retainOnDelete = false }: EventState): PlannedState => ({
+const plannedStateOf = ({
+  urn,
+  inputs = {},
+  retainOnDelete = false,
+}: EventState): PlannedState => ({
   urn,
   inputs,
   retainOnDelete,

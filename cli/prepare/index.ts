@@ -15,7 +15,7 @@ import { checkStack, readsStack } from "./check-stack";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
 import { warnOfInterrupted } from "./interrupted";
-import { type Needs, needsOf } from "./needs";
+import { needsOf, type Requirements } from "./needs";
 import { passphraseEnvironment } from "./passphrase";
 import { prepareDocker } from "./prepare-docker";
 import type { Surroundings } from "./surroundings";
@@ -74,7 +74,7 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
 }
 
 /** A stack whose settings are there is made for a setting, and then has a passphrase. */
-function needsFor(line: CommandLine, { exists, file }: FoundStack): Needs {
+function needsFor(line: CommandLine, { exists, file }: FoundStack): Requirements {
   const needs = needsOf(line);
   if (needs.stack !== "of settings") return needs;
   const isSettled = exists === false && existsSync(file);
@@ -85,7 +85,7 @@ function passphraseFor(
   line: CommandLine,
   project: ProjectFile,
   found: FoundStack,
-  need: Needs["passphrase"],
+  need: Requirements["passphrase"],
   machine: Machine,
 ): NodeJS.ProcessEnv {
   if (found.stateFolder === undefined) return {};
@@ -123,7 +123,7 @@ async function look(
 function lookForMissing(
   line: CommandLine,
   project: ProjectFile,
-  { found, needs }: { found: FoundStack; needs: Needs },
+  { found, needs }: { found: FoundStack; needs: Requirements },
 ): void {
   const { stack, file, stateFolder } = found;
   const name = shortName(stack.name);

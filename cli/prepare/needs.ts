@@ -1,7 +1,7 @@
 import type { CommandLine } from "../command-line";
 
 /** What a command line needs to be there before the engine runs. */
-export interface Needs {
+export interface Requirements {
   /** A Docker engine that answers. */
   docker: boolean;
   /** Base images, or only a word on those that are missing. */
@@ -15,9 +15,9 @@ export interface Needs {
   stack: "make" | "of settings" | "try" | "no";
 }
 
-const NOTHING: Needs = { docker: false, images: "no", passphrase: "no", stack: "no" };
+const NOTHING: Requirements = { docker: false, images: "no", passphrase: "no", stack: "no" };
 
-const BY_COMMAND: Record<string, Needs> = {
+const BY_COMMAND: Record<string, Requirements> = {
   up: { docker: true, images: "build", passphrase: "make", stack: "make" },
   preview: { docker: true, images: "warn", passphrase: "have", stack: "try" },
   refresh: { docker: true, images: "no", passphrase: "have", stack: "no" },
@@ -31,7 +31,7 @@ const BY_COMMAND: Record<string, Needs> = {
 };
 
 /** Looks a command's needs up. Pure. */
-export function needsOf(line: CommandLine): Needs {
+export function needsOf(line: CommandLine): Requirements {
   // A template is deployed from a temporary project, of which nothing is known here.
   const ofTemplate = line.command === "up" && line.operands.length > 0;
   if (line.help || ofTemplate) return NOTHING;

@@ -5,13 +5,13 @@ import { gunzipSync } from "node:zlib";
 import { UserError } from "../../shared/errors";
 import { asText, readMapping } from "../../shared/yaml-file";
 import type { Machine } from "../machine";
-import type { Needs } from "./needs";
+import type { Requirements } from "./needs";
 
 /** Below the folder that is left out of builds and out of git. */
 export const PASSPHRASE_FILE = join(".berth", "passphrase");
 
 export interface PassphraseCheck {
-  need: Needs["passphrase"];
+  need: Requirements["passphrase"];
   /** The project's folder. */
   folder: string;
   stackFile: string;

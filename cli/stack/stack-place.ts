@@ -1,11 +1,11 @@
-import type { Place } from "../../backup/places";
+import type { BackupPlace } from "../../backup/places";
 import { connect } from "../../docker/connect";
 import type { DockerHost } from "../../docker/host";
 import { neededImages, pythonImage } from "../prepare/base-images";
 import { findPlace } from "./find-place";
 
 /** A stack, and a client of its engine. */
-export interface StackPlace extends Place {
+export interface StackPlace extends BackupPlace {
   host: DockerHost;
   /** References of the images that the stack starts from. */
   images: readonly string[];

@@ -51,7 +51,7 @@ function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): 
       imageName,
       skipPush: !registry?.push,
       registry: registry && {
-        server: hostOf(registry.server),
+        server: registryHostOf(registry.server),
         username: registry.username,
         password: registry.password && pulumi.secret(registry.password),
       },
@@ -72,4 +72,4 @@ function builtImage(name: string, args: AppImageArgs, parent: pulumi.Resource): 
 }
 
 /** The host of a registry, without the namespace in it. */
-export const hostOf = (server: string) => server.split("/")[0] ?? server;
+export const registryHostOf = (server: string) => server.split("/")[0] ?? server;

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { ContextError, reasonOf } from "../../docker/context/context-error";
-import { bytesOf, nameOf, shownPath } from "../../docker/context/file-name";
+import { bytesOf, pathText, shownPath } from "../../docker/context/file-name";
 import type { TarEntry } from "../../docker/context/tar";
 import { type BuildContext, withDockerfile } from "./build-context";
 
@@ -159,6 +159,6 @@ function remove(path: string): void {
     return;
   }
   if ((stats.mode & 0o700) !== 0o700) chmodSync(bytes, 0o700);
-  for (const name of readdirSync(bytes, { encoding: "buffer" })) remove(join(path, nameOf(name)));
+  for (const name of readdirSync(bytes, { encoding: "buffer" })) remove(join(path, pathText(name)));
   rmdirSync(bytes);
 }

@@ -1,5 +1,5 @@
-import { type Choice, deliver } from "./delivery";
 import { HTTPS_PORT, type HttpsArgs, httpsApps, httpsUrl } from "./https";
+import { type Choice, reverseProxy } from "./reverse-proxy";
 import { slotsFor } from "./routes";
 
 /** The edge answers on this path itself, for its own health check. */
@@ -82,7 +82,7 @@ const HEALTHY = {
  * found.
  */
 const toTheApp = (replicas: number, choice: Choice, headers: object) =>
-  deliver(choice, {
+  reverseProxy(choice, {
     headers,
     upstreams: slotsFor(replicas).map((file) => ({ dial: `{file.${file}}` })),
     health_checks: { passive: { fail_duration: "2s" } },
@@ -102,7 +102,7 @@ const toTheTasks = (
   choice: Choice,
   headers: object,
 ) =>
-  deliver(choice, {
+  reverseProxy(choice, {
     headers,
     dynamic_upstreams: {
       source: "a",

@@ -33,13 +33,13 @@ export function findDataNode(
   const set = `pulumi config set --stack ${stack} --path ${key}`;
   const labelled = nodes.filter(({ Spec }) => Spec.Labels?.[label] === "true");
   // A node that has not reported yet has no name.
-  const named = nodes.filter((node) => dataNode !== undefined && hostOf(node) === dataNode);
+  const named = nodes.filter((node) => dataNode !== undefined && hostnameOf(node) === dataNode);
   // A machine that joined again is there twice, and the label says which of them it was.
   const both = named.filter((node) => labelled.includes(node));
   const wanted = both.length > 0 ? both : named;
   const names = nodes.map(({ Description }) => Description.Hostname).join(", ");
   const listed = (several: readonly NodeInfo[]) =>
-    several.map((node) => `${node.ID} (${hostOf(node)}, ${node.Status.State})`).join(", ");
+    several.map((node) => `${node.ID} (${hostnameOf(node)}, ${node.Status.State})`).join(", ");
   if (labelled.length > 1) {
     return {
       problem: `${key}: ${labelled.length} nodes have the label ${label}, and the data can be on one only: ${listed(labelled)}; take it from the others: docker node update --label-rm ${label} NODE`,
@@ -58,7 +58,7 @@ export function findDataNode(
   }
   if (has && dataNode !== undefined && has !== wanted[0]) {
     return {
-      problem: `${key}: given ${dataNode}, and the data of this stack is on ${hostOf(has)}; to go on there: ${set} ${hostOf(has)}; to move it: back it up, take the label away (docker node update --label-rm ${label} ${hostOf(has)}), and restore it after an up`,
+      problem: `${key}: given ${dataNode}, and the data of this stack is on ${hostnameOf(has)}; to go on there: ${set} ${hostnameOf(has)}; to move it: back it up, take the label away (docker node update --label-rm ${label} ${hostnameOf(has)}), and restore it after an up`,
     };
   }
   const node = has ?? wanted[0] ?? nodes.find(({ ID }) => ID === self);
@@ -81,20 +81,20 @@ export function leftOnAnotherNode(
   const label = dataLabel(wish);
   const node = nodes.find(({ ID, Spec }) => ID !== self && Spec.Labels?.[label] === "true");
   if (!node) return [];
-  const name = hostOf(node);
+  const name = hostnameOf(node);
   return [
     `host: the data of this stack is on the node ${name} of the Swarm, and this engine would begin with none; deploy to that one, from which a backup can bring it anywhere: pulumi config set --stack ${wish.stack} host ssh://USER@${name}; or begin with none here: docker node update --label-rm ${label} ${name}`,
   ];
 }
 
-const hostOf = ({ Description }: NodeInfo) => Description.Hostname;
+const hostnameOf = ({ Description }: NodeInfo) => Description.Hostname;
 
 function unusable(node: NodeInfo, key: string): string | undefined {
-  const what = `${key}: the node ${hostOf(node)}, which has the data of this stack,`;
+  const what = `${key}: the node ${hostnameOf(node)}, which has the data of this stack,`;
   if (node.Status.State !== "ready") {
     return `${what} is ${node.Status.State}; bring it back: there is no data anywhere else`;
   }
   return node.Spec.Availability === "active"
     ? undefined
-    : `${what} takes no tasks; let it: docker node update --availability active ${hostOf(node)}`;
+    : `${what} takes no tasks; let it: docker node update --availability active ${hostnameOf(node)}`;
 }

@@ -31,7 +31,7 @@ import { dataElsewhere } from "./other-engine";
 import { podmanError } from "./podman";
 import type { PreflightArgs } from "./preflight-args";
 import { serverConfigProblems } from "./server-config";
-import { isTask, otherPlatform, type ServiceInfo, serviceConflicts } from "./services";
+import { isTask, type ListedService, otherPlatform, serviceConflicts } from "./services";
 import { nameStandIns } from "./stand-ins";
 import { unwellContainers } from "./stopped";
 import { lookAtSwarm, managerProblem } from "./swarm";
@@ -86,7 +86,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const lost = lostState(
     args,
     args.host.address,
-    { containers, services: services as ServiceInfo[] },
+    { containers, services: services as ListedService[] },
     state,
     () => args.stateCopies?.() ?? {},
   );
@@ -98,8 +98,8 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...found.problems,
     // On a Swarm the label of a node says where the data is.
     ...(found.swarm?.data ? [] : dataElsewhere(args, args.host, volumes, state)),
-    ...otherPlatform(args, args.swarm !== undefined, containers, services as ServiceInfo[]),
-    ...(args.swarm ? serviceConflicts(args, services as ServiceInfo[]) : []),
+    ...otherPlatform(args, args.swarm !== undefined, containers, services as ListedService[]),
+    ...(args.swarm ? serviceConflicts(args, services as ListedService[]) : []),
     ...(args.swarm ? [] : hostNameProblems(args)),
     // What a service has its containers have, too.
     ...conflicts(args, args.swarm ? containers.filter((one) => !isTask(one)) : containers),
@@ -114,7 +114,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...bindProblems(args),
     ...(args.certificate ? certificateProblems(args.certificate) : []),
     ...(args.serverConfigs ?? []).flatMap((config) => serverConfigProblems(config, args.stack)),
-    ...(await takenByProcesses(docker, args, containers, services as ServiceInfo[])),
+    ...(await takenByProcesses(docker, args, containers, services as ListedService[])),
     ...(await loginProblems(docker, args)),
     ...tooManyCpus(args, found.swarm, info.NCPU),
   ];

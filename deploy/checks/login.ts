@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { hostOf } from "../../components/app/app-image";
+import { registryHostOf } from "../../components/app/app-image";
 import type { PreflightArgs } from "./preflight-args";
 
 /** What a registry says against the login that the stack pushes or pulls with. */
@@ -9,7 +9,7 @@ export async function loginProblems(
 ): Promise<string[]> {
   if (!registry?.username || registry.isTried === false) return [];
   const { server, username, password } = registry;
-  const serveraddress = hostOf(server);
+  const serveraddress = registryHostOf(server);
   try {
     await docker.checkAuth({ username, password, serveraddress });
     return [];

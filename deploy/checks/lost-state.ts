@@ -1,6 +1,6 @@
 import { type Claims, isOwn, plainName } from "./conflicts";
 import { isBlank, type State } from "./recorded";
-import { isTask, type ServiceInfo } from "./services";
+import { isTask, type ListedService } from "./services";
 
 type Container = Parameters<typeof plainName>[0];
 
@@ -20,7 +20,7 @@ const LISTED = 4;
 export function lostState(
   claims: Claims,
   address: string,
-  found: { containers: readonly Container[]; services: readonly ServiceInfo[] },
+  found: { containers: readonly Container[]; services: readonly ListedService[] },
   state: State,
   copies: () => StateCopies,
 ): string[] {

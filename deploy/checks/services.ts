@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { anotherPort, type Claims, isOwn, nameBack, ownerOfLabels } from "./conflicts";
 
 /** The parts of a service's inspection that are read. */
-export interface ServiceInfo {
+export interface ListedService {
   Spec: { Name: string; Labels?: Record<string, string> };
   Endpoint?: { Ports?: { PublishedPort?: number }[] };
 }
@@ -12,7 +12,7 @@ export const isTask = ({ Labels: labels }: Pick<Docker.ContainerInfo, "Labels">)
   "com.docker.swarm.service.id" in labels;
 
 /** Names and ports that services of others hold; one message each, with the owner and what to do. */
-export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[]): string[] {
+export function serviceConflicts(claims: Claims, services: readonly ListedService[]): string[] {
   const { names, ports, stack } = claims;
   const foreign = services.filter(({ Spec }) => !isOwn(Spec.Labels ?? {}, claims));
   return foreign.flatMap((service) => {
@@ -32,7 +32,7 @@ export function serviceConflicts(claims: Claims, services: readonly ServiceInfo[
 }
 
 /** Ports of the nodes that a service publishes. */
-export const portsOf = ({ Endpoint }: ServiceInfo): number[] =>
+export const portsOf = ({ Endpoint }: ListedService): number[] =>
   (Endpoint?.Ports ?? []).flatMap(({ PublishedPort }) => PublishedPort ?? []);
 
 /**
@@ -43,7 +43,7 @@ export function otherPlatform(
   claims: Claims,
   isSwarm: boolean,
   containers: readonly Pick<Docker.ContainerInfo, "Labels" | "State">[],
-  services: readonly ServiceInfo[],
+  services: readonly ListedService[],
 ): string[] {
   const { stack } = claims;
   const running = containers.filter(

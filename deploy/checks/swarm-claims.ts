@@ -1,11 +1,11 @@
 import type { NodeInfo } from "../../docker/node-label";
+import type { CapacityClaims } from "./capacity";
 import type { FoundNode } from "./data-node";
-import type { RoomClaims } from "./room";
 /** What a stack wants of a Swarm. */
 export interface SwarmClaims {
   publishMode: "ingress" | "host";
   /** What the app's tasks ask of the nodes. */
-  room: Omit<RoomClaims, "stack">;
+  room: Omit<CapacityClaims, "stack">;
   /** Whether every node can have the app's image from a registry. */
   fromRegistry: boolean;
   /** Whether they stay when the stack goes. */

@@ -3,12 +3,12 @@ import { nameByChance } from "../../components/labels";
 import { EDGE_CONFIG } from "../../components/platforms/swarm/configs";
 import { type DockerHost, isLocal } from "../../docker/host";
 import type { NodeInfo } from "../../docker/node-label";
+import { checkCapacity } from "./capacity";
 import { findDataNode } from "./data-node";
 import { hasIpvs } from "./ipvs";
-import { lookForRoom } from "./room";
 import type { Swarm, SwarmClaims, SwarmInfo } from "./swarm-claims";
 
-interface Place {
+interface StackOnSwarm {
   project: string;
   stack: string;
   host: DockerHost;
@@ -21,7 +21,10 @@ interface Place {
 }
 
 /** Whether the engine is one that a Swarm can be told by; else why not. */
-export function managerProblem(info: SwarmInfo | undefined, place: Place): string | undefined {
+export function managerProblem(
+  info: SwarmInfo | undefined,
+  place: StackOnSwarm,
+): string | undefined {
   const { host, stack } = place;
   const set = `pulumi config set --stack ${stack}`;
   const where = `platform: the engine at ${host.address} (${host.from})`;
@@ -50,7 +53,7 @@ export function managerProblem(info: SwarmInfo | undefined, place: Place): strin
 export async function lookAtSwarm(
   docker: Docker,
   claims: SwarmClaims,
-  place: Place,
+  place: StackOnSwarm,
   self: string,
 ): Promise<{ problems: string[]; warnings: string[]; swarm: Swarm }> {
   const nodes = (await docker.listNodes()) as NodeInfo[];
@@ -58,7 +61,7 @@ export async function lookAtSwarm(
     ? findDataNode({ ...place, dataNode: claims.dataNode, key: claims.dataNodeKey }, nodes, self)
     : undefined;
   const isFound = found !== undefined && "node" in found;
-  const room = lookForRoom({ ...claims.room, stack: place.stack }, nodes);
+  const room = checkCapacity({ ...claims.room, stack: place.stack }, nodes);
   const down = nodes.filter(({ Status }) => Status.State !== "ready");
   return {
     problems: [
@@ -83,7 +86,7 @@ export async function lookAtSwarm(
 /** They are looked at and restored through the engine that has them. */
 function backupProblems(
   { hasBackups }: SwarmClaims,
-  { stack, host }: Place,
+  { stack, host }: StackOnSwarm,
   { ID, Description, Spec }: NodeInfo,
   self: string,
 ): string[] {
@@ -99,7 +102,7 @@ function backupProblems(
 /** How many characters a Swarm takes. */
 const LONGEST = { service: 63, config: 64 };
 
-function nameProblems({ room }: SwarmClaims, { names, ...id }: Place): string[] {
+function nameProblems({ room }: SwarmClaims, { names, ...id }: StackOnSwarm): string[] {
   // The app behind an edge is there twice while the one takes over from the other.
   const behindAnEdge: [kind: keyof typeof LONGEST, name: string][] = [
     ["service", nameByChance(id, "app")],
@@ -120,7 +123,7 @@ function nameProblems({ room }: SwarmClaims, { names, ...id }: Place): string[] 
 
 function imageProblems(
   { fromRegistry }: SwarmClaims,
-  { stack }: Place,
+  { stack }: StackOnSwarm,
   { length }: readonly NodeInfo[],
 ): string[] {
   if (fromRegistry || length < 2) return [];
@@ -129,7 +132,10 @@ function imageProblems(
   ];
 }
 
-function meshProblems({ publishMode }: SwarmClaims, { host, ports, stack }: Place): string[] {
+function meshProblems(
+  { publishMode }: SwarmClaims,
+  { host, ports, stack }: StackOnSwarm,
+): string[] {
   if (publishMode === "host" || ports.length === 0 || !isLocal(host) || hasIpvs()) return [];
   return [
     `swarm.publishMode: ingress needs IPVS, which this kernel does not have (there is no /proc/net/ip_vs, and no module ip_vs): no port would answer; let each node publish its own tasks: pulumi config set --stack ${stack} --path swarm.publishMode host`,

@@ -4,7 +4,7 @@ import { isLocal } from "../../docker/host";
 import { anotherPort } from "./conflicts";
 import { portError, processOn } from "./port-holder";
 import type { PreflightArgs } from "./preflight-args";
-import { portsOf, type ServiceInfo } from "./services";
+import { type ListedService, portsOf } from "./services";
 
 /** A container in a crash loop has its port only now and then: so often it is looked for, so many ms apart. */
 const LOOKS = 10;
@@ -18,7 +18,7 @@ export async function takenByProcesses(
   docker: Pick<Docker, "listContainers">,
   args: Pick<PreflightArgs, "host" | "ports" | "project" | "stack">,
   containers: Docker.ContainerInfo[],
-  services: readonly ServiceInfo[],
+  services: readonly ListedService[],
 ): Promise<string[]> {
   if (!isLocal(args.host)) return [];
   const held = new Set([

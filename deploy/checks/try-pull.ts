@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
-import { hostOf } from "../../components/app/app-image";
+import { registryHostOf } from "../../components/app/app-image";
 import type { ImageRegistry } from "../../components/app/app-image-args";
 import { Credentials } from "../../docker/credentials";
 import { registryOf } from "../../docker/image-origin";
@@ -58,7 +58,7 @@ export async function isOnEngine(docker: Docker, reference: string): Promise<boo
 export function credentialsOf(login?: Login): Credentials {
   const { server = "", username, password } = login ?? {};
   return new Credentials(
-    username && password ? [{ address: hostOf(server), username, password }] : [],
+    username && password ? [{ address: registryHostOf(server), username, password }] : [],
   );
 }
 

@@ -1,11 +1,11 @@
 import type Docker from "dockerode";
 import type { StackId } from "../../components";
-import { hostOf } from "../../components/app/app-image";
+import { registryHostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { refuseToLoseConfig } from "./former-config";
 import { compareVersions, type FoundUpgrade } from "./server-image";
-import type { TriedConfig, TriedServer, TriedServers } from "./tried-servers";
+import type { TriedConfig, TriedServers } from "./tried-servers";
 import { runsAlready, tryConfig } from "./try-config";
 import { isOnEngine, type Login, type PulledImage, tryPull } from "./try-pull";
 
@@ -46,7 +46,7 @@ export async function tryServers(
 }
 
 function pullFrom(docker: Docker, image: PulledImage, login: Login | undefined): Promise<void> {
-  const isThere = login && image.reference.startsWith(`${hostOf(login.server)}/`);
+  const isThere = login && image.reference.startsWith(`${registryHostOf(login.server)}/`);
   return tryPull(docker, image, isThere ? login : undefined);
 }
 

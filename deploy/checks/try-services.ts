@@ -1,5 +1,5 @@
 import type { AppImageArgs } from "../../components";
-import { hostOf } from "../../components/app/app-image";
+import { registryHostOf } from "../../components/app/app-image";
 import { userError } from "../../shared/user-error";
 import { type Run, tryImage } from "./try-image";
 import type { Login } from "./try-pull";
@@ -36,7 +36,7 @@ export async function tryServices(
   }
   await Promise.all(
     services.map(({ image, run }) => {
-      const isThere = login && image.image?.startsWith(`${hostOf(login.server)}/`);
+      const isThere = login && image.image?.startsWith(`${registryHostOf(login.server)}/`);
       const isBuilt = image.image === undefined;
       return tryImage(address, image, run, isThere || isBuilt ? login : undefined);
     }),

@@ -1,12 +1,12 @@
 import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { unreadable } from "./context-error";
-import { bytesOf, nameOf } from "./file-name";
+import { bytesOf, pathText } from "./file-name";
 import { type IgnoreFile, ignoreFileOf, type Matched } from "./ignore-file";
 
 /** A file, folder, link or special file of a build's context. */
 export interface ContextEntry {
-  /** Relative to the context, with slashes, as nameOf has it. */
+  /** Relative to the context, with slashes, as pathText has it. */
   path: string;
   stats: Stats;
   /** A folder that is left out itself, but not all that is in it. */
@@ -68,7 +68,7 @@ export function* contextEntries(
     const path = join(context, folder);
     try {
       const names = readdirSync(bytesOf(path), { encoding: "buffer" });
-      return names.sort(Buffer.compare).map(nameOf);
+      return names.sort(Buffer.compare).map(pathText);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || (ignored && (code === "EACCES" || code === "EPERM"))) return [];

@@ -9,7 +9,7 @@ const LONGEST_CHARACTER = 4;
  * The name of a file as text that can be turned back: a Linux file name is bytes, and older machines
  * wrote others than UTF-8. Each byte that is no UTF-8 becomes a lone surrogate, as in Python.
  */
-export function nameOf(bytes: Buffer): string {
+export function pathText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString("utf8");
   let name = "";
   for (let at = 0; at < bytes.length; ) {
@@ -28,7 +28,7 @@ function characterAt(bytes: Buffer, at: number): Buffer | undefined {
   return undefined;
 }
 
-/** The bytes of a name or a path that nameOf made: what the file system is given. */
+/** The bytes of a name or a path that pathText made: what the file system is given. */
 export function bytesOf(name: string): Buffer {
   if (name.search(ODD_BYTE) < 0) return Buffer.from(name);
   const pieces = [...name].map((character) =>

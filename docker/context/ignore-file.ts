@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ContextError, unreadable } from "./context-error";
-import { asText, bytesOf, nameOf, shownPath } from "./file-name";
+import { asText, bytesOf, pathText, shownPath } from "./file-name";
 import { compilePattern } from "./pattern";
 
 /** One pattern of an ignore file. */
@@ -105,7 +105,7 @@ function contentOf(file: string): Buffer | undefined {
 /** For tests, and whoever has the patterns already. */
 export function parse(file: string, content: Buffer | string): IgnorePattern[] {
   // As the docker client sends them: a byte that is no UTF-8 is lost, so no such name is matched whole.
-  const text = asText(nameOf(Buffer.from(content))).replace(/^\uFEFF/, "");
+  const text = asText(pathText(Buffer.from(content))).replace(/^\uFEFF/, "");
   return text.split("\n").flatMap((given, i) => {
     const line = i + 1;
     const pattern = given.startsWith("#") ? "" : given.trim();

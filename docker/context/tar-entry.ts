@@ -2,7 +2,7 @@ import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { ContextEntry } from "./context-entries";
 import { unreadable } from "./context-error";
-import { bytesOf, nameOf } from "./file-name";
+import { bytesOf, pathText } from "./file-name";
 import type { TarEntry } from "./tar";
 
 /**
@@ -25,7 +25,7 @@ export function tarEntry(context: string, { path, stats }: ContextEntry): TarEnt
 
 function targetOf(link: string): string {
   try {
-    return nameOf(readlinkSync(bytesOf(link), "buffer"));
+    return pathText(readlinkSync(bytesOf(link), "buffer"));
   } catch (error) {
     throw unreadable(link, error);
   }

@@ -4,7 +4,7 @@ import { bytesOf } from "./file-name";
 
 /** What a build is given: all of it belongs to root, as the docker client sends it. */
 export interface TarEntry {
-  /** With slashes, as nameOf has it. */
+  /** With slashes, as pathText has it. */
   path: string;
   type: "file" | "folder" | "link" | "fifo" | "character" | "block";
   /** Rights and the three bits above them. */

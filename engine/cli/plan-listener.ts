@@ -38,13 +38,13 @@ function plannedSteps(events: readonly RunEvent[]): PlannedStep[] {
       op: step.action,
       urn: subject(step).urn,
       diffs: "diff" in step ? step.diff.diffs : [],
-      ...(old && { old: stateOf(old) }),
-      ...("new" in step && { new: stateOf(step.new) }),
+      ...(old && { old: plannedStateOf(old) }),
+      ...("new" in step && { new: plannedStateOf(step.new) }),
     };
   });
 }
 
-const stateOf = ({ urn, inputs, retainOnDelete }: ResourceState) => ({
+const plannedStateOf = ({ urn, inputs, retainOnDelete }: ResourceState) => ({
   urn,
   inputs,
   retainOnDelete,

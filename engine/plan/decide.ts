@@ -5,7 +5,7 @@ import { containsSecret, type Value } from "../resource/value";
 import { replaceOnChanges } from "./replace-on-changes";
 
 /** What is known about a registration once its inputs are checked and compared. */
-export interface Facts {
+export interface ComparedResource {
   /** The resource as the state has it, if it does. */
   old: ResourceState | undefined;
   new: ResourceState;
@@ -22,7 +22,7 @@ export type Verdict =
   | { kind: "replace"; diff: DiffResult; deleteFirst: boolean };
 
 /** Whether a resource can stay, has to be changed, or has to be replaced. */
-export function decide(facts: Facts & { old: ResourceState }): Verdict {
+export function decide(facts: ComparedResource & { old: ResourceState }): Verdict {
   const hasInitErrors = facts.old.initErrors.length > 0;
   const diff = replaceOnChanges(facts.diff, facts.replaceOnChanges, hasInitErrors);
   if (facts.old.pendingReplacement || (diff.changes && diff.replaces.length > 0)) {

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from "y
 import type { z } from "zod";
 import { setCommand } from "./commands";
 import { type Given, isHidden, show } from "./given";
-import { type Place, placeAt } from "./meta";
+import { placeAt, type SettingPlace } from "./meta";
 import { type Path, valueAt } from "./path";
 import type { Problem } from "./problem";
 
@@ -81,7 +81,7 @@ function problemOf(
 }
 
 /** One of a map's or a list's texts; a setting of its own says which words it takes. */
-const isFreeText = ({ isEntry }: Place, isText: boolean) => isEntry && isText;
+const isFreeText = ({ isEntry }: SettingPlace, isText: boolean) => isEntry && isText;
 
 /** Whether a value may have been read from what stands there: the CLI may have been given another file. */
 const isFrom = (source: string, value: unknown) =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { removeCommand } from "./commands";
 import { type Given, showAt } from "./given";
 import { mendValue } from "./mend";
-import { knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
+import { knownPlaceAt, type SettingPlace, shapeOf, unwrap } from "./meta";
 import { type Path, valueAt } from "./path";
 import type { Problem } from "./problem";
 import { move, unknownKey } from "./unknown-key";
@@ -42,7 +42,7 @@ function wrongValue(root: z.ZodType, path: Path, given: Given): Problem {
   };
 }
 
-function acceptedAt({ schema, meta, isEntry }: Place): string {
+function acceptedAt({ schema, meta, isEntry }: SettingPlace): string {
   if (!meta) return `an object with the keys ${Object.keys(shapeOf(schema) ?? {}).join(", ")}`;
   return isEntry && meta.entry ? meta.entry.accepted : meta.accepted;
 }

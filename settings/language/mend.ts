@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nearest } from "../../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
-import { entriesOf, knownPlaceAt, type Place, shapeOf, unwrap } from "./meta";
+import { entriesOf, knownPlaceAt, type SettingPlace, shapeOf, unwrap } from "./meta";
 import type { Path } from "./path";
 
 const YAML_FLAGS = new Map([
@@ -13,7 +13,7 @@ const YAML_FLAGS = new Map([
 ]);
 
 /** The command that puts an accepted value at a path, as near to the wrong one as can be told. */
-export function mendValue(place: Place, path: Path, wrong: unknown, given: Given): string {
+export function mendValue(place: SettingPlace, path: Path, wrong: unknown, given: Given): string {
   const value = isHidden(given, path) ? undefined : wrong;
   const target = settable(place, path, value);
   const { meta, isEntry } = target.place;
@@ -36,12 +36,12 @@ function isInTheWay(value: unknown, target: Path, path: Path): boolean {
 }
 
 interface Target {
-  place: Place;
+  place: SettingPlace;
   path: Path;
 }
 
 /** One `pulumi config set` sets one scalar: for a group, a map or a list that is one inside of it. */
-function settable(place: Place, path: Path, value: unknown): Target {
+function settable(place: SettingPlace, path: Path, value: unknown): Target {
   const inside = (key: string | number): Target => {
     const child = knownPlaceAt(place.schema, [key]);
     return { path: [...path, key], place: { ...child, meta: child.meta ?? place.meta } };

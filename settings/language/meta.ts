@@ -92,7 +92,7 @@ export function entriesOf(schema: z.ZodType): z.ZodType | undefined {
 }
 
 /** A place in the settings: what is accepted there, and the documentation that goes with it. */
-export interface Place {
+export interface SettingPlace {
   schema: z.ZodType;
   meta: SettingMeta | undefined;
   /** The place is an element of a list or a value of a map, and `meta` is that of the whole. */
@@ -100,8 +100,8 @@ export interface Place {
 }
 
 /** The place at a path of keys; undefined where the settings have no such key. */
-export function placeAt(root: z.ZodType, path: Path): Place | undefined {
-  let place: Place | undefined = { schema: root, meta: undefined, isEntry: false };
+export function placeAt(root: z.ZodType, path: Path): SettingPlace | undefined {
+  let place: SettingPlace | undefined = { schema: root, meta: undefined, isEntry: false };
   for (const key of path) {
     place = place && below(place, key);
   }
@@ -109,13 +109,13 @@ export function placeAt(root: z.ZodType, path: Path): Place | undefined {
 }
 
 /** The place at a path that the settings have, as everything that zod reports does. */
-export function knownPlaceAt(root: z.ZodType, path: Path): Place {
+export function knownPlaceAt(root: z.ZodType, path: Path): SettingPlace {
   const place = placeAt(root, path);
   if (!place) throw new Error(`The settings have no ${path.join(".")}.`);
   return place;
 }
 
-function below({ schema, meta }: Place, key: string | number): Place | undefined {
+function below({ schema, meta }: SettingPlace, key: string | number): SettingPlace | undefined {
   const bare = unwrap(schema);
   if (bare instanceof z.ZodRecord) {
     return { schema: bare.valueType as z.ZodType, meta, isEntry: true };

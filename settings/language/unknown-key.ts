@@ -3,7 +3,15 @@ import { nearest } from "../../shared/nearest";
 import { removeCommand, setCommand } from "./commands";
 import { type Given, isHidden } from "./given";
 import { mendValue } from "./mend";
-import { ENTRY_NAME, entriesOf, knownPlaceAt, type Place, placeAt, shapeOf, walk } from "./meta";
+import {
+  ENTRY_NAME,
+  entriesOf,
+  knownPlaceAt,
+  placeAt,
+  type SettingPlace,
+  shapeOf,
+  walk,
+} from "./meta";
 import { formatPath, type Path, valueAt } from "./path";
 import { fileNameOf, type Problem } from "./problem";
 
@@ -98,7 +106,7 @@ export function move(root: z.ZodType, from: Path, to: Path, given: Given): strin
   return `${set} && ${remove}`;
 }
 
-function setMoved(place: Place, from: Path, to: Path, given: Given): string {
+function setMoved(place: SettingPlace, from: Path, to: Path, given: Given): string {
   const value = valueAt(given.values, from);
   const secret = place.meta?.secret === true;
   if (secret || isHidden(given, from)) return setCommand(given.file, to, undefined, { secret });

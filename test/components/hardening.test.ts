@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Job, MySql, Redis, StaticSite, WebApp, type WebAppArgs } from "../../components";
 import {
   type Hardening,
-  type Needs,
+  type Privileges,
   securityOf,
   writableVolumes,
 } from "../../components/hardening";
@@ -17,9 +17,9 @@ const ALL = {
   pidsLimit: true,
 };
 
-const hardened = (hardening?: Hardening, needs?: Needs) =>
+const hardened = (hardening?: Hardening, needs?: Privileges) =>
   securityInputs(securityOf(hardening, needs));
-const hardeningLabel = (hardening?: Hardening, needs?: Needs) =>
+const hardeningLabel = (hardening?: Hardening, needs?: Privileges) =>
   securityLabel(securityOf(hardening, needs));
 
 describe("the inputs of a container", () => {

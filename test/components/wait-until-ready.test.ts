@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { describe, expect, test, vi } from "vitest";
 import { adviseBy } from "../../components/advice";
 import { areReady, waitUntilReady } from "../../components/platforms/docker/wait/container-health";
-import { newProgress } from "../../components/platforms/docker/wait/container-words";
+import { newProgress } from "../../components/platforms/docker/wait/container-report";
 import { MESSAGES } from "../../deploy/messages";
 import { connect } from "../../docker/connect";
 import { fakeEngine, frames } from "../docker/fake-engine";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { deliver } from "../../components/proxy/delivery";
+import { reverseProxy } from "../../components/proxy/reverse-proxy";
 import { startCaddy } from "../support/caddy";
 import { bridgeAddress, removeProject } from "../support/docker";
 import { eventually, get, request } from "../support/http";
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const address = await bridgeAddress();
   const dials = [await app(address), await app(address), `${address}:1`];
   const start = async (port: number, sticky: boolean) => {
-    const toTheApps = deliver(
+    const toTheApps = reverseProxy(
       { policy: "round_robin", sticky },
       {
         // Each comes twice, as it does in the edge's slots.

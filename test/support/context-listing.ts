@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { bytesOf, nameOf, shownPath } from "../../docker/context/file-name";
+import { bytesOf, pathText, shownPath } from "../../docker/context/file-name";
 import type { TarEntry } from "../../docker/context/tar";
 import type { GeneratedContext } from "./generated-contexts";
 
@@ -24,7 +24,7 @@ export const listEntries = (entries: readonly TarEntry[]): Listing =>
 export function listFolder(root: string, folder = ""): Listing {
   const names = readdirSync(bytesOf(join(root, folder)), { encoding: "buffer" });
   return names.sort(Buffer.compare).flatMap((name) => {
-    const path = folder ? `${folder}/${nameOf(name)}` : nameOf(name);
+    const path = folder ? `${folder}/${pathText(name)}` : pathText(name);
     const file = bytesOf(join(root, path));
     const stats = lstatSync(file);
     const mode = stats.mode & 0o7777;

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { nameOf } from "../../docker/context/file-name";
+import { pathText } from "../../docker/context/file-name";
 import type { TarEntry } from "../../docker/context/tar";
 
 const BLOCK = 512;
@@ -42,5 +42,5 @@ export async function entriesIn(archive: Readable): Promise<TarEntry[]> {
 
 function upToNul(bytes: Buffer): string {
   const end = bytes.indexOf(0);
-  return nameOf(end < 0 ? bytes : bytes.subarray(0, end));
+  return pathText(end < 0 ? bytes : bytes.subarray(0, end));
 }

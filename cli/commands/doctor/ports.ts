@@ -31,14 +31,14 @@ export const ports: Look = async (context) => {
     .flatMap(({ Ports }) => Ports)
     .find(({ PrivatePort, PublicPort }) => PublicPort && PrivatePort === TLS_PORT);
   if (domain === undefined || https?.PublicPort === undefined) return open;
-  const host = hostOf(context.place.host.address, https.IP);
+  const host = reachableHostOf(context.place.host.address, https.IP);
   const certificate = await certificateAt(host, https.PublicPort, domain);
   const at = `${host}:${https.PublicPort}`;
   return [...open, ...certificateFaults(certificate, { at, domain, file }, now, on(place))];
 };
 
 /** Where a published port of an engine is reached. Pure. */
-function hostOf(address: string, ip: string | undefined): string {
+function reachableHostOf(address: string, ip: string | undefined): string {
   const url = new URL(address);
   const isHere = url.protocol === "unix:" || url.protocol === "npipe:";
   if (ip && !EVERYBODY.includes(ip)) return ip;

@@ -17,8 +17,8 @@ export const releasesDiff: Run = async (line, surroundings) => {
     contentOf(place.client, after.id, place.id),
   ]);
   const found = {
-    from: nameOf(before),
-    to: nameOf(after),
+    from: releaseNameOf(before),
+    to: releaseNameOf(after),
     settings: changes(old.settings, now.settings),
     packages: old.packages && now.packages && changes(old.packages, now.packages),
     files: changes(old.files, now.files),
@@ -43,7 +43,7 @@ const SIGNS: Record<Change["kind"], string> = { added: "+", removed: "-", change
 const told = ({ kind, name, from, to }: Change) =>
   `  ${SIGNS[kind]} ${name} ${kind === "changed" ? `${from} -> ${to}` : (to ?? from ?? "")}`.trimEnd();
 
-const nameOf = ({ tags, id }: Release) => tags[0] ?? id.slice(7, 19);
+const releaseNameOf = ({ tags, id }: Release) => tags[0] ?? id.slice(7, 19);
 
 /** The two releases that a line means: by default the one that runs, and the one before it. */
 function pair(

@@ -4,7 +4,7 @@ import { type ContainerOptions, workloadOf } from "../../container-options";
 import { healthCheck, httpTest } from "../../health-checks";
 import { nameOf } from "../../labels";
 import { CADDY_CAPABILITIES, CADDY_USER } from "../../proxy/caddy";
-import { deliver } from "../../proxy/delivery";
+import { reverseProxy } from "../../proxy/reverse-proxy";
 import type { ChildOptions } from "../platform";
 import type { Workload } from "../workload";
 import { containerInputs } from "./container";
@@ -70,7 +70,7 @@ export function loadBalancer(
 }
 
 function configuration({ upstreams, sticky }: LoadBalancerArgs) {
-  const toTheApp = deliver(
+  const toTheApp = reverseProxy(
     { policy: "round_robin", sticky },
     {
       upstreams: upstreams.map((dial) => ({ dial })),

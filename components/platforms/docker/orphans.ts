@@ -31,7 +31,7 @@ export function orphansOf<T extends Container>(
     (other) =>
       !known.has(other.Id) &&
       stemOf(other) === stemOf(own) &&
-      AUTO_NAME_END.test(nameOf(other)) &&
+      AUTO_NAME_END.test(containerNameOf(other)) &&
       LABELS.every((label) => other.Labels[label] === own.Labels[label]),
   );
 }
@@ -43,7 +43,9 @@ export async function removeOrphans(
   graceSeconds = STOP_SECONDS,
 ): Promise<void> {
   await Promise.all(
-    orphans.map((orphan) => remove(docker.getContainer(orphan.Id), nameOf(orphan), graceSeconds)),
+    orphans.map((orphan) =>
+      remove(docker.getContainer(orphan.Id), containerNameOf(orphan), graceSeconds),
+    ),
   );
 }
 
@@ -89,5 +91,5 @@ async function remove(
   );
 }
 
-const nameOf = ({ Names }: Container) => Names[0]?.slice(1) ?? "";
-const stemOf = (container: Container) => nameOf(container).replace(AUTO_NAME_END, "");
+const containerNameOf = ({ Names }: Container) => Names[0]?.slice(1) ?? "";
+const stemOf = (container: Container) => containerNameOf(container).replace(AUTO_NAME_END, "");

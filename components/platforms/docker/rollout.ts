@@ -7,7 +7,12 @@ import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "../../proxy/routes";
 import { steady } from "../../steady";
 import { connectedTo, PRINT_CONNECTIONS } from "./connections";
 import { orphansOf, removeOrphans, removeOrphanVolumes } from "./orphans";
-import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./wait/container-health";
+import {
+  areReady,
+  reconcile,
+  type WatchedContainer,
+  waitUntilReady,
+} from "./wait/container-health";
 import type { WatchedArgs } from "./wait/health-gate";
 
 export interface RolloutArgs {
@@ -52,7 +57,7 @@ const routesOf = ({ containers, port }: Inputs) =>
 async function rollOut(inputs: Inputs, before: readonly WatchedContainer[]): Promise<void> {
   const docker = connect(inputs.host);
   const watched = [inputs.edge, ...inputs.containers];
-  await setRight(docker, watched);
+  await reconcile(docker, watched);
   await waitUntilReady(docker, watched, inputs.timeoutSeconds);
   const edge = docker.getContainer(inputs.edge.id);
   const fill = [

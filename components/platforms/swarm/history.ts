@@ -1,17 +1,17 @@
 import { hasEnded } from "./wait/convergence";
-import type { Convergence, TaskInfo } from "./wait/service-state";
+import type { Convergence, ListedTask } from "./wait/service-state";
 
 /** What was seen of a service, over all looks. */
 export interface History {
   /** Adds the tasks that ended earlier and that Swarm has forgotten: it remembers the last few of a place. */
-  complete(tasks: readonly TaskInfo[]): TaskInfo[];
+  complete(tasks: readonly ListedTask[]): ListedTask[];
   /** Whether it has come to something new: a crash loop comes to the same over and over. */
   moves(found: Convergence): boolean;
 }
 
 /** Not a class: Pulumi serializes what a dynamic provider uses, and drops the fields of one. */
 export function newHistory(): History {
-  const ended = new Map<string, TaskInfo>();
+  const ended = new Map<string, ListedTask>();
   const steps = new Set<string>();
   return {
     complete(tasks) {

@@ -9,7 +9,7 @@ import type { SwarmOptions } from "./options";
 import type { SwarmSecrets } from "./secrets";
 
 /** How a workload runs as a service. */
-export interface ServiceRun {
+export interface ServiceOptions {
   /** How many tasks there are. */
   tasks: number | "one on each node";
   /** Whether a new task is there before the old one goes, or after. */
@@ -45,7 +45,7 @@ const MONITOR = "5s";
  */
 export function serviceInputs(
   workload: Workload,
-  run: ServiceRun,
+  run: ServiceOptions,
   publishMode: SwarmOptions["publishMode"],
 ) {
   const { id, role, logs } = workload;
@@ -193,7 +193,7 @@ function amounts(cpus: number | undefined, megabytes: number | undefined) {
   };
 }
 
-function rollout({ order, spread }: ServiceRun, failureAction: string) {
+function rollout({ order, spread }: ServiceOptions, failureAction: string) {
   const { parallelism = 1, delaySeconds = 0 } = spread?.update ?? {};
   return {
     parallelism,

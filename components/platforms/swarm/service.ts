@@ -5,11 +5,11 @@ import { nameOf } from "../../labels";
 import type { ChildOptions } from "../platform";
 import type { Workload } from "../workload";
 import type { SwarmOptions } from "./options";
-import { type ServiceRun, serviceInputs } from "./service-inputs";
+import { type ServiceOptions, serviceInputs } from "./service-inputs";
 import { VERSION_LABEL } from "./wait/convergence";
 import { ServiceGate } from "./wait/service-gate";
 
-export interface SwarmServiceArgs extends ServiceRun {
+export interface SwarmServiceArgs extends ServiceOptions {
   swarm: SwarmOptions;
   /**
    * Whether its name gets letters of chance, so that it can be there beside one that it replaces.

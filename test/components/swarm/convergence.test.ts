@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { convergenceOf, troubleOf } from "../../../components/platforms/swarm/wait/convergence";
-import type { ServiceInfo, TaskInfo } from "../../../components/platforms/swarm/wait/service-state";
+import type {
+  InspectedService,
+  ListedTask,
+} from "../../../components/platforms/swarm/wait/service-state";
 
 const RestartPolicy = { Condition: "any" };
 const OLD = { ContainerSpec: { Image: "widgets:1" }, RestartPolicy, ForceUpdate: 0 };
 const NEW = { ContainerSpec: { Image: "widgets:2" }, RestartPolicy, ForceUpdate: 0 };
 const FINAL = { ...NEW, RestartPolicy: { Condition: "none" } };
 
-const service = (replicas: number | undefined, state?: string, template = NEW): ServiceInfo => ({
+const service = (
+  replicas: number | undefined,
+  state?: string,
+  template = NEW,
+): InspectedService => ({
   Spec: {
     Mode: replicas === undefined ? {} : { Replicated: { Replicas: replicas } },
     TaskTemplate: template,
@@ -16,7 +23,7 @@ const service = (replicas: number | undefined, state?: string, template = NEW): 
 });
 
 let tasks = 0;
-const task = (State: string, given: Partial<TaskInfo> = {}, Err?: string): TaskInfo => ({
+const task = (State: string, given: Partial<ListedTask> = {}, Err?: string): ListedTask => ({
   ID: `task-${++tasks}`,
   DesiredState: "running",
   Spec: NEW,

@@ -6,8 +6,7 @@ import { pack } from "tar-stream";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { configDigest } from "../../../components/databases/server";
 import type { FormerConfig } from "../../../deploy/checks/former-config";
-import type { TriedServers } from "../../../deploy/checks/tried-servers";
-import type { TriedConfig } from "../../../deploy/checks/tried-servers";
+import type { TriedConfig, TriedServers } from "../../../deploy/checks/tried-servers";
 import { tryServers } from "../../../deploy/checks/try-servers";
 import { fakeEngine, frames, type Routes } from "../../docker/fake-engine";
 

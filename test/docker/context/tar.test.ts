@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { bytesOf, nameOf, shownPath } from "../../../docker/context/file-name";
+import { bytesOf, pathText, shownPath } from "../../../docker/context/file-name";
 import { headersOf, type TarEntry, tarOf } from "../../../docker/context/tar";
 import { filesIn } from "../../components/tar";
 import { entriesIn } from "../../support/tar-entries";
@@ -75,6 +75,6 @@ test.each([
   ["a torn character", Buffer.from([0xf0, 0x9f, 0x61]), "\\xf0\\x9fa"],
   ["a line break", Buffer.from("a\nb"), "a\\nb"],
 ])("a name of bytes is text and back: %s", (_, bytes, shown) => {
-  expect(bytesOf(nameOf(bytes))).toEqual(bytes);
-  expect(shownPath(nameOf(bytes))).toBe(shown);
+  expect(bytesOf(pathText(bytes))).toEqual(bytes);
+  expect(shownPath(pathText(bytes))).toBe(shown);
 });

@@ -1,7 +1,7 @@
 import type { Mapping } from "../../../../shared/yaml-file";
 import { canonical } from "./canonical";
 import type { Files } from "./files";
-import type { Key, Place, Places } from "./places";
+import type { Key, Places, Position } from "./places";
 import { composeError } from "./problem";
 import { schemaProblem } from "./schema";
 import type { Variables } from "./variables";
@@ -24,7 +24,7 @@ export interface LoadedDocument {
 }
 
 /** The documents of one file, filled in and in their long form. */
-export function loadDocuments(name: string, loading: Loading, from?: Place): LoadedDocument[] {
+export function loadDocuments(name: string, loading: Loading, from?: Position): LoadedDocument[] {
   const { files, places, variables, folder } = loading;
   const content = files.read(name);
   if ("missing" in content) {

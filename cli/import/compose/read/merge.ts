@@ -1,6 +1,6 @@
 import type { Mapping } from "../../../../shared/yaml-file";
 import { kindOf } from "../../../../shared/yaml-text";
-import type { Key, Place, Places } from "./places";
+import type { Key, Places, Position } from "./places";
 import { composeError } from "./problem";
 
 /** Keys of a service whose later value replaces the whole earlier one. */
@@ -45,7 +45,7 @@ export function merge(
   over: unknown,
   path: readonly Key[],
   places: Places,
-  place?: Place,
+  place?: Position,
 ): unknown {
   const key = keyInService(path);
   if (key !== undefined && REPLACED.includes(key)) return over;

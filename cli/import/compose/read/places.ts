@@ -1,5 +1,5 @@
 /** Where a value was written. */
-export interface Place {
+export interface Position {
   file: string;
   line: number;
   /** Variables that the value was filled in from. */
@@ -10,16 +10,16 @@ export type Key = string | number;
 
 /** Where the values of objects and lists were written, however they were merged since. */
 export class Places {
-  readonly #known = new WeakMap<object, Map<Key, Place>>();
+  readonly #known = new WeakMap<object, Map<Key, Position>>();
 
   /** Notes where an entry of an object or list was written. */
-  note(container: object, key: Key, place: Place | undefined): void {
+  note(container: object, key: Key, place: Position | undefined): void {
     if (!place) return;
-    const entries = this.#known.get(container) ?? new Map<Key, Place>();
+    const entries = this.#known.get(container) ?? new Map<Key, Position>();
     this.#known.set(container, entries.set(key, place));
   }
 
-  of(container: unknown, key: Key): Place | undefined {
+  of(container: unknown, key: Key): Position | undefined {
     return typeof container === "object" && container !== null
       ? this.#known.get(container)?.get(key)
       : undefined;
@@ -31,8 +31,8 @@ export class Places {
   }
 
   /** The place of what a path leads to, or of the nearest thing above it that has one. */
-  along(root: unknown, path: readonly Key[]): Place | undefined {
-    let place: Place | undefined;
+  along(root: unknown, path: readonly Key[]): Position | undefined {
+    let place: Position | undefined;
     let value: unknown = root;
     for (const key of path) {
       place = this.of(value, key) ?? place;

@@ -1,5 +1,5 @@
 import { UserError } from "../../../../shared/errors";
-import type { Key, Place } from "./places";
+import type { Key, Position } from "./places";
 
 /**
  * What is wrong with a Compose file: one line with the file, the line and the key.
@@ -9,7 +9,7 @@ import type { Key, Place } from "./places";
  * @param text `given ...; accepted: ...`, or whatever says it best.
  */
 export function composeError(
-  place: Place | string | undefined,
+  place: Position | string | undefined,
   path: readonly Key[],
   text: string,
 ): UserError {

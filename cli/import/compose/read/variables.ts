@@ -3,7 +3,7 @@ import type { Mapping } from "../../../../shared/yaml-file";
 import { readEnvFile } from "./env-file";
 import type { Files } from "./files";
 import { InterpolationProblem, interpolate } from "./interpolate";
-import type { Key, Place, Places } from "./places";
+import type { Key, Places, Position } from "./places";
 import { composeError } from "./problem";
 
 /** The variables that files are filled in from: the environment, then files such as `.env`. */
@@ -33,7 +33,7 @@ export class Variables {
     return this.#fill(document, [], places) as Mapping;
   }
 
-  #fill(value: unknown, path: readonly Key[], places: Places, place?: Place): unknown {
+  #fill(value: unknown, path: readonly Key[], places: Places, place?: Position): unknown {
     if (typeof value === "string") return value;
     if (typeof value !== "object" || value === null) return value;
     const filled: unknown[] | Mapping = Array.isArray(value) ? [] : {};
@@ -57,7 +57,7 @@ export class Variables {
     return filled;
   }
 
-  #text(text: string, path: readonly Key[], place: Place | undefined, used: string[]): string {
+  #text(text: string, path: readonly Key[], place: Position | undefined, used: string[]): string {
     if (!text.includes("$")) return text;
     try {
       return interpolate(text, (name) => {

@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import type { Mapping } from "../../../../shared/yaml-file";
 import { kindOf, refuseOtherText, syntaxProblem } from "../../../../shared/yaml-text";
-import type { Key, Place, Places } from "./places";
+import type { Key, Places, Position } from "./places";
 import { composeError } from "./problem";
 
 /** One document of a Compose file. */
@@ -115,7 +115,7 @@ class Reader {
 
   #mapping(node: YAMLMap, path: readonly Key[]): Mapping {
     const mapping: Mapping = {};
-    const merged: (readonly [Node | null, Place | undefined])[] = [];
+    const merged: (readonly [Node | null, Position | undefined])[] = [];
     for (const pair of node.items) {
       const key = pair.key as Scalar;
       const place = this.#place(key);
@@ -148,7 +148,7 @@ class Reader {
     mapping: Mapping,
     given: Node | null,
     path: readonly Key[],
-    place: Place | undefined,
+    place: Position | undefined,
   ): void {
     const node = this.#resolved(given, path);
     if (isSeq(node)) {
@@ -184,7 +184,7 @@ class Reader {
     );
   }
 
-  #place(node: Node): Place | undefined {
+  #place(node: Node): Position | undefined {
     const offset = node.range?.[0];
     return offset === undefined
       ? undefined

@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import { passesHealthTest } from "../../../../docker/health-test";
 import { orMissing } from "../../../../docker/missing";
+import { lastLines, longerStart, newProgress } from "./container-report";
 import { restartsOf, type Verdict, verdictOf } from "./container-verdict";
-import { lastLines, longerStart, newProgress } from "./container-words";
 import { type Ask, withAsking } from "./network-probe";
 import { ownCheckOf } from "./own-check";
 import type { NetworkProbe } from "./probe";
@@ -176,7 +176,7 @@ function isUnhealthySince(check: string | undefined, inspected: Docker.Container
  * whose restart policy is `no` would else be judged by its last end for ever, however often an `up`
  * asks.
  */
-export async function setRight(
+export async function reconcile(
   docker: Docker,
   containers: readonly WatchedContainer[],
 ): Promise<void> {

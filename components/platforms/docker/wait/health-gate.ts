@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
 import { steady } from "../../../steady";
 import { orphansOf, removeOrphans } from "../orphans";
-import { areReady, setRight, type WatchedContainer, waitUntilReady } from "./container-health";
+import { areReady, reconcile, type WatchedContainer, waitUntilReady } from "./container-health";
 import type { NetworkProbe } from "./probe";
 
 /** A container that a gate waits for, as WatchedContainer has it. */
@@ -42,7 +42,7 @@ interface Inputs {
 async function check(inputs: Inputs, before: readonly WatchedContainer[]): Promise<void> {
   const { host, containers, timeoutSeconds, orphanGraceSeconds } = inputs;
   const docker = connect(host);
-  await setRight(docker, containers);
+  await reconcile(docker, containers);
   await waitUntilReady(docker, containers, timeoutSeconds);
   if (orphanGraceSeconds === undefined) return;
   const all = await docker.listContainers({ all: true });

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { connect } from "../../../../docker/connect";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
-import { lastLines } from "./container-words";
+import { lastLines } from "./container-report";
 import { showLog } from "./shown-log";
 
 export interface JobRunArgs {
@@ -32,7 +32,7 @@ interface Inputs {
  */
 async function runToEnd({ host, container: { name, id }, wayOut }: Inputs): Promise<void> {
   const container = connect(host).getContainer(id);
-  const { Running: running, StartedAt: started, ExitCode: code } = await stateOf(container);
+  const { Running: running, StartedAt: started, ExitCode: code } = await runStateOf(container);
   const everRan = !started.startsWith("0001");
   if (everRan && !running && code === 0) return;
   if (!running) await container.start();
@@ -43,7 +43,7 @@ async function runToEnd({ host, container: { name, id }, wayOut }: Inputs): Prom
   const seconds = Number(config.Labels?.[TIMEOUT_LABEL] ?? 0);
   const isLate = await hasToBeEnded(container, seconds);
   const isShown = await shown();
-  const end = await stateOf(container);
+  const end = await runStateOf(container);
   if (end.ExitCode === 0) {
     console.log(
       [`${name} ended well`, ...(isShown ? [] : [await lastLines(container, since)])].join("\n"),
@@ -80,7 +80,7 @@ async function hasToBeEnded(container: Docker.Container, seconds: number): Promi
   return isLate;
 }
 
-async function stateOf(container: Docker.Container) {
+async function runStateOf(container: Docker.Container) {
   return (await container.inspect()).State;
 }
 

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { isOfTheEnd } from "../../../../docker/service-tasks";
 import type {
   Convergence,
+  InspectedService,
   Known,
-  ServiceInfo,
+  ListedTask,
   ServiceSpec,
-  TaskInfo,
   TaskTemplate,
 } from "./service-state";
 
@@ -25,12 +25,12 @@ const ROLLED_BACK: Readonly<Record<string, string>> = {
 
 /** Reads off a service and its tasks how far it is. */
 export function convergenceOf(
-  service: ServiceInfo,
-  tasks: readonly TaskInfo[],
+  service: InspectedService,
+  tasks: readonly ListedTask[],
   { version, ended: known = new Set(), watchedSeconds }: Known = {},
 ): Convergence {
   const { Spec: spec } = service;
-  const state = stateOf(service, version);
+  const state = updateStateOf(service, version);
   const rolledBack = ROLLED_BACK[state];
   if (rolledBack !== undefined) {
     // The tasks of what it was rolled back to are not those that made it so.
@@ -62,17 +62,20 @@ export function convergenceOf(
 }
 
 /** That of its update; what was rolled back to what is wanted is through. */
-function stateOf({ Spec: spec, UpdateStatus: update }: ServiceInfo, version?: string): string {
+function updateStateOf(
+  { Spec: spec, UpdateStatus: update }: InspectedService,
+  version?: string,
+): string {
   const isWanted = version !== undefined && spec.Labels?.[VERSION_LABEL] === version;
   return update?.State === "rollback_completed" && isWanted ? "completed" : (update?.State ?? "");
 }
 
 /** How many nodes a service that runs on each of them fits, which nothing but its tasks tells. */
-const nodesOf = (tasks: readonly TaskInfo[]) =>
+const nodesOf = (tasks: readonly ListedTask[]) =>
   new Set(tasks.filter((task) => !isLeaving(task)).map(({ NodeID: node }) => node)).size;
 
 /** Whether a change may need new tasks without any task telling. */
-function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: ServiceInfo): boolean {
+function mayBeAboutToBegin({ Spec: spec, PreviousSpec: before }: InspectedService): boolean {
   if (before === undefined) return false;
   const hidden = ({ EndpointSpec: ports, TaskTemplate: task }: ServiceSpec) => [
     ports,
@@ -91,8 +94,8 @@ const SECOND = 1e9;
 
 /** Why a service that was not rolled back will not converge. */
 function failureOf(
-  { Spec: { TaskTemplate: template }, UpdateStatus: update }: ServiceInfo,
-  tasks: readonly TaskInfo[],
+  { Spec: { TaskTemplate: template }, UpdateStatus: update }: InspectedService,
+  tasks: readonly ListedTask[],
   { known, former, watchedSeconds = Number.POSITIVE_INFINITY }: Looked,
 ): Convergence | undefined {
   const ended = tasks.filter((task) => hasEnded(task) && isOf(task, template));
@@ -116,24 +119,24 @@ function failureOf(
   return { state: "failed", why: `has ${failed.length} tasks that ended`, trouble };
 }
 
-const but = (known: ReadonlySet<string>, tasks: readonly TaskInfo[]) =>
+const but = (known: ReadonlySet<string>, tasks: readonly ListedTask[]) =>
   tasks.filter(({ ID }) => !known.has(ID));
 
 /** What a task and its successors have in common. */
-const placeOf = ({ Slot: slot, NodeID: node }: TaskInfo) => String(slot || node);
+const placeOf = ({ Slot: slot, NodeID: node }: ListedTask) => String(slot || node);
 
-const stepOf = (task: TaskInfo) => `${placeOf(task)} ${task.NodeID} ${task.Status.State}`;
+const stepOf = (task: ListedTask) => `${placeOf(task)} ${task.NodeID} ${task.Status.State}`;
 
 const isIn =
   (state: string) =>
-  ({ Status }: TaskInfo) =>
+  ({ Status }: ListedTask) =>
     Status.State === state;
 
 /** The next one of a slot is made ready while the one before it still runs. */
-const isLeaving = ({ DesiredState: state }: TaskInfo) => state !== "running" && state !== "ready";
+const isLeaving = ({ DesiredState: state }: ListedTask) => state !== "running" && state !== "ready";
 
 /** Whether a task of a service that is to run for ever is over; Swarm stops one that is unhealthy. */
-export const hasEnded = ({ Status: { State: state } }: TaskInfo) =>
+export const hasEnded = ({ Status: { State: state } }: ListedTask) =>
   ["failed", "rejected", "complete"].includes(state);
 
 /** The parts whose change always makes new tasks; another placement keeps those that it allows. */
@@ -147,28 +150,28 @@ const PARTS = [
 ] as const;
 
 /** Whether a task runs what its service says now, as far as its specification tells: it has no ports. */
-function isOf({ Spec: of }: TaskInfo, template: TaskTemplate): boolean {
+function isOf({ Spec: of }: ListedTask, template: TaskTemplate): boolean {
   return PARTS.every((part) => isDeepStrictEqual(of[part], template[part]));
 }
 
 /** What stops as it is told to may say something, which is no trouble. */
-const isTroubled = (task: TaskInfo) =>
+const isTroubled = (task: ListedTask) =>
   !isOfTheEnd(task.Status.Err) &&
   (hasEnded(task) || (task.DesiredState === "running" && Boolean(task.Status.Err)));
 
 /** The task that failed last, or one that nobody runs; undefined where all is well. */
-function lastTrouble(tasks: readonly TaskInfo[]): TaskInfo | undefined {
-  const time = ({ Status }: TaskInfo) => Date.parse(Status.Timestamp ?? "") || 0;
+function lastTrouble(tasks: readonly ListedTask[]): ListedTask | undefined {
+  const time = ({ Status }: ListedTask) => Date.parse(Status.Timestamp ?? "") || 0;
   const troubled = tasks.filter(isTroubled);
   return troubled.sort((one, other) => time(other) - time(one))[0];
 }
 
 /** Swarm stops a task that is unhealthy, and says so only where its exit code is another than 0. */
-export const mayBeUnhealthy = ({ Status: { State: state, Err: words } }: TaskInfo) =>
+export const mayBeUnhealthy = ({ Status: { State: state, Err: words } }: ListedTask) =>
   state === "complete" || words?.includes("unhealthy") === true;
 
 /** What a task says of itself. */
-export function troubleOf({ Status: status }: TaskInfo): string {
+export function troubleOf({ Status: status }: ListedTask): string {
   if (status.State === "complete") return "stopped with exit code 0, as when it is unhealthy";
   const code = status.ContainerStatus?.ExitCode;
   const words = status.Err ?? status.State;

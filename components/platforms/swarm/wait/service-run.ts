@@ -9,8 +9,8 @@ import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { showLog } from "../../docker/wait/shown-log";
 import { troubleOf } from "./convergence";
-import type { TaskInfo } from "./service-state";
-import { followedLog, lastLines, whereOf } from "./task-words";
+import type { ListedTask } from "./service-state";
+import { followedLog, lastLines, whereOf } from "./task-report";
 
 export interface ServiceRunArgs {
   /** Address of a manager's engine. */
@@ -33,7 +33,7 @@ interface Inputs {
   wayOut?: string;
 }
 
-type Task = TaskInfo & { CreatedAt: string };
+type Task = ListedTask & { CreatedAt: string };
 
 const POLL_MS = 300;
 

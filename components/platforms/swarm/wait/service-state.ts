@@ -1,5 +1,5 @@
 /** The parts of a service's inspection that tell whether it has converged. */
-export interface ServiceInfo {
+export interface InspectedService {
   Spec: ServiceSpec;
   /** There once it was changed. */
   PreviousSpec?: ServiceSpec;
@@ -41,7 +41,7 @@ export interface TaskTemplate {
 }
 
 /** The parts of a task's inspection that tell how it is. */
-export interface TaskInfo {
+export interface ListedTask {
   ID: string;
   /** The number that it has among those of a service with replicas; its successors have it too. */
   Slot?: number;
@@ -67,7 +67,7 @@ export type Convergence =
   | {
       state: "failed";
       why: string;
-      trouble: TaskInfo | undefined;
+      trouble: ListedTask | undefined;
       /** What else helps than another version. */
       mend?: Mend;
     };
@@ -84,8 +84,8 @@ export interface Waiting {
   /** What each task of this version has come to, and where: as long as it is nothing new, nothing moves. */
   steps: string[];
   /** Those whose node gets ready for them, which is to pull the image. */
-  preparing: TaskInfo[];
+  preparing: ListedTask[];
   /** One that has started, and is not healthy yet. */
-  starting: TaskInfo | undefined;
-  trouble: TaskInfo | undefined;
+  starting: ListedTask | undefined;
+  trouble: ListedTask | undefined;
 }

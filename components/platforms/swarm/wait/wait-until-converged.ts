@@ -3,11 +3,18 @@ import { orMissing } from "../../../../docker/missing";
 import type { NodeInfo } from "../../../../docker/node-label";
 import { tasksOf } from "../../../../docker/service-tasks";
 import { advice } from "../../../advice";
-import { PROGRESS_SECONDS } from "../../docker/wait/container-words";
+import { PROGRESS_SECONDS } from "../../docker/wait/container-report";
 import { type History, newHistory } from "../history";
 import { convergenceOf, hasEnded, mayBeUnhealthy, troubleOf } from "./convergence";
-import type { Convergence, Known, Mend, ServiceInfo, TaskInfo, Waiting } from "./service-state";
-import { lastLine, pullsOf, whereOf, wordsOf } from "./task-words";
+import type {
+  Convergence,
+  InspectedService,
+  Known,
+  ListedTask,
+  Mend,
+  Waiting,
+} from "./service-state";
+import { lastLine, pullsOf, whereOf, wordsOf } from "./task-report";
 
 export interface WatchedService {
   /** Its id. */
@@ -42,7 +49,7 @@ const PULL_MS = 30 * 60_000;
  */
 export async function waitUntilConverged(docker: Docker, watched: WatchedService): Promise<void> {
   const { service, name, version } = watched;
-  const before = await orMissing(tasksOf<TaskInfo>(docker, service));
+  const before = await orMissing(tasksOf<ListedTask>(docker, service));
   if (!before) throw removed(name);
   const known = { version, ended: new Set(before.filter(hasEnded).map(({ ID }) => ID)) };
   const history = newHistory();
@@ -142,8 +149,8 @@ async function look(
   known: Known = {},
   history: History = newHistory(),
 ): Promise<Convergence | undefined> {
-  const info: ServiceInfo | undefined = await orMissing(docker.getService(id).inspect());
-  const tasks = info && (await orMissing(tasksOf<TaskInfo>(docker, id)));
+  const info: InspectedService | undefined = await orMissing(docker.getService(id).inspect());
+  const tasks = info && (await orMissing(tasksOf<ListedTask>(docker, id)));
   if (!info || !tasks) return undefined;
   const all = history.complete(tasks);
   const found = convergenceOf(info, all, known);
@@ -158,7 +165,7 @@ async function look(
 
 /** Swarm leaves a node that is paused alone, with its task of the version before, and is through. */
 const isHeldUp = (
-  { Spec: { Mode: mode }, UpdateStatus: update }: ServiceInfo,
+  { Spec: { Mode: mode }, UpdateStatus: update }: InspectedService,
   found: Convergence,
 ) =>
   found.state === "waiting" &&
@@ -184,7 +191,7 @@ const countOf = ({ running, wanted, former }: Waiting) =>
 
 interface Failure {
   why: string;
-  trouble: TaskInfo | undefined;
+  trouble: ListedTask | undefined;
   mend?: Mend;
 }
 

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
 import { type ContextEntry, contextEntries } from "../../../../docker/context/context-entries";
 import { ContextError } from "../../../../docker/context/context-error";
 import { addContent } from "../../../../docker/context/file-content";
-import { bytesOf, nameOf, shownPath } from "../../../../docker/context/file-name";
+import { bytesOf, pathText, shownPath } from "../../../../docker/context/file-name";
 import { type IgnoreFile, readIgnoreFile } from "../../../../docker/context/ignore-file";
 import { lookOf, Remembered } from "../../../../docker/context/remembered";
 import { goFileMode } from "./file-mode";
@@ -88,7 +88,7 @@ function resolveLink(path: string, links = 0): string {
       resolved = next;
       continue;
     }
-    const target = nameOf(readlinkSync(bytesOf(next), "buffer"));
+    const target = pathText(readlinkSync(bytesOf(next), "buffer"));
     const rest = path
       .split("/")
       .slice(i + 1)

@@ -1,4 +1,4 @@
-import { hostOf } from "../../../../docker/credentials";
+import { registryOf } from "../../../../docker/credentials";
 import { UserError } from "../../../errors";
 import { failure } from "../errors";
 import type { Session } from "../handler";
@@ -12,7 +12,7 @@ export async function push(
   server?: string,
 ): Promise<string> {
   const { registry, repository, tag = "latest" } = parseReference(imageName);
-  const host = server ? hostOf(server) : registry;
+  const host = server ? registryOf(server) : registry;
   const authconfig = (await credentials.find(host)) ?? {};
   let digest = "";
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { setRight } from "../../components/platforms/docker/wait/container-health";
+import { reconcile } from "../../components/platforms/docker/wait/container-health";
 import { connect } from "../../docker/connect";
 import { fakeEngine } from "../docker/fake-engine";
 
@@ -18,7 +18,7 @@ describe("what has stopped", () => {
       "GET /containers/a1/json": () => ({ body: { State: { Status } } }),
       "POST /containers/a1/start": () => ({ status: 204 }),
     });
-    await setRight(connect(address), [APP]);
+    await reconcile(connect(address), [APP]);
     expect(requests.map(({ line }) => line)).toEqual([
       "GET /containers/a1/json",
       ...(isStarted ? ["POST /containers/a1/start"] : []),
@@ -27,7 +27,7 @@ describe("what has stopped", () => {
 
   test("and was removed is an error that names it", async () => {
     const { address } = await fakeEngine({});
-    await expect(setRight(connect(address), [APP])).rejects.toThrow(
+    await expect(reconcile(connect(address), [APP])).rejects.toThrow(
       "container widgets-dev-app is gone: somebody removed it",
     );
   });
@@ -41,7 +41,7 @@ test("what was taken off a network is connected again, before it is started", as
     "POST /networks/data/connect": () => ({ body: {} }),
     "POST /containers/a1/start": () => ({ status: 204 }),
   });
-  await setRight(connect(address), [{ ...APP, networks: ["prod", "data"] }]);
+  await reconcile(connect(address), [{ ...APP, networks: ["prod", "data"] }]);
   expect(requests.slice(1).map(({ line, body }) => [line, String(body)])).toEqual([
     ["POST /networks/data/connect", JSON.stringify({ Container: "a1" })],
     ["POST /containers/a1/start", ""],

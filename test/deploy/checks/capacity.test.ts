@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookForRoom, type RoomClaims } from "../../../deploy/checks/room";
+import { type CapacityClaims, checkCapacity } from "../../../deploy/checks/capacity";
 import type { NodeInfo } from "../../../docker/node-label";
 
 const GIGABYTE = 1024 ** 3;
@@ -18,8 +18,8 @@ const node = (Availability = "active", State = "ready"): NodeInfo => ({
 const three = [node(), node(), node()];
 const SET = "pulumi config set --stack prod --path";
 
-const look = (claims: Partial<RoomClaims>, nodes = three) =>
-  lookForRoom(
+const look = (claims: Partial<CapacityClaims>, nodes = three) =>
+  checkCapacity(
     {
       stack: "prod",
       replicas: 3,
@@ -31,10 +31,10 @@ const look = (claims: Partial<RoomClaims>, nodes = three) =>
     nodes,
   );
 
-const problemsOf = (claims: Partial<RoomClaims>, nodes?: NodeInfo[]) =>
+const problemsOf = (claims: Partial<CapacityClaims>, nodes?: NodeInfo[]) =>
   look(claims, nodes).problems;
 
-test.each<[string, Partial<RoomClaims>, NodeInfo[]]>([
+test.each<[string, Partial<CapacityClaims>, NodeInfo[]]>([
   ["nothing limits the tasks", { replicas: 100 }, [node()]],
   ["each has a node's port", { hasNodesPort: true, startsFirst: false }, three],
   ["a node has several, and one to spare", { replicas: 5, maxReplicas: 2 }, three],

@@ -2,7 +2,7 @@ import type { NodeInfo } from "../../docker/node-label";
 import { cpusOf } from "./node-cpus";
 
 /** What an app's tasks ask of the nodes of a Swarm. */
-export interface RoomClaims {
+export interface CapacityClaims {
   stack: string;
   replicas: number;
   /** Whether an update starts a task before it stops one. */
@@ -28,8 +28,8 @@ const MEGABYTE = 1024 * 1024;
  *
  * @returns what is wrong, and what is worth a warning.
  */
-export function lookForRoom(
-  claims: RoomClaims,
+export function checkCapacity(
+  claims: CapacityClaims,
   nodes: readonly NodeInfo[],
 ): { problems: string[]; warnings: string[] } {
   const willing = nodes.filter(isWilling);
@@ -58,10 +58,10 @@ export function lookForRoom(
 
 const isWilling = ({ Spec }: NodeInfo) => Spec.Availability === "active";
 
-const spareOf = ({ startsFirst }: RoomClaims) => (startsFirst ? 1 : 0);
+const spareOf = ({ startsFirst }: CapacityClaims) => (startsFirst ? 1 : 0);
 
 /** What would do, once all nodes take tasks. */
-function waysOut(claims: RoomClaims, nodes: readonly NodeInfo[]): string[] {
+function waysOut(claims: CapacityClaims, nodes: readonly NodeInfo[]): string[] {
   const { stack, replicas, maxReplicas, reservations, hasNodesPort } = claims;
   const set = `pulumi config set --stack ${stack} --path`;
   const spare = spareOf(claims);
@@ -78,17 +78,20 @@ function waysOut(claims: RoomClaims, nodes: readonly NodeInfo[]): string[] {
   ];
 }
 
-const hasReservations = ({ cpus, memory }: RoomClaims["reservations"]) =>
+const hasReservations = ({ cpus, memory }: CapacityClaims["reservations"]) =>
   cpus !== undefined || memory !== undefined;
 
 const nodesOf = ({ length }: readonly NodeInfo[]) =>
   length === 1 ? "the one node that takes tasks has" : `the ${length} nodes that take tasks have`;
 
-const roomOn = (nodes: readonly NodeInfo[], claims: RoomClaims) =>
+const roomOn = (nodes: readonly NodeInfo[], claims: CapacityClaims) =>
   nodes.reduce((sum, node) => sum + tasksOn(node, claims), 0);
 
 /** How many tasks a node takes, as far as anything limits them. */
-function tasksOn(node: NodeInfo, { hasNodesPort, maxReplicas, reservations }: RoomClaims): number {
+function tasksOn(
+  node: NodeInfo,
+  { hasNodesPort, maxReplicas, reservations }: CapacityClaims,
+): number {
   const { cpus, memory } = reservations;
   const { MemoryBytes = ANY } = node.Description.Resources;
   return Math.min(
@@ -101,7 +104,7 @@ function tasksOn(node: NodeInfo, { hasNodesPort, maxReplicas, reservations }: Ro
 
 const ANY = Number.POSITIVE_INFINITY;
 
-function reasonsOf({ hasNodesPort, maxReplicas, reservations }: RoomClaims): string[] {
+function reasonsOf({ hasNodesPort, maxReplicas, reservations }: CapacityClaims): string[] {
   const { cpus, memory } = reservations;
   return [
     ...(hasNodesPort ? ["a node has app.port once, with swarm.publishMode host"] : []),

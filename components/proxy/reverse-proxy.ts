@@ -1,5 +1,5 @@
 /** Where a request is sent, and how: fields of Caddy's reverse_proxy. */
-interface Delivery {
+interface ProxyFields {
   /** None where they are looked up. Next to each other are different ones. */
   upstreams?: readonly { dial: string }[];
   [field: string]: unknown;
@@ -59,8 +59,8 @@ const selectionOf = ({ policy, sticky }: Choice) =>
  * once more, to another place, and only where that is safe: Caddy by itself would repeat a GET that kills
  * whoever handles it until all are down.
  */
-export function deliver(choice: Choice, delivery: Delivery) {
-  const once = { ...proxy(selectionOf(choice), delivery), handle_response: [LAST_WORDS] };
+export function reverseProxy(choice: Choice, fields: ProxyFields) {
+  const once = { ...proxy(selectionOf(choice), fields), handle_response: [LAST_WORDS] };
   const failed = {
     handler: "error",
     error: "{http.error.message}",
@@ -70,14 +70,14 @@ export function deliver(choice: Choice, delivery: Delivery) {
     handler: "subroute",
     routes: [{ handle: [once] }],
     errors: {
-      routes: [{ match: [MAY_HAVE_ARRIVED], handle: [elsewhere(delivery)] }, { handle: [failed] }],
+      routes: [{ match: [MAY_HAVE_ARRIVED], handle: [elsewhere(fields)] }, { handle: [failed] }],
     },
   };
 }
 
-const proxy = (selection: { policy: string }, delivery: Delivery) => ({
+const proxy = (selection: { policy: string }, fields: ProxyFields) => ({
   handler: "reverse_proxy",
-  ...delivery,
+  ...fields,
   load_balancing: {
     selection_policy: selection,
     try_duration: "5s",
@@ -90,12 +90,12 @@ const proxy = (selection: { policy: string }, delivery: Delivery) => ({
  * To the first place, or to the second where the first has failed: by itself Caddy would take the one that
  * is dying for the one with the least to do. To any where they are looked up.
  */
-function elsewhere(delivery: Delivery) {
-  const [first, ...others] = delivery.upstreams ?? [];
-  if (!first) return proxy({ policy: "random" }, delivery);
+function elsewhere(fields: ProxyFields) {
+  const [first, ...others] = fields.upstreams ?? [];
+  if (!first) return proxy({ policy: "random" }, fields);
   const hasFailed = { vars: { "{http.reverse_proxy.upstream.hostport}": [first.dial] } };
   const inOrder = (...upstreams: { dial: string }[]) => ({
-    handle: [proxy({ policy: "first" }, { ...delivery, upstreams })],
+    handle: [proxy({ policy: "first" }, { ...fields, upstreams })],
     terminal: true,
   });
   return {

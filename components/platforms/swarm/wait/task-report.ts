@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { demultiplex } from "../../../../docker/container-log";
 import { orMissing } from "../../../../docker/missing";
 import { whyNotRunByLog } from "../../docker/wait/start-failure";
-import type { TaskInfo } from "./service-state";
+import type { ListedTask } from "./service-state";
 
 /** A node that is gone gives no log, and says nothing. */
 const LOG_MS = 5000;
@@ -10,7 +10,7 @@ const LOG_MS = 5000;
 /** What a task left behind: its last health check, where that may be the reason, and the end of its log. */
 export async function wordsOf(
   docker: Docker,
-  task: TaskInfo,
+  task: ListedTask,
   isOfHealth: boolean,
 ): Promise<string[]> {
   const container = task.Status.ContainerStatus?.ContainerID;
@@ -20,12 +20,12 @@ export async function wordsOf(
 }
 
 /** ` on NODE`, or nothing where no node has it yet. */
-export async function whereOf(docker: Docker, { NodeID: node }: TaskInfo): Promise<string> {
+export async function whereOf(docker: Docker, { NodeID: node }: ListedTask): Promise<string> {
   return node ? ` on ${await nodeName(docker, node)}` : "";
 }
 
 /** Which nodes pull the image for tasks that they prepare, each with a semicolon before it. */
-export async function pullsOf(docker: Docker, preparing: readonly TaskInfo[]): Promise<string> {
+export async function pullsOf(docker: Docker, preparing: readonly ListedTask[]): Promise<string> {
   const ids = new Set(preparing.flatMap(({ NodeID: node }) => node ?? []));
   const names = await Promise.all([...ids].map((id) => nodeName(docker, id)));
   return names.map((name) => `; ${name} pulls the image`).join("");
