@@ -3,7 +3,7 @@ import { execIn } from "../docker/exec";
 import { BackupError } from "./backup-error";
 import { copyOut } from "./copy";
 import { rolesOf } from "./part";
-import { containerOf, type BackupPlace, type Target } from "./places";
+import { type BackupPlace, containerOf, type Target } from "./places";
 import { script, withTool, wordsOf } from "./tool";
 
 /** Whether a backup that is made makes room for itself, by removing the oldest beyond those kept. */
@@ -15,7 +15,10 @@ export type Surplus = "prune" | "keep";
  * @returns its name; undefined where the stack has no such container that runs.
  * @throws BackupError where none could be made.
  */
-export async function makeBackup(place: BackupPlace, surplus: Surplus): Promise<string | undefined> {
+export async function makeBackup(
+  place: BackupPlace,
+  surplus: Surplus,
+): Promise<string | undefined> {
   const found = await containerOf(place, rolesOf(place).backup);
   if (!found?.State.Running) return undefined;
   const command = surplus === "prune" ? "now" : "keep-all";

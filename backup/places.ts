@@ -116,7 +116,10 @@ export async function containerOf({ docker, id }: BackupPlace, role: string) {
 }
 
 /** Host name of another node of the Swarm that runs the role's service. */
-export async function nodeOf({ docker, id }: BackupPlace, role: string): Promise<string | undefined> {
+export async function nodeOf(
+  { docker, id }: BackupPlace,
+  role: string,
+): Promise<string | undefined> {
   const filters = JSON.stringify({ service: [nameOf(id, role)], "desired-state": ["running"] });
   // Only a manager knows; any other engine has no such service.
   const tasks = await docker.listTasks({ filters }).catch(() => []);
@@ -149,7 +152,10 @@ export async function serverOf(place: BackupPlace): Promise<Server | undefined> 
  *
  * @param python reference of an image with Python.
  */
-export async function volumeOf(place: BackupPlace, python: string): Promise<VolumeTarget | undefined> {
+export async function volumeOf(
+  place: BackupPlace,
+  python: string,
+): Promise<VolumeTarget | undefined> {
   const { docker, id, volume = "" } = place;
   const found = await orMissing(docker.getVolume(nameOf(id, volume)).inspect());
   const keeper = await containerOf(place, rolesOf(place).backup);
@@ -183,7 +189,10 @@ const endOf = (volume: string) => /-([a-z]+)-data$/.exec(volume)?.[1];
  *
  * @param images references of images that would do for looking at a volume whose stack is gone.
  */
-export async function shelfOf(place: BackupPlace, images: readonly string[]): Promise<Shelf | undefined> {
+export async function shelfOf(
+  place: BackupPlace,
+  images: readonly string[],
+): Promise<Shelf | undefined> {
   const { backup, backups } = rolesOf(place);
   const keeper = await containerOf(place, backup);
   const folder = keeper && environmentOf(keeper, "BACKUP_FOLDER");

@@ -1,4 +1,4 @@
-import type { Impact } from "./impact";
+import type { Impact } from "./effect";
 import { type Change, typeOf } from "./parts";
 
 const FORMER = "pulumi-nodejs:dynamic/berth:FormerData";

@@ -1,11 +1,9 @@
-import type { AppImageArgs } from "./app-image-args";
 import { Image } from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Role, StackId } from "../labels";
-import { docker, type Platform } from "../platforms";
+import { docker } from "../platforms";
+import type { AppImageArgs } from "./app-image-args";
 import { planBuild } from "./build-plan";
 import { builtReference } from "./built-reference";
-import type { ServerName } from "./servers";
 
 /**
  * The image of an app: built from a Dockerfile, with a tag of its own for each content, or pulled.

@@ -1,6 +1,5 @@
 import type { ResourceState } from "../resource/state";
 import type { RefreshResult } from "./events";
-import type { refreshed } from "./refresh-one";
 /** What a step led to. */
 export interface Applied {
   /** The resource afterwards, or undefined when there is none. */

@@ -1,4 +1,3 @@
-import type { Applied } from "./applied";
 import { UserError } from "../errors";
 import { deletionObstacle } from "../plan/decide";
 import type { Step } from "../plan/step";
@@ -8,10 +7,10 @@ import { markSecrets, revealMap } from "../resource/secrecy";
 import type { ResourceState } from "../resource/state";
 import { isProviderType } from "../resource/urn";
 import type { ValueMap } from "../resource/value";
+import type { Applied } from "./applied";
 import { importResource, read } from "./apply-read";
 import type { RunContext } from "./context";
 import { refuseDeleteHooks } from "./delete-hooks";
-import type { RefreshResult } from "./events";
 import { refreshed } from "./refresh-one";
 import { actionRequest, marked, ownProvider } from "./request";
 

@@ -1,4 +1,4 @@
-import { constants, existsSync } from "node:fs";
+import { constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,6 +22,7 @@ import { engineError } from "../../../deploy/checks/engine-error";
 import { UserError } from "../../../shared/errors";
 import { isFile } from "../../is-file";
 import type { Machine } from "../../machine";
+import { newFile } from "../../new-file";
 import { folderOf } from "../../stack/folder";
 import { openPlace, type StackPlace } from "../../stack/stack-place";
 import { type BackupLine, USAGE } from "./line";
@@ -224,13 +225,6 @@ async function backupIn({ place, shelf, name, machine }: Wanted): Promise<Backup
     );
   }
   return found;
-}
-
-/** The path of a file to be. */
-function newFile(cwd: string, file: string): string {
-  const path = resolve(cwd, file);
-  if (existsSync(path)) throw new UserError(`there is a file ${path} already; name another one`);
-  return path;
 }
 
 const print = (text: string): void => void process.stdout.write(text);

@@ -1,5 +1,5 @@
 import type { Part } from "../../../backup/part";
-import { databasesOn, type Place, volumesOn } from "../../../backup/places";
+import { type BackupPlace, databasesOn, volumesOn } from "../../../backup/places";
 import { VOLUME } from "../../../components/backup/kinds";
 import { MAIN_ROLE } from "../../../components/databases";
 import { nameOf } from "../../../components/labels";
@@ -13,7 +13,7 @@ interface Parts {
   volumes: string[];
 }
 
-const partsOn = async (place: Place): Promise<Parts> => ({
+const partsOn = async (place: BackupPlace): Promise<Parts> => ({
   databases: await databasesOn(place),
   volumes: await volumesOn(place),
 });
