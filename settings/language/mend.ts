@@ -93,7 +93,7 @@ function suggestion(
 }
 
 /** Of a group that a text may be written for, the text that was probably meant. */
-function nearestShort({ schema, meta }: Place, value: unknown): string | undefined {
+function nearestShort({ schema, meta }: SettingPlace, value: unknown): string | undefined {
   if (!meta?.short || typeof value !== "string") return undefined;
   const bare = unwrap(knownPlaceAt(schema, [meta.short]).schema);
   return bare instanceof z.ZodEnum ? nearest(value, bare.options.map(String)) : undefined;
