@@ -5,24 +5,23 @@ import { fakeEngine, frames } from "../docker/fake-engine";
 
 const HEALTHY = { Status: "running", Health: { Status: "healthy" } };
 
-/** An app that is healthy on 127.0.0.1; what its check comes to that asks its own address. */
-async function serving(exitCodes: number[]) {
+/** An app that Docker calls healthy; what its check comes to that asks its own address, and 127.0.0.1. */
+async function serving(exitCodes: number[], ofItself = [0]) {
   const Config = { Healthcheck: { Test: ["CMD", "true"] } };
   const NetworkSettings = { Networks: { none: { IPAddress: "" }, own: { IPAddress: "10.1.2.3" } } };
-  const asked: string[] = [];
+  const asked: (string | undefined)[] = [];
+  const next = (codes: number[]) => (codes.length > 1 ? codes.shift() : codes[0]);
   const { address } = await fakeEngine({
     "GET /containers/a1/json": () => ({
       body: { State: HEALTHY, RestartCount: 0, Config, NetworkSettings },
     }),
     "GET /containers/a1/logs": () => ({ body: frames("Running on http://127.0.0.1\n") }),
     "POST /containers/a1/exec": ({ body }) => {
-      asked.push(...JSON.parse(body.toString()).Env);
+      asked.push(JSON.parse(body.toString()).Env[0]);
       return { status: 201, body: { Id: "x1" } };
     },
     "POST /exec/x1/start": () => ({ body: Buffer.alloc(0) }),
-    "GET /exec/x1/json": () => ({
-      body: { ExitCode: exitCodes.length > 1 ? exitCodes.shift() : exitCodes[0] },
-    }),
+    "GET /exec/x1/json": () => ({ body: { ExitCode: next(asked.at(-1) ? exitCodes : ofItself) } }),
   });
   return {
     asked,
@@ -37,7 +36,13 @@ async function serving(exitCodes: number[]) {
 test("an app that others are to reach is asked by its own address", async () => {
   const { asked, ended } = await serving([1, 0]);
   await ended;
-  expect(asked).toEqual(Array(2).fill("BERTH_CHECKED_ADDRESS=10.1.2.3"));
+  const own = "BERTH_CHECKED_ADDRESS=10.1.2.3";
+  expect(asked).toEqual([own, undefined, own]);
+});
+
+test("one that is too busy to answer even itself is waited for", async () => {
+  const { ended } = await serving([1, 1, 1, 1, 1, 1, 1, 1, 0], [1, 1, 0, 1, 1, 1, 0, 1]);
+  await expect(ended).resolves.toBeUndefined();
 });
 
 test("one that answers nobody but itself fails, with what helps", async () => {

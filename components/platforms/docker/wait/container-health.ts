@@ -89,7 +89,9 @@ export async function waitUntilReady(
       const isAnswered = isReady && complaint === undefined;
       const isServing = async () => !servesOthers || (await isReached(container, inspected));
       if (isAnswered && (await isServing())) return;
-      if (isAnswered && ++unreached > TRIES_TO_REACH) {
+      if (isAnswered && (await passesHealthTest(container, inspected))) unreached++;
+      else unreached = 0;
+      if (unreached > TRIES_TO_REACH) {
         const why = `answers its health check on 127.0.0.1, and not on its own address: let the app listen on 0.0.0.0, as in flask run --host 0.0.0.0, or gunicorn --bind 0.0.0.0:PORT`;
         throw new Error(`container ${name} ${why}\n${await lastLines(container)}`);
       }
@@ -145,7 +147,7 @@ function checked(inspected: Docker.ContainerInspectInfo, watchedSeconds?: number
   return why === undefined ? verdictOf(inspected, watchedSeconds) : { state: "failed", why };
 }
 
-/** How often a container that is ready may not be reached: it may just be busy. */
+/** How often in a row a container may answer itself and not be reached: it may just be busy. */
 const TRIES_TO_REACH = 3;
 
 /** Whether others than the container itself reach what its check asks. One in no network has no others. */
