@@ -66,6 +66,7 @@ describe("the settings of a stack", () => {
       isBuilt: true,
       isOnSwarm: false,
       images: {},
+      volumes: [],
     });
   });
 

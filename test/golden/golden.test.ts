@@ -31,7 +31,7 @@ vi.mock("../../deploy/checks", () => ({
   },
 }));
 vi.mock("../../deploy/checks/try-image", () => ({ tryImage: async () => [] }));
-vi.mock("../../deploy/checks/try-servers", () => ({ tryServers: async () => {} }));
+vi.mock("../../deploy/checks/try-servers", () => ({ tryServers: async () => ({}) }));
 vi.mock("../../deploy/checks/find-release", () => ({
   findRelease: async (_: unknown, __: unknown, release: string) => `sha256:${release}`,
 }));

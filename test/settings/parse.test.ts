@@ -65,6 +65,7 @@ describe("every setting rejects a value of the wrong kind, with what it accepts"
   const LISTS = [
     "swarm.preferences",
     "app.capabilities",
+    "app.aliases",
     "app.writable",
     "build.cacheFrom",
     "edge.trustedProxies",
