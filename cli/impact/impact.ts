@@ -1,4 +1,5 @@
 import type { PlannedStep } from "../../shared/planned-step";
+import { isSameRun } from "../../shared/same-run";
 import type { Effect, Impact } from "./effect";
 import { type Change, changesOf, databaseTypes, roleOf, typeOf, typesOf } from "./parts";
 import { upgradeImpact } from "./upgrades";
@@ -50,8 +51,9 @@ const WEB_APP = "berth:docker:WebApp";
 const isReleaseRun = ({ urn }: Change): boolean =>
   typesOf(urn).at(-2) === WEB_APP && /:(?:JobRun|ServiceRun)$/.test(typeOf(urn));
 
-function releaseImpact({ kind }: Change): Impact[] {
+function releaseImpact({ kind, old, new: aim }: Change): Impact[] {
   if (kind === "delete") return [];
+  if (kind === "update" && isSameRun(old?.inputs ?? {}, aim?.inputs ?? {})) return [];
   const felt = "it runs to its end before anything of the new version starts";
   return [{ part: RELEASE, change: "runs", felt, effect: "nothing" }];
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../docker/connect";
 import { execIn } from "../../docker/exec";
+import { isSameRun } from "../../shared/same-run";
 import { releaseKey } from "../app/release-run";
 import { labelFilter, type StackId } from "../labels";
 import { steady } from "../steady";
@@ -58,8 +59,9 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Backup
     await make(inputs);
     return { id: "backup", outs: inputs };
   },
-  async update(_id, _olds, inputs) {
-    await make(inputs);
+  /** Newer code alone makes nothing run again. */
+  async update(_id, olds, inputs) {
+    if (!isSameRun({ ...olds }, { ...inputs })) await make(inputs);
     return { outs: inputs };
   },
 });

@@ -24,7 +24,7 @@ const state = (Running: boolean, StartedAt: string, ExitCode = 0, OOMKilled = fa
 async function run(
   before: object,
   after: object,
-  how: "create" | "update" = "create",
+  how: "create" | "update" | "newer code" = "create",
   {
     log = { body: frames("disk full\n") },
     limit = "",
@@ -63,7 +63,9 @@ async function run(
   const inputs = { host: address, container: { name: "pages-dev-job", id: "j1" } };
   const recording = await record(() => new JobRun("run", inputs));
   const provider = recording.dynamicProvider("pulumi-nodejs:JobRun run");
-  const result = how === "create" ? provider.create(inputs) : provider.update("id", inputs, inputs);
+  const olds =
+    how === "update" ? { ...inputs, container: { name: "pages-dev-job", id: "j0" } } : inputs;
+  const result = how === "create" ? provider.create(inputs) : provider.update("id", olds, inputs);
   const outcome: { done?: unknown; message?: string } = await result.then(
     (done) => ({ done }),
     ({ message }: Error) => ({ message }),
@@ -86,6 +88,16 @@ describe("the run of a job", () => {
     const { done, inputs, lines } = await run(state(false, NEVER), state(false, STARTED), "update");
     expect(done).toEqual({ outs: inputs });
     expect(lines).toEqual([START, ...FOLLOWED]);
+  });
+
+  test("does not run for newer code alone", async () => {
+    const { done, inputs, lines } = await run(
+      state(false, NEVER),
+      state(false, STARTED),
+      "newer code",
+    );
+    expect(done).toEqual({ outs: inputs });
+    expect(lines).toEqual([]);
   });
 
   test("waits for one that an interrupted up left running", async () => {

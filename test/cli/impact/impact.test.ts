@@ -186,12 +186,16 @@ test("a release command that runs is told of, and a singleton's restart is nobod
     { op: "delete-replaced", urn: state.urn, diffs: [], old: state },
     { op: "create-replacement", urn: state.urn, diffs: ["image"], old: state, new: state },
   ];
-  const update = { op: "update", urn: run.urn, diffs: ["key"], old: run, new: run };
+  const ranFor = (key: string, code: string) => ({ ...run, inputs: { key, __provider: code } });
+  const updateTo = (key: string) => {
+    const [old, aim] = [ranFor("one", "older"), ranFor(key, "newer")];
+    return { op: "update", urn: run.urn, diffs: [], old, new: aim };
+  };
   const felt = (steps: Parameters<typeof impactsOf>[0]) =>
     impactsOf(steps).map((impact) => [impact.part, impact.change, impact.effect]);
-  expect(felt([...replaced(release), update, ...replaced(beat)])).toEqual([
+  expect(felt([...replaced(release), updateTo("two"), ...replaced(beat)])).toEqual([
     ["release", "runs", "nothing"],
     ["process-beat", "replaced, stop-first (image)", "nothing"],
   ]);
-  expect(felt(replaced(release))).toEqual([]);
+  expect(felt([...replaced(release), updateTo("one")])).toEqual([]);
 });

@@ -101,6 +101,15 @@ test("a job has run once a task that was asked for has ended well", async () => 
   expect(updates()).toEqual([ASKED]);
 });
 
+test("a job runs again for another key, and not for newer code alone", async () => {
+  const { provider, inputs, updates } = await run("complete");
+  const before = { ...inputs, host: "unix:///elsewhere", __provider: "older" };
+  await provider.update("id", before, { ...inputs, __provider: "newer" });
+  expect(updates()).toEqual([]);
+  await provider.update("id", { ...before, key: "one" }, { ...inputs, key: "two" });
+  expect(updates()).toEqual([ASKED]);
+});
+
 test("a job shows what it writes", async () => {
   const { provider, inputs, printed } = await run("complete");
   await provider.create(inputs);

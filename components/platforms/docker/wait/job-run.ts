@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../../../docker/connect";
+import { isSameRun } from "../../../../shared/same-run";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { lastLines } from "./container-report";
@@ -93,8 +94,9 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("JobRun
     await runToEnd(inputs);
     return { id: inputs.container.name, outs: inputs };
   },
-  async update(_id, _olds, inputs) {
-    await runToEnd(inputs);
+  /** Newer code alone makes nothing run again. */
+  async update(_id, olds, inputs) {
+    if (!isSameRun({ ...olds }, { ...inputs })) await runToEnd(inputs);
     return { outs: inputs };
   },
 });

@@ -5,6 +5,7 @@ import { orMissing } from "../../../../docker/missing";
 import type { NodeInfo } from "../../../../docker/node-label";
 import { inSequence } from "../../../../docker/out-of-sequence";
 import { tasksOf } from "../../../../docker/service-tasks";
+import { isSameRun } from "../../../../shared/same-run";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { showLog } from "../../docker/wait/shown-log";
@@ -169,8 +170,9 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Servic
     await runToEnd(inputs);
     return { id: inputs.name, outs: inputs };
   },
-  async update(_id, _olds, inputs) {
-    await runToEnd(inputs);
+  /** Newer code alone makes nothing run again. */
+  async update(_id, olds, inputs) {
+    if (!isSameRun({ ...olds }, { ...inputs })) await runToEnd(inputs);
     return { outs: inputs };
   },
 });
