@@ -3,6 +3,7 @@ import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
 import { inspect } from "./containers";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
+import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
 import { partsOf } from "./roles";
 import type { Run } from "./run-in";
@@ -20,6 +21,7 @@ export const restart: Run = async (line, surroundings) => {
   if (all.length === 0) throw nothingThere(place, surroundings.machine.env);
   const words = line.operands.length > 0 ? line.operands : ["app"];
   const parts = partsOf(all, words, id.stack);
+  refuseEnded(parts, id.stack);
   const done: string[] = [];
   const tell = (name: string) => {
     done.push(name);
@@ -37,6 +39,17 @@ export const restart: Run = async (line, surroundings) => {
   }
   if (line.has("json")) process.stdout.write(`${JSON.stringify({ restarted: done })}\n`);
 };
+
+/** What has done its work, such as a migration, is not to do it twice. */
+function refuseEnded(parts: readonly Part[], stack: string): void {
+  const ended = parts.find(
+    (part) => !runs(part) && !part.restartsItself && part.exitCode === 0 && part.role !== "app",
+  );
+  if (!ended) return;
+  throw new UserError(
+    `${ended.name} has run to its end, and a restart would do its work again; nothing was restarted; to run a command in a new container: ./pulumiw run --stack ${stack} COMMAND`,
+  );
+}
 
 async function restartOne(
   client: LightClient,

@@ -18,6 +18,9 @@ const set = ({ stack, key }: Wanted, image: string) =>
 const ofVersion = ({ image }: Wanted, version: string): string =>
   `${image.replace(/@.*$/, "").replace(/:[^/:]*$/, "")}:${version}`;
 
+/** Containers are made by an image's id, which says nothing to a reader. */
+const nameOf = (image: string | undefined) => (image?.startsWith("sha256:") ? undefined : image);
+
 /** What brings the data of a former version back, whose server must not run meanwhile. */
 const putBack = ({ image, data, container }: Wanted, former: string) =>
   `docker stop ${container}; docker run --rm --user 0 -v ${former}:/from:ro -v ${data}:/to --entrypoint sh ${image} -c 'find /to -mindepth 1 -delete && cp -a /from/. /to/'`;
@@ -34,7 +37,7 @@ export function downgrade(
       : `go back to the data as it was before the upgrade to ${from}, without what was written since: the volume ${former} has it: ${putBack(words, former)}; then pulumi up --stack ${stack}`;
   return [
     `${key}: ${image} is ${product} ${wanted}, and the data of this stack is of ${from}, which it cannot read; nothing was changed. One of:`,
-    `  stay with ${from}: ${set(words, now ?? ofVersion(words, from))}`,
+    `  stay with ${from}: ${set(words, nameOf(now) ?? ofVersion(words, from))}`,
     `  ${back}`,
   ].join("\n");
 }

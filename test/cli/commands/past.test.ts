@@ -209,6 +209,24 @@ test("restart says why a container is not well, and does not go on to the next",
   expect(requests.filter(({ line }) => line.startsWith("POST"))).toHaveLength(1);
 });
 
+test("restart runs nothing again that has run to its end", async () => {
+  const { address, requests } = await fakeEngine({
+    "POST /containers/": () => ({ status: 204 }),
+    ...engineWith([
+      container("app"),
+      container("release", {
+        HostConfig: { RestartPolicy: { Name: "no" } },
+        State: { Status: "exited", ExitCode: 0 },
+      }),
+    ]),
+  });
+  shell.settings({ host: address });
+  await expect(shell.run("restart app release")).rejects.toThrow(
+    "widgets-prod-release has run to its end, and a restart would do its work again; nothing was restarted; to run a command in a new container: ./pulumiw run --stack prod COMMAND",
+  );
+  expect(requests.filter(({ line }) => line.startsWith("POST"))).toHaveLength(0);
+});
+
 test("doctor ends with exit code 1 where something is wrong now", async () => {
   const routes = (status: string) => ({
     "GET /volumes": () => ({ body: { Volumes: [] } }),

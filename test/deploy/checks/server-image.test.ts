@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { pack } from "tar-stream";
 import { afterEach, expect, test, vi } from "vitest";
 import { compareVersions, type ServerImage } from "../../../deploy/checks/server-image";
+import { downgrade } from "../../../deploy/checks/upgrade-words";
 import { connect } from "../../../docker/connect";
 import { fakeEngine, type Routes } from "../../docker/fake-engine";
 
@@ -140,6 +141,21 @@ test("an older version is refused, with the volume that has its data where there
   const [, , back] = await words({ ...there, [`${DATA}-17`]: {} });
   expect(back).toContain(`the volume ${DATA}-17 has it: docker stop shop-prod-database`);
   expect(back).toContain(`-v ${DATA}-17:/from:ro -v ${DATA}:/to `);
+});
+
+test.each([
+  ["postgres:18.1", "postgres:18.1"],
+  // Containers are made by the id of their image.
+  ["sha256:0123456789ab", "postgres:18"],
+])("who is to stay with a server of %s is told to set %s", (now, told) => {
+  const words = {
+    ...{ key: "database.image", image: "postgres:17", product: "PostgreSQL", stack: "prod" },
+    ...{ wanted: "17", container: "shop-prod-database", data: DATA },
+  };
+  const lines = downgrade({ ...server, ...words }, { from: "18", now, former: undefined });
+  expect(lines).toContain(
+    `stay with 18: pulumi config set --stack prod --path database.image ${told}\n`,
+  );
 });
 
 test("Redis reads what older versions wrote, and nothing that newer ones did", async () => {
