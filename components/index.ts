@@ -33,6 +33,11 @@ export {
   type PostgresArgs as PostgreSqlArgs,
 } from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
+export {
+  type FormerContainers,
+  type FormerContainersArgs,
+  formerContainers,
+} from "./former-containers";
 export type { Hardening } from "./hardening";
 export { ScheduledJob, type ScheduledJobArgs } from "./jobs/scheduled-job";
 export { nameOf, type StackId } from "./labels";

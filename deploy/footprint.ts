@@ -45,7 +45,10 @@ export function claimsOf(
   const ofServices = servicesFootprint(settings);
   const volumes = ownVolumes.map((role) => nameOf(id, role));
   const own = { volumes, data: volumes };
-  const ofApp = appVolumesFootprint(id, Object.keys(app.volumes));
+  const ofApp = appVolumesFootprint(
+    id,
+    Object.entries(app.volumes).map(([name, { volume: existing }]) => ({ name, existing })),
+  );
   const jobs = jobsFootprint(settings);
   const besides = processesFootprint(settings);
   // States have the names of data in this order.
@@ -88,9 +91,8 @@ export function claimsOf(
       ...keptVolumes(settings),
     ],
     binds: serviceBinds(settings),
-    existingVolumes: databases.flatMap(({ key, volume }) =>
-      volume === undefined ? [] : [{ key: `${key}.volume`, volume }],
-    ),
+    existingVolumes: existingVolumesOf(settings),
+    adopt: settings.adopt,
     backupFolder: backup?.folder,
     serverConfigs: databases.flatMap(({ key, engine, config }) =>
       config === undefined ? [] : [{ key: `${key}.config`, engine, config }],
@@ -127,8 +129,22 @@ function servedFootprint({ project, stack, ...settings }: Settings) {
 /** Those of the app's volumes that a destroy leaves. */
 const keptOf = ({ project, stack, app }: Settings): string[] =>
   Object.entries(app.volumes)
-    .filter(([, { keepData }]) => keepData)
-    .map(([name]) => nameOf({ project, stack }, name));
+    .filter(([, { keepData, volume }]) => keepData || volume !== undefined)
+    .map(([name, { volume }]) => volume ?? nameOf({ project, stack }, name));
+
+/** Volumes that are there, which the stack takes over. */
+function existingVolumesOf({ databases, app }: Settings): PreflightArgs["existingVolumes"] {
+  return [
+    ...Object.values(databases).flatMap(({ key, volume }) =>
+      volume === undefined ? [] : [{ key: `${key}.volume`, volume, ofServer: true }],
+    ),
+    ...Object.entries(app.volumes).flatMap(([name, { volume, singleWriter }]) =>
+      volume === undefined
+        ? []
+        : [{ key: `app.volumes.${name}.volume`, volume, isShared: !singleWriter }],
+    ),
+  ];
+}
 
 /** On a Swarm what a job remembers is on one node, and so counts as data, which has a node of its own. */
 function jobsFootprint({ project, stack, platform, jobs }: Settings) {

@@ -56,7 +56,7 @@ function serverOf(database: DatabaseSettings, { project, stack, images }: Settin
   const { formerFolder: folder } = databaseEngine(engine).config;
   const isOld = role === MAIN_ROLE && folder !== undefined;
   return {
-    ...{ key, role, engine, image },
+    ...{ key, place: database.key, role, engine, image, volume: database.volume },
     data: dataVolumeOf(database, { project, stack }),
     former: isOld ? { volume, folder, image, config } : undefined,
     config:

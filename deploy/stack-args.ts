@@ -18,9 +18,12 @@ import { backupRolesOf, volumeRole } from "../components/backup/roles";
 import type { DatabaseSpec } from "../components/databases";
 import { MAIN_ROLE } from "../components/databases/connection";
 import type { FormerArgs } from "../components/databases/server";
+import type { FormerContainersArgs } from "../components/former-containers";
 import type { Platform } from "../components/platforms";
 import type { Settings } from "../settings";
+import type { Adopted } from "./checks/adopted";
 import { backupOf, type bindOf, httpsOf } from "./component-args";
+import { formerOf } from "./former-args";
 import { madeDockerfile } from "./made-dockerfile";
 import { type ServiceImages, servicesOf } from "./service-args";
 
@@ -43,6 +46,8 @@ export interface StackArgs {
   processes: Omit<ProcessArgs, "runtime">[];
   /** Undefined without a release command or without backups. */
   releaseBackup?: Omit<BackupRunArgs, "image">;
+  /** The containers that ran before it; undefined where there is nothing to take over. */
+  former?: FormerContainersArgs;
   /** Undefined where no images are built. */
   pruning?: Omit<ReleasePruningArgs, "image">;
 }
@@ -58,6 +63,12 @@ export interface StackFacts {
   platform: Platform | undefined;
   /** Data of former major versions, by the names of the databases. */
   formers?: Record<string, readonly FormerArgs[]>;
+  /**
+   * The containers whose place the stack takes.
+   *
+   * @default none
+   */
+  adopted?: Adopted;
 }
 
 /** From settings to the arguments of components. Reads certificates, and nothing else. */
@@ -107,6 +118,7 @@ export function stackArgs(settings: Settings, facts: StackFacts): StackArgs {
     })),
     processes: processesOf(settings),
     releaseBackup: backup && releaseBackupOf(settings, { id, host, roles: backupRoles }),
+    former: formerOf(settings, host, facts.adopted?.waves),
     pruning:
       app.image === undefined
         ? { host, id, keep: app.keepImages, repository: repositoryOf(image) }
@@ -142,7 +154,11 @@ export function processesOf({ app, rollout }: Settings) {
 }
 
 const namedIn = (volumes: Settings["app"]["volumes"]) =>
-  Object.entries(volumes).map(([name, volume]) => ({ name, ...volume }));
+  Object.entries(volumes).map(([name, { volume: existing, ...rest }]) => ({
+    name,
+    ...rest,
+    existing,
+  }));
 
 /** Where an app whose Dockerfile was made listens, and what it answers, where no setting says so. */
 function answersOf(

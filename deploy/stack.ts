@@ -63,7 +63,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   const platform = platformOf(settings, target);
   const args = stackArgs(settings, {
     ...{ image, services, bind, host: target.host, platform },
-    formers: formersIn(settings, target, upgrades),
+    ...{ formers: formersIn(settings, target, upgrades), adopted: target.adopted },
   });
   return {
     settings,

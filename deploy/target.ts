@@ -10,6 +10,7 @@ import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";
 import type { PublishedPort } from "../settings";
 import { preflight } from "./checks";
+import type { Adopted } from "./checks/adopted";
 import { findRelease } from "./checks/find-release";
 import type { PreflightArgs } from "./checks/preflight-args";
 import type { FoundUpgrade } from "./checks/server-image";
@@ -44,6 +45,8 @@ export interface Target {
    * where things are; undefined where the stack is for one engine.
    */
   placeOnSwarm(): SwarmPlace | undefined;
+  /** The containers that ran before the stack, as it takes their place. */
+  adopted?: Adopted;
   /** The options that deploy a component to this engine. */
   opts: pulumi.ComponentResourceOptions;
   /**
@@ -94,7 +97,7 @@ export interface Target {
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
   const state = recordedState();
-  const { platform, swarm, known, missing } = await preflight({
+  const { platform, swarm, known, missing, adopted } = await preflight({
     ...args,
     host,
     state,
@@ -110,6 +113,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
   return {
     host: host.address,
     platform,
+    adopted,
     placeOnSwarm: () => swarm && swarmPlace(swarm, host.address, args),
     opts: {
       providers: { docker: provider },

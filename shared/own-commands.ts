@@ -121,14 +121,26 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
       }),
       profile: { ...text("PROFILE", "a profile that is active; '*' for all"), multiple: true },
       "env-file": { ...text("FILE", "a file of variables in the place of .env"), multiple: true },
+      adopt: toggle("takes over the volumes and the place of the project's containers"),
       yes: short("y", toggle("overwrites a stack file without a question")),
     },
     examples: [
+      ["import compose --stack prod --adopt", "uses the data where it is; up stops the containers"],
       ["import compose --stack dev", "of compose.yaml and its override"],
       ["import compose -f a.yaml -f b.yaml --stack prod", "of these two"],
       ["import compose ../shop/compose.yaml --app web --stack dev", "says which is the app"],
     ],
     most: 50,
+  },
+  "import undo": {
+    takes: "--stack STACK",
+    summary: "goes back to the containers whose place a stack took",
+    about: [
+      "Stops the stack, gives the databases' users their former passwords, and starts what is in adopt.",
+    ],
+    flags: { yes: short("y", toggle("without a question")) },
+    examples: [["import undo --stack prod", "what came since then stays in the data"]],
+    most: 0,
   },
   logs: {
     takes: "[ROLE...]",

@@ -12,6 +12,7 @@ const RUNS: Record<string, () => Promise<Run>> = {
   history: async () => (await import("./history")).history,
   jobs: async () => (await import("./jobs")).jobs,
   "jobs run": async () => (await import("./jobs")).runJob,
+  "import undo": async () => (await import("../import/undo")).importUndo,
   "import compose": async () => (await import("../import/compose/command")).importCompose,
   logs: async () => (await import("./logs")).logs,
   open: async () => (await import("./open")).open,

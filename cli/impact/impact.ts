@@ -2,6 +2,7 @@ import type { PlannedStep } from "../../shared/planned-step";
 import { isSameRun } from "../../shared/same-run";
 import type { Effect, Impact } from "./effect";
 import { type Change, changesOf, databaseTypes, roleOf, typeOf, typesOf } from "./parts";
+import { takeOverImpact } from "./take-overs";
 import { upgradeImpact } from "./upgrades";
 import { volumeImpacts } from "./volumes";
 
@@ -25,6 +26,7 @@ export function impactsOf(steps: readonly PlannedStep[]): Impact[] {
   const databases = databaseTypes(steps);
   return [
     ...changes.filter(({ urn }) => typeOf(urn) === NETWORK).flatMap(networkImpact),
+    ...changes.flatMap(takeOverImpact),
     ...changes.filter(isReleaseRun).flatMap(releaseImpact),
     ...withUpgrades(runningImpacts(changes, databases), changes),
     ...volumeImpacts(changes),

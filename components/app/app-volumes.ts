@@ -11,6 +11,12 @@ export interface AppVolume {
   /** Where the app's containers have it. */
   path: string;
   /**
+   * Name of a volume that is there, with files. It is never deleted.
+   *
+   * @default one of its own
+   */
+  existing?: string;
+  /**
    * Whether a destroy leaves it in place.
    *
    * @default false
@@ -36,9 +42,15 @@ export interface AppVolumesArgs {
 }
 
 /** What the app's volumes will have: all of them are data. */
-export function appVolumesFootprint(id: StackId, names: readonly string[]): Partial<Footprint> {
-  const volumes = names.map((name) => nameOf(id, name));
-  return { volumes, data: volumes };
+export function appVolumesFootprint(
+  id: StackId,
+  all: readonly Pick<AppVolume, "name" | "existing">[],
+): Partial<Footprint> {
+  const own = all.filter(({ existing }) => existing === undefined);
+  return {
+    volumes: own.map(({ name }) => nameOf(id, name)),
+    data: all.map(({ name, existing }) => existing ?? nameOf(id, name)),
+  };
 }
 
 /** The named volumes of an app, whose folders are its user's, where its containers have them, and what the engine calls each. */
@@ -50,8 +62,8 @@ export function appVolumes(
   volumeNames: pulumi.Output<string>[];
   byName: Record<string, pulumi.Output<string>>;
 } {
-  const made = volumes.map(({ name: role, path: target, keepData }) => {
-    const args = { id, platform, role, keepData, owner: { ...owner, target } };
+  const made = volumes.map(({ name: role, path: target, keepData, existing }) => {
+    const args = { id, platform, role, keepData, existing, owner: { ...owner, target } };
     const { volumeName } = new DataVolume(`volume-${role}`, args, opts);
     return { role, target, volume: volumeName };
   });

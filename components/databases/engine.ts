@@ -51,6 +51,7 @@ export interface DatabaseEngine {
    * @default false
    */
   isNeverRoot?: boolean;
+  takeOver: DataTakeOver;
   /** Loads and makes the component that runs it. */
   start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
 }
@@ -72,6 +73,17 @@ export interface DatabaseNames {
   takenUsers: Pick<ReadonlySet<string>, "has">;
   /** Characters that the server keeps of a database's name. */
   longest: number;
+}
+
+/** How the data of a server that Berth did not make is taken over. */
+export interface DataTakeOver {
+  /**
+   * A shell script that makes what a former server left ready for this one, as the server's user, with the
+   * volume where the server has it. Its environment has DATABASE and USER_NAME. Another run does no harm.
+   */
+  prepare?: { script: string; folder: string };
+  /** What its client is given before the former server has the data back: these users have these passwords. */
+  leave(users: readonly { name: string; password: string }[]): string;
 }
 
 /** Its own configuration, which a person may add lines to. */

@@ -26,9 +26,9 @@ export interface VersionFile {
   read(text: string): string | undefined;
 }
 
-/** `11.8.9-MariaDB` as its numbers. */
+/** `11.8.9-MariaDB` as its numbers, and `1:11.8.9+maria~ubu2404` as the same: images may say how it is packed. */
 const numbersOf = (version: string): number[] =>
-  /^\d+(?:\.\d+)*/.exec(version)?.[0].split(".").map(Number) ?? [];
+  /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1]?.split(".").map(Number) ?? [];
 
 /** The first number of a version; a data volume that is left behind is named by it. */
 export const majorOf = (version: string): number => numbersOf(version)[0] ?? 0;

@@ -6,6 +6,10 @@ import type { Swarm } from "./swarm-claims";
 export interface ExistingVolume {
   key: string;
   volume: string;
+  /** Whether a database server has its data in it. */
+  ofServer?: boolean;
+  /** Whether others may write to it at the same time. */
+  isShared?: boolean;
 }
 
 type Container = Parameters<typeof plainName>[0] & Parameters<typeof ownerOf>[0];
@@ -19,7 +23,7 @@ export function existingVolumeProblems(
 ): string[] {
   const node = swarm?.data?.node;
   const isElsewhere = node !== undefined && node.ID !== swarm?.node;
-  return (claims.existingVolumes ?? []).flatMap(({ key, volume }) => {
+  return (claims.existingVolumes ?? []).flatMap(({ key, volume, isShared }) => {
     if (isElsewhere) {
       return `${key}: the data of this stack is on the node ${node.Description.Hostname}, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack ${claims.stack} host ssh://USER@${node.Description.Hostname}`;
     }
@@ -37,8 +41,8 @@ export function existingVolumeProblems(
         !isOwn(Labels, claims) &&
         Mounts.some((mount) => mount.Name === volume),
     );
-    if (!user) return [];
+    if (!user || isShared) return [];
     const name = plainName(user);
-    return `${key}: the volume ${volume} is used by the container ${name} (${ownerOf(user)}), and two servers must never share one; stop it: docker stop ${name}`;
+    return `${key}: the volume ${volume} is used by the container ${name} (${ownerOf(user)}), and two servers must never share one; stop it: docker stop ${name}, or have up do it: pulumi config set --stack ${claims.stack} --path 'adopt[0]' ${name}`;
   });
 }

@@ -5,15 +5,18 @@ import type { MissingVolume } from "../../components/platforms/docker/data-name"
 import { connectToAsk } from "../../docker/connect";
 import { isLocal } from "../../docker/host";
 import { folderProblem } from "../../docker/host-folder";
+import { isPreview } from "../../shared/preview";
 import { shellWord } from "../../shared/shell-word";
 import { userError } from "../../shared/user-error";
 import { userName } from "../../shared/user-name";
+import { type Adopted, lookAtAdopted } from "./adopted";
 import { bindProblems } from "./binds";
 import { certificateProblems } from "./certificate";
 import {
   conflicts,
   hostNameProblems,
   leftContainers,
+  plainName,
   takeover,
   takeoverFromSwarm,
   unclaimedVolumes,
@@ -48,6 +51,8 @@ export interface Engine {
   known: ReadonlySet<string>;
   /** The stack's data volumes that it does not have; none that another node of the Swarm would have. */
   missing: MissingVolume[];
+  /** The containers that ran before it. */
+  adopted?: Adopted;
 }
 
 /**
@@ -93,6 +98,9 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   // Whatever else is in the way belongs to the stack that runs.
   if (lost.length > 0) throw userError(lost.join("\n"));
   const unclaimed = unclaimedVolumes(args, volumes, containers, state);
+  const adopted = await answered(lookAtAdopted(docker, args, state));
+  // What this run stops is in nobody's way.
+  const staying = containers.filter((one) => !adopted.stopping.has(plainName(one)));
   const isNode = info.Swarm?.LocalNodeState === "active";
   const problems = [
     ...found.problems,
@@ -102,12 +110,13 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...(args.swarm ? serviceConflicts(args, services as ListedService[]) : []),
     ...(args.swarm ? [] : hostNameProblems(args)),
     // What a service has its containers have, too.
-    ...conflicts(args, args.swarm ? containers.filter((one) => !isTask(one)) : containers),
+    ...conflicts(args, args.swarm ? staying.filter((one) => !isTask(one)) : staying),
     ...(args.swarm ? [] : leftContainers(args, containers, state)),
     ...networkConflicts(args, networks, state),
     ...volumeConflicts(args, volumes, containers),
     ...(isNode ? [] : unclaimed.map(takeover)),
-    ...existingVolumeProblems(args, volumes, containers, found.swarm),
+    ...existingVolumeProblems(args, volumes, staying, found.swarm),
+    ...adopted.problems,
     ...remoteBind(args),
     ...folderProblems(args),
     ...backupFolderProblems(args),
@@ -122,6 +131,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
   const taken = isNode ? unclaimed.map(takeoverFromSwarm) : [];
   for (const warning of [...found.warnings, ...taken]) pulumi.log.warn(warning);
   await nameStandIns(docker, args.images, found.swarm?.nodes.length ?? 1);
+  if (isPreview()) for (const line of adopted.plan) pulumi.log.info(line);
   const unwell = await answered(unwellContainers(docker, args, containers));
   for (const line of unwell) pulumi.log.warn(line);
   const dataNode = found.swarm?.data?.node.ID;
@@ -135,6 +145,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
       ...networks.map(({ Id }) => Id),
       ...volumes.map(({ Name }) => Name),
     ]),
+    adopted,
     missing: isElsewhere ? [] : missingData(args, volumes).filter(wasThere(state)),
   };
 }

@@ -1,4 +1,5 @@
 import type { DockerHost } from "../../docker/host";
+import type { AdoptClaims } from "./adopted";
 import type { CertificateFiles } from "./certificate";
 import type { Claims } from "./conflicts";
 import type { CpuClaims } from "./cpus";
@@ -7,7 +8,8 @@ import type { StateCopies } from "./lost-state";
 import type { State } from "./recorded";
 import type { SwarmClaims } from "./swarm-claims";
 import type { ServerConfig } from "./tried-servers";
-export interface PreflightArgs extends Claims {
+
+export interface PreflightArgs extends Claims, Pick<AdoptClaims, "adopt"> {
   host: DockerHost;
   /**
    * Names of the volumes whose content is nowhere else.

@@ -1,9 +1,9 @@
 import type { DatabaseSettings } from "../../settings";
 import type { FormerConfig } from "./former-config";
-import type { ServerImage } from "./server-image";
+import type { TakenServer } from "./former-data";
 import type { PulledImage } from "./try-pull";
 /** A database server that is about to run. */
-export interface TriedServer extends ServerImage {
+export interface TriedServer extends TakenServer {
   /** The configuration volume of an earlier version, where there may be one. */
   former?: FormerConfig;
   /** Its configuration, where it has one. */

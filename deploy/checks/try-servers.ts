@@ -4,6 +4,7 @@ import { registryHostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
 import { refuseToLoseConfig } from "./former-config";
+import { refuseOtherData } from "./former-data";
 import { compareVersions, type FoundUpgrade } from "./server-image";
 import type { TriedConfig, TriedServers } from "./tried-servers";
 import { runsAlready, tryConfig } from "./try-config";
@@ -37,6 +38,8 @@ export async function tryServers(
   const upgrades: Record<string, FoundUpgrade> = {};
   for (const server of servers) {
     const { former, config } = server;
+    // Its words are the clearer ones where a container has the data still.
+    await refuseOtherData(docker, server, id);
     const upgrade = await compareVersions(docker, server, id, known);
     if (upgrade) upgrades[server.role] = upgrade;
     if (former) await refuseToLoseConfig(docker, former, id);

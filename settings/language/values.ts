@@ -125,6 +125,9 @@ export const command = z.union([
 /** Names of containers, networks and volumes are built from it, and a host name has at most 63 characters. */
 export const dockerName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/);
 
+/** A volume that is there already, whoever named it. */
+export const volumeName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]+$/);
+
 /** How such a name is described. */
 export const DOCKER_NAMES =
   "lower-case letters, digits and dashes, at most 30, with a letter or digit at both ends";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Filled } from "../language/filled";
+import { adopt } from "./adopt";
 import { app } from "./app";
 import { backup } from "./backup";
 import { build } from "./build";
@@ -49,6 +50,7 @@ export const SECTIONS = {
   jobs,
   backup,
   services,
+  adopt,
   limits,
   replicas,
   rollout,

@@ -59,5 +59,8 @@ test("another image changes nothing, another user does", async () => {
 
 test("all of them are data", () => {
   const volumes = ["widgets-prod-uploads", "widgets-prod-cache"];
-  expect(appVolumesFootprint(id, ["uploads", "cache"])).toEqual({ volumes, data: volumes });
+  expect(appVolumesFootprint(id, [{ name: "uploads" }, { name: "cache" }])).toEqual({
+    volumes,
+    data: volumes,
+  });
 });

@@ -57,6 +57,28 @@ test("a Docker engine that does not answer any more is not waited for", async ()
   expect(await changed(1)).toBe("Docker's answer to /containers/json? has changed");
 });
 
+test("what Docker streams is told of, and not compared: it may have no end", async () => {
+  const left: string[] = [];
+  const socket: { self?: unknown } = {};
+  socket.self = socket;
+  class Modem {
+    dial(_: Question, done: Done) {
+      done(null, socket);
+    }
+  }
+  const docker = dockerAnswers((reason: string) => left.push(reason));
+  docker.watch(Modem);
+  const got = await new Promise((resolve) => {
+    const path = "/containers/db/archive?";
+    new Modem().dial({ method: "GET", path, isStream: true } as Question, (_, data) =>
+      resolve(data),
+    );
+  });
+  expect(got).toBe(socket);
+  expect(left).toEqual(["the program asks Docker for GET /containers/db/archive?"]);
+  expect(await docker.changed()).toBeUndefined();
+});
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "berth-look-"));

@@ -22,7 +22,7 @@ export const PORTS = "a port from 1 to 65535, IPV4-ADDRESS:PORT, [IPV6-ADDRESS]:
 export const APP_KEYS =
   "the keys name, image, tag, keepImages, context, dockerfile, target, buildArgs, containerPort, port, httpsPort, env, secrets, secretEnv, command, user, capabilities, writable, volumes, aliases, releaseCommand, processes, dependsOn, healthPath, healthHost, healthCommand, healthFrom, healthInterval, healthTimeout, healthRetries, startPeriod";
 export const TOP_KEYS =
-  "the keys mode, platform, app, server, source, restart, database, databases, jobs, backup, services, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs";
+  "the keys mode, platform, app, server, source, restart, database, databases, jobs, backup, services, adopt, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs";
 
 /** The problems of a stack file. */
 export function errorOf(

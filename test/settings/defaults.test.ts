@@ -10,6 +10,7 @@ const NO_LIMITS = { cpus: undefined, memory: undefined, pids: undefined };
 
 /** What both modes agree on. */
 const COMMON = {
+  adopt: [] as string[],
   jobs: {},
   project: "berth",
   stack: "dev",

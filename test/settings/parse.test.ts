@@ -22,7 +22,7 @@ describe("the problems of a stack file", () => {
     mend: pulumi config set --stack dev --path app.port 8000
   berth:replicas: given "two"; accepted: a whole number from 1 to 100
     mend: pulumi config set --stack dev replicas 3
-  berth:colour: given a key that does not exist; accepted: the keys mode, platform, app, server, source, restart, database, databases, jobs, backup, services, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs
+  berth:colour: given a key that does not exist; accepted: the keys mode, platform, app, server, source, restart, database, databases, jobs, backup, services, adopt, limits, replicas, rollout, release, domain, tls, edge, hardening, registry, host, swarm, images, build, logs
     mend: pulumi config rm --stack dev colour
   berth:registry.password: given nothing; accepted: username and password together, or neither
     mend: pulumi config set --stack dev --secret --path registry.password

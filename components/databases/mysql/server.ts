@@ -91,7 +91,7 @@ export class MySql extends pulumi.ComponentResource implements Database {
           { name: "password", content: password },
           { name: "client.cnf", content: clientConfig(login) },
           { name: "my.cnf", content: optionFile(config) },
-          { name: "users.sql", content: usersSql(login, rootPassword) },
+          { name: "users.sql", content: usersSql(login, rootPassword, args.volume !== undefined) },
         ].map((file) => ({ ...file, uid: MYSQL_UID })),
         volumes: [{ volume: data, target: DATA }],
         serviceLabels: WITHOUT_CONFIG_VOLUME,

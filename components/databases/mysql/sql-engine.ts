@@ -80,9 +80,20 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       firstStart: FIRST_START,
       numbers: 2,
     },
+    takeOver: {
+      leave: (users) =>
+        users.flatMap(({ name, password }) => passwordsOf(name, password)).join("\n"),
+    },
     async start(name, { maxmemoryPolicy: _, ...args }, opts) {
       const { MySql } = await import("./server");
       return new MySql(name, { ...args, engine }, opts);
     },
   };
 }
+
+/** Of every host that official images make a user for. */
+const passwordsOf = (name: string, password: string): string[] =>
+  ["%", "localhost"].map(
+    (host) =>
+      `ALTER USER IF EXISTS '${name}'@'${host}' IDENTIFIED BY '${password.replace(/[\\']/g, "\\$&")}';`,
+  );

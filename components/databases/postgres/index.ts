@@ -3,6 +3,7 @@ import type { DatabaseEngine } from "../engine";
 import { OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
 import { DATA, FIRST_START } from "./start-script";
+import { GIVE_TO_USER, quoted } from "./take-over";
 
 /** The user `postgres` of the official image: https://github.com/docker-library/postgres */
 export const POSTGRES_UID = 999;
@@ -72,6 +73,13 @@ exec psql "$@"`;
     numbers: 1,
   },
   isNeverRoot: true,
+  takeOver: {
+    prepare: { script: GIVE_TO_USER, folder: DATA },
+    leave: (users) =>
+      users
+        .map(({ name, password }) => `ALTER ROLE "${name}" PASSWORD '${quoted(password)}';`)
+        .join("\n"),
+  },
   async start(name, { maxmemoryPolicy: _, ...args }, opts) {
     const { Postgres } = await import("./server");
     return new Postgres(name, args, opts);

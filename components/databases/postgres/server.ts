@@ -64,7 +64,11 @@ export class Postgres extends pulumi.ComponentResource implements Database {
         user: String(POSTGRES_UID),
         tmpfs: SOCKETS,
         container: {
-          entrypoint: ["sh", "-c", startScript(memoryLines(limits?.memory))],
+          entrypoint: [
+            "sh",
+            "-c",
+            startScript(memoryLines(limits?.memory), args.volume !== undefined),
+          ],
           user: String(POSTGRES_UID),
           // As process 1 it would inherit what a health check leaves that was ended at its time limit, take
           // its end for that of a broken server process, and begin again with all connections lost.

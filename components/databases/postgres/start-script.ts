@@ -9,8 +9,31 @@ export const FIRST_START = `${DATA}/.berth-first-start`;
 /** What the server reads: what is in the data folder, what follows from the limit, a person's lines. */
 const CONFIG = "/tmp/berth-postgresql.conf";
 
+/** A data folder that was found may be another version's. */
+const OF_THIS_VERSION =
+  'if [ -s "$PGDATA/PG_VERSION" ] && [ "$(cat "$PGDATA/PG_VERSION")" != "$PG_MAJOR" ]; then PGDATA=$PGDATA/none; fi';
+
 /** What the start itself has said, which may have passwords in it. */
 const WORDS = "/tmp/berth-start";
+
+/** One folder for each version, as the images have it from 18 on. */
+const VERSIONED = `export PGDATA=${DATA}/$PG_MAJOR/docker`;
+
+/**
+ * Lines that find the data folder. Older images have a volume's data at its root, or in a folder of it:
+ * a volume that was taken over is used as it is.
+ */
+export const dataFolderOf = (isTakenOver: boolean): string =>
+  isTakenOver
+    ? [
+        VERSIONED,
+        'if [ ! -s "$PGDATA/PG_VERSION" ]; then',
+        `  for former in ${DATA} ${DATA}/data ${DATA}/data/pgdata ${DATA}/pgdata; do`,
+        '    if [ -s "$former/PG_VERSION" ]; then PGDATA=$former; fi',
+        "  done",
+        "fi",
+      ].join("\n")
+    : VERSIONED;
 
 /**
  * Sets up an empty folder as the official image does, sets the users by the server's single-user mode,
@@ -20,8 +43,9 @@ const WORDS = "/tmp/berth-start";
  * for a database: it is emptied, and begun again. The data of another version is left alone.
  *
  * @param options lines of postgresql.conf, which win over those in the data folder.
+ * @param isTakenOver whether the volume is one that Berth did not make.
  */
-export function startScript(options: readonly string[]): string {
+export function startScript(options: readonly string[], isTakenOver = false): string {
   const lines = [
     "listen_addresses = '*'",
     ...options,
@@ -29,7 +53,8 @@ export function startScript(options: readonly string[]): string {
   ];
   return [
     "set -e",
-    `export PGDATA=${DATA}/$PG_MAJOR/docker`,
+    dataFolderOf(isTakenOver),
+    ...(isTakenOver ? [OF_THIS_VERSION] : []),
     `if [ -e ${FIRST_START} ]; then find ${DATA} -mindepth 1 -delete; fi`,
     'if [ ! -s "$PGDATA/PG_VERSION" ]; then',
     `  for other in ${DATA}/*/docker/PG_VERSION ${DATA}/data/PG_VERSION ${DATA}/PG_VERSION; do`,

@@ -2,6 +2,7 @@ import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
 import { configFile, DATA, OWN_OPTIONS, optionsOf } from "./configuration";
 import { VARIABLES } from "./connection";
+import { TAKE_SNAPSHOT } from "./take-over";
 
 /** The user `redis` of the official image: https://github.com/docker-library/redis */
 export const REDIS_UID = 999;
@@ -53,6 +54,11 @@ export const redis = {
     files: [],
     numbers: 2,
     readsOlder: true,
+  },
+  takeOver: {
+    prepare: { script: TAKE_SNAPSHOT, folder: DATA },
+    // The former one may read nothing but the snapshot.
+    leave: () => "SAVE",
   },
   // It has one login.
   client: () => `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/${PASSWORD})" exec redis-cli "$@"`,

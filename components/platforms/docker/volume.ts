@@ -5,12 +5,27 @@ import type { VolumeSpec } from "../platform";
 import { KeptVolume } from "./kept-volume";
 import { VolumeOwner } from "./volume-owner";
 
-/** A named volume of an engine. */
+/** A named volume of an engine. One that is there is no resource: nothing of the stack may ever delete it. */
 export function namedVolume(
   name: string,
-  { id, role, labels: more, keep, existing, owner }: VolumeSpec,
+  spec: VolumeSpec,
   parent: pulumi.Resource,
-  volumeName: pulumi.Input<string> = existing ?? nameOf(id, role),
+  volumeName: pulumi.Input<string> = spec.existing ?? nameOf(spec.id, spec.role),
+): pulumi.Output<string> {
+  const { keep, existing, owner } = spec;
+  const made =
+    existing === undefined ? madeVolume(name, spec, parent, volumeName) : pulumi.output(volumeName);
+  if (keep) new KeptVolume(`${name}-kept`, { volume: made }, { parent });
+  if (!owner) return made;
+  const given = new VolumeOwner(`${name}-owner`, { ...owner, volume: made }, { parent });
+  return pulumi.all([made, given.id]).apply(([madeName]) => madeName);
+}
+
+function madeVolume(
+  name: string,
+  { id, role, labels: more, keep }: VolumeSpec,
+  parent: pulumi.Resource,
+  volumeName: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const volume = new docker.Volume(
     name,
@@ -23,8 +38,5 @@ export function namedVolume(
       ignoreChanges: ["labels", "driverOpts"],
     },
   );
-  if (keep) new KeptVolume(`${name}-kept`, { volume: volume.name }, { parent });
-  if (!owner) return volume.name;
-  const given = new VolumeOwner(`${name}-owner`, { ...owner, volume: volume.name }, { parent });
-  return pulumi.all([volume.name, given.id]).apply(([madeName]) => madeName);
+  return volume.name;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
 import { withShortForm } from "../../language/short-form";
-import { DOCKER_NAMES, dockerName, flag } from "../../language/values";
+import { DOCKER_NAMES, dockerName, flag, volumeName } from "../../language/values";
 
 /** Plain, so that two of them can be compared. */
 export const folder = z
@@ -15,6 +15,13 @@ const volume = z.strictObject({
     accepted: "an absolute path without a slash at its end, other than /",
     example: "/srv/uploads",
   }),
+  volume: setting(volumeName, {
+    description:
+      "A named volume that is there, with files, which the stack takes over. A destroy always leaves it.",
+    accepted: "the name of a volume, as `docker volume ls` shows it",
+    example: "shop_uploads",
+    defaults: { words: "one of the stack's own" },
+  }).optional(),
   singleWriter: setting(flag, {
     description:
       "Whether two versions of the app must never have it at once, as with a database of its own in a file: a change then stops the old version first, also with rollout rolling.",
@@ -38,7 +45,8 @@ export const volumes = setting(z.record(dockerName, withShortForm("path", volume
   example: "/srv/uploads",
   entry: {
     key: "uploads",
-    accepted: "an absolute path, or an object with the keys path, singleWriter and keepData",
+    accepted:
+      "an absolute path, or an object with the keys path, volume, singleWriter and keepData",
     names: DOCKER_NAMES,
   },
   short: "path",

@@ -16,6 +16,7 @@ import {
   imageReference,
   nonEmptyText,
   sqlName,
+  volumeName,
 } from "../../language/values";
 import { limitsObject } from "../limits";
 import { configKinds, enginesWith, oneOf } from "./words";
@@ -85,7 +86,7 @@ export const databaseGroup = <E extends z.ZodType>(at: Path, engine: E) =>
       example: "allkeys-lru",
       defaults: { words: "noeviction, which refuses it" },
     }).optional(),
-    volume: setting(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]+$/), {
+    volume: setting(volumeName, {
       description:
         "A named volume that is there, with the data of a server of the same version, which the stack takes over. A destroy always leaves it.",
       accepted: "the name of a volume, as `docker volume ls` shows it",

@@ -10,7 +10,7 @@ export const DATABASES_RULES: readonly Rule[] = [
   { reads: ["database", "databases"], check: databaseIsWrittenOnce },
   { reads: ["databases"], check: namesAreFree },
   { reads: ["database", "databases"], check: variablesDiffer },
-  { reads: ["database", "databases"], check: volumesDiffer },
+  { reads: ["database", "databases", "app"], check: volumesDiffer },
   { reads: ["database", "databases"], check: allDataIsOnOneNode },
 ];
 
@@ -64,16 +64,23 @@ function variablesDiffer({ settings, given }: Facts): readonly Problem[] {
   });
 }
 
-function volumesDiffer({ written, given }: Facts): readonly Problem[] {
-  const all = writtenDatabases(written).filter((it) => it.written?.volume !== undefined);
+function volumesDiffer({ written, settings, given }: Facts): readonly Problem[] {
+  const all = [
+    ...writtenDatabases(written).map(({ path, written: it }) => ({ path, volume: it?.volume })),
+    ...Object.entries(settings.app.volumes).map(([name, { volume }]) => ({
+      path: ["app", "volumes", name],
+      volume,
+    })),
+  ].filter(({ volume }) => volume !== undefined);
   return all.flatMap((one, index) => {
-    const before = all.slice(0, index).find((it) => it.written?.volume === one.written?.volume);
+    const before = all.slice(0, index).find(({ volume }) => volume === one.volume);
     if (!before) return [];
     const path = [...one.path, "volume"];
+    const why = one.path[0] === "app" ? "" : ": two servers must never share one";
     return {
       path,
       given: `${showAt(given, path)}, which ${formatPath(before.path)} has`,
-      accepted: "a volume of its own: two servers must never share one",
+      accepted: `a volume of its own${why}`,
       mend: removeCommand(given.file, path),
     };
   });

@@ -19,6 +19,9 @@ test.each([
   ["mysql", "9.7.4", "9.6.0", "refused"],
   ["mariadb", "11.8.9-MariaDB", "12", "upgrade"],
   ["mariadb", "10.6.20", "10.11.18", "in place"],
+  ["mariadb", "11.8.3-MariaDB", "1:11.8.6+maria~ubu2404", "in place"],
+  ["mariadb", "11.8.3-MariaDB", "1:12.0.2+maria~ubu2404", "upgrade"],
+  ["mariadb", "11.8.3-MariaDB", "1:11.4.9+maria~ubu2404", "refused"],
   ["redis", "8.0.3", "7.4.0", "refused"],
   // A tag without the second number may mean any.
   ["mysql", "9.7.4", "9", "in place"],

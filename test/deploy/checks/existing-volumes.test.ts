@@ -26,7 +26,7 @@ test("one that is not there, in use, or of another stack is refused with what he
     "database.volume: the engine has no volume shop_db; name one that docker volume ls shows, or begin with one of the stack's own: pulumi config rm --stack prod --path database.volume",
   ]);
   expect(existingVolumeProblems(claims, there(compose), [user("running")], undefined)).toEqual([
-    "database.volume: the volume shop_db is used by the container shop-db-1 (the Compose project shop), and two servers must never share one; stop it: docker stop shop-db-1",
+    "database.volume: the volume shop_db is used by the container shop-db-1 (the Compose project shop), and two servers must never share one; stop it: docker stop shop-db-1, or have up do it: pulumi config set --stack prod --path 'adopt[0]' shop-db-1",
   ]);
   const other = { "berth.project": "shop", "berth.stack": "dev" };
   expect(existingVolumeProblems(claims, there(other), [], undefined)).toEqual([
@@ -40,4 +40,12 @@ test("a node that is not asked cannot be looked at", () => {
   expect(existingVolumeProblems(claims, there(), [], swarm)).toEqual([
     "database.volume: the data of this stack is on the node server-2, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack prod host ssh://USER@server-2",
   ]);
+});
+
+test("files may have more than one writer, where nothing says otherwise", () => {
+  const shared = {
+    ...claims,
+    existingVolumes: [{ ...existingVolumes[0], isShared: true } as never],
+  };
+  expect(existingVolumeProblems(shared, there(compose), [user("running")], undefined)).toEqual([]);
 });

@@ -31,7 +31,10 @@ describe("a folder that a container reads", () => {
 
 test("an engine where nothing is in the way, and its platform", async () => {
   const { engine, requests } = await check({});
-  expect(await engine).toEqual({ platform: "linux/arm64", known: new Set(), missing: [] });
+  expect(await engine).toMatchObject({
+    ...{ platform: "linux/arm64", known: new Set(), missing: [] },
+    adopted: { waves: { data: [], app: [], rest: [] }, plan: [] },
+  });
   expect(requests.map(({ line }) => line).sort()).toEqual([
     "GET /containers/json?all=true",
     "GET /info",

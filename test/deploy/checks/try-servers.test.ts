@@ -22,7 +22,10 @@ interface Tried extends Pick<TriedServers, "pulls"> {
   former?: FormerConfig;
 }
 
-const database = { key: "database.config", role: "database", data: "shop-prod-mysql-data" };
+const database = {
+  ...{ key: "database.config", place: "database", role: "database" },
+  data: "shop-prod-mysql-data",
+};
 
 async function attempt({ pulls, config, former }: Tried, routes: Routes = {}) {
   const server = { ...database, engine: "mysql", image: "mysql:9.7", former } as const;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Mapping } from "../../../../shared/yaml-file";
+import { formerVolume } from "../../former";
 import type { ComposeMount, ComposeService } from "../read/model";
 import { howToRead } from "./environment";
 import { Secret } from "./plan";
@@ -58,16 +59,23 @@ export function contentOf(file: string): string | undefined {
 }
 
 /** The volumes of an app, and whether its source is mounted. */
-export function mountsOf(name: string, service: ComposeService, { ledger }: Surroundings) {
-  const volumes: Record<string, string> = {};
+export function mountsOf(
+  name: string,
+  service: ComposeService,
+  { project, ledger, former }: Surroundings,
+) {
+  const volumes: Record<string, unknown> = {};
   let isLive = false;
   for (const [index, mount] of (service.volumes ?? []).entries()) {
     const at = `volumes[${index}]`;
     const { type, source, target } = mount;
     if (type === "volume" && source !== undefined) {
       const key = volumeName(source);
-      volumes[key] = target;
-      ledger.carried(name, at, `app.volumes.${key}`, "a new volume");
+      const declared = project.volumes[source]?.name ?? source;
+      const volume = former && formerVolume(former, name, (folder) => folder === target, declared);
+      volumes[key] = volume === undefined ? target : { path: target, volume };
+      const note = volume === undefined ? "a new volume" : `${volume}, used where it is`;
+      ledger.carried(name, at, `app.volumes.${key}`, note);
     } else if (isSource(mount, service)) {
       isLive ||= target === "/app";
       if (target === "/app") ledger.carried(name, at, "source", "bind in dev, image in prod");

@@ -4,9 +4,11 @@ import { MAIN_ROLE } from "../../../../components/databases/connection";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeProject, ComposeService } from "../read/model";
 import { configOf } from "./database-config";
+import { databaseVolume } from "./database-volume";
 import type { KnownDatabase } from "./environment";
 import { type DatabaseImage, databaseImage } from "./images";
 import type { Ledger } from "./plan";
+import type { Surroundings } from "./surroundings";
 import { defined, limitsOf, partName } from "./values";
 
 type Engine = DatabaseImage["engine"];
@@ -16,20 +18,13 @@ const NAMES = /^(MYSQL|MARIADB|POSTGRES|POSTGRESQL)_(DATABASE|DB)$/;
 const USERS = /^(MYSQL_USER|MARIADB_USER|POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER)$/;
 const PASSWORDS = /PASSWORD(_FILE)?$|^POSTGRES_HOST_AUTH_METHOD$|EMPTY_PASSWORD$/;
 
-const DATA: Readonly<Record<Engine, RegExp>> = {
-  mysql: /^(\/var\/lib\/mysql|\/bitnami\/mysql.*)$/,
-  mariadb: /^(\/var\/lib\/mysql|\/bitnami\/mariadb.*)$/,
-  postgres: /^(\/var\/lib\/postgresql(\/.*)?|\/bitnami\/postgresql|\/home\/postgres\/pgdata.*)$/,
-  redis: /^(\/data|\/bitnami\/(redis|valkey).*)$/,
-};
-
 /** The database that a service is: an entry of `databases`. */
 export function databaseEntry(
   name: string,
   service: ComposeService,
-  project: ComposeProject,
-  ledger: Ledger,
+  around: Surroundings,
 ): Mapping {
+  const { ledger } = around;
   const found = databaseImage(service.image ?? "");
   const engine = found?.engine ?? "postgres";
   const to = `databases.${partName(name)}`;
@@ -44,7 +39,7 @@ export function databaseEntry(
     limits: limitsOf(service),
   };
   if (entry.limits) ledger.carried(name, service.deploy ? "deploy" : "mem_limit", `${to}.limits`);
-  volumes(name, service, engine, project, ledger);
+  entry.volume = databaseVolume(name, service, { engine, entry }, around);
   if (service.secrets) {
     ledger.left(name, "secrets", "passwords are generated; nothing is to be done");
   }
@@ -149,40 +144,4 @@ function portOf(
       : "on 127.0.0.1; with an address such as 0.0.0.0 before it for everybody",
   );
   return `${address.includes(":") ? `[${address}]` : address}:${port}`;
-}
-
-function volumes(
-  name: string,
-  service: ComposeService,
-  engine: Engine,
-  project: ComposeProject,
-  ledger: Ledger,
-): void {
-  for (const [index, { type, source, target }] of (service.volumes ?? []).entries()) {
-    const at = `volumes[${index}]`;
-    const isData = DATA[engine].test(target);
-    if (isData && type === "volume" && source !== undefined) {
-      const volume = project.volumes[source]?.name ?? source;
-      ledger.carried(
-        name,
-        at,
-        `databases.${partName(name)}`,
-        `a new volume; the data of Compose is in ${volume}: carry it over by a dump, or take the volume over with databases.${partName(name)}.volume while nothing of Compose runs`,
-      );
-    } else if (isData) {
-      ledger.left(
-        name,
-        at,
-        `its data is in a volume of the stack; carry ${source ?? "it"} over by a dump`,
-      );
-    } else if (target.startsWith("/docker-entrypoint-initdb.d")) {
-      ledger.left(name, at, "scripts of the first start: run them once, with ./pulumiw db");
-    } else {
-      ledger.left(
-        name,
-        at,
-        `a database mounts nothing but its data; write what is in ${target} in databases.${partName(name)}.config`,
-      );
-    }
-  }
 }

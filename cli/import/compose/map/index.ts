@@ -1,4 +1,5 @@
 import type { Mapping } from "../../../../shared/yaml-file";
+import type { Former } from "../../former";
 import type { ComposeProject, ComposeService } from "../read/model";
 import { appSection, filled } from "./app";
 import { databaseEntry, knownDatabase } from "./databases";
@@ -18,6 +19,12 @@ export interface Wish {
   folder: string;
   /** `project-stack`, which the names of its containers begin with. */
   stack: string;
+  /**
+   * What runs already, whose data is used where it is.
+   *
+   * @default nothing: the stack begins with new volumes
+   */
+  former?: Former;
 }
 
 /**
@@ -27,7 +34,7 @@ export interface Wish {
  */
 export function mapProject(
   project: ComposeProject,
-  { app: name, mode, folder, stack }: Wish,
+  { app: name, mode, folder, stack, former }: Wish,
 ): Plan {
   const { services } = project;
   const roles = rolesOf(project, name);
@@ -41,6 +48,7 @@ export function mapProject(
     folder,
     databases,
     ledger,
+    former,
     app: name,
   };
   const service = services[name] as ComposeService;
@@ -64,11 +72,23 @@ export function mapProject(
       processes: entries("process", (one, given) => processEntry(one, given, service, ledger)),
     }),
     database: databases.length === 0 ? "none" : undefined,
-    databases: entries("database", (one, given) => databaseEntry(one, given, project, ledger)),
+    databases: entries("database", (one, given) => databaseEntry(one, given, around)),
+    adopt: former && stoppedBy(former, ledger),
     services: entries("service", (one, given) => serviceEntry(one, given, around, names)),
   });
   sayTheRest(project, roles, ledger);
   return { config, rows: inOrder(project, ledger) };
+}
+
+/** Containers whose place the stack takes: all but those whose data is left. */
+function stoppedBy({ containers }: Former, ledger: Ledger): string[] | undefined {
+  const names = containers
+    .filter(({ service }) => !ledger.staying.has(service))
+    .map(({ name, service }) => {
+      ledger.carried(service, `container ${name}`, "adopt", "stopped by up, never removed");
+      return name;
+    });
+  return names.length > 0 ? names : undefined;
 }
 
 /** What others reach a part by; parts that only run before a version have none. */

@@ -26,6 +26,8 @@ export interface Plan {
 /** Takes down where each key went. */
 export class Ledger {
   readonly rows: Row[] = [];
+  /** Services whose containers run on: nothing takes over what they have. */
+  readonly staying = new Set<string>();
   readonly #done = new Set<string>();
 
   carried(of: string, key: string, to: string, note?: string): void {

@@ -1,3 +1,4 @@
+import type { Former } from "../../former";
 import type { ComposeProject } from "../read/model";
 import type { KnownDatabase } from "./environment";
 import type { Ledger } from "./plan";
@@ -11,4 +12,6 @@ export interface Surroundings {
   /** As Compose calls the service that is the app. */
   app: string;
   ledger: Ledger;
+  /** What is taken over; undefined where the stack begins with new volumes. */
+  former: Former | undefined;
 }

@@ -245,3 +245,55 @@ secrets: {pw: {file: ./pw.txt}}
   expect(config.app.env).toEqual({ API_TOKEN: "/run/secrets/token" });
   expect(lines).toContain("  db.secrets: passwords are generated; nothing is to be done");
 });
+
+const RUNNING = `services:
+  web: {build: ./app, volumes: ["uploads:/srv/uploads"]}
+  my: {image: "mariadb:11.8", environment: {MARIADB_DATABASE: shop, MARIADB_USER: shop}, volumes: ["my:/var/lib/mysql"]}
+  pg: {image: "postgres:17", environment: {POSTGRES_USER: shop}, volumes: ["pg:/var/lib/postgresql/data"]}
+  alpine: {image: "postgres:17-alpine", environment: {POSTGRES_DB: shop}, volumes: ["alpine:/var/lib/postgresql/data"]}
+  nameless: {image: "mysql:9.7", volumes: ["nameless:/var/lib/mysql"]}
+  cache: {image: "redis:8"}
+volumes: {uploads: {}, my: {name: other_my}, pg: {}, alpine: {}, nameless: {}}
+`;
+
+test("data that runs is used where it is, where the new server can", () => {
+  const compose = project(RUNNING);
+  const container = (service: string, volumes: Record<string, string> = {}) => ({
+    name: `shop-${service}-1`,
+    service,
+    volumes,
+  });
+  const names = Object.values(compose.volumes).map(({ name }) => name);
+  const former = {
+    containers: [
+      ...["web", "my", "pg", "alpine", "nameless"].map((service) => container(service)),
+      container("cache", { "/data": "4711" }),
+    ],
+    volumes: new Set([...names, "4711"]),
+  };
+  const { config, rows } = mapProject(compose, {
+    ...{ app: "web", mode: "prod", folder: "/p", stack: "shop-prod" },
+    former,
+  });
+  const [uploads, , pg] = names;
+  expect(config.app).toMatchObject({
+    volumes: { uploads: { path: "/srv/uploads", volume: uploads } },
+  });
+  expect(config.databases).toMatchObject({
+    my: { name: "shop", user: "shop", volume: "other_my" },
+    // Its database is called like its user.
+    pg: { name: "shop", user: "shop", volume: pg },
+    cache: { volume: "4711" },
+  });
+  const databases = config.databases as Record<string, { volume?: string }>;
+  expect([databases.alpine?.volume, databases.nameless?.volume]).toEqual([undefined, undefined]);
+  // Nothing takes over what these have, so that they run on.
+  expect(config.adopt).toEqual(["shop-web-1", "shop-my-1", "shop-pg-1", "shop-cache-1"]);
+  const left = rows.filter(({ to }) => to === undefined).map(({ of, note }) => `${of}: ${note}`);
+  expect(left.join("\n")).toMatch(
+    /alpine: .*_alpine is not taken over: text is sorted in another way/,
+  );
+  expect(left.join("\n")).toMatch(
+    /nameless: .*_nameless is not taken over: its variables do not say/,
+  );
+});
