@@ -33,17 +33,17 @@ export {
   type PostgresArgs as PostgreSqlArgs,
 } from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
-export {
-  type FormerContainers,
-  type FormerContainersArgs,
-  formerContainers,
-} from "./former-containers";
 export type { Hardening } from "./hardening";
 export { ScheduledJob, type ScheduledJobArgs } from "./jobs/scheduled-job";
 export { nameOf, type StackId } from "./labels";
 export { Network, type NetworkArgs } from "./network";
 export { type Platform, swarm } from "./platforms";
 export { BackupRun, type BackupRunArgs } from "./platforms/backup-run";
+export {
+  type FormerContainers,
+  type FormerContainersArgs,
+  formerContainers,
+} from "./platforms/docker/former-containers";
 export { SecretFiles } from "./platforms/docker/secrets";
 export { HealthGate, type HealthGateArgs } from "./platforms/docker/wait/health-gate";
 export type { SecretsSpec as SecretFilesArgs } from "./platforms/platform";

@@ -1,5 +1,5 @@
 import { databaseEngine } from "../components/databases";
-import type { FormerContainersArgs } from "../components/former-containers";
+import type { FormerContainersArgs } from "../components/platforms/docker/former-containers";
 import type { Settings } from "../settings";
 import { type Adopted, wayBackOf } from "./checks/adopted";
 

@@ -5,7 +5,7 @@ import {
   STAGES,
   type Stage,
   stageName,
-} from "../../components/former-containers";
+} from "../../components/platforms/docker/former-containers";
 import type { FormerContainer } from "../../components/platforms/docker/take-over";
 import { orMissing } from "../../docker/missing";
 import { type ClaimedPort, isOwn, ownerOfLabels } from "./conflicts";

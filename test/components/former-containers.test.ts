@@ -1,7 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test, vi } from "vitest";
-import { type FormerContainersArgs, formerContainers } from "../../components/former-containers";
+import {
+  type FormerContainersArgs,
+  formerContainers,
+} from "../../components/platforms/docker/former-containers";
 import { TakeOver, type TakeOverArgs } from "../../components/platforms/docker/take-over";
 import { fakeEngine, type Routes } from "../docker/fake-engine";
 import { record } from "../support/mocks";

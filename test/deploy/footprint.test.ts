@@ -29,6 +29,7 @@ describe("claims", () => {
       registry: undefined,
       binds: [],
       existingVolumes: [],
+      adopt: [],
       serverConfigs: [],
     });
   });

@@ -112,6 +112,7 @@ describe.each(["dev", "prod"] as const)("the documented defaults of %s are true"
   function inWords(path: string, documented: string): unknown {
     if (
       [
+        "adopt",
         "build.cacheFrom",
         "app.capabilities",
         "app.writable",

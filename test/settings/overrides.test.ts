@@ -41,6 +41,7 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["app.healthTimeout", 10],
   ["app.healthRetries", 2],
   ["app.startPeriod", "300", 300],
+  ["adopt", ["shop-web-1", "shop_db_1"]],
   ["server", "uwsgi"],
   ["source", "image"],
   ["restart", "no"],

@@ -63,6 +63,7 @@ describe("every setting rejects a value of the wrong kind, with what it accepts"
   );
 
   const LISTS = [
+    "adopt",
     "swarm.preferences",
     "app.capabilities",
     "app.aliases",

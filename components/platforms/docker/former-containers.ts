@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type FormerContainer, type Preparation, TakeOver } from "./platforms/docker/take-over";
+import { type FormerContainer, type Preparation, TakeOver } from "./take-over";
 
 /** When containers that ran before a stack are stopped: before its databases, before its app, or once all is well. */
 export const STAGES = ["data", "app", "rest"] as const;
