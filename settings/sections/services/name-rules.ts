@@ -11,7 +11,7 @@ export const NAME_RULES: readonly Rule[] = [
 
 /** All of them are names on the stack's network. */
 function namesDiffer(facts: Facts): readonly Problem[] {
-  const others = otherParts(facts);
+  const others = new Map([["localhost", "each container itself"], ...otherParts(facts)]);
   return Object.keys(facts.settings.services)
     .filter((name) => others.has(name))
     .map((name) => ({

@@ -149,6 +149,18 @@ describe("services beside one another and the rest of a stack", () => {
       ],
     },
     {
+      title: "the name that every container has for itself",
+      values: { mode: "dev", services: { localhost: "mailpit:1" } },
+      problems: [
+        [
+          "services.localhost",
+          "the name localhost, by which each container itself is reached",
+          "another name",
+          "rename services.localhost in Pulumi.dev.yaml",
+        ],
+      ],
+    },
+    {
       title: "the name of the database",
       values: { mode: "dev", services: { database: "mailpit:1" } },
       problems: [
