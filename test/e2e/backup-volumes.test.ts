@@ -25,9 +25,10 @@ def write():
 threading.Thread(target=write, daemon=True).start()
 ThreadingHTTPServer(("", 8000), SimpleHTTPRequestHandler).serve_forever()`;
 
-/** Rows of both tables, each as SQL counts them. */
+/** Rows of both tables, each as SQL counts them, at one moment. */
 const COUNT = `import sqlite3
-db = sqlite3.connect("/srv/files/app.db")
+db = sqlite3.connect("/srv/files/app.db", isolation_level=None)
+db.execute("BEGIN")
 print(*[x for t in "ab" for x in db.execute(f"SELECT COUNT(*), COALESCE(MAX(i), -1) FROM {t}").fetchone()])`;
 
 // Each `up` and `destroy` is another engine's turn.
