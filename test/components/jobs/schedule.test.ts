@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -24,7 +25,10 @@ esac
 
 /** Moves that clock, and has the scheduler stop at the end of the test's time; a run's timer is real. */
 const SLEEP = `#!/bin/sh
-if [ "$1" = 3600 ]; then exec /bin/sleep 20; fi
+case $1 in
+  3600) exec /bin/sleep 20 ;;
+  0.1) exec /bin/sleep 0.1 ;;
+esac
 time=$(($(cat "$CLOCK") + $1))
 echo "$time" >"$CLOCK"
 if [ "$time" -gt "$END" ]; then kill "$PPID"; fi
@@ -163,6 +167,21 @@ describe.runIf(process.platform === "linux")("the schedule of a job", () => {
     await until("last.outcome", "timeout");
     const pid = Number(readFileSync(join(folder, "child"), "utf8"));
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 20_000);
+  }, 60_000);
+
+  test("a run that ends before its timer can be told so is no run without end", async () => {
+    mkdirSync(join(folder, "bin"));
+    writeFileSync(
+      join(folder, "bin/sh"),
+      '#!/bin/sh\ntrap : TERM; /bin/sleep 1; trap - TERM; exec /bin/sh "$@"\n',
+    );
+    chmodSync(join(folder, "bin/sh"), 0o755);
+    const env = { ...variables("0 0 29 2 *"), PATH: `${folder}/bin:${process.env.PATH}` };
+    const words = [join(folder, "schedule.sh"), "start", "true"];
+    started = spawn("/bin/sh", words, { env, stdio: "ignore" });
+    await vi.waitFor(() => expect(existsSync(join(folder, "pid"))).toBe(true), 20_000);
+    tell("now", "short");
+    await until("last.outcome", "ok");
   }, 60_000);
 
   test("lets a run come to its end before it stops", async () => {
