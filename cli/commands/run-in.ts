@@ -1,5 +1,6 @@
 import type { Machine } from "../machine";
 import type { OwnLine } from "./line";
+
 /** What a command runs in. */
 export interface Surroundings {
   /** Where it was given. */

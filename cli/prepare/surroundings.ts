@@ -5,6 +5,7 @@ import type { Captured, Machine } from "../machine";
 import type { beginBase } from "./early-base";
 import type { BuildStandIns } from "./ensure-images";
 import type { LocalEngine } from "./local-engine";
+
 /** What the preparations act on. */
 export interface Surroundings {
   machine: Machine;

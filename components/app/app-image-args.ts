@@ -1,6 +1,7 @@
 import type { Role, StackId } from "../labels";
 import type { Platform } from "../platforms";
 import type { ServerName } from "./servers";
+
 export interface AppImageArgs {
   id: StackId;
   /**

@@ -1,6 +1,7 @@
 import type { NodeInfo } from "../../docker/node-label";
 import type { CapacityClaims } from "./capacity";
 import type { FoundNode } from "./data-node";
+
 /** What a stack wants of a Swarm. */
 export interface SwarmClaims {
   publishMode: "ingress" | "host";

@@ -2,6 +2,7 @@ import type { DatabaseSettings } from "../../settings";
 import type { FormerConfig } from "./former-config";
 import type { TakenServer } from "./former-data";
 import type { PulledImage } from "./try-pull";
+
 /** A database server that is about to run. */
 export interface TriedServer extends TakenServer {
   /** The configuration volume of an earlier version, where there may be one. */
