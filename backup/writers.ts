@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { VOLUME } from "../components/backup/kinds";
+import { orAlready } from "../docker/already";
 import { BackupError } from "./backup-error";
 import type { Target } from "./places";
 
@@ -60,19 +61,12 @@ const writerOf = ({ Id: id, Names, Labels }: Docker.ContainerInfo): Writer => ({
   isTask: Labels["com.docker.swarm.task.id"] !== undefined,
 });
 
-/** What Docker answers of one that has stopped, and of one that runs. */
-const IS_SO_ALREADY = 304;
-
-const unless = (status: number) => (error: { statusCode?: number }) => {
-  if (error.statusCode !== status) throw error;
-};
-
 async function stop(docker: Docker, { id, isTask }: Writer): Promise<void> {
   const container = docker.getContainer(id);
-  await (isTask ? container.pause() : container.stop().catch(unless(IS_SO_ALREADY)));
+  await (isTask ? container.pause() : orAlready(container.stop()));
 }
 
 async function start(docker: Docker, { id, isTask }: Writer): Promise<void> {
   const container = docker.getContainer(id);
-  await (isTask ? container.kill() : container.start().catch(unless(IS_SO_ALREADY)));
+  await (isTask ? container.kill() : orAlready(container.start()));
 }

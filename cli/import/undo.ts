@@ -1,10 +1,9 @@
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { extract } from "tar-stream";
 import { type DatabaseEngineName, databaseEngine } from "../../components/databases";
 import { DATABASE_LABEL } from "../../components/labels";
+import { orAlready } from "../../docker/already";
 import { connect } from "../../docker/connect";
+import { fileIn } from "../../docker/container-file";
 import { execIn } from "../../docker/exec";
 import { orMissing } from "../../docker/missing";
 import { UserError } from "../../shared/errors";
@@ -99,10 +98,7 @@ async function stopAll(docker: Docker, containers: readonly Inspected[]): Promis
     containers.map(async (one) => {
       const container = docker.getContainer(one.Id);
       await container.update({ RestartPolicy: { Name: "no" } });
-      await container.stop({ t: SERVER_GRACE_SECONDS }).catch((error) => {
-        // It had ended by itself.
-        if (error.statusCode !== 304) throw error;
-      });
+      await orAlready(container.stop({ t: SERVER_GRACE_SECONDS }));
       process.stdout.write(`stopped ${nameOf(one)}\n`);
     }),
   );
@@ -120,7 +116,7 @@ async function leave(
   if (!former) return;
   const name = server.Config.Labels[DATABASE_LABEL] as DatabaseEngineName;
   const { takeOver, client } = databaseEngine(name);
-  const read = (path: string) => fileIn(docker.getContainer(former.Id), path);
+  const read = async (path: string) => (await fileIn(docker.getContainer(former.Id), path))?.trim();
   const users = await formerUsers(name, former.Config.Env, read);
   const command = ["sh", "-c", 'printf "%s\\n" "$WORDS" | sh -c "$1" sh', "sh", client("admin")];
   const env = [`WORDS=${takeOver.leave(users)}`];
@@ -132,12 +128,4 @@ async function leave(
   }
   const known = users.map((user) => user.name).join(", ");
   if (known) say(`the users ${known} of ${nameOf(server)} have their former passwords`);
-}
-
-/** The text of a file of a container, whether it runs or not; undefined where it has none. */
-async function fileIn(container: Docker.Container, path: string): Promise<string | undefined> {
-  const archive = (await orMissing(container.getArchive({ path }))) as Readable | undefined;
-  if (!archive) return undefined;
-  for await (const entry of archive.pipe(extract())) return (await text(entry)).trim();
-  return undefined;
 }

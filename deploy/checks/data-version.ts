@@ -1,12 +1,6 @@
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { extract } from "tar-stream";
 import type { ServerVersions } from "../../components/databases/versions";
-import { orMissing } from "../../docker/missing";
-
-/** What can be asked for a path in it: a container, started or not. */
-type Holder = Pick<Docker.Container, "getArchive">;
+import { fileIn, type Holder } from "../../docker/container-file";
 
 /**
  * The version that a container's data is of, as its files say; undefined where they say none.
@@ -46,14 +40,6 @@ export async function versionInVolume(
   } finally {
     await container.remove({ v: true, force: true });
   }
-}
-
-/** Undefined where there is no such file. */
-export async function fileIn(container: Holder, path: string): Promise<string | undefined> {
-  const archive = await orMissing(container.getArchive({ path }));
-  if (!archive) return undefined;
-  for await (const entry of (archive as Readable).pipe(extract())) return text(entry);
-  return undefined;
 }
 
 /** The value of an image's environment variable. */

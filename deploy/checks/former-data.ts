@@ -1,6 +1,4 @@
-import type { Readable } from "node:stream";
 import type Docker from "dockerode";
-import { extract } from "tar-stream";
 import type { StackId } from "../../components";
 import { databaseEngine } from "../../components/databases";
 import {
@@ -9,6 +7,7 @@ import {
   shortVersion,
   versionInTag,
 } from "../../components/databases/versions";
+import { type Entry, readPath } from "../../docker/container-file";
 import { orMissing } from "../../docker/missing";
 import { userError } from "../../shared/user-error";
 import { isOwn, plainName } from "./conflicts";
@@ -53,7 +52,7 @@ export async function refuseOtherData(
     );
   }
   const folder = before?.Mounts.find((mount) => mount.Name === volume)?.Destination;
-  const owner = folder && (await ownerOf(docker.getContainer(former.Id), folder));
+  const owner = folder && (await readPath(docker.getContainer(former.Id), folder, uidOf));
   if (!owner || owner === user) return;
   throw userError(
     `${place}.volume: the data in ${volume} belongs to the user ${owner} of the container ${name}, and ${product} runs as ${user} in ${reference}; nothing was changed; ${
@@ -64,21 +63,11 @@ export async function refuseOtherData(
   );
 }
 
+const uidOf = ({ header }: Entry) => header.uid;
+
 /** A newer server may read the data, but changes it for good, so that there were no way back. */
 function isRead(data: string, server: string, versions: ServerVersions): boolean {
   if (versions.readsOlder) return !isOlder(data, server, versions);
   // A tag may say less than the image will.
   return `${shortVersion(data, versions)}.`.startsWith(`${shortVersion(server, versions)}.`);
-}
-
-/** Number of the user that a folder of a container belongs to. */
-async function ownerOf(container: Docker.Container, path: string): Promise<number | undefined> {
-  const archive = (await orMissing(container.getArchive({ path }))) as Readable | undefined;
-  if (!archive) return undefined;
-  for await (const entry of archive.pipe(extract())) {
-    // All of its content would follow.
-    archive.destroy();
-    return entry.header.uid;
-  }
-  return undefined;
 }

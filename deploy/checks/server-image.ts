@@ -10,10 +10,11 @@ import {
   versionInTag,
 } from "../../components/databases/versions";
 import { labelFilter, nameOf } from "../../components/labels";
+import { fileIn } from "../../docker/container-file";
 import { orMissing } from "../../docker/missing";
 import { isPreview } from "../../shared/preview";
 import { userError } from "../../shared/user-error";
-import { BEGUN, fileIn, variableOf, versionInVolume, versionOfData } from "./data-version";
+import { BEGUN, variableOf, versionInVolume, versionOfData } from "./data-version";
 import { downgrade, elsewhere, interrupted, noServer, taken } from "./upgrade-words";
 
 /** A database's image, and the setting that names it. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { orAlready } from "../../../docker/already";
 import { connect } from "../../../docker/connect";
 import { execIn, mustExecIn } from "../../../docker/exec";
 import { orMissing } from "../../../docker/missing";
@@ -40,9 +41,6 @@ interface Inputs {
 
 /** For what is still open when its time is over: a server may send close frames, and end. */
 const CLOSE_SECONDS = 3;
-
-/** Docker's answers where a container is stopped already, and where it is gone. */
-const [NOT_MODIFIED, NOT_FOUND] = [304, 404];
 
 /** Whom the volume belongs to; the edge itself may only read its routes. */
 const OWNER = "0";
@@ -108,9 +106,7 @@ async function drained({ docker, edge, ends, connections, seconds }: Draining): 
 
 /** It stays stopped, whatever its restart policy is; whoever deletes it has nothing to wait for. */
 async function stop(container: Docker.Container): Promise<void> {
-  await container.stop({ t: CLOSE_SECONDS }).catch((error: { statusCode?: number }) => {
-    if (![NOT_MODIFIED, NOT_FOUND].includes(error.statusCode ?? 0)) throw error;
-  });
+  await orMissing(orAlready(container.stop({ t: CLOSE_SECONDS })));
 }
 
 /** None, where somebody removed the container. */

@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import * as pulumi from "@pulumi/pulumi";
-import type Docker from "dockerode";
-import { extract, pack } from "tar-stream";
+import { pack } from "tar-stream";
 import { connect } from "../../../docker/connect";
+import { readPath } from "../../../docker/container-file";
 import { orMissing } from "../../../docker/missing";
 import { isPreview, leaveToUpdate } from "../../../shared/preview";
 import { steady } from "../../steady";
@@ -36,22 +36,12 @@ interface Inputs {
   gid?: string;
 }
 
-/** The head of the folder's entry in an archive of it. */
-async function headOf(container: Docker.Container, path: string) {
-  const archive = (await container.getArchive({ path })) as Readable;
-  for await (const entry of archive.pipe(extract())) {
-    // All of its content would follow.
-    archive.destroy();
-    return entry.header;
-  }
-  throw new Error(`there is no folder ${path}`);
-}
-
 /** Gives the folder to the user, and leaves what is in it as it is. */
 async function give({ host, volume, image, target, uid, gid }: Inputs): Promise<void> {
   const docker = connect(host);
   await withVolume(docker, { volume, image, target }, "owner", async (container) => {
-    const head = await headOf(container, target);
+    const head = await readPath(container, target, ({ header }) => header);
+    if (!head) throw new Error(`there is no folder ${target}`);
     const owner = { uid: Number(uid), gid: gid === undefined ? head.gid : Number(gid) };
     if (head.uid === owner.uid && head.gid === owner.gid) return;
     const archive = pack();

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { orAlready } from "../../../docker/already";
+import { changeService } from "../../../docker/change-service";
 import { orMissing } from "../../../docker/missing";
-import { inSequence } from "../../../docker/out-of-sequence";
 import { isOf, nameOf, type StackId } from "../../labels";
 
 /** The server that has the data until now: a container, or a service of which one task is here. */
@@ -23,10 +24,12 @@ export async function findOldServer(docker: Docker, id: StackId, role: string): 
   const name = nameOf(id, role);
   const found = await orMissing(docker.getContainer(name).inspect());
   if (found && isOf(found.Config.Labels, id, role)) return inContainer(docker, found);
-  const service = docker.getService(name);
   // An engine that is no manager has no service at all.
-  const spec = await service.inspect().catch(() => undefined);
-  if (spec && isOf(spec.Spec.Labels, id, role)) return asService(docker, service, spec);
+  const spec = await docker
+    .getService(name)
+    .inspect()
+    .catch(() => undefined);
+  if (spec && isOf(spec.Spec.Labels, id, role)) return asService(docker, name, spec);
   throw new Error(
     `there is neither a container nor a service ${name} any more, whose server has to dump the data`,
   );
@@ -40,32 +43,26 @@ function inContainer(
   return {
     image: Image,
     secrets: Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name,
-    // 304: it does not run.
-    stop: () => container.stop().catch(unless(304)),
+    stop: () => orAlready(container.stop()),
     hold: async () => {
       await container.update({ RestartPolicy: { Name: "no" } });
     },
-    start: () => container.start().catch(unless(304)),
+    start: () => orAlready(container.start()),
   };
 }
 
-const unless = (status: number) => (error: { statusCode?: number }) => {
-  if (error.statusCode !== status) throw error;
-};
-
 const POLL_MS = 200;
 
-function asService(docker: Docker, service: Docker.Service, found: Docker.Service): OldServer {
+function asService(docker: Docker, name: string, found: Docker.Service): OldServer {
   const { ID, Spec } = found as unknown as {
     ID: string;
     Spec: { TaskTemplate: { ContainerSpec: { Image: string } } };
   };
   const scale = (replicas: number) =>
-    inSequence(async () => {
-      const { Version: version, Spec: spec } = await service.inspect();
-      const body = { ...spec, Mode: { Replicated: { Replicas: replicas } } };
-      await service.update({ _query: { version: version.Index }, _body: body });
-    });
+    changeService(docker, name, (spec) => ({
+      ...spec,
+      Mode: { Replicated: { Replicas: replicas } },
+    }));
   const tasks = () =>
     docker.listContainers({ filters: { label: [`com.docker.swarm.service.id=${ID}`] } });
   return {

@@ -1,6 +1,6 @@
+import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { extract } from "tar-stream";
-import { orMissing } from "../../../../docker/missing";
+import { readPath } from "../../../../docker/container-file";
 import { advice } from "../../../advice";
 import { NOTHING_TO_ASK_WITH } from "../../../health-checks";
 
@@ -78,18 +78,10 @@ async function explain(
 const FIRST_LINE = 256;
 
 /** The first bytes of a file in a container, as text; undefined where there is none. */
-async function beginningOf(container: Docker.Container, path: string): Promise<string | undefined> {
-  const archive = await orMissing(container.getArchive({ path }));
-  if (!archive) return undefined;
-  const untar = extract();
-  archive.pipe(untar);
-  for await (const entry of untar) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).subarray(0, FIRST_LINE).toString("latin1");
-  }
-  return undefined;
-}
+const beginningOf = (container: Docker.Container, path: string): Promise<string | undefined> =>
+  readPath(container, path, async (file) =>
+    (await buffer(file)).subarray(0, FIRST_LINE).toString("latin1"),
+  );
 
 /** A line for the shell comes after the words of an image's ENTRYPOINT, whatever that does with it. */
 function entrypointWords({ Config: config, State: state }: Docker.ContainerInspectInfo): string[] {

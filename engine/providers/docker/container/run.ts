@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { orAlready } from "../../../../docker/already";
 import { demultiplex } from "../../../../docker/container-log";
 import { UserError } from "../../../errors";
 import type { Session } from "../handler";
@@ -14,12 +15,7 @@ export async function ensureRunning(
   inputs: ContainerInputs,
   session: Session,
 ): Promise<void> {
-  try {
-    await container.start();
-  } catch (error) {
-    // 304: it runs already.
-    if ((error as { statusCode?: number }).statusCode !== 304) throw error;
-  }
+  await orAlready(container.start());
   if (inputs.wait) await waitHealthy(container, inputs, session);
 }
 
