@@ -4,14 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 const HOW = ["__provider", "host", "wayOut"];
 
 /** Whether what has run would run for nothing else but newer code of Berth's. Pure. */
-export function isSameRun(
-  before: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): boolean {
-  return isDeepStrictEqual(what(before), what(now));
-}
+export const isSameRun = (before: object, now: object): boolean =>
+  isDeepStrictEqual(what(before), what(now));
 
-const what = (inputs: Readonly<Record<string, unknown>>) =>
+const what = (inputs: object) =>
   Object.fromEntries(
     Object.entries(inputs).filter(([name, value]) => !HOW.includes(name) && value !== undefined),
   );

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../docker/connect";
 import { execIn } from "../../docker/exec";
-import { isSameRun } from "../../shared/same-run";
 import { releaseKey } from "../app/release-run";
 import { labelFilter, type StackId } from "../labels";
 import { steady } from "../steady";
+import { runningOnce } from "./once";
 
 export interface BackupRunArgs {
   id: StackId;
@@ -54,17 +54,8 @@ async function make({ host, of, roles }: Inputs): Promise<void> {
   }
 }
 
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("BackupRun", {
-  async create(inputs) {
-    await make(inputs);
-    return { id: "backup", outs: inputs };
-  },
-  /** Newer code alone makes nothing run again. */
-  async update(_id, olds, inputs) {
-    if (!isSameRun({ ...olds }, { ...inputs })) await make(inputs);
-    return { outs: inputs };
-  },
-});
+const runs = runningOnce(() => "backup", make);
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("BackupRun", runs);
 
 /** Is there only when a backup was made before that command. What depends on it comes after that. */
 export class BackupRun extends pulumi.dynamic.Resource {

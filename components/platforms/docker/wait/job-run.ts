@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../../../docker/connect";
-import { isSameRun } from "../../../../shared/same-run";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
+import { runningOnce } from "../../once";
 import { lastLines } from "./container-report";
 import { showLog } from "./shown-log";
 
@@ -85,21 +85,9 @@ async function runStateOf(container: Docker.Container) {
   return (await container.inspect()).State;
 }
 
-/**
- * A failed run is not recorded as done, so that the next `up` tries again, where a container that is
- * attached would be recorded whatever its exit code was.
- */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("JobRun", {
-  async create(inputs) {
-    await runToEnd(inputs);
-    return { id: inputs.container.name, outs: inputs };
-  },
-  /** Newer code alone makes nothing run again. */
-  async update(_id, olds, inputs) {
-    if (!isSameRun({ ...olds }, { ...inputs })) await runToEnd(inputs);
-    return { outs: inputs };
-  },
-});
+/** A run of its own: a container that the docker provider attaches to is recorded whatever its exit code is. */
+const runs = runningOnce(({ container }: Inputs) => container.name, runToEnd);
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("JobRun", runs);
 
 /** Is there only when its container ended with exit code 0. What depends on it starts after that. */
 export class JobRun extends pulumi.dynamic.Resource {

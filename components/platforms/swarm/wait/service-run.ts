@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { changeService } from "../../../../docker/change-service";
 import { connect } from "../../../../docker/connect";
 import { orMissing } from "../../../../docker/missing";
 import type { NodeInfo } from "../../../../docker/node-label";
-import { inSequence } from "../../../../docker/out-of-sequence";
 import { tasksOf } from "../../../../docker/service-tasks";
-import { isSameRun } from "../../../../shared/same-run";
 import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { showLog } from "../../docker/wait/shown-log";
+import { runningOnce } from "../../once";
 import { troubleOf } from "./convergence";
 import type { ListedTask } from "./service-state";
 import { followedLog, lastLines, whereOf } from "./task-report";
@@ -114,13 +114,7 @@ interface Spec {
  * Asks for a task. Nothing is noted in the service's labels, as that is what a refresh would take for a
  * change of it.
  */
-async function begin(docker: Docker, id: string): Promise<void> {
-  const service = docker.getService(id);
-  await inSequence(async () => {
-    const { Version: version, Spec: spec } = await service.inspect();
-    await service.update({ _query: { version: version.Index }, _body: withAnotherTask(spec) });
-  });
-}
+const begin = (docker: Docker, id: string) => changeService(docker, id, withAnotherTask);
 
 /** Seconds that a task may take. */
 async function limitOf(docker: Docker, id: string): Promise<number> {
@@ -130,12 +124,7 @@ async function limitOf(docker: Docker, id: string): Promise<number> {
 
 /** Ends what runs, and waits until it has. */
 async function endTask(docker: Docker, id: string): Promise<void> {
-  const service = docker.getService(id);
-  await inSequence(async () => {
-    const { Version: version, Spec: spec } = await service.inspect();
-    const none = { ...spec, Mode: { Replicated: { Replicas: 0 } } };
-    await service.update({ _query: { version: version.Index }, _body: none });
-  });
+  await changeService<Spec>(docker, id, (spec) => ({ ...spec, Mode: replicas(0) }));
   while (
     (await tasksOf<Task>(docker, id)).some(({ Status: { State: state } }) => state === "running")
   ) {
@@ -143,10 +132,12 @@ async function endTask(docker: Docker, id: string): Promise<void> {
   }
 }
 
+const replicas = (Replicas: number) => ({ Replicated: { Replicas } });
+
 /** Only another specification makes another task, where one has ended. */
 const withAnotherTask = (spec: Spec): Spec => ({
   ...spec,
-  Mode: { Replicated: { Replicas: 1 } },
+  Mode: replicas(1),
   TaskTemplate: { ...spec.TaskTemplate, ForceUpdate: (spec.TaskTemplate.ForceUpdate ?? 0) + 1 },
 });
 
@@ -164,18 +155,8 @@ async function isLost(docker: Docker, task: Task): Promise<boolean> {
 const newestOf = (tasks: readonly Task[]): Task | undefined =>
   [...tasks].sort((one, other) => Date.parse(other.CreatedAt) - Date.parse(one.CreatedAt))[0];
 
-/** A failed run is not recorded as done, so that the next `up` tries again. */
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceRun", {
-  async create(inputs) {
-    await runToEnd(inputs);
-    return { id: inputs.name, outs: inputs };
-  },
-  /** Newer code alone makes nothing run again. */
-  async update(_id, olds, inputs) {
-    if (!isSameRun({ ...olds }, { ...inputs })) await runToEnd(inputs);
-    return { outs: inputs };
-  },
-});
+const runs = runningOnce(({ name }: Inputs) => name, runToEnd);
+const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceRun", runs);
 
 /** Is there only when a service's task ended with exit code 0. What depends on it starts after that. */
 export class ServiceRun extends pulumi.dynamic.Resource {
