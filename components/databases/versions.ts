@@ -59,6 +59,12 @@ export const versionInTag = (reference: string): string | undefined =>
 
 const FORMER = /-(\d+)$/;
 
+/** The role of what an upgrade of a database makes. */
+export const upgradeRole = (role: string): string => `${role}-upgrade`;
+
+/** The label of the volume that marks an upgrade, with both versions. */
+export const UPGRADE_LABEL = "berth.upgrade";
+
 /** Names of what an upgrade makes beside a data volume. */
 export const upgradeVolumes = (volume: string) => ({
   /** Where the dump is. */

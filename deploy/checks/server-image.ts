@@ -6,10 +6,12 @@ import {
   isNewMajor,
   isOlder,
   shortVersion,
+  UPGRADE_LABEL,
+  upgradeRole,
   upgradeVolumes,
   versionInTag,
 } from "../../components/databases/versions";
-import { labelFilter, nameOf } from "../../components/labels";
+import { isOf, labelFilter, nameOf } from "../../components/labels";
 import { fileIn } from "../../docker/container-file";
 import { orMissing } from "../../docker/missing";
 import { isPreview } from "../../shared/preview";
@@ -93,7 +95,7 @@ async function findUpgrade(
   const { mark } = upgradeVolumes(server.data);
   if (there.known.has(mark)) {
     const { Labels } = await docker.getVolume(mark).inspect();
-    const [from = "", to = ""] = (Labels?.["berth.upgrade"] ?? "").split(" ");
+    const [from = "", to = ""] = (Labels?.[UPGRADE_LABEL] ?? "").split(" ");
     if (to !== words.wanted) throw userError(interrupted(words, { from, to, mark }));
     return { from, to, server: there.server?.id ?? mark };
   }
@@ -142,12 +144,8 @@ async function refuseTaken(docker: Docker, server: ServerImage, id: StackId, ver
   const { dump, beside, mark } = upgradeVolumes(server.data);
   for (const name of [formerVolumeOf(server.data, version), dump, beside, mark]) {
     const found = await orMissing(docker.getVolume(name).inspect());
-    const labels = found?.Labels ?? {};
-    const isOwn =
-      labels["berth.project"] === id.project &&
-      labels["berth.stack"] === id.stack &&
-      labels["berth.role"] === `${server.role}-upgrade`;
-    if (found && !isOwn) throw userError(taken(server.key, name));
+    if (found && !isOf(found.Labels, id, upgradeRole(server.role)))
+      throw userError(taken(server.key, name));
   }
 }
 

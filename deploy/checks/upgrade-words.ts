@@ -1,4 +1,4 @@
-import { upgradeVolumes } from "../../components/databases/versions";
+import { formerVolumeOf, upgradeVolumes } from "../../components/databases/versions";
 import type { ServerImage } from "./server-image";
 
 /** A database's image in words. */
@@ -56,7 +56,7 @@ export function interrupted(
   { from, to, mark }: { from: string; to: string; mark: string },
 ): string {
   const { key, product, image, stack, data, wanted } = words;
-  const former = `${data}-${from.split(".")[0]}`;
+  const former = formerVolumeOf(data, from);
   const { beside, dump } = upgradeVolumes(data);
   return [
     `${key}: ${product} ${from} -> ${to} was interrupted while the new data was put in its place, and ${image} is ${wanted}; nothing was changed. One of:`,

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { orMissing } from "../../../docker/missing";
 import { COUNTED, DUMP } from "../../databases/upgrade-script";
 import { UPGRADES } from "../../databases/upgrade-scripts";
-import { upgradeVolumes } from "../../databases/versions";
+import { UPGRADE_LABEL, upgradeRole, upgradeVolumes } from "../../databases/versions";
 import { labelMap, type StackId } from "../../labels";
 import { COPY, FROM, firstCopy, TO } from "./copy-script";
 import { findOldServer, type OldServer } from "./old-server";
@@ -31,9 +31,6 @@ export interface UpgradePlace extends StepPlace {
   /** The volume that keeps it as the old version had it. */
   former: string;
 }
-
-/** The label of the mark with both versions. */
-export const MARK_LABEL = "berth.upgrade";
 
 /**
  * Dumps the data by the old server and loads it by the new one, beside, before it takes the place of the old.
@@ -64,7 +61,7 @@ export async function upgrade(docker: Docker, place: UpgradePlace, to: Upgrade):
       );
     }
     await server.hold();
-    await makeVolume(docker, place, mark, { [MARK_LABEL]: `${to.from} ${to.to}` });
+    await makeVolume(docker, place, mark, { [UPGRADE_LABEL]: `${to.from} ${to.to}` });
   }
   say("changing places");
   await takePlace(docker, place, to);
@@ -152,13 +149,13 @@ async function makeVolume(
   Name: string,
   labels: Record<string, string> = {},
 ): Promise<void> {
-  await docker.createVolume({ Name, Labels: { ...labelMap(id, `${role}-upgrade`), ...labels } });
+  await docker.createVolume({ Name, Labels: { ...labelMap(id, upgradeRole(role)), ...labels } });
 }
 
 /** Removes a volume of an upgrade; anybody else's stays. */
 export async function removeVolume(docker: Docker, name: string): Promise<boolean> {
   const found = await orMissing(docker.getVolume(name).inspect());
-  if (!found || !/-upgrade$/.test(found.Labels?.["berth.role"] ?? "")) return false;
+  if (!found?.Labels?.["berth.role"]?.endsWith(upgradeRole(""))) return false;
   await docker.getVolume(name).remove();
   return true;
 }

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { demultiplex } from "../../../docker/container-log";
 import { orMissing } from "../../../docker/missing";
+import { upgradeRole } from "../../databases/versions";
 import { isOf, labelMap, nameOf, type StackId } from "../../labels";
 
 /** A script that runs to its end in a container without a network. */
@@ -22,8 +23,6 @@ export interface StepPlace {
   role: string;
 }
 
-const roleOf = (role: string) => `${role}-upgrade`;
-
 /**
  * Runs it, one of a database at a time.
  *
@@ -34,12 +33,12 @@ export async function runStep(docker: Docker, place: StepPlace, step: Step): Pro
   await removeStep(docker, place);
   const { image, script, binds, user = "0:0", env = [], hidden = [] } = step;
   const container = await docker.createContainer({
-    name: nameOf(place.id, roleOf(place.role)),
+    name: nameOf(place.id, upgradeRole(place.role)),
     Image: image,
     User: user,
     Entrypoint: ["sh", "-c", script],
     Env: [...env],
-    Labels: labelMap(place.id, roleOf(place.role)),
+    Labels: labelMap(place.id, upgradeRole(place.role)),
     Healthcheck: { Test: ["NONE"] },
     HostConfig: {
       // A shell as process 1 ignores SIGTERM, and inherits what ends beside it.
@@ -62,9 +61,9 @@ export async function runStep(docker: Docker, place: StepPlace, step: Step): Pro
 
 /** Removes what a run that was cut off has left at work. */
 export async function removeStep(docker: Docker, { id, role }: StepPlace): Promise<void> {
-  const name = nameOf(id, roleOf(role));
+  const name = nameOf(id, upgradeRole(role));
   const left = await orMissing(docker.getContainer(name).inspect());
-  if (left && isOf(left.Config.Labels, id, roleOf(role))) {
+  if (left && isOf(left.Config.Labels, id, upgradeRole(role))) {
     await docker.getContainer(left.Id).remove({ force: true, v: true });
   }
 }
