@@ -62,11 +62,11 @@ export async function compareVersions(
   id: StackId,
   known: ReadonlySet<string>,
 ): Promise<FoundUpgrade | undefined> {
-  const image = await orMissing(docker.getImage(server.image).inspect());
-  const [runs] = await docker.listContainers({
-    all: true,
-    filters: { label: labelFilter(id, server.role) },
-  });
+  const filters = { label: labelFilter(id, server.role) };
+  const [image, [runs]] = await Promise.all([
+    orMissing(docker.getImage(server.image).inspect()),
+    docker.listContainers({ all: true, filters }),
+  ]);
   const isSame = image !== undefined && runs?.ImageID === image.Id;
   if (isSame && !known.has(upgradeVolumes(server.data).mark)) return undefined;
   const there = { image, known, server: await serverOf(docker, id, server.role, runs) };
