@@ -59,13 +59,13 @@ export function pastOf(place: Place, most: number): Past[] {
 export function probesOf(place: Place): Map<string, ProofFigures> {
   const found = new Map<string, ProofFigures>();
   const folder = folderFor(place);
-  for (const { prefix, packed } of folder ? runsIn(folder) : []) {
-    const { probe } = noteOf(folder ?? "", prefix);
+  if (folder === undefined) return found;
+  for (const { prefix, packed } of runsIn(folder)) {
+    const { probe } = noteOf(folder, prefix);
+    const { result } = probe ? read(folder, `${prefix}.history.json${packed}`) : {};
     // A version that did not take over left the one before in its place.
-    const isDone = () =>
-      read(folder ?? "", `${prefix}.history.json${packed}`).result === "succeeded";
-    if (!probe || !isDone()) continue;
-    const after = deploymentIn(read(folder ?? "", `${prefix}.checkpoint.json${packed}`));
+    if (!probe || result !== "succeeded") continue;
+    const after = deploymentIn(read(folder, `${prefix}.checkpoint.json${packed}`));
     const image = imageIn(resourcesIn(after));
     if (image !== undefined && !found.has(image)) found.set(image, probe);
   }
