@@ -1,4 +1,4 @@
-import { MAIN_ROLE } from "../../components/databases/connection";
+import { partFlag } from "../../backup/part";
 import { UserError } from "../../shared/errors";
 import { shortId } from "../../shared/short-id";
 import { textTable } from "../../shared/text-table";
@@ -79,10 +79,9 @@ function usedColumns(rows: readonly string[][]): string[][] {
 /** The commands that go back to what was there before the last version. */
 function wayBackLines({ release, backups }: Before, stack: string): string[] {
   const on = `--stack ${stack}`;
-  const restores = backups.map(({ database, name }) => {
-    const which = database === MAIN_ROLE ? "" : ` --database ${database}`;
-    return `  ./pulumiw backup restore ${name} ${on}${which}`;
-  });
+  const restores = backups.map(
+    ({ name, ...part }) => `  ./pulumiw backup restore ${name} ${on}${partFlag(part)}`,
+  );
   return [
     `back to the version before: pulumi config set ${on} release ${release} && ./pulumiw up ${on}`,
     ...(restores.length > 0

@@ -1,13 +1,12 @@
-import { backedUpBy } from "../../components/backup/roles";
+import { type Part, partBackedUpBy, rolesOf } from "../../backup/part";
 import type { LightClient } from "../../docker/light-client";
 import { shortId } from "../../shared/short-id";
 import { capture } from "../commands/doctor/capture";
 import { ofStack } from "../commands/engine";
 import type { Past } from "./past";
 
-/** A backup of a database. */
-export interface TakenBackup {
-  database: string;
+/** A backup of a database, or of one of the app's volumes. */
+export interface TakenBackup extends Part {
   name: string;
   /** In milliseconds since 1970. */
   made: number;
@@ -17,7 +16,7 @@ export interface TakenBackup {
 export interface Before {
   /** As the setting `release` takes it. */
   release: string;
-  backups: Pick<TakenBackup, "database" | "name">[];
+  backups: Omit<TakenBackup, "made">[];
 }
 
 /** The backups that a stack's containers have; none of those that cannot be asked. */
@@ -31,21 +30,21 @@ export async function takenBackups(
     .catch(() => []);
   const lists = await Promise.all(
     found.map(async ({ Id, Labels }) => {
-      const database = backedUpBy(Labels["berth.role"]);
-      if (database === undefined) return [];
+      const part = partBackedUpBy(Labels["berth.role"]);
+      if (!part) return [];
       const list = await capture(client, Id, ["sh", "/run/secrets/dump.sh", "ls"]);
-      return backupsIn(list ?? "", database);
+      return backupsIn(list ?? "", part);
     }),
   );
   return lists.flat();
 }
 
 /** The backups of a list, which has a line of name and size for each. Pure. */
-export function backupsIn(list: string, database: string): TakenBackup[] {
+export function backupsIn(list: string, part: Part): TakenBackup[] {
   return [...list.matchAll(/^((\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\S*) \d+$/gm)].map(
     ([, name = "", year, month, day, hour, minute, second]) => {
       const made = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-      return { database, name, made };
+      return { ...part, name, made };
     },
   );
 }
@@ -67,15 +66,16 @@ export function beforeEach(
   });
 }
 
-/** The first of the backups of each database that was made during a run: it has the data of the version before. */
+/** The first of the backups of each part that was made during a run: it has the data of the version before. */
 function within({ when, seconds }: Past, taken: readonly TakenBackup[]): Before["backups"] {
   const began = Date.parse(when);
   const first = new Map<string, TakenBackup>();
   for (const backup of [...taken].sort((one, other) => one.made - other.made)) {
     const isOfRun = backup.made >= began && backup.made <= began + (seconds + 1) * 1000;
-    if (isOfRun && !first.has(backup.database)) first.set(backup.database, backup);
+    const { backup: maker } = rolesOf(backup);
+    if (isOfRun && !first.has(maker)) first.set(maker, backup);
   }
-  return [...first.values()].map(({ database, name }) => ({ database, name }));
+  return [...first.values()].map(({ made: _, ...backup }) => backup);
 }
 
 /** As the setting `release` takes it: the beginning of an id, or a digest. */

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { backupFiles } from "../../backup/backup-file";
-import { type Part, partFlag, rolesOf } from "../../backup/part";
-import { backedUpBy, volumeBackedUpBy, volumeRole } from "../../components/backup/roles";
+import { type Part, partBackedUpBy, partFlag, rolesOf } from "../../backup/part";
+import { volumeRole } from "../../components/backup/roles";
 import { MAIN_ROLE } from "../../components/databases/connection";
 import { labelMap, nameOf, type StackId } from "../../components/labels";
 import type { MissingVolume } from "../../components/platforms/docker/data-name";
@@ -58,13 +58,10 @@ function partIn(claims: Claims, volume: string): Part {
   const prefix = nameOf(claims);
   if (!volume.startsWith(`${prefix}-`)) return {};
   const role = volume.slice(prefix.length + 1);
-  const ofApp = volumeBackedUpBy(role);
-  if (ofApp !== undefined) return { volume: ofApp };
+  const backedUp = partBackedUpBy(role);
+  if (backedUp) return backedUp;
   const [data, database] = /^(?:(.+)-)?[a-z]+-data$/.exec(role) ?? [];
-  const ofDatabase = backedUpBy(role) ?? database;
-  return data === undefined && ofDatabase === undefined
-    ? { volume: role }
-    : { database: ofDatabase };
+  return data === undefined ? { volume: role } : { database };
 }
 
 /** How to come by the newest backup that can be found without a container; empty where none is. */

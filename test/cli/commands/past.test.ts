@@ -113,12 +113,14 @@ test("a version belongs together with the backup that was made before the next o
     at("09:00:00", { image: "sha256:aaaaaaaaaaaaaa", backedUp: false }),
   ];
   const taken = [
-    ...backupsIn("20260131T120010Z.mysql.sql.gz 9\n20260131T120040Z.mysql.sql.gz 9\n", "database"),
-    ...backupsIn(
-      "20260131T120011Z.redis.rdb.gz 9\nno backup\n20260131T115959Z.redis.rdb.gz 1",
-      "cache",
-    ),
-    ...backupsIn("20260131T100102Z.mysql.sql.gz 9", "database"),
+    ...backupsIn("20260131T120010Z.mysql.sql.gz 9\n20260131T120040Z.mysql.sql.gz 9\n", {
+      database: "database",
+    }),
+    ...backupsIn("20260131T120011Z.redis.rdb.gz 9\nno backup\n20260131T115959Z.redis.rdb.gz 1", {
+      database: "cache",
+    }),
+    ...backupsIn("20260131T120012Z.volume.tar.gz 9", { volume: "uploads" }),
+    ...backupsIn("20260131T100102Z.mysql.sql.gz 9", { database: "database" }),
   ];
   expect(beforeEach(past, taken)).toEqual([
     {
@@ -126,6 +128,7 @@ test("a version belongs together with the backup that was made before the next o
       backups: [
         { database: "database", name: "20260131T120010Z.mysql.sql.gz" },
         { database: "cache", name: "20260131T120011Z.redis.rdb.gz" },
+        { volume: "uploads", name: "20260131T120012Z.volume.tar.gz" },
       ],
     },
     undefined,
