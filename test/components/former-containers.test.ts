@@ -16,6 +16,8 @@ const KEY = "pulumi-nodejs:TakeOver take-over-data";
 interface Former {
   running?: boolean;
   policy?: string;
+  /** It cannot be stopped. */
+  isStuck?: boolean;
 }
 
 /** What an engine with these containers is told to change, and how it ended. */
@@ -26,7 +28,7 @@ async function takeOver(
 ) {
   const done: string[] = [];
   const own: Routes = Object.fromEntries(
-    Object.entries(formers).flatMap(([name, { running = true, policy = "always" }]) => [
+    Object.entries(formers).flatMap(([name, { running = true, policy = "always", isStuck }]) => [
       [
         `GET /containers/${name}/json`,
         () => ({
@@ -46,8 +48,15 @@ async function takeOver(
       [
         `POST /containers/${name}/`,
         ({ line }) => {
-          done.push(line.replace(/.*\/(\w+)(\?t=)?(\d*)$/, `$1 ${name} $3`).trim());
-          return { status: 204 };
+          const told = line.replace(/.*\/(\w+)(\?t=)?(\d*)$/, `$1 ${name} $3`).trim();
+          done.push(told);
+          if (!isStuck) return { status: 204 };
+          return told.startsWith("stop")
+            ? {
+                status: 500,
+                body: { message: "tried to kill container, but did not receive an exit event" },
+              }
+            : { status: 304 };
         },
       ],
     ]),
@@ -110,6 +119,18 @@ test("where the data cannot be made ready, all that ran runs again as it did, th
     "web restarts always",
   ]);
   expect(found.lines).toEqual([]);
+});
+
+test("where one cannot be stopped, that is said, and those before it run again", async () => {
+  const waves = [[soon("web")], [soon("db")]];
+  const found = await takeOver({ web: {}, db: { isStuck: true } }, { waves });
+  expect(found.error).toContain("did not receive an exit event");
+  expect(found.done.slice(-4)).toEqual([
+    "start db",
+    "db restarts always",
+    "start web",
+    "web restarts always",
+  ]);
 });
 
 test("one that is stopped already is left alone, and data that the stack has is ready", async () => {

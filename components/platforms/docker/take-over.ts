@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { orAlready } from "../../../docker/already";
 import { connect } from "../../../docker/connect";
 import { steady } from "../../steady";
 import { lastLines } from "./wait/container-report";
@@ -76,7 +77,7 @@ async function stop(
     stopped.push(() => container.update({ RestartPolicy: policy }));
   }
   if (!State.Running) return;
-  stopped.push(() => container.start());
+  stopped.push(() => orAlready(container.start()));
   await container.stop({ t: graceSeconds });
 }
 
