@@ -81,12 +81,9 @@ export function startBackups(
 ): Record<string, Backup> {
   const sources: (BackupSource | VolumeSource)[] = [
     ...Object.values(databases).map(({ backupSource }) => backupSource),
-    ...Object.entries(volumes).map(([name, volume]) => ({
-      role: volumeRole(name),
-      engine: VOLUME as typeof VOLUME,
-      image,
-      volume,
-    })),
+    ...Object.entries(volumes).map(
+      ([name, volume]): VolumeSource => ({ role: volumeRole(name), engine: VOLUME, image, volume }),
+    ),
   ];
   const made = sources.map((source) => {
     const { backup: name } = backupRolesOf(source.role);
