@@ -11,9 +11,9 @@ export function whyNoBase(host: BuildHost): string | undefined {
   const ids = ["ID", "ID_LIKE"].flatMap((key) => field(host.osRelease, key).split(" "));
   if (host.platform !== "linux" || !ids.some((id) => id === "debian" || id === "ubuntu")) {
     const here = field(host.osRelease, "PRETTY_NAME") || host.platform;
-    return `they are made with debootstrap on Debian or Ubuntu, and this is ${here}`;
+    return `they are made with mmdebstrap on Debian or Ubuntu, and this is ${here}`;
   }
-  if (host.userId !== 0) return "debootstrap needs root, run this as root (sudo)";
+  if (host.userId !== 0) return "mmdebstrap needs root, run this as root (sudo)";
   return undefined;
 }
 

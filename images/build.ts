@@ -36,7 +36,7 @@ export async function buildStandIns(wanted: Wanted[], options: BuildOptions): Pr
   }
   if (missing.length === 0) return;
   if (!(await inspectImage(options.docker, BASE))) {
-    await withProgress(`stand-in base ${BASE}: debootstrap`, options, async () => {
+    await withProgress(`stand-in base ${BASE}: mmdebstrap`, options, async () => {
       await ensureBase(options.docker, options.base);
       return undefined;
     });

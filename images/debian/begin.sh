@@ -1,5 +1,5 @@
 #!/bin/sh
-# What dpkg goes by from its first package on, in the tree that debootstrap fills.
+# What dpkg goes by from its first package on, in the tree that mmdebstrap fills.
 #
 # Usage: begin.sh <root folder>
 set -eu

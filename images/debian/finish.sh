@@ -1,15 +1,15 @@
 #!/bin/sh
-# Turns a fresh debootstrap tree into the file system of the base image.
+# Turns a fresh mmdebstrap tree into the file system of the base image.
 #
 # Usage: finish.sh <root folder> <suite>
 #
 # Runs on the host. Takes over what a build on this machine cannot do without: the host's own
-# certificate authorities and whether apt may use a mirror whose Release files are past their date.
+# certificate authorities. Options of apt were given to mmdebstrap, which keeps them in the tree.
 set -eu
 
 root=$1
 suite=$2
-# The mirror that debootstrap took.
+# The mirror that mmdebstrap took.
 mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
 
 # The host's files are trusted as they are; names must differ for update-ca-certificates.
@@ -17,7 +17,7 @@ find /usr/local/share/ca-certificates -name '*.crt' -type f 2>/dev/null | while 
   name=$(printf '%s' "${certificate#/usr/local/share/ca-certificates/}" | tr / -)
   install -D -m 0644 "$certificate" "$root/usr/local/share/ca-certificates/$name"
 done
-chroot "$root" update-ca-certificates >/dev/null
+TMPDIR=/tmp chroot "$root" update-ca-certificates >/dev/null
 
 rm -f "$root/etc/apt/sources.list"
 cat >"$root/etc/apt/sources.list.d/debian.sources" <<SOURCES
@@ -43,13 +43,12 @@ Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };
 CONF
-apt-config dump 2>/dev/null | grep -E '^Acquire::Check-(Valid-Until|Date) ' >>"$root/etc/apt/apt.conf.d/90image" || true
 
 # Services must not start while packages are installed in a build.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 0755 "$root/usr/sbin/policy-rc.d"
 
-# What begin.sh keeps out later, debootstrap's own unpacking has brought in.
+# What begin.sh keeps out later, mmdebstrap has unpacked before it went by them.
 find "$root/usr/share/doc" -type f ! -name copyright -delete
 rm -rf "$root/usr/share/info/"* "$root/usr/share/locale/"* "$root/usr/share/man/"*
 

@@ -14,7 +14,7 @@ test.each([
 
 test("who is not root is told so", () => {
   expect(whyNoBase({ platform: "linux", osRelease: debian, userId: 1000 })).toBe(
-    "debootstrap needs root, run this as root (sudo)",
+    "mmdebstrap needs root, run this as root (sudo)",
   );
 });
 
@@ -24,6 +24,6 @@ test.each([
   ["darwin", "", "darwin"],
 ] as const)("on %s %j the system is named", (platform, osRelease, here) => {
   expect(whyNoBase({ platform, osRelease, userId: 0 })).toBe(
-    `they are made with debootstrap on Debian or Ubuntu, and this is ${here}`,
+    `they are made with mmdebstrap on Debian or Ubuntu, and this is ${here}`,
   );
 });
