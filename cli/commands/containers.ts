@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../stack/find-place";
 import { ofStack } from "./engine";
-import type { Amounts, Part } from "./part";
+import type { Part } from "./part";
+import { usageOf } from "./usage";
 
 /** The parts of Docker's answers that are read. */
 export interface Inspection {
@@ -31,6 +31,7 @@ export interface Inspection {
   };
   State: {
     Status: string;
+    Pid: number;
     ExitCode: number;
     OOMKilled: boolean;
     Error: string;
@@ -41,15 +42,6 @@ export interface Inspection {
   NetworkSettings?: { Networks: Record<string, unknown> };
   Mounts?: { Type: string; Name?: string; Destination: string }[];
 }
-
-interface Stats {
-  read: string;
-  cpu_stats?: { cpu_usage?: { total_usage?: number } };
-  memory_stats?: { usage?: number; stats?: Record<string, number> };
-}
-
-/** How long the CPU is watched, in milliseconds. */
-const WATCHED_MS = 120;
 
 export async function inspect(client: LightClient, id: string): Promise<Inspection | undefined> {
   return client.ask<Inspection>("GET", `/containers/${id}/json`).catch(missing);
@@ -74,15 +66,19 @@ export async function containersOf(
   const found = await client.ask<{ Id: string; State: string }[]>("GET", "/containers/json", {
     query: { all: true, filters: ofStack(id) },
   });
-  const running = found.filter(({ State }) => State === "running").map(({ Id }) => Id);
-  const [inspected, usage] = await Promise.all([
-    Promise.all(found.map(({ Id }) => inspect(client, Id))),
-    measured ? usageOf(client, running) : new Map<string, Amounts>(),
-  ]);
+  const inspected = await Promise.all(found.map(({ Id }) => inspect(client, Id)));
   const there = inspected.filter((it) => it !== undefined);
-  const images = await tagsOf(client, [...new Set(there.map(({ Image }) => Image))]);
-  return there.map((it) => ({ ...partOf(it, images, id), usage: usage.get(it.Id) })).sort(byRole);
+  const [images, usage] = await Promise.all([
+    tagsOf(client, [...new Set(there.map(({ Image }) => Image))]),
+    measured ? usageOf(client, runningOf(there)) : undefined,
+  ]);
+  return there.map((it) => ({ ...partOf(it, images, id), usage: usage?.get(it.Id) })).sort(byRole);
 }
+
+const runningOf = (found: readonly Inspection[]) =>
+  found
+    .filter(({ State }) => State.Status === "running")
+    .map(({ Id, State }) => ({ id: Id, pid: State.Pid }));
 
 const byRole = (one: Part, other: Part) =>
   one.role.localeCompare(other.role) ||
@@ -146,43 +142,4 @@ function isRelease(reference: string, { project, stack }: FoundPlace["id"]): boo
 function cpusOf({ NanoCpus, CpuQuota, CpuPeriod }: Inspection["HostConfig"]): number | undefined {
   if (NanoCpus) return NanoCpus / 1e9;
   return CpuQuota && CpuPeriod ? CpuQuota / CpuPeriod : undefined;
-}
-
-/** What containers use, from two looks at each. */
-export async function usageOf(
-  client: LightClient,
-  ids: readonly string[],
-): Promise<Map<string, Amounts>> {
-  const look = () =>
-    Promise.all(
-      ids.map((id) =>
-        client
-          .ask<Stats>("GET", `/containers/${id}/stats`, {
-            query: { stream: false, "one-shot": true },
-          })
-          // One that ends now, or an engine that cannot look.
-          .catch(() => undefined),
-      ),
-    );
-  const first = await look();
-  await sleep(WATCHED_MS);
-  const second = await look();
-  return new Map(ids.map((id, index) => [id, amounts(first[index], second[index])]));
-}
-
-/** What was used between two looks. Pure. */
-export function amounts(before: Stats | undefined, after: Stats | undefined): Amounts {
-  if (!after) return {};
-  const { usage, stats = {} } = after.memory_stats ?? {};
-  // Pages of files that the kernel gives back when it has to: as `docker stats` counts.
-  const cache = stats.inactive_file ?? stats.total_inactive_file ?? 0;
-  const nanoseconds = (it: Stats) => it.cpu_stats?.cpu_usage?.total_usage ?? 0;
-  const elapsedMs = before ? Date.parse(after.read) - Date.parse(before.read) : 0;
-  return {
-    memory: usage === undefined ? undefined : Math.max(0, usage - cache),
-    cpus:
-      before && elapsedMs > 0
-        ? Math.max(0, nanoseconds(after) - nanoseconds(before)) / 1e6 / elapsedMs
-        : undefined,
-  };
 }

@@ -36,6 +36,7 @@ export function container(role: string, changes: Changes<Inspection> = {}): Insp
     },
     State: {
       Status: "running",
+      Pid: 0,
       ExitCode: 0,
       OOMKilled: false,
       Error: "",

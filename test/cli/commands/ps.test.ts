@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amounts } from "../../../cli/commands/containers";
+import { amounts } from "../../../cli/commands/usage";
 import { fakeEngine } from "../../docker/fake-engine";
 import { commandLine, container, engineWith } from "./answers";
 
@@ -71,10 +71,10 @@ test.each([
   await expect(shell.run("ps")).rejects.toThrow(message);
 });
 
-test("what is used is counted between two looks, without pages that are given back", () => {
-  const before = at("2026-01-31T10:00:00.000Z", 1e9);
-  const after = at("2026-01-31T10:00:00.200Z", 1e9 + 100e6, 3 * 1024 ** 2);
+test("what is used is counted between two looks", () => {
+  const before = { atMs: 1_000, cpuNs: 1e9, memory: 1 };
+  const after = { atMs: 1_200, cpuNs: 1e9 + 100e6, memory: 2 * 1024 ** 2 };
   expect(amounts(before, after)).toEqual({ cpus: 0.5, memory: 2 * 1024 ** 2 });
-  expect(amounts(undefined, after).cpus).toBeUndefined();
+  expect(amounts(undefined, after)).toEqual({ memory: 2 * 1024 ** 2 });
   expect(amounts(before, undefined)).toEqual({});
 });
