@@ -1,14 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AppImageArgs, BackupArgs, CertificateSource, HttpsArgs } from "../components";
-import type { SwarmOptions } from "../components/platforms/swarm/options";
 import type { Settings, TlsSettings } from "../settings";
 import { OFFICIAL_IMAGES } from "../settings/sections/images";
 import type { Engine } from "./checks";
 import { madeDockerfile } from "./made-dockerfile";
-
-/** What the settings say of a Swarm, without what has to be looked up there. */
-type SwarmPlan = Omit<SwarmOptions, "node" | "data">;
 
 type BackupPlan = Pick<BackupArgs, "schedule" | "keep" | "folder" | "limits">;
 
@@ -98,10 +94,3 @@ function sourceOf({ issuer, email, ca, caRoot, certificate, key }: TlsSettings):
 }
 
 const read = (file: string) => readFileSync(file, "utf8");
-
-/** How the stack runs on the Swarm that was found; undefined where it is for one engine. */
-export function swarmOf({ platform, swarm }: Settings): SwarmPlan | undefined {
-  if (platform !== "swarm") return undefined;
-  const { update, ...rest } = swarm;
-  return { ...rest, update: { parallelism: update.parallelism, delaySeconds: update.delay } };
-}

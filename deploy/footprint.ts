@@ -8,10 +8,10 @@ import { scheduledJobFootprint } from "../components/jobs/scheduled-job";
 import { nameOf } from "../components/labels";
 import { networkName } from "../components/platforms/network-name";
 import { appFootprint } from "../components/platforms/serving";
-import { encryption } from "../components/platforms/swarm/network";
 import type { Settings } from "../settings";
 import { supportsOf } from "../shared/platforms";
 import type { PreflightArgs } from "./checks/preflight-args";
+import { stackPlatformOf } from "./platforms";
 import {
   keptVolumes,
   serviceBinds,
@@ -112,7 +112,7 @@ export function claimsOf(
       ...serviceCpus(settings),
     ],
     certificate: certificateOf(settings),
-    swarm: swarmClaimsOf(settings),
+    platform: stackPlatformOf(settings).check(settings),
     // Base images may be of a registry that nothing is pushed to.
     registry: registry && { ...registry, isTried: registry.push || app.image !== undefined },
   };
@@ -166,40 +166,11 @@ function processesFootprint(settings: Settings) {
 }
 
 function networkFootprint(settings: Settings) {
-  const { project, stack, platform, swarm } = settings;
+  const { project, stack } = settings;
   const id = { project, stack };
-  const { parts } = encryption(platform === "swarm" ? swarm : undefined);
+  const parts = stackPlatformOf(settings).networkParts(settings);
   const data = hasDataNetwork(settings) ? [networkName({ id, data: true }, parts)] : [];
   return { networks: [networkName({ id }, parts), ...data] };
-}
-
-/** What is wanted of a Swarm; nothing where the stack is for one engine. */
-function swarmClaimsOf(settings: Settings): PreflightArgs["swarm"] {
-  const { platform, swarm, app, registry, tls } = settings;
-  const databases = Object.values(settings.databases);
-  const placed = databases.find(({ node }) => node !== undefined);
-  if (platform !== "swarm") return undefined;
-  return {
-    publishMode: swarm.publishMode,
-    room: roomOf(settings),
-    fromRegistry: app.image !== undefined || registry?.push === true,
-    keepData:
-      databases.some(({ keepData }) => keepData) ||
-      tls?.issuer !== undefined ||
-      keptOf(settings).length > 0,
-    hasBackups: settings.backup !== undefined,
-    dataNode: placed?.node,
-    dataNodeKey: `${(placed ?? databases[0])?.key ?? "database"}.node`,
-  };
-}
-
-/** What the app's tasks ask of the nodes. */
-function roomOf({ replicas, rollout, app, swarm }: Settings) {
-  const isOnlyOne = Object.values(app.volumes).some(({ singleWriter }) => singleWriter);
-  const startsFirst = rollout === "rolling" && !isOnlyOne;
-  const { maxReplicas, reservations, publishMode } = swarm;
-  const hasNodesPort = !startsFirst && publishMode === "host" && app.port !== undefined;
-  return { replicas, startsFirst, hasNodesPort, maxReplicas, reservations };
 }
 
 /** The files of a domain's HTTPS that have to be looked at. */

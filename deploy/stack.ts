@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from "../components";
 import { adviseBy } from "../components/advice";
-import { IMAGES_OF_NODES, swarm } from "../components/platforms";
 import { loadSettings, type PublishedPort, type Settings } from "../settings";
 import { isPreview } from "../shared/preview";
 import { lostVolumes } from "./checks/lost-volumes";
-import { bindOf, imageArgsOf, swarmOf } from "./component-args";
+import { bindOf, imageArgsOf } from "./component-args";
 import { claimsOf } from "./footprint";
 import { MESSAGES } from "./messages";
 import { outputsOf, type StackOutputs, type StackParts, urlOf } from "./outputs";
+import { stackPlatformOf } from "./platforms";
 import { triedServersOf, withConfigLines } from "./server-config";
 import { serviceImages, triedServices } from "./service-args";
 import { type StackArgs, stackArgs } from "./stack-args";
@@ -50,7 +50,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   const target = await openTarget({ ...claimsOf(written, volumes), ...bind, host: written.host });
   const settings = withConfigLines(written);
   const image = await imageOf(settings, target);
-  const services = servicesImages(settings, target);
+  const services = serviceImages(settings, target, stackPlatformOf(settings).images);
   const upgrades = await target.tryServers(triedServersOf(settings));
   sayUpgrades(settings, upgrades);
   await target.tryServices(triedServices(settings, services));
@@ -60,7 +60,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
   // Where a program has volumes of its own, only it knows what they hold.
   if (volumes.length === 0) warnOfLostVolumes(declared, settings);
   sayWhatStopsFirst(settings);
-  const platform = platformOf(settings, target);
+  const platform = target.open();
   const args = stackArgs(settings, {
     ...{ image, services, bind, host: target.host, platform },
     ...{ formers: formersIn(settings, target, upgrades), adopted: target.adopted },
@@ -79,18 +79,7 @@ export async function openStack({ volumes = [] }: OpenStackArgs = {}): Promise<O
 async function imageOf(settings: Settings, target: Target): Promise<AppImageArgs> {
   const image = imageArgsOf(settings, target);
   const release = settings.release && (await target.findRelease(image, settings.release));
-  const runBy = settings.platform === "swarm" ? IMAGES_OF_NODES : undefined;
-  return { ...image, host: target.host, release, runBy };
-}
-
-const servicesImages = (settings: Settings, target: Target) =>
-  serviceImages(settings, target, settings.platform === "swarm" ? IMAGES_OF_NODES : undefined);
-
-/** The Swarm that was found, where the stack is for one. */
-function platformOf(settings: Settings, target: Target) {
-  const plan = swarmOf(settings);
-  const place = target.placeOnSwarm();
-  return plan && place && swarm({ ...plan, ...place });
+  return { ...image, host: target.host, release, runBy: stackPlatformOf(settings).images };
 }
 
 function warnOfLostVolumes(declared: readonly string[], { stack, source, app }: Settings): void {

@@ -2,9 +2,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs, StackId } from "../components";
 import { registryHostOf } from "../components/app/app-image";
+import type { Platform } from "../components/platforms";
 import { DataName, type MissingVolume } from "../components/platforms/docker/data-name";
-import { DataNode, dataLabel } from "../components/platforms/swarm/data-node";
-import type { SwarmOptions } from "../components/platforms/swarm/options";
 import { connect } from "../docker/connect";
 import { resolveHost } from "../docker/host";
 import { sharedConnection } from "../docker/ssh";
@@ -14,7 +13,6 @@ import type { Adopted } from "./checks/adopted";
 import { findRelease } from "./checks/find-release";
 import type { PreflightArgs } from "./checks/preflight-args";
 import type { FoundUpgrade } from "./checks/server-image";
-import type { Swarm } from "./checks/swarm-claims";
 import type { TriedServers } from "./checks/tried-servers";
 import { type Run, tryImage } from "./checks/try-image";
 import { tryServers } from "./checks/try-servers";
@@ -40,11 +38,8 @@ export interface Target {
   host: string;
   /** `linux/amd64` and the like, as builds name it. */
   platform: string;
-  /**
-   * Labels the node of the Swarm that has the stack's data, so that the next `up` finds it, and says
-   * where things are; undefined where the stack is for one engine.
-   */
-  placeOnSwarm(): SwarmPlace | undefined;
+  /** Makes what the stack's parts are made on; undefined where that is the engine by itself. */
+  open(): Platform | undefined;
   /** The containers that ran before the stack, as it takes their place. */
   adopted?: Adopted;
   /** The options that deploy a component to this engine. */
@@ -97,7 +92,7 @@ export interface Target {
 export async function openTarget({ host: address, ...args }: TargetArgs): Promise<Target> {
   const host = resolveHost(address);
   const state = recordedState();
-  const { platform, swarm, known, missing, adopted } = await preflight({
+  const { platform, open, known, missing, adopted } = await preflight({
     ...args,
     host,
     state,
@@ -114,7 +109,7 @@ export async function openTarget({ host: address, ...args }: TargetArgs): Promis
     host: host.address,
     platform,
     adopted,
-    placeOnSwarm: () => swarm && swarmPlace(swarm, host.address, args),
+    open: () => open(host.address),
     opts: {
       providers: { docker: provider },
       transformations: [watchForMissing({ host: host.address, stack: args.stack, known })],
@@ -142,36 +137,6 @@ async function keepName(
 ): Promise<void> {
   const { urn } = new DataName("data-name", { host, project, stack, volumes, missing });
   await new Promise((resolve) => urn.apply(resolve));
-}
-
-type SwarmPlace = Pick<SwarmOptions, "node" | "data">;
-
-function swarmPlace(
-  { node: self, data }: Swarm,
-  host: string,
-  args: Omit<TargetArgs, "host">,
-): SwarmPlace {
-  const label = dataLabel(args);
-  const constraint = `node.labels.${label}==true`;
-  if (!data) return { node: self, data: { constraint } };
-  const { ID: node, Description } = data.node;
-  const { Hostname: hostname } = Description;
-  const keepData = args.swarm?.keepData ?? false;
-  const place = new DataNode("data-node", {
-    host,
-    label,
-    node,
-    hostname,
-    asked: data.asked,
-    keepData,
-  });
-  return {
-    node: self,
-    data: {
-      constraint: place.id.apply(() => constraint),
-      elsewhere: node === self ? undefined : hostname,
-    },
-  };
 }
 
 /** What the provider pulls images with. */

@@ -53,7 +53,8 @@ type Container = Pick<
   "Names" | "Labels" | "Ports" | "Image" | "State" | "Mounts"
 >;
 
-type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels" | "Driver">;
+/** The parts of a volume that are read. */
+export type Volume = Pick<Docker.VolumeInspectInfo, "Name" | "Labels" | "Driver">;
 
 /** Whether something with these labels belongs to the stack itself. */
 export function isOwn(
@@ -156,11 +157,6 @@ export function unclaimedVolumes(
 /** What is said of those: Docker would hand their data to this stack, and a destroy would delete it. */
 export function takeover({ Name, Driver }: Volume): string {
   return `the volume ${Name} (driver ${Driver}) is there, and Berth did not make it; give this project or stack another name, or, where nobody needs it, remove it: docker volume rm ${Name}; docs/backups.md says how its data comes into this stack`;
-}
-
-/** What is said of them on a node of a Swarm, which makes the volumes of its services without labels. */
-export function takeoverFromSwarm({ Name }: Volume): string {
-  return `the volume ${Name} has no labels, as those that a Swarm makes: it is taken over with its data`;
 }
 
 function nameConflicts({ names }: Claims, foreign: readonly Container[]): string[] {

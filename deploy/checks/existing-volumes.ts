@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
+import type { Findings } from "../platforms/platform";
 import { type Claims, isOwn, ownerOf, ownerOfLabels, plainName } from "./conflicts";
-import type { Swarm } from "./swarm-claims";
 
 /** A volume that is there, which a stack takes over, and the setting that names it. */
 export interface ExistingVolume {
@@ -14,18 +14,20 @@ export interface ExistingVolume {
 
 type Container = Parameters<typeof plainName>[0] & Parameters<typeof ownerOf>[0];
 
-/** Volumes that are to be taken over and cannot be: Docker would make a missing one, empty and without a word. */
+/**
+ * Volumes that are to be taken over and cannot be: Docker would make a missing one, empty and without a word.
+ *
+ * @param dataNode the node that has the stack's data, where there are several.
+ */
 export function existingVolumeProblems(
   claims: Pick<Claims, "project" | "stack"> & { existingVolumes?: readonly ExistingVolume[] },
   volumes: readonly Pick<Docker.VolumeInspectInfo, "Name" | "Labels">[],
   containers: readonly (Container & Pick<Docker.ContainerInfo, "Mounts">)[],
-  swarm: Pick<Swarm, "node" | "data"> | undefined,
+  dataNode: Findings["dataNode"],
 ): string[] {
-  const node = swarm?.data?.node;
-  const isElsewhere = node !== undefined && node.ID !== swarm?.node;
   return (claims.existingVolumes ?? []).flatMap(({ key, volume, isShared }) => {
-    if (isElsewhere) {
-      return `${key}: the data of this stack is on the node ${node.Description.Hostname}, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack ${claims.stack} host ssh://USER@${node.Description.Hostname}`;
+    if (dataNode?.isElsewhere) {
+      return `${key}: the data of this stack is on the node ${dataNode.name}, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack ${claims.stack} host ssh://USER@${dataNode.name}`;
     }
     const found = volumes.find(({ Name }) => Name === volume);
     if (!found) {

@@ -1,4 +1,5 @@
 import type { DockerHost } from "../../docker/host";
+import type { PlatformCheck } from "../platforms/platform";
 import type { AdoptClaims } from "./adopted";
 import type { CertificateFiles } from "./certificate";
 import type { Claims } from "./conflicts";
@@ -6,7 +7,6 @@ import type { CpuClaims } from "./cpus";
 import type { ExistingVolume } from "./existing-volumes";
 import type { StateCopies } from "./lost-state";
 import type { State } from "./recorded";
-import type { SwarmClaims } from "./swarm-claims";
 import type { ServerConfig } from "./tried-servers";
 
 export interface PreflightArgs extends Claims, Pick<AdoptClaims, "adopt"> {
@@ -43,11 +43,11 @@ export interface PreflightArgs extends Claims, Pick<AdoptClaims, "adopt"> {
   /** A registry that the stack pushes to, or pulls from; `isTried` false: its login is not tried first. */
   registry?: { server: string; username?: string; password?: string; isTried?: boolean };
   /**
-   * What the stack wants of a Swarm.
+   * What the stack's platform looks at.
    *
-   * @default it runs on the engine alone
+   * @default that of one engine
    */
-  swarm?: SwarmClaims;
+  platform?: PlatformCheck;
   /**
    * What the stack's state has.
    *

@@ -3,6 +3,7 @@ import { anotherPort, type Claims, isOwn, nameBack, ownerOfLabels } from "./conf
 
 /** The parts of a service's inspection that are read. */
 export interface ListedService {
+  ID: string;
   Spec: { Name: string; Labels?: Record<string, string> };
   Endpoint?: { Ports?: { PublishedPort?: number }[] };
 }
@@ -34,35 +35,3 @@ export function serviceConflicts(claims: Claims, services: readonly ListedServic
 /** Ports of the nodes that a service publishes. */
 export const portsOf = ({ Endpoint }: ListedService): number[] =>
   (Endpoint?.Ports ?? []).flatMap(({ PublishedPort }) => PublishedPort ?? []);
-
-/**
- * A stack that runs in the other way: the new servers would start while the old ones are there, and
- * two would have the same data.
- */
-export function otherPlatform(
-  claims: Claims,
-  isSwarm: boolean,
-  containers: readonly Pick<Docker.ContainerInfo, "Labels" | "State">[],
-  services: readonly ListedService[],
-): string[] {
-  const { stack } = claims;
-  const running = containers.filter(
-    ({ State, Labels }) => State === "running" && isOwn(Labels, claims),
-  );
-  const away = "take that away first, its data stays where database.keepData is on";
-  const destroy = `pulumi destroy --stack ${stack}`;
-  if (isSwarm) {
-    if (running.every(isTask)) return [];
-    return [
-      `platform: given swarm, and this stack runs as containers of one engine; ${away}: ${destroy}`,
-    ];
-  }
-  if (services.some(({ Spec }) => isOwn(Spec.Labels ?? {}, claims))) {
-    return [`platform: given docker, and this stack runs as services; ${away}: ${destroy}`];
-  }
-  // A worker knows of its own tasks only.
-  if (!running.some(isTask)) return [];
-  return [
-    `platform: given docker, and this stack runs as services of a Swarm, of which this engine is a worker; ${away}, by way of a manager: pulumi config set --stack ${stack} platform swarm && pulumi config set --stack ${stack} host ssh://USER@MANAGER && ${destroy}`,
-  ];
-}

@@ -70,6 +70,14 @@ describe("components/", () => {
   });
 });
 
+test("what deploys knows no platform outside of deploy/platforms/", () => {
+  const isSwarms = isIn("components/platforms/swarm", "deploy/platforms/swarm");
+  const neutral = sourcesIn("deploy").filter(({ file }) => !isIn("deploy/platforms")(file));
+  expect(neutral.length).toBeGreaterThan(50);
+  expect(neutral.filter(({ loads }) => loads.some(isSwarms))).toEqual([]);
+  expect(naming(neutral, /"swarm"/)).toEqual([]);
+});
+
 test("the engine loads nothing of components, settings and what deploys", () => {
   const isAllowed = isIn("engine", "docker", "shared");
   expect(loadedElsewhere(sourcesIn("engine"), isAllowed)).toEqual([]);

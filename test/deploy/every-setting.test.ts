@@ -4,25 +4,24 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, test, vi } from "vitest";
 import { z } from "zod";
+import type { PreflightArgs } from "../../deploy/checks/preflight-args";
 import { documentedSettings, hasExample } from "../../settings/docs";
 import { placeAt, type SettingMeta, unwrap } from "../../settings/language/meta";
 import { settingsSchema } from "../../settings/sections";
 import { neededFirst } from "../settings/needed-first";
+import { foundPlatform } from "../support/found-platform";
 import { record } from "../support/mocks";
 
 /** What was looked at on the engine: a part of the outcome. */
 const looks = vi.hoisted(() => [] as unknown[]);
 
-const NODE = { ID: "node-1", Description: { Hostname: "server-1" }, Spec: { Labels: {} } };
-
 vi.mock("../../deploy/checks", () => ({
-  preflight: async (args: { swarm?: unknown; data?: readonly string[] }) => {
-    looks.push(args);
-    const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
-    const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
+  preflight: async (args: PreflightArgs) => {
+    const { open, ...found } = await foundPlatform(args);
+    looks.push(args, found);
     // Data of a former major version beside each volume.
     const known = new Set(args.data?.map((name) => `${name}-1`));
-    return { platform: "linux/amd64", swarm, known, missing: [] };
+    return { platform: "linux/amd64", open, known, missing: [] };
   },
 }));
 vi.mock("../../deploy/checks/try-image", () => ({

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { claimsOf } from "../../deploy/footprint";
+import { checkEngine } from "../../deploy/platforms/docker/check";
+import { swarmClaimsOf } from "../../deploy/platforms/swarm/claims";
 import { withDefaults } from "../../settings/defaults";
 
 type Given = Parameters<typeof withDefaults>[0];
@@ -10,7 +12,9 @@ const images = { python: "python:test", mysql: "mysql:test", caddy: "caddy:test"
 
 describe("claims", () => {
   test("of an app with its database", () => {
-    expect(claimsOf(settingsOf({ images }))).toEqual({
+    const { platform, ...claims } = claimsOf(settingsOf({ images }));
+    expect(platform).toBe(checkEngine);
+    expect(claims).toEqual({
       project: "widgets",
       stack: "dev",
       names: ["widgets-dev-app", "widgets-dev-database"],
@@ -66,7 +70,7 @@ describe("claims", () => {
 
   test("of a Swarm's nodes", () => {
     const roomOf = (given: object) =>
-      claimsOf(settingsOf({ platform: "swarm", replicas: 3, ...given })).swarm?.room;
+      swarmClaimsOf(settingsOf({ platform: "swarm", replicas: 3, ...given })).room;
     const each = { replicas: 3, maxReplicas: undefined, reservations: {} };
     expect(roomOf({})).toEqual({ ...each, startsFirst: false, hasNodesPort: false });
     const swarm = { publishMode: "host", maxReplicas: 2, reservations: { cpus: 0.5 } };
@@ -77,7 +81,7 @@ describe("claims", () => {
       maxReplicas: 2,
       reservations: { cpus: 0.5 },
     });
-    expect(roomOf({ swarm, app: { port: "none" } })?.hasNodesPort).toBe(false);
+    expect(roomOf({ swarm, app: { port: "none" } }).hasNodesPort).toBe(false);
     expect(roomOf({ swarm, rollout: "rolling" })).toMatchObject({
       startsFirst: true,
       hasNodesPort: false,

@@ -13,21 +13,20 @@ import { basename, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Footprint } from "../../components/footprint";
+import type { PreflightArgs } from "../../deploy/checks/preflight-args";
+import { foundPlatform } from "../support/found-platform";
 import { type Recording, type Registration, record, settled } from "../support/mocks";
 import { treeOf } from "./tree";
 import { VARIANTS, type Values } from "./variants";
 
-const NODE = { ID: "node-1", Description: { Hostname: "server-1" }, Spec: { Labels: {} } };
-
 /** What the last stack said that it would have. */
-let claims: Footprint & { swarm?: unknown };
+let claims: PreflightArgs & Footprint;
 
 vi.mock("../../deploy/checks", () => ({
-  preflight: async (args: Footprint & { swarm?: unknown }) => {
+  preflight: async (args: PreflightArgs & Footprint) => {
     claims = args;
-    const data = args.data?.length ? { node: NODE, asked: NODE.ID } : undefined;
-    const swarm = args.swarm ? { node: NODE.ID, nodes: [NODE], data } : undefined;
-    return { platform: "linux/amd64", swarm, known: new Set(), missing: [] };
+    const { open } = await foundPlatform(args);
+    return { platform: "linux/amd64", open, known: new Set(), missing: [] };
   },
 }));
 vi.mock("../../deploy/checks/try-image", () => ({ tryImage: async () => [] }));

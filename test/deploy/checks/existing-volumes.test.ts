@@ -35,9 +35,8 @@ test("one that is not there, in use, or of another stack is refused with what he
 });
 
 test("a node that is not asked cannot be looked at", () => {
-  const node = { ID: "two", Description: { Hostname: "server-2" } };
-  const swarm = { node: "one", data: { node, asked: true } } as never;
-  expect(existingVolumeProblems(claims, there(), [], swarm)).toEqual([
+  const node = { id: "two", name: "server-2", isElsewhere: true };
+  expect(existingVolumeProblems(claims, there(), [], node)).toEqual([
     "database.volume: the data of this stack is on the node server-2, and only the volumes of the engine that is asked can be looked at; name that one: pulumi config set --stack prod host ssh://USER@server-2",
   ]);
 });

@@ -84,7 +84,7 @@ describe("a stack that runs without its state", () => {
   });
 
   test("as services of a Swarm", () => {
-    const services = [{ Spec: { Name: "widgets-dev-app", Labels: OWN } }];
+    const services = [{ ID: "one", Spec: { Name: "widgets-dev-app", Labels: OWN } }];
     const found = { containers: [], services };
     const [line] = lostState(claims, "unix:///docker.sock", found, [], () => ({}));
     expect(line).toContain("docker service rm $(docker service ls -q --filter label=berth.project");

@@ -1,8 +1,10 @@
-import { preflight } from "../../../deploy/checks";
-import type { PreflightArgs } from "../../../deploy/checks/preflight-args";
-import type { SwarmClaims } from "../../../deploy/checks/swarm-claims";
-import type { NodeInfo } from "../../../docker/node-label";
-import { type EngineAnswer, fakeEngine } from "../../docker/fake-engine";
+import { preflight } from "../../../../deploy/checks";
+import type { PreflightArgs } from "../../../../deploy/checks/preflight-args";
+import type { Findings } from "../../../../deploy/platforms/platform";
+import { checkSwarm } from "../../../../deploy/platforms/swarm/check";
+import type { SwarmClaims } from "../../../../deploy/platforms/swarm/claims";
+import type { NodeInfo } from "../../../../docker/node-label";
+import { type EngineAnswer, fakeEngine } from "../../../docker/fake-engine";
 
 export const LABEL = "berth.data.widgets-prod";
 
@@ -33,6 +35,14 @@ export const node = (
 
 export const MANAGER = { LocalNodeState: "active", ControlAvailable: true, NodeID: "1" };
 
+export const OPTIONS: SwarmClaims["options"] = {
+  publishMode: "host",
+  encrypted: false,
+  update: { parallelism: 1, delaySeconds: 0 },
+  preferences: [],
+  reservations: {},
+};
+
 interface There {
   swarm?: object;
   nodes?: NodeInfo[];
@@ -58,7 +68,15 @@ export async function look(
     "GET /services": () => ({ body: services }),
   });
   const room = { replicas: 2, startsFirst: true, hasNodesPort: false, reservations: {} };
-  const defaults = { publishMode: "host", fromRegistry: true, room } as const;
+  const defaults = {
+    options: OPTIONS,
+    fromRegistry: true,
+    room,
+    keepData: true,
+    hasBackups: false,
+  };
+  let found: Findings | undefined;
+  const check = wanted && checkSwarm({ ...defaults, ...wanted });
   const host = { address, from: "the setting host" };
   return preflight(
     {
@@ -71,12 +89,17 @@ export async function look(
       images: [],
       cpus: [],
       host,
-      swarm: wanted && { ...defaults, keepData: true, hasBackups: false, ...wanted },
+      platform:
+        check &&
+        (async (seen) => {
+          found = await check(seen);
+          return found;
+        }),
       ...args,
     },
     500,
   ).then(
-    ({ swarm }) => swarm?.data?.node.ID,
+    () => found?.dataNode?.id,
     (error: Error) => error.message.replaceAll(address, "ENGINE"),
   );
 }

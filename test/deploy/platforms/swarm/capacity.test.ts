@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type CapacityClaims, checkCapacity } from "../../../deploy/checks/capacity";
-import type { NodeInfo } from "../../../docker/node-label";
+import { type CapacityClaims, checkCapacity } from "../../../../deploy/platforms/swarm/capacity";
+import type { NodeInfo } from "../../../../docker/node-label";
 
 const GIGABYTE = 1024 ** 3;
 

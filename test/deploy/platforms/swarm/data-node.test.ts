@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { SwarmClaims } from "../../../deploy/checks/swarm-claims";
-import type { NodeInfo } from "../../../docker/node-label";
+import type { SwarmClaims } from "../../../../deploy/platforms/swarm/claims";
+import type { NodeInfo } from "../../../../docker/node-label";
 import { LABEL, look, node, SET } from "./look-at-swarm";
 
 describe("the node of the data", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hasIpvs } from "../../../deploy/checks/ipvs";
-import type { PreflightArgs } from "../../../deploy/checks/preflight-args";
-import type { NodeInfo } from "../../../docker/node-label";
-import { LABEL, look, MANAGER, node, SET } from "./look-at-swarm";
+import type { PreflightArgs } from "../../../../deploy/checks/preflight-args";
+import { hasIpvs } from "../../../../deploy/platforms/swarm/ipvs";
+import type { NodeInfo } from "../../../../docker/node-label";
+import { LABEL, look, MANAGER, node, OPTIONS, SET } from "./look-at-swarm";
 
 describe("an engine that cannot take orders", () => {
   test.each([
@@ -100,10 +100,11 @@ test("a node that is down is no reason to stop", async () => {
 
 test("a routing mesh needs IPVS", async () => {
   const ports = [{ key: "app.port", address: "0.0.0.0", port: 18998 }];
-  const found = await look({ publishMode: "ingress" }, {}, { ports });
+  const options = { ...OPTIONS, publishMode: "ingress" as const };
+  const found = await look({ options }, {}, { ports });
   const missing = `swarm.publishMode: ingress needs IPVS, which this kernel does not have (there is no /proc/net/ip_vs, and no module ip_vs): no port would answer; let each node publish its own tasks: ${SET} --path swarm.publishMode host`;
   expect(found).toBe(hasIpvs() ? "1" : missing);
-  expect(await look({ publishMode: "ingress" })).toBe("1");
+  expect(await look({ options })).toBe("1");
 });
 
 describe("an engine that is to run a stack alone", () => {

@@ -1,5 +1,5 @@
-import { dataLabel } from "../../components/platforms/swarm/data-node";
-import type { NodeInfo } from "../../docker/node-label";
+import { dataLabel } from "../../../components/platforms/swarm/data-node";
+import type { NodeInfo } from "../../../docker/node-label";
 
 export interface DataNodeWish {
   project: string;
@@ -14,8 +14,11 @@ export interface DataNodeWish {
   key?: string;
 }
 
-/** The node of a stack's data, or what keeps it from being used. */
-export type FoundNode = { node: NodeInfo; asked: boolean } | { problem: string };
+/** The node of a stack's data, and whether the settings name it. */
+export interface FoundData {
+  node: NodeInfo;
+  asked: boolean;
+}
 
 /**
  * Finds the node that has a stack's data: the one that an `up` before has labelled, else the one that
@@ -27,7 +30,7 @@ export function findDataNode(
   wish: DataNodeWish,
   nodes: readonly NodeInfo[],
   self: string,
-): FoundNode {
+): FoundData | { problem: string } {
   const { stack, dataNode, key = "database.node" } = wish;
   const label = dataLabel(wish);
   const set = `pulumi config set --stack ${stack} --path ${key}`;

@@ -1,4 +1,4 @@
-import type { NodeInfo } from "../../docker/node-label";
+import type { NodeInfo } from "../../../docker/node-label";
 
 /** A node that has not told yet may have any number. */
 export const cpusOf = ({ Description }: NodeInfo): number =>

@@ -1,4 +1,4 @@
-import type { NodeInfo } from "../../docker/node-label";
+import type { NodeInfo } from "../../../docker/node-label";
 import { cpusOf } from "./node-cpus";
 
 /** What an app's tasks ask of the nodes of a Swarm. */
