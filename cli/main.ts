@@ -1,35 +1,13 @@
 import { UserError } from "../shared/errors";
 import { parseCommandLine } from "./command-line";
 import { ownCommand } from "./commands/line";
-import type { Machine } from "./machine";
 import { realMachine } from "./real-machine";
-
-/** Commands that no engine is needed for. What they need is loaded when they are given. */
-const OWN_COMMANDS: Record<
-  string,
-  (args: readonly string[], cwd: string, machine: Machine) => Promise<void>
-> = {
-  backup: async (args, cwd, machine) => {
-    const { parseBackupLine } = await import("./commands/backup/line");
-    const { runBackup } = await import("./commands/backup");
-    await runBackup(parseBackupLine(args), cwd, machine);
-  },
-  dockerfile: async (args, cwd) => (await import("./commands/dockerfile")).runDockerfile(args, cwd),
-  releases: async (args, cwd, { env }) =>
-    (await import("./commands/releases")).runReleases(args, cwd, env),
-};
 
 async function main(argv: readonly string[]): Promise<number | undefined> {
   const machine = realMachine();
   const given = ownCommand(argv);
   if (given) return (await import("./commands")).runOwn(given, machine);
-  const line = parseCommandLine(argv);
-  const own = Object.hasOwn(OWN_COMMANDS, line.command) ? OWN_COMMANDS[line.command] : undefined;
-  if (own) {
-    await own(line.args, process.cwd(), machine);
-    return undefined;
-  }
-  return (await import("./engine/with-engine")).runWithEngine(line, machine);
+  return (await import("./engine/with-engine")).runWithEngine(parseCommandLine(argv), machine);
 }
 
 main(process.argv.slice(2)).then(

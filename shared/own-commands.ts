@@ -1,9 +1,11 @@
+import { BACKUP_COMMANDS } from "./backup-commands";
 import { IMPORT_COMMANDS } from "./import-commands";
 import { type OwnCommand, short, text, toggle } from "./own-command";
 import { TERMINAL } from "./terminal-flags";
 
 /** The commands by their words. */
 export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
+  ...BACKUP_COMMANDS,
   completions: {
     takes: "bash|zsh|fish",
     summary: "prints a script that lets a shell complete commands, flags, stacks and roles",
@@ -33,6 +35,17 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     most: 1,
     passesOn: 1,
     completes: "database",
+  },
+  dockerfile: {
+    takes: "FOLDER",
+    summary: "writes the Dockerfile that is made for an app without one, to be kept and changed",
+    about: ["Writes a .dockerignore, too, where there is none."],
+    flags: { print: toggle("prints the Dockerfile, and writes nothing") },
+    examples: [
+      ["dockerfile ./shop", "into the app's folder"],
+      ["dockerfile ./shop --print", "to look at it"],
+    ],
+    most: 1,
   },
   doctor: {
     takes: "",
@@ -150,6 +163,18 @@ export const OWN_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     ],
     most: Number.POSITIVE_INFINITY,
     completes: "role",
+  },
+  releases: {
+    takes: "",
+    summary:
+      "the images that were built for the stack and are on its engine still, the newest first",
+    about: ["The setting release runs one of them again: pulumi config set release TAG"],
+    flags: {},
+    examples: [
+      ["releases --stack prod", "which of them served, and how that went"],
+      ["releases --json", "for programs"],
+    ],
+    most: 0,
   },
   "releases diff": {
     takes: "[OLD] [NEW]",

@@ -8,13 +8,6 @@ import { knownStacks } from "../stack/stack-files";
 import { ownCommand, parseOwnLine } from "./line";
 import type { Run, Surroundings } from "./run-in";
 
-/** Commands of the wrapper that read their lines by themselves, and what follows each. */
-const OTHERS: Readonly<Record<string, readonly string[]>> = {
-  backup: ["now", "ls", "get", "restore"],
-  dockerfile: [],
-  releases: ["diff"],
-};
-
 /** What each shell asks for the words that may come next. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   bash: `_pulumiw() {
@@ -96,19 +89,13 @@ export async function wordsAfter(words: readonly string[], names: Names): Promis
   if (typed.startsWith("-")) return matching(flagsOf(given));
   const [first, second] = given;
   if (first === undefined) {
-    const all = [
-      ...Object.keys(OWN_COMMANDS),
-      ...Object.keys(OTHERS),
-      ...engineCommands(),
-      ...Object.keys(ALIASES),
-    ];
+    const all = [...Object.keys(OWN_COMMANDS), ...engineCommands(), ...Object.keys(ALIASES)];
     return matching(all.map((it) => it.split(" ")[0] ?? ""));
   }
   const below = [...engineCommands(), ...Object.keys(OWN_COMMANDS)]
     .filter((it) => it.startsWith(`${first} `))
     .map((it) => it.split(" ")[1] ?? "");
-  const more = [...below, ...(OTHERS[first] ?? [])];
-  if (second === undefined && more.length > 0) return matching(more);
+  if (second === undefined && below.length > 0) return matching(below);
   const own = OWN_COMMANDS[first];
   if (own?.completes === "shell") return matching(Object.keys(SCRIPTS));
   if (!own?.completes || given.length - 1 >= own.most) return [];

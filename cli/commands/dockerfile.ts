@@ -1,31 +1,20 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { LEFT_OUT } from "../../components/app/build-context";
 import { generateDockerfile } from "../../components/app/python/dockerfile";
 import { ContextError } from "../../docker/context/context-error";
 import { UserError } from "../../shared/errors";
+import type { Run } from "./run-in";
 
-const USAGE = `Usage: ./pulumiw dockerfile FOLDER
-
-Writes the Dockerfile that Berth makes for an app without one into the folder, to be kept and changed,
-and a .dockerignore where there is none.
-
-  --print   prints the Dockerfile, and writes nothing
-`;
-
-/**
- * Writes the Dockerfile that is made for an app, and says which files it has written.
- *
- * @param args the words of the command line.
- * @throws UserError with what is wrong and what to do.
- */
-export function runDockerfile(args: readonly string[], cwd: string): void {
-  const { folder: given, print, help } = flagsOf(args);
-  if (help || given === undefined) {
-    if (!help) throw new UserError(`dockerfile: which folder is the app in?\n\n${USAGE}`);
-    process.stdout.write(USAGE);
-    return;
+/** `dockerfile`: writes the Dockerfile that is made for an app, and says which files it has written. */
+export const dockerfile: Run = async (line, { cwd: here }) => {
+  const cwd = resolve(here, line.text("cwd") ?? "");
+  const [given] = line.operands;
+  const print = line.has("print");
+  if (given === undefined) {
+    throw new UserError(
+      "dockerfile: which folder is the app in? ./pulumiw dockerfile FOLDER; see ./pulumiw dockerfile --help",
+    );
   }
   const folder = resolve(cwd, given);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -48,7 +37,7 @@ export function runDockerfile(args: readonly string[], cwd: string): void {
     writeFileSync(join(folder, name), content);
     process.stdout.write(`written: ${shown(name)}\n`);
   }
-}
+};
 
 function generated(folder: string, given: string) {
   try {
@@ -58,19 +47,4 @@ function generated(folder: string, given: string) {
     throw error instanceof ContextError ? new UserError(error.message) : error;
   }
   throw new UserError(`there is no Python file in ${given}, so nothing says how its app is built`);
-}
-
-function flagsOf(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { print: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    });
-    const [, folder, ...more] = positionals;
-    if (more.length > 0) throw new Error(`given ${more.join(" ")}`);
-    return { folder, ...values };
-  } catch (error) {
-    throw new UserError(`dockerfile: ${(error as Error).message}\n\n${USAGE}`);
-  }
 }

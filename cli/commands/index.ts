@@ -3,9 +3,15 @@ import type { GivenCommand } from "./line";
 import type { Run } from "./run-in";
 
 /** Each is loaded when it is given. */
-const RUNS: Record<string, () => Promise<Run>> = {
+const RUNS: Readonly<Record<string, () => Promise<Run>>> = {
+  backup: async () => (await import("./backup")).backup,
+  "backup get": async () => (await import("./backup")).get,
+  "backup ls": async () => (await import("./backup")).list,
+  "backup now": async () => (await import("./backup")).now,
+  "backup restore": async () => (await import("./backup/restore")).restoreBackup,
   completions: async () => (await import("./completions")).completions,
   db: async () => (await import("./db")).db,
+  dockerfile: async () => (await import("./dockerfile")).dockerfile,
   doctor: async () => (await import("./doctor")).doctor,
   exec: async () => (await import("./exec")).exec,
   graph: async () => (await import("./graph")).graph,
@@ -17,6 +23,7 @@ const RUNS: Record<string, () => Promise<Run>> = {
   logs: async () => (await import("./logs")).logs,
   open: async () => (await import("./open")).open,
   ps: async () => (await import("./ps")).ps,
+  releases: async () => (await import("./releases")).releases,
   "releases diff": async () => (await import("./releases-diff")).releasesDiff,
   restart: async () => (await import("./restart")).restart,
   run: async () => (await import("./run")).run,

@@ -32,13 +32,16 @@ type Flags = Readonly<Record<string, Flag>>;
 /** Flags that may stand before a command. */
 const ANYWHERE: Flags = { ...OWN_COMMON, ...OF_ENGINES };
 
+/** Other names of a command's second word. */
+const SAME: Readonly<Record<string, string>> = { list: "ls" };
+
 /** The own command that a line begins with, flags aside; undefined where it is another's. Pure. */
 export function ownCommand(argv: readonly string[]): GivenCommand | undefined {
   const at = wordAfter(argv, 0);
   const word = argv[at];
   if (word === undefined) return undefined;
-  const next = wordAfter(argv, at + 1);
-  const two = `${word} ${argv[next]}`;
+  const next = wordAfter(argv, at + 1, flagsBelow(word));
+  const two = `${word} ${SAME[argv[next] ?? ""] ?? argv[next]}`;
   const without = (...places: number[]) => argv.filter((_, index) => !places.includes(index));
   if (Object.hasOwn(OWN_COMMANDS, two)) return { command: two, args: without(at, next) };
   const shape = Object.hasOwn(OWN_COMMANDS, word) ? OWN_COMMANDS[word] : undefined;
@@ -46,15 +49,25 @@ export function ownCommand(argv: readonly string[]): GivenCommand | undefined {
   return shape && !isOfEngine ? { command: word, args: without(at) } : undefined;
 }
 
+/** Flags of the commands that begin with a word: they may stand before the next one. */
+const flagsBelow = (word: string): Flags =>
+  Object.assign(
+    {},
+    ANYWHERE,
+    ...Object.keys(OWN_COMMANDS)
+      .filter((command) => command.startsWith(`${word} `))
+      .map((command) => OWN_COMMANDS[command]?.flags),
+  );
+
 /** Where the next word that is no flag stands, from a place on. */
-function wordAfter(argv: readonly string[], from: number): number {
+function wordAfter(argv: readonly string[], from: number, flags = ANYWHERE): number {
   let index = from;
   for (; index < argv.length; index++) {
     const arg = argv[index] ?? "";
     if (arg === "--") return argv.length;
     if (!/^-./.test(arg)) return index;
-    const name = arg.startsWith("--") ? arg.slice(2) : longName(arg.slice(1), ANYWHERE);
-    if (name !== undefined && ANYWHERE[name]?.type === "string") index++;
+    const name = arg.startsWith("--") ? arg.slice(2) : longName(arg.slice(1), flags);
+    if (name !== undefined && flags[name]?.type === "string") index++;
   }
   return index;
 }

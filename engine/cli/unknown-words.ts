@@ -1,6 +1,7 @@
 import { ALIASES, COMMANDS } from "../../shared/command-table";
 import { nearest } from "../../shared/nearest";
 import { OFFICIAL_COMMANDS, OFFICIAL_FLAGS } from "../../shared/official-names";
+import { OWN_COMMANDS } from "../../shared/own-commands";
 
 /** The commands that this engine has, with their other names. */
 const OWN = [
@@ -8,16 +9,13 @@ const OWN = [
   ...Object.keys(ALIASES),
 ];
 
-/** Commands of the wrapper, which most people come through. */
-const OF_WRAPPER = ["backup", "releases"];
-
 const ELSEWHERE = "the embedded engine does not have it; use the official Pulumi CLI for it";
 
-/** What is said of a command that is not here. Whoever mistyped one is not sent to another program. */
+/** What is said of a command that is not here, beside those of the wrapper. Whoever mistyped one is not sent to another program. */
 export function unknownCommand(given: string): string {
   const start = `unknown command "${given}"`;
   if (OFFICIAL_COMMANDS.includes(given)) return `${start}: ${ELSEWHERE}`;
-  return `${start}: ${suggestion(given, [...OWN, ...OF_WRAPPER])}`;
+  return `${start}: ${suggestion(given, [...OWN, ...Object.keys(OWN_COMMANDS)])}`;
 }
 
 /** What is said of a flag that a command does not have. */
