@@ -1,66 +1,35 @@
-import {
-  AppImage,
-  appVolumes,
-  BackupRun,
-  DataNetwork,
-  formerContainers,
-  Network,
-  Process,
-  partsOf,
-  ReleasePruning,
-  ScheduledJob,
-  stackServices,
-  startBackups,
-  startDatabases,
-  WebApp,
-} from "./components";
-
+import * as berth from "./components";
 import { openStack } from "./deploy";
 
 export = async () => {
   const { args, opts, outputsOf } = await openStack();
 
-  const network = new Network("network", args.network, opts);
-  const front = network.reference;
-  const dataNetwork =
-    args.dataNetwork &&
-    new DataNetwork("data-network", { ...args.dataNetwork, network: front }, opts).reference;
-  const inside = { network: dataNetwork ?? front };
-  const image = new AppImage("image", args.image, opts);
-  const former = formerContainers(args.former, [network, image]);
+  const network = new berth.Network("network", args.network, opts);
+  const networks = berth.stackNetworks(network, args.dataNetwork, opts);
+  const image = new berth.AppImage("image", args.image, opts);
+  const former = berth.formerContainers(args.former, [network, image]);
   const withData = former.before("data", opts);
-  const databases = await startDatabases(args.databases, inside, withData);
-  const built = { image: image.reference };
-  const volumes = appVolumes({ ...args.volumes, ...built }, withData);
+  const databases = await berth.startDatabases(args.databases, networks, withData);
+  const volumes = berth.appVolumes({ ...args.volumes, image: image.reference }, withData);
   const data = { databases, volumes: volumes.byName };
-  const backups = args.backup && startBackups(args.backup, data, inside, opts);
-  const connections = Object.values(databases).map(({ connection }) => connection);
-  const services =
-    args.services && stackServices(args.services, { network: front, dataNetwork }, withData);
-  services?.start(databases);
-  const found = { dataNetwork, database: connections, needs: services?.ready };
-  const saved =
-    args.releaseBackup &&
-    new BackupRun(
-      "release-backup",
-      { ...args.releaseBackup, ...built },
-      { dependsOn: Object.values(backups ?? {}) },
-    );
-  const releaseNeeds = saved ? [saved] : [];
+  const backups = berth.startBackups(args.backup, data, networks, opts);
+  const services = berth.stackServices(args.services, networks, withData);
+  services.start(databases);
+  const releaseNeeds = berth.backupBeforeRelease(args.releaseBackup, image, backups);
   const withApp = former.before("app", opts);
-  const own = { network: front, volumes: volumes.mounts, releaseNeeds };
-  const app = new WebApp("app", { ...args.app, ...built, ...found, ...own }, withApp);
-  const { runtime } = app;
-  const processes = args.processes.map(
-    (process) => new Process(`process-${process.process}`, { ...process, runtime }, withApp),
+  const app = new berth.WebApp(
+    "app",
+    {
+      ...{ ...args.app, ...networks, image: image.reference, volumes: volumes.mounts },
+      database: Object.values(databases).map(({ connection }) => connection),
+      ...{ needs: services.ready, releaseNeeds },
+    },
+    withApp,
   );
-  services?.start({ app, ...partsOf(processes) });
-  const of = { runtime, after: app.ready };
-  const jobs = args.jobs.map((job) => new ScheduledJob(`job-${job.job}`, { ...job, ...of }, opts));
+  const processes = berth.startProcesses(args.processes, app, withApp);
+  services.start({ app, ...berth.partsOf(processes) });
+  const jobs = berth.scheduleJobs(args.jobs, app, opts);
   former.end([app, ...processes]);
-  if (args.pruning) {
-    const dependsOn = [app, ...processes];
-    new ReleasePruning("releases", { ...args.pruning, ...built }, { dependsOn });
-  }
+  berth.pruneReleases(args.pruning, image, [app, ...processes]);
   return outputsOf({ network, image, databases, backups, volumes, services, app, processes, jobs });
 };

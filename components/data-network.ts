@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackId } from "./labels";
+import type { Network } from "./network";
 import { type Platform, platformOf } from "./platforms";
 
 export interface DataNetworkArgs {
@@ -27,4 +28,27 @@ export class DataNetwork extends pulumi.ComponentResource {
     this.reference = platformOf(args).network(name, { id, data: { host, from } }, this).reference;
     this.registerOutputs({ networkName: this.reference });
   }
+}
+
+/** The networks of a stack, by what containers join them. */
+export interface StackNetworks {
+  /** Its own one. */
+  network: pulumi.Input<string>;
+  /**
+   * The one of its data.
+   *
+   * @default its own one
+   */
+  dataNetwork?: pulumi.Input<string>;
+}
+
+/** A stack's own network, and beside it one for its data where there are arguments for one. */
+export function stackNetworks(
+  { reference: network }: Network,
+  args: Omit<DataNetworkArgs, "network"> | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): StackNetworks {
+  if (!args) return { network };
+  const { reference } = new DataNetwork("data-network", { ...args, network }, opts);
+  return { network, dataNetwork: reference };
 }

@@ -4,8 +4,8 @@ export type { AppImageArgs, ImageRegistry } from "./app/app-image-args";
 export { type AppVolume, type AppVolumesArgs, appVolumes } from "./app/app-volumes";
 export { type BuildPlan, planBuild, repositoryOf } from "./app/build-plan";
 export { Job, type JobArgs } from "./app/job";
-export { Process, type ProcessArgs } from "./app/process";
-export { ReleasePruning, type ReleasePruningArgs } from "./app/release-pruning";
+export { Process, type ProcessArgs, startProcesses } from "./app/process";
+export { pruneReleases, ReleasePruning, type ReleasePruningArgs } from "./app/release-pruning";
 export type { AppRole, AppRuntime } from "./app/runtime";
 export { StaticSite, type StaticSiteArgs } from "./app/static-site";
 export { WebApp } from "./app/web-app";
@@ -18,7 +18,12 @@ export {
   startBackups,
 } from "./backup/backup";
 export type { ContainerLimits, ContainerOptions, LogOptions } from "./container-options";
-export { DataNetwork, type DataNetworkArgs } from "./data-network";
+export {
+  DataNetwork,
+  type DataNetworkArgs,
+  type StackNetworks,
+  stackNetworks,
+} from "./data-network";
 export { DataVolume, type DataVolumeArgs } from "./data-volume";
 export { startDatabase, startDatabases } from "./databases";
 export type {
@@ -34,11 +39,11 @@ export {
 } from "./databases/postgres/server";
 export { Redis, type RedisArgs } from "./databases/redis/server";
 export type { Hardening } from "./hardening";
-export { ScheduledJob, type ScheduledJobArgs } from "./jobs/scheduled-job";
+export { ScheduledJob, type ScheduledJobArgs, scheduleJobs } from "./jobs/scheduled-job";
 export { nameOf, type StackId } from "./labels";
 export { Network, type NetworkArgs } from "./network";
 export { type Platform, swarm } from "./platforms";
-export { BackupRun, type BackupRunArgs } from "./platforms/backup-run";
+export { BackupRun, type BackupRunArgs, backupBeforeRelease } from "./platforms/backup-run";
 export {
   type FormerContainers,
   type FormerContainersArgs,

@@ -113,3 +113,11 @@ function healthOf({ healthCommand, runtime }: ProcessArgs): HealthCheck {
   // A task of a Swarm counts as one that runs only after its first check.
   return { ...check, interval: supports.endsUnhealthy ? 10 : 30, timeout: 30 };
 }
+
+/** The processes of an app. */
+export const startProcesses = (
+  all: readonly Omit<ProcessArgs, "runtime">[],
+  { runtime }: { runtime: AppRuntime },
+  opts: pulumi.ComponentResourceOptions,
+): Process[] =>
+  all.map((args) => new Process(processRole(args.process), { ...args, runtime }, opts));

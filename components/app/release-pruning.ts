@@ -123,3 +123,16 @@ export class ReleasePruning extends pulumi.dynamic.Resource {
     super(provider, name, { ...id, ...rest }, opts, "berth", "ReleasePruning");
   }
 }
+
+/**
+ * Has a stack's older images removed once all is well.
+ *
+ * @param args undefined where no images are built.
+ */
+export function pruneReleases(
+  args: Omit<ReleasePruningArgs, "image"> | undefined,
+  { reference: image }: { reference: pulumi.Input<string> },
+  dependsOn: pulumi.Resource[],
+): void {
+  if (args) new ReleasePruning("releases", { ...args, image }, { dependsOn });
+}

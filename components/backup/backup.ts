@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { makingScripts } from "../../backup/scripts";
 import { type ContainerOptions, workloadOf } from "../container-options";
+import type { StackNetworks } from "../data-network";
 import { DataVolume } from "../data-volume";
 import { MAIN_ROLE } from "../databases/connection";
 import type { BackupSource, Database, VolumeSource } from "../databases/database";
@@ -72,13 +73,20 @@ export interface BackupsArgs extends Omit<BackupArgs, "source" | "network"> {
   python: string;
 }
 
-/** Backups of each of them, by its role: the database's name, or `volume-NAME`. */
+/**
+ * Backups of each of them, by its role: the database's name, or `volume-NAME`.
+ *
+ * @param backups undefined where there are none.
+ */
 export function startBackups(
-  { python: image, ...args }: BackupsArgs,
+  backups: BackupsArgs | undefined,
   { databases, volumes }: BackedUp,
-  common: Pick<BackupArgs, "network">,
+  { network, dataNetwork }: StackNetworks,
   opts: pulumi.ComponentResourceOptions,
 ): Record<string, Backup> {
+  if (!backups) return {};
+  const { python: image, ...others } = backups;
+  const args = { ...others, network: dataNetwork ?? network };
   const sources: (BackupSource | VolumeSource)[] = [
     ...Object.values(databases).map(({ backupSource }) => backupSource),
     ...Object.entries(volumes).map(
@@ -87,7 +95,7 @@ export function startBackups(
   ];
   const made = sources.map((source) => {
     const { backup: name } = backupRolesOf(source.role);
-    return [source.role, new Backup(name, { ...args, ...common, source }, opts)] as const;
+    return [source.role, new Backup(name, { ...args, source }, opts)] as const;
   });
   return Object.fromEntries(made);
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { StackNetworks } from "../data-network";
 import type { Database } from "./database";
 import type { DatabaseEngine, StartArgs } from "./engine";
 import { mariadb } from "./mariadb";
@@ -36,12 +37,12 @@ export function startDatabase(
 /** Starts databases by the names that they have in their stack, which are their roles too. */
 export async function startDatabases(
   specs: Readonly<Record<string, Omit<DatabaseSpec, "network" | "role">>>,
-  common: Pick<StartArgs, "network">,
+  { network, dataNetwork = network }: StackNetworks,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<Record<string, Database>> {
   const started: Record<string, Database> = {};
   for (const [role, spec] of Object.entries(specs)) {
-    started[role] = await startDatabase(role, { ...spec, ...common, role }, opts);
+    started[role] = await startDatabase(role, { ...spec, network: dataNetwork, role }, opts);
   }
   return started;
 }

@@ -134,3 +134,11 @@ function aliveCheck({ platform }: AppRuntime): HealthCheck {
   // A task counts as one that runs only after its first check.
   return platform.supports.endsUnhealthy ? check : { ...check, interval: 30 };
 }
+
+/** The jobs of an app; a version of one starts once the app's is ready. */
+export const scheduleJobs = (
+  all: readonly Omit<ScheduledJobArgs, "runtime" | "after">[],
+  { runtime, ready: after }: { runtime: AppRuntime; ready: pulumi.Resource },
+  opts: pulumi.ComponentResourceOptions,
+): ScheduledJob[] =>
+  all.map((args) => new ScheduledJob(jobRole(args.job), { ...args, runtime, after }, opts));

@@ -66,3 +66,20 @@ export class BackupRun extends pulumi.dynamic.Resource {
     super(provider, name, inputs, { ...opts, ignoreChanges }, "berth", "BackupRun");
   }
 }
+
+/**
+ * The backup that a release command waits for.
+ *
+ * @param args undefined where none is made.
+ * @param backups what makes it.
+ * @returns what the command depends on.
+ */
+export function backupBeforeRelease(
+  args: Omit<BackupRunArgs, "image"> | undefined,
+  { reference: image }: { reference: pulumi.Input<string> },
+  backups: Readonly<Record<string, pulumi.Resource>>,
+): pulumi.Resource[] {
+  if (!args) return [];
+  const dependsOn = Object.values(backups);
+  return [new BackupRun("release-backup", { ...args, image }, { dependsOn })];
+}

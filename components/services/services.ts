@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { StackNetworks } from "../data-network";
 import { DataVolume } from "../data-volume";
 import { nameOf, type StackId } from "../labels";
 import type { Platform } from "../platforms";
@@ -28,12 +29,6 @@ export interface ServicesArgs {
   volumes: Readonly<Record<string, { keepData: boolean }>>;
 }
 
-/** Networks of the stack that services are on. */
-export interface ServiceNetworks {
-  network: pulumi.Input<string>;
-  dataNetwork?: pulumi.Input<string>;
-}
-
 /** What is there once a part of a stack is ready: an app, a process, or a database. */
 type ReadyPart =
   | { ready: pulumi.Resource; connection?: undefined }
@@ -61,18 +56,27 @@ export interface Services {
   readonly volumeNames: pulumi.Output<string>[];
 }
 
-/** Makes the volumes of services, and the services as soon as what they need is made. */
-export function stackServices(
-  { id, platform, services, before = [], volumes }: ServicesArgs,
-  { network, dataNetwork }: ServiceNetworks,
-  opts: pulumi.ComponentResourceOptions,
-): Services {
-  const made = new Map<string, pulumi.Output<string>>(
+function volumesOf({ id, platform, volumes }: ServicesArgs, opts: pulumi.ComponentResourceOptions) {
+  return new Map(
     Object.entries(volumes).map(([role, { keepData }]) => [
       nameOf(id, role),
       new DataVolume(`${role}-volume`, { id, platform, role, keepData }, opts).volumeName,
     ]),
   );
+}
+
+/**
+ * Makes the volumes of services, and the services as soon as what they need is made.
+ *
+ * @param args undefined where there are none.
+ */
+export function stackServices(
+  args: ServicesArgs | undefined,
+  { network, dataNetwork }: StackNetworks,
+  opts: pulumi.ComponentResourceOptions,
+): Services {
+  const { services = {}, before = [] } = args ?? {};
+  const made = args ? volumesOf(args, opts) : new Map<string, pulumi.Output<string>>();
   const started = new Map<string, Service>();
   const parts = new Map<string, pulumi.Resource>();
   const readyOf = (name: string) => started.get(name)?.ready ?? parts.get(name);
