@@ -28,6 +28,10 @@ export async function runWithEngine(
   machine: Machine,
 ): Promise<number | undefined> {
   const engine = await engineFor(line, machine);
+  const captured = (on: Engine, words: readonly string[], env: NodeJS.ProcessEnv) => {
+    const { command, ...rest } = invocation(on, ROOT, words, env);
+    return machine.capture(command, rest.args, { env: rest.env });
+  };
   machine.say(engine.line);
   const { env: added, args: more } = await prepare(line, {
     machine,
@@ -40,10 +44,8 @@ export async function runWithEngine(
       return resolveHost(setting, machine.env);
     },
     kind: engine.kind,
-    engine: (args, env) => {
-      const { command, ...rest } = invocation(engine, ROOT, args, env);
-      return machine.capture(command, rest.args, { env: rest.env });
-    },
+    engine: (args, env) => captured(engine, args, env),
+    embedded: (args, env) => captured({ kind: "embedded", line: "" }, args, env),
   });
   const args = withFlags(line.args, more);
   const began = Date.now();

@@ -14,7 +14,7 @@ import { checkSettings } from "./check-settings";
 import { checkStack, readsStack } from "./check-stack";
 import { ensurePackages } from "./ensure-packages";
 import { ensureStack } from "./ensure-stack";
-import { warnOfInterrupted } from "./interrupted";
+import { settleInterrupted } from "./interrupted";
 import { needsOf, type Requirements } from "./needs";
 import { passphraseEnvironment } from "./passphrase";
 import { prepareDocker } from "./prepare-docker";
@@ -63,8 +63,16 @@ export async function prepare(line: CommandLine, around: Surroundings): Promise<
     const trial = await trialStack(missing, { ...machine.env, ...given });
     return { ...trial, env: { ...given, ...trial.env } };
   }
-  if (found.state && around.kind === "pulumi") {
-    warnOfInterrupted(found.state, stack.name, machine);
+  if (found.state && stateFolder !== undefined && around.kind === "pulumi") {
+    await settleInterrupted(line.command, {
+      ...{ stack: stack.name, project: project.name, stateFile: found.state, stateFolder },
+      flags: [
+        ...(line.cwd ? ["--cwd", line.cwd] : []),
+        ...(line.configFile ? ["--config-file", line.configFile] : []),
+      ],
+      machine,
+      embedded: (args) => around.embedded(args, { ...machine.env, ...given }),
+    });
   }
   const engine = (args: readonly string[]) => around.engine(args, { ...machine.env, ...given });
   await ensureStack({ stack, line, exists, machine, engine });

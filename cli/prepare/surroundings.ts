@@ -20,6 +20,8 @@ export interface Surroundings {
   kind: EngineKind;
   /** Runs a command line of the chosen engine and keeps what it prints. */
   engine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
+  /** The same of the embedded engine. */
+  embedded(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Captured>;
   buildStandIns?: BuildStandIns;
   beginBase?: typeof beginBase;
 }

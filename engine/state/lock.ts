@@ -68,7 +68,28 @@ async function refuseOthers(
   own: string | undefined,
   tell: (line: string) => void,
 ): Promise<void> {
-  const held: string[] = [];
+  const held = await removeDeadLocks(folder, own, tell);
+  if (held.length === 0) return;
+  const list = held.map(({ path, who }) => `\n  ${path}: created by ${who}`).join("");
+  throw new UserError(
+    `the stack is currently locked by ${held.length} lock(s). Either wait for the other ` +
+      `process(es) to end or delete the lock file with \`pulumi cancel\`.${list}`,
+  );
+}
+
+/**
+ * Removes the locks that dead processes of this host left, and tells so.
+ *
+ * @param own a lock that is left alone.
+ * @returns those that somebody may hold.
+ * @throws UserError where one is damaged.
+ */
+export async function removeDeadLocks(
+  folder: string,
+  own: string | undefined,
+  tell: (line: string) => void,
+): Promise<{ path: string; who: string }[]> {
+  const held: { path: string; who: string }[] = [];
   for (const path of await lockFiles(folder)) {
     if (path === own) continue;
     const text = await readIfExists(path);
@@ -79,14 +100,10 @@ async function refuseOthers(
       tell(`Taking over the lock of ${who}: that process is gone.`);
       await rm(path, { force: true });
     } else {
-      held.push(`\n  ${path}: created by ${who}`);
+      held.push({ path, who });
     }
   }
-  if (held.length === 0) return;
-  throw new UserError(
-    `the stack is currently locked by ${held.length} lock(s). Either wait for the other ` +
-      `process(es) to end or delete the lock file with \`pulumi cancel\`.${held.join("")}`,
-  );
+  return held;
 }
 
 /** Who holds a lock nobody can tell where its file is damaged: that is for a person to decide. */

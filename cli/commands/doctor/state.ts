@@ -135,7 +135,7 @@ export function stateFaults(known: Known, there: There, stack: string): Fault[] 
   }
   if (known.pending.length > 0) {
     const words = `the last run was interrupted while it made ${known.pending.join(", ")}`;
-    fault("interrupted", "state", words, `./pulumiw --engine embedded up ${stack}`);
+    fault("interrupted", "state", words, `./pulumiw up ${stack}`);
   }
   return faults;
 }

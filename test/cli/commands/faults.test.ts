@@ -364,7 +364,7 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "interrupted",
     differ({}, [{ type: "creating", resource: { urn: "urn:pulumi:prod::widgets::t::app" } }]),
     "the last run was interrupted while it made app",
-    "./pulumiw --engine embedded up --stack prod",
+    "./pulumiw up --stack prod",
   ],
   [
     "images-without-stack",

@@ -1,4 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseCommandLine } from "../../../cli/command-line";
 import type { Answer } from "../../../cli/docker-api";
@@ -37,6 +40,7 @@ function situation(
   const machine = fakeMachine({ env: { PULUMI_HOME: folderWith(), ...env } });
   const api = fakeApi({ "/_ping": OK, ...answers });
   const engine: { args: readonly string[]; env: NodeJS.ProcessEnv }[] = [];
+  const embedded: typeof engine = [];
   const hosts: (string | undefined)[] = [];
   const built: string[] = [];
   const around: Surroundings = {
@@ -54,11 +58,15 @@ function situation(
       engine.push({ args, env });
       return { code: 0, output: "" };
     },
+    embedded: async (args, env) => {
+      embedded.push({ args, env });
+      return { code: 0, output: "" };
+    },
     buildStandIns: async (images) => void built.push(...images.map(({ reference }) => reference)),
   };
   const prepared = (line: string) => prepare(parseCommandLine(line.split(" ")), around);
   const run = async (line: string) => (await prepared(line)).env;
-  return { prepared, around, run, cwd, machine, api, engine, hosts, built };
+  return { prepared, around, run, cwd, machine, api, engine, embedded, hosts, built };
 }
 
 test("a first up: images, passphrase, stack, in this order", async () => {
@@ -435,32 +443,84 @@ test("no passphrase is made for a backend that is no folder", async () => {
   expect(engine[0]?.args).toEqual(["stack", "--show-name", "--stack", "dev", "--non-interactive"]);
 });
 
+const urnOf = (name: string) => `urn:pulumi:dev::shop::a:b:C::${name}`;
+const ROOT_URN = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
 const INTERRUPTED = JSON.stringify({
   version: 3,
   checkpoint: {
     latest: {
+      resources: [{ urn: ROOT_URN, type: "pulumi:pulumi:Stack" }],
       pending_operations: [
-        { type: "creating", resource: { urn: "urn:pulumi:dev::shop::a:b:C::app", type: "a:b:C" } },
-        { type: "deleting", resource: { urn: "urn:pulumi:dev::shop::a:b:C::old", type: "a:b:C" } },
+        { type: "creating", resource: { urn: urnOf("app"), type: "a:b:C" } },
+        { type: "deleting", resource: { urn: urnOf("old"), type: "a:b:C" } },
       ],
     },
   },
 });
-test.each([
-  [
-    "the official CLI: who goes on with it",
-    { BERTH_ENGINE: "pulumi", PULUMI_CONFIG_PASSPHRASE: "" },
-    [expect.stringMatching(/created app; .* --stack dev$/)],
-  ],
-  ["the embedded engine, which goes on by itself", { BERTH_ENGINE: "embedded" }, []],
-])("an interrupted run, before %s", async (_, env, said) => {
-  const files = {
-    ...PROJECT,
-    "Pulumi.dev.yaml": "config: {mode: dev}\n",
-    ".berth/passphrase": "secret\n",
-    ".pulumi/stacks/shop/dev.json": INTERRUPTED,
-  };
-  const { run, machine } = situation(files, env);
+
+function interrupted(env: NodeJS.ProcessEnv, files: Record<string, string> = {}) {
+  return situation(
+    {
+      ...PROJECT,
+      "Pulumi.dev.yaml": "config: {mode: dev}\n",
+      ".berth/passphrase": "secret\n",
+      ".pulumi/stacks/shop/dev.json": INTERRUPTED,
+      ...files,
+    },
+    env,
+  );
+}
+
+const OFFICIAL = { BERTH_ENGINE: "pulumi", PULUMI_CONFIG_PASSPHRASE: "" };
+const lockOf = (pid: number) =>
+  JSON.stringify({ pid, username: "me", hostname: hostname(), timestamp: new Date() });
+
+test("what an interrupted run left is settled by the embedded engine before the official CLI works", async () => {
+  const { run, machine, embedded } = interrupted(OFFICIAL);
   await run("up --stack dev --stand-ins=never");
-  expect(machine.said).toEqual(said);
+  expect(embedded.map(({ args }) => args.join(" "))).toEqual([
+    `refresh --stack dev --target ${ROOT_URN} --yes --skip-preview --non-interactive --color never`,
+  ]);
+  expect(embedded[0]?.env.PULUMI_CONFIG_PASSPHRASE).toBe("");
+  expect(machine.said).toEqual([
+    "the last run was interrupted while it worked on app, old: what that left is in the state now",
+  ]);
+});
+
+test("where that fails, its words and the way on are told", async () => {
+  const { around, run, machine } = interrupted(OFFICIAL);
+  around.embedded = async () => ({ code: 255, output: "Refreshing\nerror: no such engine\n" });
+  await run("up --stack dev --stand-ins=never");
+  expect(machine.said).toEqual([
+    "the last run was interrupted while it worked on app, old, and what that left could not be looked for: no such engine; the embedded engine goes on with it: ./pulumiw --engine embedded up --stack dev",
+  ]);
+});
+
+test.each([
+  ["the embedded engine does so itself", { BERTH_ENGINE: "embedded" }, "up"],
+  ["a preview changes nothing", OFFICIAL, "preview"],
+])("nothing is settled before: %s", async (_, env, command) => {
+  const { run, machine, embedded } = interrupted(env);
+  await run(`${command} --stack dev --stand-ins=never`);
+  expect(embedded).toEqual([]);
+  expect(machine.said).toEqual([]);
+});
+
+test("a run that goes on is no interrupted one, and its lock stays", async () => {
+  const lock = ".pulumi/locks/organization/shop/dev/a.json";
+  const { run, machine, embedded, cwd } = interrupted(OFFICIAL, { [lock]: lockOf(process.pid) });
+  await run("up --stack dev --stand-ins=never");
+  expect(embedded).toEqual([]);
+  expect(machine.said).toEqual([]);
+  expect(existsSync(join(cwd, lock))).toBe(true);
+});
+
+test("the lock of a process that was killed is in nobody's way", async () => {
+  const lock = ".pulumi/locks/organization/shop/dev/a.json";
+  const { pid } = spawnSync("true");
+  const { run, machine, embedded, cwd } = interrupted(OFFICIAL, { [lock]: lockOf(pid) });
+  await run("up --stack dev --stand-ins=never");
+  expect(embedded).toHaveLength(1);
+  expect(machine.said[0]).toMatch(/^Taking over the lock of me@.*: that process is gone\.$/);
+  expect(existsSync(join(cwd, lock))).toBe(false);
 });
