@@ -53,16 +53,20 @@ interface Writer {
   id: string;
   name: string;
   isTask: boolean;
+  /** A restore that was killed left it so. */
+  isPaused: boolean;
 }
 
-const writerOf = ({ Id: id, Names, Labels }: Docker.ContainerInfo): Writer => ({
+const writerOf = ({ Id: id, Names, Labels, State }: Docker.ContainerInfo): Writer => ({
   id,
   name: (Names[0] ?? id).replace(/^\//, ""),
   isTask: Labels["com.docker.swarm.task.id"] !== undefined,
+  isPaused: State === "paused",
 });
 
-async function stop(docker: Docker, { id, isTask }: Writer): Promise<void> {
+async function stop(docker: Docker, { id, isTask, isPaused }: Writer): Promise<void> {
   const container = docker.getContainer(id);
+  if (isTask && isPaused) return;
   await (isTask ? container.pause() : orAlready(container.stop()));
 }
 

@@ -26,3 +26,17 @@ test("what has a volume stops for the swap and starts again; a task is frozen, a
   await goOn();
   expect(sent()).toEqual(["app/start", "app/stop", "task/kill", "task/pause"]);
 });
+
+test("a task that a restore left frozen when it was killed is ended with the others", async () => {
+  const { address, requests } = await fakeEngine({
+    "GET /containers/json": () => ({
+      body: [{ Id: "task", Names: ["/shop-prod-app.1.x"], Labels: TASK, State: "paused" }],
+    }),
+    "POST /containers/task/pause": () => ({ status: 409, body: { message: "already paused" } }),
+    "POST /containers/task/kill": () => ({ status: 204 }),
+  });
+  const { goOn } = await stopWriters(connect(address), volume, "tool", () => {});
+  await goOn();
+  const sent = requests.filter(({ line }) => line.startsWith("POST")).map(({ line }) => line);
+  expect(sent).toEqual(["POST /containers/task/kill"]);
+});

@@ -48,6 +48,7 @@ async function gate(
         second((states.length > 1 ? states.shift() : states[0]) ?? ""),
       ],
     }),
+    "GET /containers/json": () => ({ body: [] }),
     "GET /containers/c/json": () => ({ body: { State: { Health: { Log: CHECKS } } } }),
     "GET /tasks/t2/logs": () => ({ body: frames("Traceback\n") }),
     "GET /nodes/n1": () => ({ body: { Description: { Hostname: "server-1" } } }),
@@ -147,6 +148,7 @@ test("is asked again where tasks of another version are still there", async () =
 /** A service with a task on each of two nodes, of which each look finds the next list, and then the last. */
 async function globalGate(looks: object[][], { update = "", timeoutSeconds = 60 } = {}) {
   const { address: host } = await fakeEngine({
+    "GET /containers/json": () => ({ body: [] }),
     "GET /services/s1": () => ({
       body: {
         Spec: { Mode: { Global: {} }, TaskTemplate: TEMPLATE },

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
 import { steady } from "../../../steady";
+import { endFrozenTasks, frozenTasks } from "./frozen-tasks";
 import { isConverged, isUnderWay, waitUntilConverged } from "./wait-until-converged";
 
 export interface ServiceGateArgs {
@@ -30,7 +31,9 @@ interface Inputs {
  */
 async function pass(inputs: Inputs): Promise<void> {
   try {
-    await waitUntilConverged(connect(inputs.host), inputs);
+    const engine = connect(inputs.host);
+    await endFrozenTasks(engine, inputs.service);
+    await waitUntilConverged(engine, inputs);
   } catch (error) {
     const { message } = error as Error;
     const partly = { id: inputs.name, properties: inputs, reasons: [message] };
@@ -39,9 +42,14 @@ async function pass(inputs: Inputs): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceGate", {
-  /** An `up` that was killed records nothing: what is under way is waited for in any case. */
+  /**
+   * An `up` that was killed records nothing: what is under way is waited for in any case. What a restore that
+   * was killed left frozen looks to Swarm like a task that runs.
+   */
   async diff(_id, _olds, { host, service }) {
-    return (await isUnderWay(connect(host), service)) ? { changes: true } : {};
+    const engine = connect(host);
+    if (await isUnderWay(engine, service)) return { changes: true };
+    return (await frozenTasks(engine, service)).length > 0 ? { changes: true } : {};
   },
   async create(inputs) {
     await pass(inputs);
