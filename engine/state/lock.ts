@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import { dirname, join } from "node:path";
@@ -134,8 +135,18 @@ function isHeld({ pid, timestamp }: LockContent): boolean {
   if (Date.parse(timestamp) < hostStarted) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** One that was killed and whose parent never asks for its end, as in containers without an init. */
+function isZombie(pid: number): boolean {
+  try {
+    // The name before the state may have brackets and blanks.
+    return /^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "");
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 
 import { acquireLock } from "../../engine/state/lock";
 
@@ -34,6 +35,16 @@ function heldBy(changes: { pid?: number; hostname?: string; timestamp?: string }
   writeFileSync(join(folder, "0000.json"), JSON.stringify(content));
 }
 
+/** A process that has ended, of a parent that never asks. */
+async function zombie(): Promise<{ pid: number }> {
+  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+  onTestFinished(() => void parent.kill("SIGKILL"));
+  const [line] = await once(parent.stdout, "data");
+  const pid = Number(String(line));
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
+  return { pid };
+}
+
 describe("the lock of a stack", () => {
   test("is refused to a second run, with who holds it and since when, until it is released", async () => {
     const lock = await acquire();
@@ -52,9 +63,10 @@ describe("the lock of a stack", () => {
 
   test.each([
     ["that has ended", () => ({ pid: spawnSync("true").pid })],
+    ["that was killed and that nobody reaps", zombie],
     ["of before this host was started", () => ({ timestamp: BEFORE_ANY_START })],
   ])("is taken over from a process %s, with a line", async (_, left) => {
-    heldBy(left());
+    heldBy(await left());
     await acquire();
     expect(told).toEqual([expect.stringMatching(/^Taking over the lock of ann@.*is gone\.$/)]);
     expect(readdirSync(folder)).toHaveLength(1);
