@@ -37,7 +37,9 @@ function heldBy(changes: { pid?: number; hostname?: string; timestamp?: string }
 
 /** A process that has ended, of a parent that never asks. */
 async function zombie(): Promise<{ pid: number }> {
-  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+  // It waits for its parent to become a program that knows nothing of it.
+  const child = 'while [ "$(cat /proc/$$/comm)" != sleep ]; do sleep 0.05; done';
+  const parent = spawn("sh", ["-c", `(${child}) & echo $!; exec sleep 60`]);
   onTestFinished(() => void parent.kill("SIGKILL"));
   const [line] = await once(parent.stdout, "data");
   const pid = Number(String(line));
