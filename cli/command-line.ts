@@ -1,6 +1,7 @@
-import { COMMANDS, COMMON } from "../shared/command-table";
+import { COMMANDS, COMMON, type Flag } from "../shared/command-table";
 import { commandWords, givenFlags } from "../shared/command-words";
 import { UserError } from "../shared/errors";
+import { flagValueProblem } from "../shared/flag-values";
 
 export type EngineKind = "pulumi" | "embedded";
 export type StandIns = "auto" | "never" | "always";
@@ -52,7 +53,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     GROUPS.has(words.split(" ")[0] ?? ""),
   );
   const flags = Object.hasOwn(COMMANDS, command) ? COMMANDS[command]?.flags : undefined;
-  const { values, operands } = givenFlags(rest, { ...COMMON, ...flags });
+  const known = { ...COMMON, ...flags };
+  const { values, operands } = givenFlags(rest, known);
+  for (const [name, given] of values) refuseWrong(name, known[name], given);
   const all = (name: string) => (values.get(name) ?? []).filter((value) => value !== undefined);
   const has = (name: string) => (values.get(name) ?? []).some((value) => value !== "false");
   const hasPreview = PLANNING.has(command) && !has("skip-preview");
@@ -83,6 +86,18 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     create: has("create"),
     color: all("color").at(-1),
   };
+}
+
+/** Before the official CLI keeps the value, or says what Go does. */
+function refuseWrong(
+  name: string,
+  flag: Flag | undefined,
+  given: readonly (string | undefined)[],
+): void {
+  if (!flag) return;
+  const values = given.filter((value) => value !== undefined);
+  const [problem] = values.flatMap((value) => flagValueProblem(name, flag, value) ?? []);
+  if (problem) throw new UserError(problem);
 }
 
 /** Flags of `up` that `preview` does not take. */

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { COMMANDS, COMMON, type Flags } from "../../shared/command-table";
 import { commandWords, firstName } from "../../shared/command-words";
+import { flagValueProblem, YES } from "../../shared/flag-values";
 import { UserError } from "../errors";
 import { surplusWord, unknownCommand, unknownFlag } from "./unknown-words";
 
@@ -19,18 +20,23 @@ export interface Invocation {
 export function parseCommandLine(argv: string[]): Invocation {
   const { command, rest } = splitCommand(argv);
   const shape = COMMANDS[command];
-  const { values, positionals } = parse(command, rest, here({ ...COMMON, ...shape?.flags }));
+  const flags = here({ ...COMMON, ...shape?.flags });
+  const { values, positionals } = parse(command, rest, flags);
   const all = (name: string) => [values[name] ?? []].flat();
   const invocation: Invocation = {
     command,
     args: positionals,
     text: (name) => all(name).map(String).at(-1),
     list: (name) => all(name).map(String),
-    has: (name) => all(name).some((value) => value === true || value === "true"),
+    has: (name) => all(name).some((value) => value === true || YES.has(String(value))),
   };
   const surplus = positionals[shape?.most ?? 0];
   if (surplus !== undefined) throw new UserError(surplusWord(command, surplus));
   checkColor(invocation.text("color"));
+  for (const [name, flag] of Object.entries(flags)) {
+    const [problem] = invocation.list(name).flatMap((v) => flagValueProblem(name, flag, v) ?? []);
+    if (problem) throw new UserError(problem);
+  }
   return invocation;
 }
 

@@ -24,9 +24,6 @@ export function runOptions(
     throw new UserError(`--target and ${other}: given both; accepted: one of them`);
   }
   const parallel = Number(text("parallel") ?? availableParallelism() * 4);
-  if (!Number.isInteger(parallel)) {
-    throw new UserError(`--parallel ${text("parallel")}: expected a whole number`);
-  }
   // Those of an update are looked at when it runs: the program may have new ones.
   if (kind !== "update")
     for (const limit of [targets, excludes]) refuseUnknownTargets(limit, snapshot);

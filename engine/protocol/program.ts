@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { checkEntryPoint } from "../config/entry-point";
 import type { Project } from "../config/project";
 import { UserError } from "../errors";
 import { withoutHangUps } from "./hang-up";
@@ -37,8 +38,13 @@ export interface WaitingProgram {
   kill(): void;
 }
 
-/** Starts a process for a program, before anything about the run is known. */
+/**
+ * Starts a process for a program, before anything about the run is known.
+ *
+ * @throws UserError where there is no program, or the SDK is not installed.
+ */
 export function prepareProgram(project: Project): WaitingProgram {
+  checkEntryPoint(project);
   const require = createRequire(join(project.programFolder, "index.js"));
   const runner = locateRunner(require, project);
   const args = [

@@ -34,6 +34,14 @@ const CASES: readonly [Record<string, string>, string, string, number?][] = [
   [{}, "preview --stack dve", "there is no stack dve", 6],
   [{}, "preview --cwd nowhere", "--cwd: given nowhere"],
   [{}, "--engine=x preview", '--engine: given "x"'],
+  [{}, "up --refresh=maybe --stack dev", '--refresh: given "maybe"'],
+  [{}, "preview -p -3 --stack dev", '--parallel: given "-3"'],
+  [
+    {},
+    "preview -c nonsense --stack dev",
+    '--config: given "nonsense"; accepted: --config KEY=VALUE',
+  ],
+  [{}, "destroy --yes=perhaps --stack dev", '--yes: given "perhaps"; accepted: --yes alone'],
 ];
 
 interface Ended {

@@ -134,3 +134,16 @@ test("an installation that fails ends it", () => {
   expect(status).toBe(1);
   expect(stderr).toContain(`berth: npm ci failed; once it works in ${folder}, run this again\n`);
 });
+
+test("a package.json that Node.js cannot read is named, without its trace", () => {
+  const { folder, run, program } = situation({ node: "" });
+  program("node", `exec ${process.execPath} "$@"`);
+  const file = join(folder, "package.json");
+  writeFileSync(file, '{ "name": "shop", ');
+  const { status, stderr } = run();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^berth: error: .*package\.json: given what is no JSON: .*; mend it, .*\n$/,
+  );
+  expect(stderr).toContain(file);
+});

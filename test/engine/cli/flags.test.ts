@@ -39,6 +39,7 @@ describe("a command line", () => {
   test("-r refreshes where there is something to refresh, and names a resource for logs", () => {
     expect(parse("up -r -y").has("refresh")).toBe(true);
     expect(parse("up --refresh=false").has("refresh")).toBe(false);
+    expect(parse("up --refresh=1").has("refresh"), "as Go reads it").toBe(true);
     expect(parse("logs -r app -f").text("resource")).toBe("app");
   });
 
@@ -65,6 +66,20 @@ describe("a command line", () => {
     ["up --zzz", /^unknown flag --zzz for "up": `pulumi help` lists the flags$/],
     ["up --stack", /^--stack: given no value; accepted: --stack VALUE$/],
     ["up --yes=maybe", /^--yes: given a value; accepted: --yes alone$/],
+    [
+      "up --refresh=maybe",
+      /^--refresh: given "maybe"; accepted: --refresh, --refresh=true or --refresh=false$/,
+    ],
+    [
+      "preview --parallel x",
+      /^--parallel: given "x"; accepted: a whole number, 1 for one after the other$/,
+    ],
+    [
+      "up --parallel=-3",
+      /^--parallel: given "-3"; accepted: a whole number, 1 for one after the other$/,
+    ],
+    ["up --config colour", /^--config: given "colour"; accepted: --config KEY=VALUE$/],
+    ["up -c =x", /^--config: given "=x"; accepted: --config KEY=VALUE$/],
     ["stack tag ls", /^"stack" does not take the argument "tag" here: .*official Pulumi CLI/],
     ["up template", /^"up" does not take the argument "template"/],
     ["up --color pink", /^--color pink: expected auto, always, never or raw$/],
