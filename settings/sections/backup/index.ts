@@ -28,7 +28,7 @@ function asCron(given: string): string {
 const schedule = z.union([z.literal("none"), z.string().transform(asCron).pipe(cronLine)]);
 
 const SCHEDULES =
-  "none, hourly, daily, weekly, a time such as 02:30, or a cron line of five fields that narrows day or weekday, not both; all in UTC";
+  "none, hourly, daily, weekly, a time such as 02:30, or a cron line of five fields, with a day that some year has, that narrows day or weekday, not both; all in UTC";
 
 const backupObject = z.strictObject({
   schedule: setting(schedule, {

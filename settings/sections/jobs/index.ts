@@ -6,7 +6,7 @@ import { cronLine } from "../schedule";
 import { JOBS_RULES } from "./rules";
 
 const SCHEDULES =
-  "a cron line of five fields that narrows day or weekday, not both, or @hourly, @daily, @weekly, @monthly or @yearly";
+  "a cron line of five fields, with a day that some year has, that narrows day or weekday, not both, or @hourly, @daily, @weekly, @monthly or @yearly";
 
 const job = z.strictObject({
   command: setting(command, {

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { itRejects } from "../bad-input";
 
 const SCHEDULES =
-  "none, hourly, daily, weekly, a time such as 02:30, or a cron line of five fields that narrows day or weekday, not both; all in UTC";
+  "none, hourly, daily, weekly, a time such as 02:30, or a cron line of five fields, with a day that some year has, that narrows day or weekday, not both; all in UTC";
 
 describe("backup", () => {
   itRejects([

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { itRejects } from "../bad-input";
 
 const SCHEDULES =
-  "a cron line of five fields that narrows day or weekday, not both, or @hourly, @daily, @weekly, @monthly or @yearly";
+  "a cron line of five fields, with a day that some year has, that narrows day or weekday, not both, or @hourly, @daily, @weekly, @monthly or @yearly";
 const SET = "pulumi config set --stack dev --path jobs.cleanup";
 
 const job = (settings: object) => ({
