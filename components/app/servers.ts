@@ -23,12 +23,22 @@ const WORKER_MEMORY = 128;
 const LAST_SECONDS = 5;
 
 /**
+ * Where gunicorn 25 and later put the socket that `gunicornc` talks to. Its own choice is the user's home, which the
+ * user 10001 has none of and a read-only root refuses; its flag against the socket ends an older gunicorn.
+ */
+const GUNICORN_SOCKET_FOLDER = "/tmp";
+
+/**
  * Environment variables that a server reads by itself, beside those that every container of the app's image
  * has. A flag of the image's own command wins.
  */
 export function serverVariables(server: ServerName, facts: ServerFacts): Record<string, string> {
   if (server === "gunicorn") {
-    return { ...common(server, facts), GUNICORN_CMD_ARGS: gunicornWords(facts) };
+    return {
+      ...common(server, facts),
+      GUNICORN_CMD_ARGS: gunicornWords(facts),
+      XDG_RUNTIME_DIR: GUNICORN_SOCKET_FOLDER,
+    };
   }
   return server === "asgi" ? { ...common(server, facts), ...uvicornOptions(facts) } : {};
 }

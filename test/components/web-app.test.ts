@@ -120,12 +120,19 @@ test.each<[string, Partial<WebAppArgs>, string[]]>([
       "PORT=8000",
       "WEB_CONCURRENCY=3",
       "GUNICORN_CMD_ARGS=--graceful-timeout=25",
+      "XDG_RUNTIME_DIR=/tmp",
     ],
   ],
   [
     "gunicorn with the source mounted",
     { server: "gunicorn", containerPort: 8000, bindSource: BIND },
-    ["TRUSTED_PROXIES=0", "PYTHONDONTWRITEBYTECODE=1", "PORT=8000", "GUNICORN_CMD_ARGS=--reload"],
+    [
+      "TRUSTED_PROXIES=0",
+      "PYTHONDONTWRITEBYTECODE=1",
+      "PORT=8000",
+      "GUNICORN_CMD_ARGS=--reload",
+      "XDG_RUNTIME_DIR=/tmp",
+    ],
   ],
   [
     "uvicorn with the source mounted",
