@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { VOLUME } from "../components/backup/kinds";
@@ -15,8 +16,14 @@ export const BACKUPS = "/backups";
 /** What Docker answers where a container has the name. */
 const NAME_IS_TAKEN = 409;
 
-/** Longer than any restore takes; what a crash leaves behind ends by itself. */
-const LIFETIME = "86400";
+/** Longer than any restore takes, in seconds, where the engine does not learn that nobody is there any more. */
+const LIFETIME = 86400;
+
+/**
+ * Ends once nobody is attached any more: what a killed command leaves behind is then in no other one's way. What has
+ * begun to put data in its place comes to its end before; such a command has begun within the two seconds.
+ */
+const WHILE_ATTACHED = `timeout ${LIFETIME} cat >/dev/null; sleep 2; while [ -e ${SCRIPTS}/swapping ]; do sleep 1; done`;
 
 /** A script of the tool's, as the words of a command. */
 export const script = (name: string, ...words: readonly string[]) => [
@@ -58,6 +65,7 @@ export async function withTool<T>(
       `another ${args.role} is at work in the container ${nameOf(args.id, args.role)}`,
     );
   });
+  const leash = await attach(container);
   const remove = () => container.remove({ force: true, v: true }).catch(() => {});
   let isHeld = false;
   let isLeft = false;
@@ -83,8 +91,18 @@ export async function withTool<T>(
     throw error;
   } finally {
     release();
+    leash?.destroy();
     if (!isLeft) await remove();
   }
+}
+
+/** Keeps the container going for as long as this process does; without it, it goes on for its lifetime. */
+async function attach(container: Docker.Container): Promise<Duplex | undefined> {
+  const stream = await container
+    .attach({ stream: true, stdin: true, hijack: true })
+    .catch(() => undefined);
+  stream?.on("error", () => {});
+  return stream as Duplex | undefined;
 }
 
 const passwordFileOf = ({ engine }: Server) => databaseEngine(engine).backup.passwordFile;
@@ -112,7 +130,9 @@ function createOptions({ id, shelf, of, role }: ToolArgs): Docker.ContainerCreat
     name: role && nameOf(id, role),
     Image: of?.image ?? shelf?.image,
     User: "0:0",
-    Entrypoint: ["sleep", LIFETIME],
+    Entrypoint: ["sh", "-c", WHILE_ATTACHED],
+    OpenStdin: true,
+    StdinOnce: true,
     Env: [`BACKUP_FOLDER=${BACKUPS}`, ...(of ? variablesOf(of) : [])],
     Labels: labelMap(id, role ?? "backup-tool"),
     Volumes: shelf ? {} : { [BACKUPS]: {} },

@@ -23,6 +23,11 @@ case ${1:-} in
   verify) verify "$2" ;;
   load) load "$2" ;;
   drop) drop ;;
-  swap) swap ;;
+  swap)
+    # The container goes on until this is done, also when nobody waits for it any more.
+    trap 'rm -rf "$SCRATCH" "$HERE/swapping"' EXIT
+    : >"$HERE/swapping"
+    swap
+    ;;
   *) fail "restore.sh verify FILE | load FILE | drop | swap" ;;
 esac

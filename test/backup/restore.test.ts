@@ -49,7 +49,7 @@ async function restored(steps: (number | "lost")[], left?: object, words: string
   const message = await ended.then(String, ({ message }: Error) => message);
   const removed = requests.flatMap(({ line }) => /^DELETE .containers.(\w+)/.exec(line)?.[1] ?? []);
   const isRemoved = requests.some(({ line }) => line.startsWith("DELETE"));
-  return { message, ran, said, isRemoved, removed };
+  return { message, ran, said, isRemoved, removed, requests };
 }
 
 test("a backup is looked at, loaded beside the data, and changes places with it", async () => {
@@ -97,4 +97,18 @@ test("a container of the name that somebody else made stays", async () => {
     );
     expect(removed).toEqual([]);
   }
+});
+
+test("its container goes on for as long as somebody is attached, and holds on to that before it starts", async () => {
+  const { requests } = await restored([0, 0, 0]);
+  const [made] = requests.filter(({ line }) => line.startsWith("POST /containers/create"));
+  expect(JSON.parse(made?.body.toString() ?? "")).toMatchObject({
+    Entrypoint: ["sh", "-c", expect.stringMatching(/^timeout \d+ cat .*swapping/)],
+    OpenStdin: true,
+    StdinOnce: true,
+  });
+  const lines = requests.map(({ line }) => line.replace(/\?.*/, ""));
+  const attached = lines.indexOf("POST /containers/t1/attach");
+  expect(attached).toBeGreaterThan(0);
+  expect(attached).toBeLessThan(lines.indexOf("POST /containers/t1/start"));
 });

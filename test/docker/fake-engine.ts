@@ -42,10 +42,11 @@ export async function fakeEngine(routes: Routes, way: "unix" | "tcp" = "unix") {
     response.writeHead(status);
     response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
-  // The session that BuildKit may ask for files in; nothing is ever asked here.
-  server.on("upgrade", (_, socket) =>
-    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
-  );
+  // The session that BuildKit may ask for files in, or a process' streams; nothing is ever asked here.
+  server.on("upgrade", ({ method, url }, socket) => {
+    requests.push({ line: `${method} ${url}`, body: Buffer.alloc(0) });
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+  });
   const folder = mkdtempSync(join(tmpdir(), "berth-engine-"));
   const socket = join(folder, "docker.sock");
   server.listen(way === "unix" ? { path: socket } : { port: 0, host: "127.0.0.1" });
