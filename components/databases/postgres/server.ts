@@ -86,7 +86,10 @@ export class Postgres extends pulumi.ComponentResource implements Database {
           { name: SUPERUSER_PASSWORD, content: superuserPassword },
           { name: "pgpass", content: passwordFile(login) },
           { name: "postgresql.conf", content: postgres.config.file(config) },
-          { name: "users.sql", content: usersSql(login, superuserPassword) },
+          {
+            name: "users.sql",
+            content: usersSql(login, superuserPassword, args.volume !== undefined),
+          },
         ].map((file) => ({ ...file, uid: POSTGRES_UID })),
         volumes: [{ volume: data, target: DATA }],
       },

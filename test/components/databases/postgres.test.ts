@@ -82,6 +82,31 @@ test("secret files: who reads which, and nothing of them in the open", async () 
   expect(recording.publicInputs()).not.toContain("VALUE-OF");
 });
 
+test("a former user is marked, and may not log in from the start after that on", async () => {
+  const files = (await deploy()).get("pulumi-nodejs:SecretVolumeContent database-secrets-content")
+    .inputs.files as { name: string; content: { secret: string } }[];
+  const users = files.find(({ name }) => name === "users.sql")?.content.secret.split("\n") ?? [];
+  const at = (words: string) => users.findIndex((line) => line.includes(words));
+  const order = [
+    // One that is the user again.
+    'COMMENT ON ROLE "shop_user" IS NULL;',
+    "format('ALTER ROLE %I NOLOGIN', former)",
+    'ALTER ROLE "shop_user" LOGIN',
+    "format('COMMENT ON ROLE %I IS %L', former, 'berth: a former user')",
+  ].map(at);
+  expect(order).toEqual([...order].sort((one, other) => one - other));
+  expect(order[0]).toBeGreaterThan(-1);
+});
+
+test("a user of a volume that was taken over may still log in: somebody may go back", async () => {
+  const recording = await deploy({ volume: "old-data" });
+  const { files } = recording.get("pulumi-nodejs:SecretVolumeContent database-secrets-content")
+    .inputs as { files: { name: string; content: { secret: string } }[] };
+  const users = files.find(({ name }) => name === "users.sql")?.content.secret ?? "";
+  expect(users).toContain("GRANT %I TO %I");
+  expect(users).not.toContain("COMMENT ON ROLE %I");
+});
+
 test("what an app is told: the open part as environment, the rest as secrets", async () => {
   const { value } = await deploy();
   expect(value.connection.env).toEqual({
