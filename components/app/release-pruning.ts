@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
+import { acting } from "../acting";
 import { nameOf, type Role, type StackId } from "../labels";
 import { steady } from "../steady";
 import { listReleases, type Release, servedTag } from "./releases";
@@ -100,14 +101,10 @@ async function remove(docker: Docker, { id, references }: Release): Promise<void
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ReleasePruning", {
-  async create(inputs) {
-    await prune(inputs, inputs.image);
-    return { id: nameOf(inputs), outs: inputs };
-  },
-  async update(_id, olds, inputs) {
-    await prune(inputs, olds.image, inputs.image);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(
+    (inputs) => nameOf(inputs),
+    (inputs, olds) => prune(inputs, ...(olds ? [olds.image] : []), inputs.image),
+  ),
 });
 
 /**

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../docker/connect";
 import { orMissing } from "../../docker/missing";
+import { acting } from "../acting";
 import { advice } from "../advice";
 import { steady } from "../steady";
 
@@ -46,12 +47,7 @@ async function outputsOf(inputs: Inputs): Promise<Outputs> {
 const wordsOf = (given: string | string[] | null | undefined): string[] => [given ?? []].flat();
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = steady("ImageCommand", {
-  async create(inputs) {
-    return { id: "command", outs: await outputsOf(inputs) };
-  },
-  async update(_id, _olds, inputs) {
-    return { outs: await outputsOf(inputs) };
-  },
+  ...acting<Inputs, Outputs>(() => "command", outputsOf),
 });
 
 /** What an image runs: its ENTRYPOINT, and the words of its CMD. Fails where it has no shell. */

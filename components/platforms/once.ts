@@ -1,19 +1,11 @@
 import { isSameRun } from "../../shared/same-run";
+import { acting } from "../acting";
 
-/**
- * A dynamic provider of something that runs to its end: once for its inputs, and not again for newer code of
- * Berth's alone. One that fails is not recorded as done, so that the next `up` tries again.
- */
+/** The verbs of what runs to its end: once for its inputs, and not again for newer code of Berth's alone. */
 export const runningOnce = <Inputs extends object>(
   idOf: (inputs: Inputs) => string,
   run: (inputs: Inputs) => Promise<void>,
-) => ({
-  async create(inputs: Inputs) {
-    await run(inputs);
-    return { id: idOf(inputs), outs: inputs };
-  },
-  async update(_id: string, olds: Inputs, inputs: Inputs) {
-    if (!isSameRun(olds, inputs)) await run(inputs);
-    return { outs: inputs };
-  },
-});
+) =>
+  acting<Inputs>(idOf, async (inputs, olds) => {
+    if (!olds || !isSameRun(olds, inputs)) await run(inputs);
+  });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectToAsk } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import type { NodeInfo } from "../../../docker/node-label";
+import { acting } from "../../acting";
 import { advice } from "../../advice";
 import { nameOf, type StackId } from "../../labels";
 import { steady } from "../../steady";
@@ -78,6 +79,10 @@ async function placeOfData(
 }
 
 const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = steady("DataName", {
+  ...acting<DataNameArgs>(
+    (inputs) => nameOf(inputs),
+    async () => {},
+  ),
   /** A preview says it too. */
   async check(olds, { missing = [], ...news }: CheckedArgs) {
     const lost = lostVolumes(olds ?? {}, news, missing);
@@ -85,12 +90,6 @@ const provider: pulumi.dynamic.ResourceProvider<DataNameArgs, DataNameArgs> = st
     const refused = lost.filter(({ kept }) => kept).map(({ words }) => words);
     const reason = (await renameProblem(olds ?? {}, news)) ?? refused.join("\n");
     return { inputs: news, failures: reason ? [{ property: "", reason }] : [] };
-  },
-  async create(inputs) {
-    return { id: nameOf(inputs), outs: inputs };
-  },
-  async update(_id, _olds, inputs) {
-    return { outs: inputs };
   },
 });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
+import { acting } from "../../acting";
 import { steady } from "../../steady";
 import { uidOfImage } from "./secret-archive";
 
@@ -25,15 +26,10 @@ const outputsOf = async (inputs: Inputs): Promise<Outputs> => ({
 });
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = steady("ImageUser", {
+  ...acting<Inputs, Outputs>(() => "user", outputsOf),
   /** Another manager of a Swarm may not have the image, and has nothing else to say about it. */
   async diff(_id, olds, news) {
     return { changes: olds.image !== news.image };
-  },
-  async create(inputs) {
-    return { id: "user", outs: await outputsOf(inputs) };
-  },
-  async update(_id, _olds, inputs) {
-    return { outs: await outputsOf(inputs) };
   },
 });
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { acting } from "../../acting";
 import { steady } from "../../steady";
 
 export interface KeptVolumeArgs {
@@ -15,12 +16,10 @@ interface Inputs {
 
 /** A destroy does not run the program, so what it has to say must come from a resource's deletion. */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("KeptVolume", {
-  async create(inputs) {
-    return { id: inputs.volume, outs: inputs };
-  },
-  async update(_id, _olds, inputs) {
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(
+    ({ volume }) => volume,
+    async () => {},
+  ),
   async delete(_id, { volume, node }) {
     const where = node === undefined ? "" : ` on the node ${node}`;
     const how = node === undefined ? "" : ", there";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { connect } from "../../../docker/connect";
+import { acting } from "../../acting";
 import type { StackId } from "../../labels";
 import { steady } from "../../steady";
 
@@ -32,14 +33,7 @@ async function join({ project, stack, host, from, to }: Inputs): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("NetworkJoin", {
-  async create(inputs) {
-    await join(inputs);
-    return { id: inputs.to, outs: inputs };
-  },
-  async update(_id, _olds, inputs) {
-    await join(inputs);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(({ to }) => to, join),
 });
 
 /**

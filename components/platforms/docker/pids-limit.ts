@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
+import { acting } from "../../acting";
 import { steady } from "../../steady";
 import type { Workload } from "../workload";
 
@@ -45,14 +46,7 @@ async function limit({ host, container: id, pids }: Inputs): Promise<void> {
 const UNLIMITED = -1;
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("PidsLimit", {
-  async create(inputs) {
-    await limit(inputs);
-    return { id: inputs.container, outs: inputs };
-  },
-  async update(_id, _olds, inputs) {
-    await limit(inputs);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(({ container }) => container, limit),
   /** One that somebody changed has to be set again. */
   async read(id, state) {
     if (!state) return {};

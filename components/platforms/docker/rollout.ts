@@ -4,6 +4,7 @@ import { orAlready } from "../../../docker/already";
 import { connect } from "../../../docker/connect";
 import { execIn, mustExecIn } from "../../../docker/exec";
 import { orMissing } from "../../../docker/missing";
+import { acting } from "../../acting";
 import { FILL_SLOTS, PRINT_SLOTS, slotsOf } from "../../proxy/routes";
 import { steady } from "../../steady";
 import { connectedTo, PRINT_CONNECTIONS } from "./connections";
@@ -118,14 +119,10 @@ async function addressesOf(docker: Docker, id: string): Promise<string[]> {
 
 /** A rollout that failed is not recorded as done, and nothing that it was to replace is deleted. */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Rollout", {
-  async create(inputs) {
-    await rollOut(inputs, []);
-    return { id: inputs.edge.name, outs: inputs };
-  },
-  async update(_id, olds, inputs) {
-    await rollOut(inputs, olds.containers);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(
+    ({ edge }) => edge.name,
+    (inputs, olds) => rollOut(inputs, olds?.containers ?? []),
+  ),
   /** On a refresh, one whose containers are not all ready, or without traffic, has to be done again. */
   async read(id, state) {
     if (!state) return {};

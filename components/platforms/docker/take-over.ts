@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { orAlready } from "../../../docker/already";
 import { connect } from "../../../docker/connect";
+import { acting } from "../../acting";
 import { steady } from "../../steady";
 import { lastLines } from "./wait/container-report";
 
@@ -121,19 +122,15 @@ function newIn(olds: TakeOverArgs, news: TakeOverArgs): TakeOverArgs {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<TakeOverArgs, TakeOverArgs> = steady("TakeOver", {
-  async create(inputs) {
-    await takeOver(inputs);
-    return { id: namesIn(inputs).join(" ") || "none", outs: inputs };
-  },
+  ...acting<TakeOverArgs>(
+    (inputs) => namesIn(inputs).join(" ") || "none",
+    (inputs, olds) => takeOver(olds ? newIn(olds, inputs) : inputs),
+  ),
   /** An image of another version is no other volume. */
   async diff(_id, olds, news) {
     const { waves, prepare = [] } = newIn(olds, news);
     const fewer = namesIn(olds).some((name) => !namesIn(news).includes(name));
     return { changes: fewer || waves.flat().length > 0 || prepare.length > 0 };
-  },
-  async update(_id, olds, news) {
-    await takeOver(newIn(olds, news));
-    return { outs: news };
   },
   async delete(_id, props) {
     const names = namesIn(props).join(" ");

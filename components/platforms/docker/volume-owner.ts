@@ -6,6 +6,7 @@ import { connect } from "../../../docker/connect";
 import { readPath } from "../../../docker/container-file";
 import { orMissing } from "../../../docker/missing";
 import { isPreview, leaveToUpdate } from "../../../shared/preview";
+import { acting } from "../../acting";
 import { steady } from "../../steady";
 import { ImageUser } from "./image-user";
 import { withVolume } from "./volume-writer";
@@ -58,10 +59,7 @@ async function give({ host, volume, image, target, uid, gid }: Inputs): Promise<
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("VolumeOwner", {
-  async create(inputs) {
-    await give(inputs);
-    return { id: inputs.volume, outs: inputs };
-  },
+  ...acting<Inputs>(({ volume }) => volume, give),
   /** A volume that somebody removed comes back empty, and root's. */
   async read(id, state) {
     if (!state) return {};
@@ -72,10 +70,6 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Volume
   async diff(_id, olds, news) {
     const keys = ["volume", "target", "uid", "gid"] as const;
     return { changes: keys.some((key) => olds[key] !== news[key]) };
-  },
-  async update(_id, _olds, inputs) {
-    await give(inputs);
-    return { outs: inputs };
   },
 });
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
 import { type NodeInfo, setNodeLabel } from "../../../docker/node-label";
+import { acting } from "../../acting";
 import { advice } from "../../advice";
 import { nameOf, type StackId } from "../../labels";
 import { steady } from "../../steady";
@@ -58,16 +59,11 @@ async function moveProblem(
 const INPUTS = ["host", "label", "node", "hostname", "asked", "keepData"] as const;
 
 const provider: pulumi.dynamic.ResourceProvider<DataNodeArgs, DataNodeArgs> = steady("DataNode", {
+  ...acting<DataNodeArgs>(({ label }) => label, label),
   /** A preview says it too. */
   async check(olds, news) {
     const reason = await moveProblem(olds, news);
     return { inputs: news, failures: reason ? [{ property: "", reason }] : [] };
-  },
-  async create(inputs) {
-    return { id: inputs.label, outs: await label(inputs) };
-  },
-  async update(_id, _olds, inputs) {
-    return { outs: await label(inputs) };
   },
   /** A label that somebody removed is put back: without it no node takes the database. */
   async diff(_id, olds, news) {

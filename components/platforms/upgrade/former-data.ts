@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../docker/connect";
 import { orMissing } from "../../../docker/missing";
+import { acting } from "../../acting";
 import type { StackId } from "../../labels";
 import { steady } from "../../steady";
 import { removeVolume, tidyUp, type Upgrade, upgrade } from "./run";
@@ -53,14 +54,7 @@ async function bring(inputs: Inputs, before?: Inputs): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("FormerData", {
-  async create(inputs) {
-    await bring(inputs);
-    return { id: inputs.volume, outs: inputs };
-  },
-  async update(_id, olds, inputs) {
-    await bring(inputs, olds);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(({ volume }) => volume, bring),
   async delete(_id, { host, volume, keepData }) {
     const docker = connect(host);
     if (!keepData) await removeVolume(docker, volume);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
+import { acting } from "../../../acting";
 import { steady } from "../../../steady";
 import { orphansOf, removeOrphans } from "../orphans";
 import { areReady, reconcile, type WatchedContainer, waitUntilReady } from "./container-health";
@@ -54,14 +55,10 @@ async function check(inputs: Inputs, before: readonly WatchedContainer[]): Promi
  * `wait` would be forgotten (https://github.com/pulumi/pulumi/issues/21458).
  */
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("HealthGate", {
-  async create(inputs) {
-    await check(inputs, []);
-    return { id: inputs.containers.map(({ name }) => name).join(","), outs: inputs };
-  },
-  async update(_id, olds, inputs) {
-    await check(inputs, olds.containers);
-    return { outs: inputs };
-  },
+  ...acting<Inputs>(
+    ({ containers }) => containers.map(({ name }) => name).join(","),
+    (inputs, olds) => check(inputs, olds?.containers ?? []),
+  ),
   /** On a refresh, a gate whose containers are not all ready is gone, and the next `up` asks again. */
   async read(id, state) {
     if (!state) return {};

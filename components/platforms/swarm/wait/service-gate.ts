@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connect } from "../../../../docker/connect";
+import { acting } from "../../../acting";
 import { steady } from "../../../steady";
 import { endFrozenTasks, frozenTasks } from "./frozen-tasks";
 import { isConverged, isUnderWay, waitUntilConverged } from "./wait-until-converged";
@@ -42,6 +43,7 @@ async function pass(inputs: Inputs): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("ServiceGate", {
+  ...acting<Inputs>(({ name }) => name, pass),
   /**
    * An `up` that was killed records nothing: what is under way is waited for in any case. What a restore that
    * was killed left frozen looks to Swarm like a task that runs.
@@ -50,14 +52,6 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs> = steady("Servic
     const engine = connect(host);
     if (await isUnderWay(engine, service)) return { changes: true };
     return (await frozenTasks(engine, service)).length > 0 ? { changes: true } : {};
-  },
-  async create(inputs) {
-    await pass(inputs);
-    return { id: inputs.name, outs: inputs };
-  },
-  async update(_id, _olds, inputs) {
-    await pass(inputs);
-    return { outs: inputs };
   },
   /** On a refresh, the gate of a service that has not converged is gone, and the next `up` asks again. */
   async read(id, state) {
