@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -83,6 +84,18 @@ const pagesIn = (folder: string) =>
       .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
   );
 
+/** Folders of what `npm install` brings along with the package, and of what a new project has by itself. */
+function installedBeside(): string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
+  const isTop = (place: string) => place.lastIndexOf("node_modules/") === 0;
+  const own = Object.keys(packages).filter((place) => isTop(place) && !packages[place]?.dev);
+  return [...new Set([...own, "node_modules/@types/node", "node_modules/undici-types"])].filter(
+    (place) => existsSync(join(ROOT, place)),
+  );
+}
+
 /** The package that is packed is the one that `npm pack` gives; its dependencies are this repository's. */
 describe("the package in a program of its own", () => {
   const folder = mkdtempSync(join(tmpdir(), `${NAME}-`));
@@ -103,10 +116,9 @@ describe("the package in a program of its own", () => {
       mkdirSync(join(folder, name, ".."), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const packages = join(ROOT, "node_modules");
-    mkdirSync(join(folder, "node_modules"));
-    for (const name of readdirSync(packages)) {
-      symlinkSync(join(packages, name), join(folder, "node_modules", name));
+    for (const place of installedBeside()) {
+      mkdirSync(dirname(join(folder, place)), { recursive: true });
+      symlinkSync(join(ROOT, place), join(folder, place));
     }
     const packed = ["pack", "--silent", "--pack-destination", folder];
     const archive = execFileSync("npm", packed, { cwd: ROOT, encoding: "utf8" }).trim();
