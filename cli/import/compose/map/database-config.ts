@@ -1,3 +1,4 @@
+import { databaseEngine } from "../../../../components/databases";
 import type { ComposeService } from "../read/model";
 import type { DatabaseImage } from "./images";
 import type { Ledger } from "./plan";
@@ -22,7 +23,8 @@ export function configOf(
         : sqlOptions(text);
   const lines = options
     .filter(([key]) => !GENERATED.test(key))
-    .map(([key, value]) => line(engine, key, value));
+    .map(([key, value]) => line(engine, key, value))
+    .filter((text) => !isOwn(engine, text));
   if (lines.length === 0) {
     ledger.left(
       name,
@@ -45,6 +47,12 @@ export function configOf(
 /** Passwords, and options that newer servers refuse. */
 const GENERATED =
   /^(requirepass|masterauth|default[-_]authentication[-_]plugin|mysql[-_]native[-_]password|bind|port|protected-mode|skip-grant-tables)$/;
+
+/** Whether a line sets what Berth sets itself, which the checks before an `up` refuse. */
+function isOwn(engine: Engine, text: string): boolean {
+  const { options, own } = databaseEngine(engine).config;
+  return options(text).some(({ name }) => own.has(name));
+}
 
 const line = (engine: Engine, key: string, value: string | undefined) => {
   if (engine === "redis") return value === undefined ? key : `${key} ${value}`;

@@ -297,3 +297,27 @@ test("data that runs is used where it is, where the new server can", () => {
     /nameless: .*_nameless is not taken over: its variables do not say/,
   );
 });
+
+test.each([
+  [
+    "redis:8",
+    "redis-server --appendonly yes --maxmemory-policy allkeys-lru",
+    "maxmemory-policy allkeys-lru\n",
+  ],
+  ["redis:8", "redis-server --appendonly yes", undefined],
+  [
+    "postgres:18",
+    "postgres -c max_connections=200 -c listen_addresses=*",
+    "max_connections = '200'\n",
+  ],
+  ["mariadb:11.8", "--datadir=/x --max-allowed-packet=64M", "max-allowed-packet = 64M\n"],
+])("of the options of %s, %s, those that Berth sets are left out", (image, command, config) => {
+  const { config: made } = mapped(
+    `services:
+  web: {build: .}
+  store: {image: '${image}', command: '${command}'}
+`,
+    "web",
+  );
+  expect((made.databases as Record<string, { config?: string }>).store?.config).toBe(config);
+});
