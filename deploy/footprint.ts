@@ -18,6 +18,7 @@ import {
   serviceCpus,
   servicePorts,
   servicesFootprint,
+  takenVolumes,
 } from "./service-claims";
 import { hasDataNetwork, processesOf } from "./stack-args";
 
@@ -133,7 +134,8 @@ const keptOf = ({ project, stack, app }: Settings): string[] =>
     .map(([name, { volume }]) => volume ?? nameOf({ project, stack }, name));
 
 /** Volumes that are there, which the stack takes over. */
-function existingVolumesOf({ databases, app }: Settings): PreflightArgs["existingVolumes"] {
+function existingVolumesOf(settings: Settings): PreflightArgs["existingVolumes"] {
+  const { databases, app } = settings;
   return [
     ...Object.values(databases).flatMap(({ key, volume }) =>
       volume === undefined ? [] : [{ key: `${key}.volume`, volume, ofServer: true }],
@@ -143,6 +145,7 @@ function existingVolumesOf({ databases, app }: Settings): PreflightArgs["existin
         ? []
         : [{ key: `app.volumes.${name}.volume`, volume, isShared: !singleWriter }],
     ),
+    ...takenVolumes(settings),
   ];
 }
 

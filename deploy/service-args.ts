@@ -72,12 +72,12 @@ export function servicesOf(
   };
 }
 
-/** The named volumes that services mount; each is kept where one of them wants it. */
+/** The named volumes that are made for services; each is kept where one of them wants it. */
 export function volumesOf({ services }: Settings): Record<string, { keepData: boolean }> {
   const volumes: Record<string, { keepData: boolean }> = {};
   for (const { volumes: mounts, keepData } of Object.values(services)) {
     for (const mount of mounts) {
-      if (mount.kind !== "volume") continue;
+      if (mount.kind !== "volume" || mount.isExternal) continue;
       volumes[mount.volume] = { keepData: keepData || volumes[mount.volume]?.keepData === true };
     }
   }
@@ -119,7 +119,9 @@ function mountOf(
   const { target, readOnly } = mount;
   switch (mount.kind) {
     case "volume":
-      return [{ target, readOnly, volume: nameOf(id, mount.volume) }];
+      return [
+        { target, readOnly, volume: mount.isExternal ? mount.volume : nameOf(id, mount.volume) },
+      ];
     case "bind":
       return [{ target, readOnly, hostPath: resolve(mount.path) }];
     case "anonymous":

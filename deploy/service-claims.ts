@@ -4,6 +4,7 @@ import { nameOf } from "../components/labels";
 import { serviceFootprint } from "../components/services/service";
 import type { Settings } from "../settings";
 import { hostAndPort } from "../shared/ports";
+import type { ExistingVolume } from "./checks/existing-volumes";
 import type { PreflightArgs } from "./checks/preflight-args";
 import { volumesOf } from "./service-args";
 
@@ -18,15 +19,29 @@ export function servicesFootprint(settings: Settings): Footprint {
     }),
   );
   const volumes = Object.keys(volumesOf(settings)).map((volume) => nameOf(id, volume));
-  return sumOf(...own, { volumes, data: volumes });
+  const taken = takenVolumes(settings).map(({ volume }) => volume);
+  return sumOf(...own, { volumes, data: [...volumes, ...new Set(taken)] });
+}
+
+/** Volumes that are there, which services take over. */
+export function takenVolumes({ services }: Settings): ExistingVolume[] {
+  return Object.entries(services).flatMap(([name, { volumes }]) =>
+    volumes.flatMap((mount, at) => {
+      if (mount.kind !== "volume" || !mount.isExternal) return [];
+      const { volume, readOnly } = mount;
+      const key = `services.${name}.volumes[${at}]`;
+      return { key, volume, ofServer: !readOnly, isShared: readOnly === true };
+    }),
+  );
 }
 
 /** Those volumes that an empty one does not replace unasked. */
 export function keptVolumes(settings: Settings): string[] {
   const { project, stack } = settings;
-  return Object.entries(volumesOf(settings))
+  const own = Object.entries(volumesOf(settings))
     .filter(([, { keepData }]) => keepData)
     .map(([volume]) => nameOf({ project, stack }, volume));
+  return [...own, ...takenVolumes(settings).map(({ volume }) => volume)];
 }
 
 /** Ports of the host, each with the value that another one would be set by. */

@@ -199,7 +199,7 @@ function whenOf({ running, holds, ports }: Found, stage: Stage): string {
   const when = {
     data: ownsFiles
       ? "stopped before its files get their new owner"
-      : "stopped before the new databases start",
+      : "stopped before the new servers start",
     app: "stopped before the new app starts",
     rest: "stopped once the new containers are healthy",
   }[stage];

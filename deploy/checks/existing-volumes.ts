@@ -6,7 +6,7 @@ import { type Claims, isOwn, ownerOf, ownerOfLabels, plainName } from "./conflic
 export interface ExistingVolume {
   key: string;
   volume: string;
-  /** Whether a database server has its data in it. */
+  /** Whether a server, of a database or another one, has its data in it. */
   ofServer?: boolean;
   /** Whether others may write to it at the same time. */
   isShared?: boolean;

@@ -170,3 +170,24 @@ describe("claims", () => {
     });
   });
 });
+
+test("volumes that services take over are looked for, and no names of the stack's own", () => {
+  const services = {
+    files: {
+      image: "nginx:test",
+      volumes: [
+        { kind: "volume", volume: "site", isExternal: true, target: "/srv" },
+        { kind: "volume", volume: "seen", isExternal: true, target: "/ro", readOnly: true },
+        { kind: "volume", volume: "own", target: "/own" },
+      ],
+    },
+  } as unknown as Given["services"];
+  const claims = claimsOf(settingsOf({ images, database: { engine: "none" }, services }));
+  expect(claims.existingVolumes).toEqual([
+    { key: "services.files.volumes[0]", volume: "site", ofServer: true, isShared: false },
+    { key: "services.files.volumes[1]", volume: "seen", ofServer: false, isShared: true },
+  ]);
+  expect(claims.volumes).toEqual(["widgets-dev-own"]);
+  expect(claims.data).toEqual(["widgets-dev-own", "site", "seen"]);
+  expect(claims.kept).toEqual(["site", "seen"]);
+});

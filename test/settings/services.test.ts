@@ -97,3 +97,20 @@ it("each part of hardening can be switched off for one, and read_only is one", (
   expect(prod.other?.hardening).toMatchObject({ nonRoot: true, readOnly: false });
   expect(mail({ read_only: true })?.hardening).toMatchObject({ readOnly: true, nonRoot: false });
 });
+
+it("a volume that is there has the name that Docker knows it by", () => {
+  const taken = { type: "volume", source: "Shop_Data.1", target: "/data", external: true };
+  expect(mail({ volumes: [taken, "mails:/mails"] })?.volumes).toEqual([
+    { kind: "volume", volume: "Shop_Data.1", isExternal: true, target: "/data" },
+    { kind: "volume", volume: "mails", target: "/mails" },
+  ]);
+});
+
+it.each([
+  { type: "bind", source: "./data", target: "/data", external: true },
+  { type: "volume", target: "/data", external: true },
+  { type: "volume", source: "a/b", target: "/data", external: true },
+  { type: "volume", source: "data", target: "/data", external: "yes" },
+])("%o is refused", (mount) => {
+  expect(() => mail({ volumes: [mount] })).toThrow("services.mail.volumes[0]");
+});

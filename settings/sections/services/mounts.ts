@@ -1,8 +1,9 @@
+import { volumeName } from "../../language/values";
 import { bytesOf, form, isRecord } from "./forms";
 
 /** What a service mounts, as a stack file has it. */
 export type GivenMount = { target: string; readOnly?: true } & (
-  | { kind: "volume"; volume: string }
+  | { kind: "volume"; volume: string; isExternal?: true }
   | { kind: "anonymous" }
   | { kind: "bind"; path: string }
   | { kind: "tmpfs"; options: string }
@@ -14,7 +15,7 @@ const PATH = /^(?:\.{1,2}(?:\/|$)|\/)/;
 
 /** How what is accepted is described. */
 export const MOUNT_FORMS =
-  "VOLUME:/PATH, ./FOLDER:/PATH or /PATH, each with :ro where it is only read, or an object with the keys type, source, target, read_only, tmpfs; names of volumes are of lower-case letters, digits, dashes and underscores";
+  "VOLUME:/PATH, ./FOLDER:/PATH or /PATH, each with :ro where it is only read, or an object with the keys type, source, target, read_only, external, tmpfs; names of volumes are of lower-case letters, digits, dashes and underscores";
 
 /** `data:/data`, `./file.conf:/etc/file.conf:ro`, `/cache`, or Compose's object. */
 export const mount = form((given) => (isRecord(given) ? ofObject(given) : ofText(given)));
@@ -30,12 +31,15 @@ function ofText(given: unknown): GivenMount | undefined {
 }
 
 function ofObject(given: Record<string, unknown>): GivenMount | undefined {
-  const { type, source, target, read_only: isReadOnly = false, tmpfs, ...rest } = given;
+  const { type, source, target, tmpfs, ...more } = given;
+  const { read_only: isReadOnly = false, external: isExternal = false, ...rest } = more;
   if (Object.keys(rest).length > 0 || typeof target !== "string") return undefined;
   if (isReadOnly !== true && isReadOnly !== false) return undefined;
+  if (isExternal !== true && isExternal !== false) return undefined;
+  if (isExternal && (type !== "volume" || source === undefined)) return undefined;
   if (type === "tmpfs") return source === undefined ? inMemory(target, tmpfs) : undefined;
   if (tmpfs !== undefined || (source !== undefined && typeof source !== "string")) return undefined;
-  return mountOf({ type, source, target, isReadOnly });
+  return mountOf({ type, source, target, isReadOnly, isExternal });
 }
 
 interface Texts {
@@ -43,9 +47,10 @@ interface Texts {
   source: string | undefined;
   target: string;
   isReadOnly?: boolean;
+  isExternal?: boolean;
 }
 
-function mountOf({ type, source, target, isReadOnly }: Texts): GivenMount | undefined {
+function mountOf({ type, source, target, isReadOnly, isExternal }: Texts): GivenMount | undefined {
   if (!TARGET.test(target)) return undefined;
   const place = {
     target: target.replace(/\/$/, ""),
@@ -58,6 +63,10 @@ function mountOf({ type, source, target, isReadOnly }: Texts): GivenMount | unde
   }
   if (type !== "volume") return undefined;
   if (source === undefined) return { kind: "anonymous", ...place };
+  if (isExternal) {
+    const isName = volumeName.safeParse(source).success;
+    return isName ? { kind: "volume", volume: source, isExternal, ...place } : undefined;
+  }
   return VOLUME.test(source) ? { kind: "volume", volume: source, ...place } : undefined;
 }
 

@@ -48,7 +48,7 @@ function volumesAreTheirOwn({ settings, given }: Facts): readonly Problem[] {
   const known = new Map<string, string>();
   return Object.entries(settings.services).flatMap(([name, { volumes }]) =>
     volumes.flatMap((mount, at) => {
-      if (mount.kind !== "volume") return [];
+      if (mount.kind !== "volume" || mount.isExternal) return [];
       const { volume } = mount;
       const other = known.get(plain(volume)) ?? volume;
       known.set(plain(volume), other);

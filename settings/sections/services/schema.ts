@@ -72,7 +72,7 @@ export const serviceObject = z.strictObject({
   }).optional(),
   volumes: setting(z.array(mount), {
     description:
-      "What it mounts. A named volume is `project-stack-VOLUME`, the same for all services that name it; folders and files are relative to the project.",
+      "What it mounts. A named volume is `project-stack-VOLUME`, the same for all services that name it; with `type: volume` and `external: true` it is one that is there, which the stack takes over and never removes. Folders and files are relative to the project.",
     accepted: `a list of ${MOUNT_FORMS}`,
     example: "mails:/data",
     entry: { key: 0, accepted: MOUNT_FORMS },

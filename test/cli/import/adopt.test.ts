@@ -14,7 +14,8 @@ services:
     image: postgres:18
     environment: {POSTGRES_DB: shop, POSTGRES_USER: ann, POSTGRES_PASSWORD: old}
     volumes: ['data:/var/lib/postgresql']
-volumes: {data: {}}
+  mail: {image: 'axllent/mailpit:v1', volumes: ['mails:/data', './conf:/conf:ro']}
+volumes: {data: {}, mails: {}}
 `;
 
 const listed = (service: string, volume?: string, more = {}) => ({
@@ -67,5 +68,16 @@ test("volumes of containers that are removed already are taken over, too", async
 test("--adopt of a project that the engine does not know is refused", async () => {
   await expect(adopt([], ["other_data"])).rejects.toThrow(
     /^--adopt: the engine at .* has neither containers nor volumes of the Compose project shop; name the project that docker compose ls -a shows in COMPOSE_PROJECT_NAME, or leave --adopt out$/,
+  );
+});
+
+test("the volumes of services are taken over where they are, too", async () => {
+  const config = await adopt([listed("db", "shop_data"), listed("mail")], ["shop_mails"]);
+  expect(config.adopt).toEqual(["shop-mail-1"]);
+  expect(config.services.mail.volumes[0]).toEqual({
+    ...{ type: "volume", source: "shop_mails", target: "/data", external: true },
+  });
+  expect(shell.printed).toMatch(
+    /mail\.volumes\[0\] +-> services\.mail\.volumes \(shop_mails, its data is used where it is\)/,
   );
 });

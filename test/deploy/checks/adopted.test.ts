@@ -74,7 +74,7 @@ test("a plan says of each when it is stopped and what the stack takes, the darkn
   const found = await lookAtAdopted(engine(SHOP), claims(["db", "lite", "files"]), undefined);
   expect(found.plan).toEqual([
     `adopt: the stack takes the place of containers that ran before it. They are stopped, never removed, and Docker does not start them again with its own next start:
-  db: stopped before the new databases start; its volume db becomes databases.db.volume
+  db: stopped before the new servers start; its volume db becomes databases.db.volume
   lite: stopped before its files get their new owner; its volume sqlite becomes app.volumes.sqlite.volume
   files: stopped once the new containers are healthy; its volume files becomes app.volumes.files.volume
 Nobody answers from their stop until the new app is healthy.

@@ -4,7 +4,7 @@ import { itRejects } from "../bad-input";
 const PORT_FORMS =
   "PORT:CONTAINER-PORT in quotes, with ADDRESS: before it or /udp after it, or an object with the keys target, published, host_ip, protocol";
 const MOUNT_FORMS =
-  "VOLUME:/PATH, ./FOLDER:/PATH or /PATH, each with :ro where it is only read, or an object with the keys type, source, target, read_only, tmpfs; names of volumes are of lower-case letters, digits, dashes and underscores";
+  "VOLUME:/PATH, ./FOLDER:/PATH or /PATH, each with :ro where it is only read, or an object with the keys type, source, target, read_only, external, tmpfs; names of volumes are of lower-case letters, digits, dashes and underscores";
 const NEAR =
   "services.mail.command (did you mean this?), or the keys image, build, command, entrypoint, environment, ports, expose, volumes, tmpfs, keepData, depends_on, healthcheck, user, working_dir, secrets, stop_signal, stop_grace_period, cap_add, cap_drop, read_only, init, hostname, extra_hosts, platform, sysctls, ulimits, shm_size, restart, labels, limits, hardening, startPeriod";
 

@@ -1,17 +1,28 @@
 import type { Mapping } from "../../../../shared/yaml-file";
+import { formerVolume } from "../../former";
 import type { ComposeMount, ComposeService } from "../read/model";
 import type { Surroundings } from "./surroundings";
-import { projectPath, volumeName } from "./values";
+import { defined, projectPath, volumeName } from "./values";
 
 /** The mounts of a service, in the forms that `services` has for them. */
 export function volumesOf(
   name: string,
   { volumes = [], configs = [] }: ComposeService,
   to: string,
-  { project, folder, ledger }: Surroundings,
+  { project, folder, ledger, former }: Surroundings,
 ): unknown[] | undefined {
   const kept: unknown[] = volumes.flatMap((mount, index) => {
     const at = `volumes[${index}]`;
+    const { type, source, target, read_only } = mount;
+    const declared = source && (project.volumes[source]?.name ?? source);
+    const taken =
+      former && type === "volume"
+        ? formerVolume(former, name, (folder) => folder === target, declared)
+        : undefined;
+    if (taken !== undefined) {
+      ledger.carried(name, at, `${to}.volumes`, `${taken}, its data is used where it is`);
+      return [defined({ type, source: taken, target, read_only, external: true })];
+    }
     const text = mountText(mount, folder);
     if (text === undefined) {
       const isSocket = /docker\.sock$/.test(mount.source ?? "");
@@ -28,7 +39,7 @@ export function volumesOf(
       name,
       at,
       `${to}.volumes`,
-      mount.type === "volume" && mount.source !== undefined ? "a new volume" : undefined,
+      type === "volume" && source !== undefined ? "a new volume" : undefined,
     );
     return [text];
   });
