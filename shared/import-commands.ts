@@ -29,6 +29,24 @@ export const IMPORT_COMMANDS: Readonly<Record<string, OwnCommand>> = {
     ],
     most: 50,
   },
+  "import containers": {
+    takes: "NAME... --stack STACK",
+    summary: "writes the stack file of what containers run that were started by hand",
+    about: [
+      "Reads what docker inspect shows of them, and changes nothing. Databases are recognised by their images.",
+    ],
+    flags: {
+      app: text("NAME", "the container that is the app, where several could be"),
+      mode: text("MODE", "dev or prod; else by the stack's name"),
+      adopt: toggle("takes over their volumes and their place"),
+      yes: short("y", toggle("overwrites a stack file without a question")),
+    },
+    examples: [
+      ["import containers web db --stack prod", "with new volumes"],
+      ["import containers web db --stack prod --adopt", "with the data that runs"],
+    ],
+    most: 50,
+  },
   "import undo": {
     takes: "--stack STACK",
     summary: "goes back to the containers whose place a stack took",

@@ -18,6 +18,7 @@ const RUNS: Readonly<Record<string, () => Promise<Run>>> = {
   history: async () => (await import("./history")).history,
   jobs: async () => (await import("./jobs")).jobs,
   "jobs run": async () => (await import("./jobs")).runJob,
+  "import containers": async () => (await import("../import/containers/command")).importContainers,
   "import undo": async () => (await import("../import/undo")).importUndo,
   "import compose": async () => (await import("../import/compose/command")).importCompose,
   logs: async () => (await import("./logs")).logs,

@@ -99,7 +99,7 @@ function portsOf(name: string, service: ComposeService, ledger: Ledger): Mapping
     name,
     `ports[${ports.indexOf(main)}]`,
     "app.port",
-    main.published === "" ? "Compose picks a port; give one here" : undefined,
+    main.published === "" ? "Docker picks a port; give one here" : undefined,
   );
   return defined({
     containerPort: main.target,

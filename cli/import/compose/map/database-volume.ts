@@ -50,7 +50,7 @@ export function databaseVolume(
         name,
         at,
         to,
-        `a new volume; the data of Compose is in ${declared}: carry it over by a dump, or take it over with --adopt`,
+        `a new volume; the data that is there is in ${declared}: carry it over by a dump, or take it over with --adopt`,
       );
     } else if (isData(target)) {
       ledger.left(

@@ -143,7 +143,7 @@ function portsOf(
         name,
         at,
         port.published === ""
-          ? `Compose picks a port of the host; name one in ${to}.ports`
+          ? `Docker picks a port of the host; name one in ${to}.ports`
           : "no port of sctp is published here",
       );
       return [];
