@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import { setCommand } from "./commands";
 import { type Given, isHidden, show } from "./given";
 import { placeAt, type SettingPlace } from "./meta";
@@ -54,7 +54,7 @@ function problemOf(
   given: Given,
   root: z.ZodType,
 ): Problem | undefined {
-  const place = placeAt(root, path);
+  const place = placeAt(root, path) ?? wordOf(root, path);
   if (!place || !isFrom(source, valueAt(given.values, path))) return undefined;
   const isText = typeof place.schema.safeParse(source).data === "string";
   const isOther =
@@ -78,6 +78,14 @@ function problemOf(
     accepted: isText ? "a text in quotes" : "digits as they are meant, or a text in quotes",
     mend: isText ? command : `write it in quotes, or as the number that is meant: ${command}`,
   };
+}
+
+/** A word of a setting that is a line or a list of words, such as a command; no free text, as the shell's `on` is none. */
+function wordOf(root: z.ZodType, path: Path): SettingPlace | undefined {
+  if (typeof path.at(-1) !== "number") return undefined;
+  const list = placeAt(root, path.slice(0, -1));
+  const isWords = list && Array.isArray(list.schema.safeParse(["a word"]).data);
+  return isWords ? { schema: z.string(), meta: list.meta, isEntry: false } : undefined;
 }
 
 /** One of a map's or a list's texts; a setting of its own says which words it takes. */

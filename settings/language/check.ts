@@ -3,6 +3,7 @@ import { ambiguousValues } from "./ambiguous";
 import { type Encrypted, encryptedIn } from "./encrypted";
 import { problemsOf } from "./explain";
 import type { Given } from "./given";
+import { lostKeys } from "./lost-keys";
 import { shapeOf } from "./meta";
 import { foreignKeys, type RawConfig } from "./namespaces";
 import { textsWithNul } from "./nul";
@@ -49,6 +50,7 @@ export function check<S extends z.ZodObject>(file: StackFile, config: RawConfig,
   const told = new Set(problems.map(({ path }) => formatPath(path)));
   const beside = [
     ...textsWithNul(given, schema),
+    ...lostKeys(given, config.text),
     ...(config.text === undefined ? [] : ambiguousValues(config.text, given, schema)),
   ];
   problems.push(...beside.filter(({ path }) => !told.has(formatPath(path))));

@@ -113,3 +113,36 @@ test("the file is that of the project around the working folder", () => {
   writeFileSync(join(folder, "stacks", "Pulumi.dev.yaml"), "there");
   expect(writtenText(FILE)).toBe("there");
 });
+
+test("a word of a command that one reader takes for another", () => {
+  const command = (words: string) =>
+    `config:\n  mode: dev\n  app:\n    command: [serve, ${words}]\n`;
+  expect(problemsOf(command("-w, 4, on, true, 8000"))).toEqual([]);
+  for (const word of ["010", "1.10", "1_000"]) {
+    expect(problemsOf(command(word))).toMatchObject([
+      { path: ["app", "command", 1], accepted: "a text in quotes" },
+    ]);
+  }
+});
+
+test("a setting that is written with its namespace and without", () => {
+  const text = "config:\n  mode: dev\n  berth:mode: prod\n";
+  expect(problemsOf(text, { mode: "prod" })).toEqual([
+    {
+      path: ["mode"],
+      given: "it twice, as mode and as berth:mode",
+      accepted: "one of the two",
+      mend: "remove one of the two from Pulumi.dev.yaml",
+    },
+  ]);
+});
+
+test.each([
+  "app: {env: {__proto__: x}}",
+  "app: {processes: {__proto__: x}}",
+  "services: {__proto__: x}",
+])("a name that would be lost: %s", (setting) => {
+  expect(problemsOf(`config:\n  mode: dev\n  ${setting}\n`)).toMatchObject([
+    { given: 'the name "__proto__"', mend: expect.stringMatching(/^rename .*__proto__ in /) },
+  ]);
+});

@@ -81,6 +81,8 @@ const OVERRIDES: [path: string, written: unknown, parsed?: unknown][] = [
   ["registry.push", false],
   ["host", "unix:///run/user/1000/docker.sock"],
   ["host", "npipe:////./pipe/docker_engine"],
+  ["host", "tcp://[::1]:2375"],
+  ["host", "ssh://deploy@[2001:db8::1]:2222"],
   ["images.python", IMAGE],
   ["images.mysql", IMAGE],
   ["images.mariadb", "localhost/mariadb"],

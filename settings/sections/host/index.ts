@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { setting } from "../../language/meta";
 
+// An IPv6 address stands in brackets. A password in it is nothing that ssh takes, and no name begins like an option.
 const HOST =
-  /^(?:unix:\/\/\/\S+|npipe:\/\/\S+|tcp:\/\/[^\s:/]+:\d+|ssh:\/\/(?:[^\s@/]+@)?[^\s@/]+)\/?$/;
+  /^(?:unix:\/\/\/\S+|npipe:\/\/\S+|tcp:\/\/(?:[^\s:/[\]]+|\[[\da-fA-F:.]+\]):\d+|ssh:\/\/(?:[^\s@/:-][^\s@/:]*@)?[^\s@/-][^\s@/]*)\/?$/;
 
 export const host = {
   schema: setting(z.string().regex(HOST), {

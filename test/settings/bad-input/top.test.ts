@@ -179,6 +179,30 @@ describe("what stands at the top", () => {
       ],
     },
     {
+      title: "host has a password",
+      values: { mode: "dev", host: "ssh://deploy:hunter2@server.example.com" },
+      problems: [
+        [
+          "host",
+          '"ssh://***@server.example.com"',
+          "unix:///PATH, npipe:////./pipe/NAME, tcp://HOST:PORT or ssh://USER@HOST",
+          "pulumi config set --stack dev host ssh://deploy@server.example.com",
+        ],
+      ],
+    },
+    {
+      title: "host begins as an option does",
+      values: { mode: "dev", host: "ssh://-oProxyCommand=x" },
+      problems: [
+        [
+          "host",
+          '"ssh://-oProxyCommand=x"',
+          "unix:///PATH, npipe:////./pipe/NAME, tcp://HOST:PORT or ssh://USER@HOST",
+          "pulumi config set --stack dev host ssh://deploy@server.example.com",
+        ],
+      ],
+    },
+    {
       title: "host has a login",
       values: { mode: "dev", host: "ssh://deploy:hunter2@server.example.com/x" },
       problems: [
