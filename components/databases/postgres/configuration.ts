@@ -20,6 +20,12 @@ const CACHE_SHARE = 0.5;
 /** Least memory of the part that sorts or cleans up, in MB. */
 const LEAST_MAINTENANCE = 8;
 
+/**
+ * What parallel queries share is limited by the container's memory, and not by the 64 MB that Docker gives /dev/shm,
+ * which larger ones end with "could not resize shared memory segment". Services of a Swarm have no other size of it.
+ */
+export const SHARED_MEMORY = "dynamic_shared_memory_type = sysv";
+
 /** Lines of postgresql.conf that fit into a container, whose limit is in MB; none without a limit. */
 export function memoryLines(memory: number | undefined): string[] {
   if (memory === undefined) return [];

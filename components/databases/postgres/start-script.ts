@@ -1,4 +1,5 @@
 import { SECRETS_FOLDER } from "../../secrets-folder";
+import { SHARED_MEMORY } from "./configuration";
 
 /** One mount for all versions, as the images have it from 18 on: each has its own folder in it. */
 export const DATA = "/var/lib/postgresql";
@@ -48,6 +49,7 @@ export const dataFolderOf = (isTakenOver: boolean): string =>
 export function startScript(options: readonly string[], isTakenOver = false): string {
   const lines = [
     "listen_addresses = '*'",
+    SHARED_MEMORY,
     ...options,
     `include '${SECRETS_FOLDER}/postgresql.conf'`,
   ];

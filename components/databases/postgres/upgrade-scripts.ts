@@ -1,5 +1,6 @@
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import { BEGIN, COMPARE, COUNTED, DUMP, type UpgradeScripts } from "../upgrade-script";
+import { SHARED_MEMORY } from "./configuration";
 import { DATA } from "./start-script";
 
 /** A server that answers on its socket only, and lets its own user in; a person's lines hold, as for an extension. */
@@ -10,7 +11,7 @@ start() {
     echo "include '$PGDATA/postgresql.conf'"
     echo "include_if_exists '${SECRETS_FOLDER}/postgresql.conf'"
     printf '%s\\n' "listen_addresses = ''" "unix_socket_directories = '/tmp'" "hba_file = '/tmp/berth-hba.conf'" \\
-      "autovacuum = off" "default_transaction_read_only = off" "logging_collector = off" "log_destination = stderr" "$@"
+      "autovacuum = off" "default_transaction_read_only = off" "logging_collector = off" "log_destination = stderr" "${SHARED_MEMORY}" "$@"
   } >/tmp/berth.conf
   pg_ctl -D "$PGDATA" -o "-c config_file=/tmp/berth.conf" -l "$LOG" -w -t 86400 start >/dev/null ||
     give_up "the server does not start"

@@ -163,6 +163,7 @@ test("an empty data folder is marked and set up; a person's lines come last", ()
   expect(config.split("\n")).toEqual([
     "include '/data/18/docker/postgresql.conf'",
     "listen_addresses = '*'",
+    "dynamic_shared_memory_type = sysv",
     "shared_buffers = 256MB",
     "effective_cache_size = 512MB",
     "maintenance_work_mem = 64MB",
