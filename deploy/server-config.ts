@@ -50,13 +50,13 @@ export const dataVolumeOf = (
 ): string => volume ?? nameOf({ project, stack }, dataRole(engine, role));
 
 function serverOf(database: DatabaseSettings, { project, stack, images }: Settings): TriedServer {
-  const { role, engine, image, config } = database;
+  const { role, engine, image, config, name } = database;
   const key = image === images[engine] ? `images.${engine}` : `${database.key}.image`;
   const volume = nameOf({ project, stack }, `${engine}-config`);
   const { formerFolder: folder } = databaseEngine(engine).config;
   const isOld = role === MAIN_ROLE && folder !== undefined;
   return {
-    ...{ key, place: database.key, role, engine, image, volume: database.volume },
+    ...{ key, place: database.key, role, engine, image, name, volume: database.volume },
     data: dataVolumeOf(database, { project, stack }),
     former: isOld ? { volume, folder, image, config } : undefined,
     config:

@@ -73,6 +73,10 @@ export interface DatabaseNames {
   takenUsers: Pick<ReadonlySet<string>, "has">;
   /** Characters that the server keeps of a database's name. */
   longest: number;
+  /** Arguments of its client that print 1 where the server has a database of that name. */
+  find(name: string): string[];
+  /** Arguments of its client, as a shell reads them, that make an empty database. */
+  make(name: string): string;
 }
 
 /** How the data of a server that Berth did not make is taken over. */

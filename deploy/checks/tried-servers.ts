@@ -5,6 +5,8 @@ import type { PulledImage } from "./try-pull";
 
 /** A database server that is about to run. */
 export interface TriedServer extends TakenServer {
+  /** Name of its database, where the engine has names. */
+  name: string;
   /** The configuration volume of an earlier version, where there may be one. */
   former?: FormerConfig;
   /** Its configuration, where it has one. */

@@ -3,6 +3,7 @@ import type { StackId } from "../../components";
 import { registryHostOf } from "../../components/app/app-image";
 import { connect } from "../../docker/connect";
 import { isPreview, leaveToUpdate } from "../../shared/preview";
+import { refuseOtherName } from "./database-name";
 import { refuseToLoseConfig } from "./former-config";
 import { refuseOtherData } from "./former-data";
 import { compareVersions, type FoundUpgrade } from "./server-image";
@@ -40,7 +41,10 @@ export async function tryServers(
     const { former, config } = server;
     // Its words are the clearer ones where a container has the data still.
     await refuseOtherData(docker, server, id);
-    const upgrade = await compareVersions(docker, server, id, known);
+    const [upgrade] = await Promise.all([
+      compareVersions(docker, server, id, known),
+      refuseOtherName(docker, server, id),
+    ]);
     if (upgrade) upgrades[server.role] = upgrade;
     if (former) await refuseToLoseConfig(docker, former, id);
     if (config && !isPreview()) await tryConfig(docker, config, id);

@@ -39,6 +39,11 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       ]),
       takenUsers: new Set(["root"]),
       longest: 64,
+      find: (name) => [
+        ...["--batch", "--skip-column-names"],
+        `--execute=SELECT 1 FROM information_schema.schemata WHERE schema_name = '${name}'`,
+      ],
+      make: (name) => `--execute='CREATE DATABASE ${name}'`,
     },
     config: {
       kind: "an option file",

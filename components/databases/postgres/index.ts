@@ -37,7 +37,13 @@ export const postgres = {
   component: "Postgres",
   startSeconds: START_SECONDS,
   variables: VARIABLES,
-  names: { taken: { has: isTaken }, takenUsers: { has: isTaken }, longest: 63 },
+  names: {
+    taken: { has: isTaken },
+    takenUsers: { has: isTaken },
+    longest: 63,
+    find: (name) => ["-At", `--command=SELECT 1 FROM pg_database WHERE datname = '${name}'`],
+    make: (name) => `--command='CREATE DATABASE "${name}"'`,
+  },
   config: {
     kind: "postgresql.conf",
     file: (lines) => `${lines.trimEnd()}\n`,

@@ -10,8 +10,9 @@ import type { TriedConfig, TriedServers } from "../../../deploy/checks/tried-ser
 import { tryServers } from "../../../deploy/checks/try-servers";
 import { fakeEngine, frames, type Routes } from "../../docker/fake-engine";
 
-// What an image means for the data has a test of its own.
+// What an image means for the data, and another name of it, have tests of their own.
 vi.mock("../../../deploy/checks/server-image", () => ({ compareVersions: async () => undefined }));
+vi.mock("../../../deploy/checks/database-name", () => ({ refuseOtherName: async () => undefined }));
 
 const id = { project: "shop", stack: "prod" };
 const mysql = { key: "images.mysql", reference: "mysql:9.7" };
@@ -23,7 +24,7 @@ interface Tried extends Pick<TriedServers, "pulls"> {
 }
 
 const database = {
-  ...{ key: "database.config", place: "database", role: "database" },
+  ...{ key: "database.config", place: "database", role: "database", name: "shop" },
   data: "shop-prod-mysql-data",
 };
 
