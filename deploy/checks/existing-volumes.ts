@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { Findings } from "../platforms/platform";
 import { type Claims, isOwn, ownerOf, ownerOfLabels, plainName } from "./conflicts";
+import { isRecorded, type State, VOLUME } from "./recorded";
 
 /** A volume that is there, which a stack takes over, and the setting that names it. */
 export interface ExistingVolume {
@@ -24,6 +25,7 @@ export function existingVolumeProblems(
   volumes: readonly Pick<Docker.VolumeInspectInfo, "Name" | "Labels">[],
   containers: readonly (Container & Pick<Docker.ContainerInfo, "Mounts">)[],
   dataNode: Findings["dataNode"],
+  state?: State,
 ): string[] {
   return (claims.existingVolumes ?? []).flatMap(({ key, volume, isShared }) => {
     if (dataNode?.isElsewhere) {
@@ -37,6 +39,10 @@ export function existingVolumeProblems(
     if (labels["berth.project"] && !isOwn(labels, claims)) {
       return `${key}: the volume ${volume} belongs to ${ownerOfLabels(labels)}; back that one up, and restore it here (docs/backups.md)`;
     }
+    if (isDeletedAfterwards(volume, state)) {
+      const { stack } = claims;
+      return `${key}: the volume ${volume} is one that this stack made and does not keep: it would be deleted once it is named here; nothing was changed. Leave it out where it is the one of the same entry: pulumi config rm --stack ${stack} --path ${key}; that of another entry is kept once that one has keepData: true and was brought up`;
+    }
     const user = containers.find(
       ({ State, Labels, Mounts }) =>
         State === "running" &&
@@ -48,3 +54,9 @@ export function existingVolumeProblems(
     return `${key}: the volume ${volume} is used by the container ${name} (${ownerOf(user)}), and two servers must never share one; stop it: docker stop ${name}, or have up do it: pulumi config set --stack ${claims.stack} --path 'adopt[0]' ${name}`;
   });
 }
+
+/** Whether the stack has a volume as its own that a destroy does not leave, as it leaves those that it names. */
+const isDeletedAfterwards = (volume: string, state: State): boolean =>
+  state !== undefined &&
+  isRecorded(state, VOLUME, volume) &&
+  !state.some(({ type, outputs }) => type.endsWith(":KeptVolume") && outputs.volume === volume);

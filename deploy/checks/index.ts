@@ -93,7 +93,7 @@ export async function preflight(args: PreflightArgs, limitMs?: number): Promise<
     ...found.problems,
     ...networkConflicts(args, networks, state),
     ...volumeConflicts(args, volumes, containers),
-    ...existingVolumeProblems(args, volumes, staying, found.dataNode),
+    ...existingVolumeProblems(args, volumes, staying, found.dataNode, state),
     ...adopted.problems,
     ...remoteBind(args),
     ...folderProblems(args),

@@ -21,6 +21,20 @@ test("a volume that nobody uses is taken over, whoever made it", () => {
   expect(existingVolumeProblems(claims, there(own), [user("running", own)], undefined)).toEqual([]);
 });
 
+test("one that the stack itself made is taken over only where it is kept", () => {
+  const own = { "berth.project": "shop", "berth.stack": "prod" };
+  const made = { urn: "a", type: "docker:index/volume:Volume", outputs: { name: "shop_db" } };
+  const type = "pulumi-nodejs:dynamic/berth:KeptVolume";
+  const keeper = { urn: "b", type, outputs: { volume: "shop_db" } };
+  const said = (...state: (typeof made | typeof keeper)[]) =>
+    existingVolumeProblems(claims, there(own), [], undefined, state);
+  expect(said(made)).toEqual([
+    "database.volume: the volume shop_db is one that this stack made and does not keep: it would be deleted once it is named here; nothing was changed. Leave it out where it is the one of the same entry: pulumi config rm --stack prod --path database.volume; that of another entry is kept once that one has keepData: true and was brought up",
+  ]);
+  expect(said(made, keeper)).toEqual([]);
+  expect(said()).toEqual([]);
+});
+
 test("one that is not there, in use, or of another stack is refused with what helps", () => {
   expect(existingVolumeProblems(claims, [], [], undefined)).toEqual([
     "database.volume: the engine has no volume shop_db; name one that docker volume ls shows, or begin with one of the stack's own: pulumi config rm --stack prod --path database.volume",
