@@ -13,6 +13,8 @@ export interface OldServer {
   secrets?: string;
   /** Ends it, as cleanly as it can be. */
   stop(): Promise<void>;
+  /** Whether it has stayed so ever since. */
+  isStopped(): Promise<boolean>;
   /** Keeps the engine from starting it again by itself. */
   hold(): Promise<void>;
   /** Starts it again. */
@@ -37,13 +39,17 @@ export async function findOldServer(docker: Docker, id: StackId, role: string): 
 
 function inContainer(
   docker: Docker,
-  { Id, Image, Mounts }: Docker.ContainerInspectInfo,
+  { Id, Image, Mounts, State }: Docker.ContainerInspectInfo,
 ): OldServer {
   const container = docker.getContainer(Id);
   return {
     image: Image,
     secrets: Mounts.find(({ Destination }) => Destination === "/run/secrets")?.Name,
     stop: () => orAlready(container.stop()),
+    isStopped: async () => {
+      const now = (await container.inspect()).State;
+      return !now.Running && now.StartedAt === State.StartedAt;
+    },
     hold: async () => {
       await container.update({ RestartPolicy: { Name: "no" } });
     },
@@ -71,6 +77,7 @@ function asService(docker: Docker, name: string, found: Docker.Service): OldServ
       await scale(0);
       while ((await tasks()).length > 0) await sleep(POLL_MS);
     },
+    isStopped: async () => (await tasks()).length === 0,
     // No task is started as long as none is wanted.
     hold: async () => {},
     start: () => scale(1),

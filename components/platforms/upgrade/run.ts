@@ -7,7 +7,7 @@ import { UPGRADE_LABEL, upgradeRole, upgradeVolumes } from "../../databases/vers
 import { labelMap, type StackId } from "../../labels";
 import { COPY, FROM, firstCopy, TO } from "./copy-script";
 import { findOldServer, type OldServer } from "./old-server";
-import { removeStep, runStep, type StepPlace } from "./step";
+import { removeStep, runStep, type StepPlace, StepTaken } from "./step";
 
 /** The data of a database on its way from one major version to the next. */
 export interface Upgrade {
@@ -52,7 +52,12 @@ export async function upgrade(docker: Docker, place: UpgradePlace, to: Upgrade):
     await server.stop();
     try {
       await prepare(docker, place, to, server, say);
+      if (!(await server.isStopped())) {
+        throw new Error("the old server was started meanwhile, and may have written since");
+      }
     } catch (error) {
+      // A run whose command was killed may go on until then; to start the server would be the other's loss.
+      if (error instanceof StepTaken) throw error;
       await tidyUp(docker, place);
       await removeVolume(docker, place.former);
       await server.start();

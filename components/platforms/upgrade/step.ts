@@ -23,10 +23,14 @@ export interface StepPlace {
   role: string;
 }
 
+/** A step's container was removed: another run has begun anew, and what there is belongs to that one. */
+export class StepTaken extends Error {}
+
 /**
  * Runs it, one of a database at a time.
  *
  * @returns what it printed.
+ * @throws StepTaken where another run has removed it.
  * @throws Error with what it said where its exit code is not 0.
  */
 export async function runStep(docker: Docker, place: StepPlace, step: Step): Promise<string> {
@@ -54,6 +58,9 @@ export async function runStep(docker: Docker, place: StepPlace, step: Step): Pro
     const said = demultiplex(await container.logs({ stdout: true, stderr: true })).trim();
     if (code !== 0) throw new Error(said || `it broke off with exit code ${code}`);
     return said;
+  } catch (error) {
+    if (await orMissing(container.inspect())) throw error;
+    throw new StepTaken("another pulumi up has removed its container, and goes on in its place");
   } finally {
     await container.remove({ force: true, v: true }).catch(() => {});
   }

@@ -13,9 +13,13 @@ import { enginesWith } from "./words";
 export const DATABASE_RULES: readonly Rule[] = [
   { reads: ["database", "databases", "hardening"], check: ofEach(publishedDatabaseHasAWayOut) },
   { reads: ["database"], check: noDatabaseHasSettings },
-  ...[someHaveNoNames, systemDatabasesAreTaken, serverKeepsTheWholeName, policyNeedsALimit].map(
-    (check): Rule => ({ reads: ["database", "databases"], check: ofEach(check) }),
-  ),
+  ...[
+    someHaveNoNames,
+    someHaveNoFormerVolume,
+    systemDatabasesAreTaken,
+    serverKeepsTheWholeName,
+    policyNeedsALimit,
+  ].map((check): Rule => ({ reads: ["database", "databases"], check: ofEach(check) })),
 ];
 
 type Check = (database: WrittenDatabase, facts: Facts) => Problem | readonly Problem[] | undefined;
@@ -65,6 +69,24 @@ function someHaveNoNames({ path, written }: WrittenDatabase, { given }: Facts): 
     accepted: `nothing: ${names.none}`,
     mend: removeCommand(given.file, [...path, key]),
   }));
+}
+
+/** Where a server reads what older ones wrote, an upgrade is a restart. */
+function someHaveNoFormerVolume(
+  { path: at, written }: WrittenDatabase,
+  { given }: Facts,
+): Problem | undefined {
+  const { engine = "none", formerVolume } = written ?? {};
+  if (engine === "none" || formerVolume === undefined) return;
+  const { product, versions } = databaseEngine(engine);
+  if (!versions.readsOlder) return;
+  const path = [...at, "formerVolume"];
+  return {
+    path,
+    given: `${showAt(given, path)} with ${engine}`,
+    accepted: `nothing: a new version of ${product} reads the data as it is, and leaves no volume`,
+    mend: removeCommand(given.file, path),
+  };
 }
 
 function systemDatabasesAreTaken(

@@ -26,10 +26,10 @@ function databaseIsWrittenOnce({ written, given }: Facts): Problem | undefined {
 
 /** Roles of a stack's other parts, whose containers and volumes have names of the same making. */
 const TAKEN =
-  /^(?:app|app-\d+|backups?|balancer|edge|jobs|release|restore)$|^(?:job|process|service|volume)-/;
+  /^(?:app|app-\d+|backups?|balancer|edge|jobs|localhost|release|restore)$|^(?:job|process|service|volume)-/;
 
 /** What is added to a database's name for what belongs to it. */
-const TAKEN_ENDS = /-(?:backups?|data|image|restore|root|secrets|superuser|volume)$/;
+const TAKEN_ENDS = /-(?:backups?|data|image|restore|root|secrets|superuser|upgrade|volume)$/;
 
 function namesAreFree({ written, given }: Facts): readonly Problem[] {
   return Object.keys(written.databases ?? {})

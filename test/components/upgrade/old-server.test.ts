@@ -28,6 +28,7 @@ test("a service is left without a task, and gets its one back", async () => {
   expect(server.image).toBe("postgres:17");
   await server.stop();
   expect([replicas, listed]).toEqual([[0], 3]);
+  expect(await server.isStopped()).toBe(true);
   await server.start();
   expect(replicas).toEqual([0, 1]);
 });

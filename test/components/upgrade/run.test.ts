@@ -26,16 +26,26 @@ interface There {
   volumes?: string[];
   /** The number of the step that fails, from 1. */
   fails?: number;
+  /** Whether its container is gone by then. */
+  isTaken?: boolean;
+  /** When the old server was started, as it is found at the end. */
+  startedAt?: string;
 }
 
 /** Everything that an upgrade changes on an engine, in words, and what it ended with. */
-async function run({ volumes = [], fails }: There) {
+async function run({ volumes = [], fails, isTaken, startedAt = "1" }: There) {
   const have = new Set(volumes);
   const done: string[] = [];
   let steps = 0;
   const routes: Routes = {
+    "GET /containers/step/json": () =>
+      isTaken && steps === fails ? { status: 404, body: {} } : { body: {} },
+    "GET /containers/old/json": () => ({
+      body: { State: { Running: false, StartedAt: startedAt } },
+    }),
     "GET /containers/shop-prod-database/json": () => ({
       body: {
+        State: { Running: true, StartedAt: "1" },
         ...{ Id: "old", Image: "sha256:17", Config: { Labels: labelsOf("database") } },
         Mounts: [{ Destination: "/run/secrets", Name: "secrets" }],
       },
@@ -119,6 +129,20 @@ test.each([1, 2, 3, 4])(
     expect(left).toEqual([]);
   },
 );
+
+test("a run whose container another one has removed leaves everything to that one", async () => {
+  const { done, error } = await run({ fails: 2, isTaken: true });
+  expect(error).toBe("another pulumi up has removed its container, and goes on in its place");
+  expect(done).toEqual(PREPARED.slice(0, 6));
+});
+
+test("an old server that was started meanwhile keeps its data", async () => {
+  const { done, left, error } = await run({ startedAt: "2" });
+  expect(error).toMatch(/: the old server was started meanwhile, and may have written since\n/);
+  expect(done.at(-1)).toBe("start old");
+  expect(done.join()).not.toMatch(/DATA-swap|DATA:\/to/);
+  expect(left).toEqual([]);
+});
 
 test("what a run left that was cut off before the mark is made anew", async () => {
   const { done } = await run({ volumes: [`${DATA}-17`, `${DATA}-new`, `${DATA}-upgrade`] });

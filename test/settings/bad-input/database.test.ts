@@ -202,6 +202,18 @@ describe("database", () => {
       ],
     },
     {
+      title: "a former volume of an engine that leaves none",
+      values: { mode: "dev", database: { engine: "redis", formerVolume: "remove" } },
+      problems: [
+        [
+          "database.formerVolume",
+          '"remove" with redis',
+          "nothing: a new version of Redis reads the data as it is, and leaves no volume",
+          "pulumi config rm --stack dev --path database.formerVolume",
+        ],
+      ],
+    },
+    {
       title: "a start that takes days",
       values: { mode: "dev", database: { engine: "mysql", startPeriod: 172800 } },
       problems: [

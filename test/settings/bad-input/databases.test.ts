@@ -69,8 +69,16 @@ describe("databases", () => {
     },
     {
       title: "has names that other parts of the stack need",
-      values: { mode: "dev", databases: { app: "redis", "db-root": "mysql" } },
-      problems: ["app", "db-root"].map((name) => [
+      values: {
+        mode: "dev",
+        databases: {
+          app: "redis",
+          localhost: "redis",
+          "db-root": "mysql",
+          "database-upgrade": "redis",
+        },
+      },
+      problems: ["app", "localhost", "db-root", "database-upgrade"].map((name) => [
         `databases.${name}`,
         `the name "${name}", which Berth needs for another part of the stack`,
         "another name",
