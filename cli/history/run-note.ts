@@ -75,7 +75,15 @@ export function keepNote(
 export function whoIs(env: NodeJS.ProcessEnv): string {
   const person = env.GITHUB_ACTOR || env.GITLAB_USER_LOGIN || env.BUILDKITE_BUILD_CREATOR;
   if (person) return person;
-  const { username } = userInfo();
   // Commands of sudo are those of who gave them.
-  return `${env.SUDO_USER || username}@${hostname()}`;
+  return `${env.SUDO_USER || nameOrNumber()}@${hostname()}`;
+}
+
+/** The user of this machine: by number where it has no name for it, as in a container that runs as any user. */
+function nameOrNumber(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.()}`;
+  }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -60,4 +61,18 @@ test("who gives a command is the person, also behind sudo and a pipeline", () =>
   expect(whoIs({})).toBe(`${userInfo().username}@${hostname()}`);
   expect(whoIs({ SUDO_USER: "ada" })).toBe(`ada@${hostname()}`);
   expect(whoIs({ GITLAB_USER_LOGIN: "eve", SUDO_USER: "ada" })).toBe("eve");
+});
+
+test.runIf(process.getuid?.() === 0)("a user without a name is known by number", () => {
+  const root = join(__dirname, "../../..");
+  const script = `console.log(require("${root}/cli/history/run-note").whoIs({}))`;
+  const args = [
+    "--require",
+    `${root}/engine/typescript-hook.cjs`,
+    "-e",
+    `process.setuid(54321);${script}`,
+  ];
+  expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe(
+    `uid-54321@${hostname()}\n`,
+  );
 });
