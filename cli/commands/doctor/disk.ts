@@ -5,6 +5,8 @@ import { type Look, on, onServer } from "./look";
 
 const NEARLY = 85;
 const FULL = 95;
+/** Not `docker system prune`: it removes containers that are stopped for now, and what was put aside to go back to. */
+const ROOM = "docker builder prune --all && docker image prune --all";
 
 /** Whether the disk of the engine fills up, as one of the stack's containers sees it. */
 export const disk: Look = async ({ place, parts }) => {
@@ -34,7 +36,7 @@ export function diskFaults(text: string, address: string, stack: string): Fault[
         when: isFull ? "now" : "soon",
         about: "engine",
         words: `${what} of ${address} is ${percent}% full`,
-        mend: `${onServer(address, "docker system prune --all")}   # what no container uses; releases: ./pulumiw releases ${stack}`,
+        mend: `${onServer(address, ROOM)}   # what no container uses; releases: ./pulumiw releases ${stack}`,
       },
     ];
   });

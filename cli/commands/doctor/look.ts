@@ -22,5 +22,6 @@ export function onServer(address: string, command: string): string {
   const url = new URL(address);
   if (url.protocol !== "ssh:") return command;
   const port = url.port ? `-p ${url.port} ` : "";
-  return `ssh ${port}${url.username ? `${url.username}@` : ""}${url.hostname} ${command}`;
+  const there = command.includes("&&") ? `'${command}'` : command;
+  return `ssh ${port}${url.username ? `${url.username}@` : ""}${url.hostname} ${there}`;
 }

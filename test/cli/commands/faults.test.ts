@@ -234,13 +234,13 @@ const FAULTS: readonly [kind: string, found: Fault[], words: string, mend: strin
     "disk-full",
     diskFaults(df(97, 10), "ssh://deploy@server:2222", ON),
     "the disk of ssh://deploy@server:2222 is 97% full",
-    "ssh -p 2222 deploy@server docker system prune --all   # what no container uses; releases: ./pulumiw releases --stack prod",
+    "ssh -p 2222 deploy@server 'docker builder prune --all && docker image prune --all'   # what no container uses; releases: ./pulumiw releases --stack prod",
   ],
   [
     "disk-nearly-full",
     diskFaults(df(10, 86), "unix:///var/run/docker.sock", ON),
     "the table of files of the disk of unix:///var/run/docker.sock is 86% full",
-    "docker system prune --all   # what no container uses; releases: ./pulumiw releases --stack prod",
+    "docker builder prune --all && docker image prune --all   # what no container uses; releases: ./pulumiw releases --stack prod",
   ],
   [
     "clock",
