@@ -84,9 +84,10 @@ const byRole = (one: Part, other: Part) =>
   one.role.localeCompare(other.role) ||
   one.name.localeCompare(other.name, undefined, { numeric: true });
 
-type Tags = ReadonlyMap<string, readonly string[] | undefined>;
+/** Tags of images by their ids or references; undefined where the engine has no such image. */
+export type Tags = ReadonlyMap<string, readonly string[] | undefined>;
 
-async function tagsOf(client: LightClient, ids: readonly string[]): Promise<Tags> {
+export async function tagsOf(client: LightClient, ids: readonly string[]): Promise<Tags> {
   const tagged = ids.map(async (id) => {
     const image = client.ask<{ RepoTags: string[] | null }>("GET", `/images/${id}/json`);
     return [id, await image.then(({ RepoTags }) => RepoTags ?? [], missing)] as const;
@@ -126,7 +127,7 @@ export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): P
 }
 
 /** A script among the secrets sets them, and lets its arguments take its place. */
-const secretEnvOf = ([shell = "", script = ""]: readonly string[]) =>
+export const secretEnvOf = ([shell = "", script = ""]: readonly string[]) =>
   script.startsWith("/run/secrets/.") ? [shell, script] : [];
 
 const isHealth = (text: string | undefined): text is NonNullable<Part["health"]> =>
@@ -136,8 +137,11 @@ const isHealth = (text: string | undefined): text is NonNullable<Part["health"]>
 function isRelease(reference: string, { project, stack }: FoundPlace["id"]): boolean {
   const at = reference.lastIndexOf(":");
   const name = `${project}-${stack}`.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
-  return reference.slice(0, at).includes(name) && !reference.slice(at + 1).startsWith("served-");
+  return reference.slice(0, at).includes(name) && !isServedMark(reference);
 }
+
+/** Whether a tag only marks an image as one that served. */
+export const isServedMark = (reference: string): boolean => /:served-[^/]*$/.test(reference);
 
 function cpusOf({ NanoCpus, CpuQuota, CpuPeriod }: Inspection["HostConfig"]): number | undefined {
   if (NanoCpus) return NanoCpus / 1e9;

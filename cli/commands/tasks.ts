@@ -2,7 +2,7 @@ import type { LightClient } from "../../docker/light-client";
 import type { NodeInfo } from "../../docker/node-label";
 import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../stack/find-place";
-import { containersOf } from "./containers";
+import { containersOf, isServedMark, secretEnvOf, type Tags, tagsOf } from "./containers";
 import { ofStack } from "./engine";
 import type { Part } from "./part";
 
@@ -12,7 +12,9 @@ export interface Service {
   Spec: {
     Name: string;
     Labels?: Record<string, string>;
-    TaskTemplate: Record<string, unknown> & { ContainerSpec?: { Image?: string } };
+    TaskTemplate: Record<string, unknown> & {
+      ContainerSpec?: { Image?: string; Env?: string[] | null };
+    };
   };
   UpdateStatus?: { State?: string; Message?: string };
 }
@@ -32,7 +34,7 @@ export interface Task {
     ContainerStatus?: { ContainerID?: string; ExitCode?: number };
   };
   Spec: {
-    ContainerSpec?: { Image?: string };
+    ContainerSpec?: { Image?: string; Command?: string[] | null };
     Resources?: { Limits?: { NanoCPUs?: number; MemoryBytes?: number } };
     RestartPolicy?: { Condition?: string };
   };
@@ -59,11 +61,19 @@ export async function tasksOf(
   ]);
   const names = services.map(({ Spec }) => Spec.Name);
   const query = { filters: { service: names } };
-  const tasks = names.length > 0 ? await client.ask<Task[]>("GET", "/tasks", { query }) : [];
+  // What was built and pushed runs by its digest; the engine that pushed it knows the tag.
+  const pushed = services.flatMap(({ Spec: { TaskTemplate: template, Labels: labels } }) => {
+    const image = template.ContainerSpec?.Image;
+    return labels?.["berth.role"] === "app" && image?.includes("@") ? [image] : [];
+  });
+  const [tasks, images] = await Promise.all([
+    names.length > 0 ? client.ask<Task[]>("GET", "/tasks", { query }) : [],
+    tagsOf(client, [...new Set(pushed)]),
+  ]);
   return services
     .flatMap((service) => {
       const own = tasks.filter(({ ServiceID }) => ServiceID === service.ID);
-      return shownOf(own).map((task) => taskPart(service, task, own, nodes, here));
+      return shownOf(own).map((task) => taskPart(service, task, own, { nodes, here, images }));
     })
     .sort((one, other) => one.role.localeCompare(other.role) || one.name.localeCompare(other.name));
 }
@@ -84,13 +94,21 @@ export function shownOf(tasks: readonly Task[]): Task[] {
 /** A service on each node has no slots. */
 const placeOf = ({ Slot, NodeID }: Task) => String(Slot || NodeID);
 
+/** What is known beside a task. */
+interface Known {
+  nodes: readonly NodeInfo[];
+  /** The containers of the engine that is asked. */
+  here: readonly Part[];
+  /** The tags that this engine has for images that run by their digests. */
+  images: Tags;
+}
+
 /** A task as a part of its stack. Pure. */
 export function taskPart(
   { Spec: service }: Service,
   task: Task,
   ofService: readonly Task[],
-  nodes: readonly NodeInfo[],
-  here: readonly Part[],
+  { nodes, here, images }: Known,
 ): Part {
   const { Status: status, Spec: spec } = task;
   const container = status.ContainerStatus?.ContainerID ?? "";
@@ -99,8 +117,9 @@ export function taskPart(
   const image = spec.ContainerSpec?.Image ?? "";
   const before = ofService.filter((it) => it !== task && placeOf(it) === placeOf(task));
   const limits = spec.Resources?.Limits ?? {};
-  const [tagged = ""] = image.split("@");
-  const slash = tagged.lastIndexOf("/");
+  const [named = ""] = image.split("@");
+  const tagged = images.get(image)?.find((tag) => !isServedMark(tag)) ?? named;
+  const colon = tagged.indexOf(":", tagged.lastIndexOf("/"));
   const role = service.Labels?.["berth.role"] ?? "";
   const isDown = node !== undefined && node.Status.State !== "ready";
   return {
@@ -120,10 +139,10 @@ export function taskPart(
     restartsItself: spec.RestartPolicy?.Condition !== "none",
     imageId: image,
     image: shortId(tagged),
-    release: role === "app" ? tagged.slice(tagged.indexOf(":", slash) + 1) : undefined,
+    release: role === "app" && colon >= 0 ? tagged.slice(colon + 1) : undefined,
     imageGone: false,
     isChecked: local?.isChecked ?? false,
-    secretEnv: local?.secretEnv ?? [],
+    secretEnv: secretEnvOf(spec.ContainerSpec?.Command ?? []),
     limits: {
       cpus: limits.NanoCPUs ? limits.NanoCPUs / 1e9 : undefined,
       memory: limits.MemoryBytes || undefined,

@@ -3,7 +3,11 @@ import { type Task, taskPart } from "../../../cli/commands/tasks";
 
 const ID = `sha256:${"0123456789ab".repeat(5)}0123`;
 
-function partWith(image: string, role = "app") {
+function partWith(
+  image: string,
+  role = "app",
+  known: { images?: Record<string, string[]>; entrypoint?: string[] } = {},
+) {
   const task: Task = {
     ID: "t",
     ServiceID: "s",
@@ -12,13 +16,17 @@ function partWith(image: string, role = "app") {
     CreatedAt: "2026-01-31T10:00:00Z",
     DesiredState: "running",
     Status: { State: "running", Timestamp: "2026-01-31T10:00:00Z" },
-    Spec: { ContainerSpec: { Image: image } },
+    Spec: { ContainerSpec: { Image: image, Command: known.entrypoint } },
   };
   const service = {
     ID: "s",
     Spec: { Name: "shop-prod-app", Labels: { "berth.role": role }, TaskTemplate: {} },
   };
-  return taskPart(service, task, [task], [], []);
+  return taskPart(service, task, [task], {
+    nodes: [],
+    here: [],
+    images: new Map(Object.entries(known.images ?? {})),
+  });
 }
 
 test.each([
@@ -32,4 +40,23 @@ test.each([
 test("a task of the app has the release that its image's tag names", () => {
   expect(partWith("registry.example.com:5000/shop:v1@sha256:aa").release).toBe("v1");
   expect(partWith("redis:8", "database").release).toBeUndefined();
+});
+
+test("an image that runs by its digest is shown by the tag that it was pushed with", () => {
+  const image = "registry.example.com:5000/team/shop@sha256:aa";
+  const tags = ["team/shop:served-0123", "registry.example.com:5000/team/shop:v2"];
+  expect(partWith(image, "app", { images: { [image]: tags } })).toMatchObject({
+    image: "registry.example.com:5000/team/shop:v2",
+    release: "v2",
+    imageId: image,
+  });
+});
+
+test("an image without a tag is no release", () => {
+  expect(partWith("registry.example.com:5000/shop@sha256:aa").release).toBeUndefined();
+});
+
+test("a command in a task on another node gets the secret variables, too", () => {
+  const entrypoint = ["sh", "/run/secrets/.env.sh"];
+  expect(partWith("shop:v1", "app", { entrypoint }).secretEnv).toEqual(entrypoint);
 });
