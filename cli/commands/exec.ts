@@ -58,7 +58,10 @@ export function variablesOf(line: OwnLine): string[] {
   });
 }
 
-/** The part of a role that a command is run in: one that is well, if there is one. */
+/**
+ * The part of a role that a command is run in: one that is well, if there is one, and rather on the engine
+ * that is asked than on another node.
+ */
 export async function runningPart(
   place: OpenPlace,
   role: string,
@@ -69,7 +72,8 @@ export async function runningPart(
   const { stack } = place.id;
   const meant = partsOf(all, [role], stack);
   const running = meant.filter(runs);
-  const best = running.find(({ health }) => health !== "unhealthy") ?? running[0];
+  const well = running.filter(({ health }) => health !== "unhealthy");
+  const best = well.find(({ elsewhere }) => elsewhere === undefined) ?? well[0] ?? running[0];
   if (best) return best;
   const states = meant.map(({ name, state }) => `${name} is ${state}`).join(", ");
   throw new UserError(

@@ -6,7 +6,9 @@ import { nextRun } from "../../shared/cron/next-run";
 import { offsetsIn } from "../../shared/cron/zone";
 import { UserError } from "../../shared/errors";
 import { inspect } from "./containers";
+import type { OpenPlace } from "./engine";
 import { type Part, runs } from "./part";
+import { servicesOf } from "./tasks";
 
 /** How a run ended; `broken-off` with its container. */
 type Outcome = "ok" | "failed" | "timeout" | "broken-off";
@@ -90,15 +92,27 @@ export const statusIn = (text: string): Status =>
     }),
   );
 
-/** A job with all that is known of it. */
+/**
+ * A job with all that is known of it.
+ *
+ * @param client of the engine that has its container.
+ */
 export async function jobOf(client: LightClient, part: Part, now: number): Promise<Job> {
   const found = await inspect(client, part.id);
-  const env = new Map(
-    (found?.Config.Env ?? []).map((line) => line.split(/=(.*)/s) as [string, string]),
-  );
-  const isHere = runs(part) && part.elsewhere === undefined;
-  return describe(part, env, isHere ? await statusOf(client, part) : {}, now);
+  const status = runs(part) ? await statusOf(client, part) : {};
+  const here = { ...part, elsewhere: undefined };
+  return describe(here, variablesIn(found?.Config.Env), status, now);
 }
+
+/** A job whose container is on a node that cannot be asked: what its service says of it. */
+export async function jobElsewhere(place: OpenPlace, part: Part, now: number): Promise<Job> {
+  const [service] = await servicesOf(place.client, place.id, part.role);
+  const { ContainerSpec: container } = service?.Spec.TaskTemplate ?? {};
+  return describe(part, variablesIn(container?.Env), {}, now);
+}
+
+const variablesIn = (lines: readonly string[] | null = []) =>
+  new Map((lines ?? []).map((line) => line.split(/=(.*)/s) as [string, string]));
 
 /** Pure. */
 export function describe(

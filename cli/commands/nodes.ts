@@ -12,20 +12,26 @@ export const ADDRESS_LABEL = "berth.address";
  * A client of the engine that has a part: that of the stack, or of the node that the part is on. A node's
  * address is what its label says; else that of the stack's with the node's own host in it.
  *
+ * @param words a command that a person can give to the part on its node instead.
  * @throws UserError that says how a node is reached of which no address is known.
  */
 export async function clientOf(
   place: OpenPlace,
   part: Part,
-  words: string,
+  words: string | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<LightClient> {
   if (part.elsewhere === undefined) return place.client;
   const node = await place.client.ask<NodeInfo>("GET", `/nodes/${part.elsewhere}`);
   const address = addressOf(node, place.host.address);
   const name = node.Description.Hostname;
-  const label = `docker node update --label-add ${ADDRESS_LABEL}=ssh://USER@${node.Status.Addr ?? "HOST"} ${node.ID}`;
-  const how = `say once how its engine is reached: ${label}; or ask it directly: DOCKER_HOST=ssh://USER@${node.Status.Addr ?? "HOST"} docker exec -it ${part.id.slice(0, 12)} ${words}`;
+  const there = `ssh://USER@${node.Status.Addr ?? "HOST"}`;
+  const label = `docker node update --label-add ${ADDRESS_LABEL}=${there} ${node.ID}`;
+  const directly =
+    words === undefined
+      ? ""
+      : `; or ask it directly: DOCKER_HOST=${there} docker exec -it ${part.id.slice(0, 12)} ${words}`;
+  const how = `say once how its engine is reached: ${label}${directly}`;
   if (address === undefined) {
     throw new UserError(`${part.name} is on the node ${name}, whose address is not known; ${how}`);
   }

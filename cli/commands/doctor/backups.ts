@@ -1,6 +1,7 @@
 import { backupRolesOf, volumeRole } from "../../../components/backup/roles";
 import { ago } from "../amounts-in-words";
 import type { Fault } from "../faults";
+import { clientOf } from "../nodes";
 import { runs } from "../part";
 import { capture } from "./capture";
 import { type Look, on } from "./look";
@@ -24,15 +25,15 @@ export const backups: Look = async (seen) => {
   return faults.flat();
 };
 
-async function backupsOf(part: string, { place, parts, now }: Parameters<Look>[0]) {
+async function backupsOf(part: string, { place, parts, now, env }: Parameters<Look>[0]) {
   const { backup: schedule, isOnSwarm } = place.settings;
   const keeper = parts.find(({ role }) => role === backupRolesOf(part).backup);
   const stack = on(place);
   if (!keeper || !runs(keeper)) {
     return isOnSwarm && keeper ? [] : [missing(stack, keeper?.name)];
   }
-  if (keeper.elsewhere !== undefined) return [];
-  const list = await capture(place.client, keeper.id, ["sh", "/run/secrets/dump.sh", "ls"]);
+  const client = await clientOf(place, keeper, undefined, env);
+  const list = await capture(client, keeper.id, ["sh", "/run/secrets/dump.sh", "ls"]);
   return list === undefined ? [] : ageFaults(list, schedule, keeper.since, now, stack);
 }
 

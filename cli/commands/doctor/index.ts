@@ -33,7 +33,7 @@ export const doctor: Run = async (line, surroundings) => {
   const now = Date.now();
   const looks = Object.entries(LOOKS).map(async ([name, look]) => {
     try {
-      return await look({ place, parts, now });
+      return await look({ place, parts, now, env: surroundings.machine.env });
     } catch (error) {
       // One thing that cannot be looked at hides no other.
       const words = `${name} could not be looked at: ${(error as Error).message}`;

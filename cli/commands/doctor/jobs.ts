@@ -2,15 +2,17 @@ import { jobOfRole } from "../../../components/jobs/script";
 import { ago } from "../amounts-in-words";
 import type { Fault } from "../faults";
 import { type Job, jobOf } from "../job-state";
+import { clientOf } from "../nodes";
 import { runs } from "../part";
 import { type Look, on } from "./look";
 
 /** How the last run of each job that has a schedule ended. */
-export const jobs: Look = async ({ place, parts, now }) => {
-  const here = parts.filter(
-    (part) => jobOfRole(part.role) !== undefined && runs(part) && part.elsewhere === undefined,
+export const jobs: Look = async ({ place, parts, now, env }) => {
+  const all = await Promise.all(
+    parts
+      .filter((part) => jobOfRole(part.role) !== undefined && runs(part))
+      .map(async (part) => jobOf(await clientOf(place, part, undefined, env), part, now)),
   );
-  const all = await Promise.all(here.map((part) => jobOf(place.client, part, now)));
   return all.flatMap((job) => runFaults(job, now, on(place)));
 };
 

@@ -9,6 +9,8 @@ export interface Context {
   parts: readonly Part[];
   /** In milliseconds since 1970. */
   now: number;
+  /** Variables that lead to engines, such as those of certificates. */
+  env: NodeJS.ProcessEnv;
 }
 
 /** Looks at one thing, and changes nothing. */
