@@ -11,7 +11,7 @@ import { passphraseEnvironment } from "../prepare/passphrase";
 import { folderOf } from "../stack/folder";
 import { fitting } from "./compose/fit";
 import { mapProject } from "./compose/map";
-import { appCandidates, certainApp } from "./compose/map/roles";
+import { appCandidates, certainApp, profilesToName } from "./compose/map/roles";
 import type { ComposeProject } from "./compose/read/model";
 import { stackText } from "./compose/stack-text";
 import { tableLines } from "./compose/table";
@@ -105,7 +105,7 @@ async function askForApp(compose: ComposeProject, machine: Machine): Promise<str
   const candidates = appCandidates(compose);
   if (candidates.length === 0)
     throw new UserError(
-      `${compose.files.join(" and ")}: given no service that could be the app; accepted: one that is built, or that has an image of its own`,
+      `${compose.files.join(" and ")}: given no service that could be the app; accepted: one that is built, or that has an image of its own${profilesToName(compose)}`,
     );
   if (!machine.interactive)
     throw new UserError(

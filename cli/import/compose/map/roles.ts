@@ -47,17 +47,35 @@ export function certainApp(project: ComposeProject): string | undefined {
  */
 export function rolesOf(project: ComposeProject, app: string): Roles {
   const { services } = project;
-  if (!Object.hasOwn(services, app)) {
-    throw new UserError(
-      `--app: given ${app}; accepted: ${appCandidates(project).join(", ") || "none: there is no service that could be the app"}`,
-    );
-  }
+  if (!Object.hasOwn(services, app)) throw noSuchApp(project, app);
   const roles = new Map<string, Role>();
   for (const [name, service] of Object.entries(services)) {
     roles.set(name, roleOf(name, service, services, app));
   }
   return roles;
 }
+
+function noSuchApp(project: ComposeProject, app: string): UserError {
+  const [profile] = Object.hasOwn(project.inactive, app) ? profilesOf(project.inactive[app]) : [];
+  if (profile !== undefined)
+    return new UserError(
+      `--app: given ${app}, a service of the profile ${profile}, which is not active; take it along with --profile ${profile}`,
+    );
+  const others = appCandidates(project).join(", ");
+  return new UserError(
+    `--app: given ${app}; accepted: ${others || `none: there is no service that could be the app${profilesToName(project)}`}`,
+  );
+}
+
+/** The profiles whose services were left out, as flags that take them along; nothing where none were. */
+export function profilesToName({ inactive }: ComposeProject): string {
+  const names = [...new Set(Object.values(inactive).flatMap(profilesOf))];
+  const flags = names.map((name) => `--profile ${name}`);
+  return names.length === 0 ? "" : `; services of profiles were left out: add ${flags.join(" ")}`;
+}
+
+const profilesOf = (service: ComposeService | undefined) =>
+  (service?.profiles ?? []) as readonly string[];
 
 function roleOf(
   name: string,

@@ -48,6 +48,13 @@ async function run(words: string, answers?: boolean): Promise<void> {
 const APP =
   "services:\n  web: {build: ./app, ports: ['8000:8000'], environment: {API_KEY: abc-def}}\n";
 
+test("without a service that could be the app, the profiles that were left out are named", async () => {
+  compose("services:\n  web: {build: ./app, profiles: [web]}\n");
+  await expect(run("--stack dev")).rejects.toThrow(
+    "or that has an image of its own; services of profiles were left out: add --profile web",
+  );
+});
+
 test("writes nothing but the stack file, with secrets encrypted", async () => {
   compose("services:\n  web: {build: ./app, ports: ['8000:8000'], environment: {LOG: info}}\n");
   await run("--stack dev");

@@ -321,3 +321,18 @@ test.each([
   );
   expect((made.databases as Record<string, { config?: string }>).store?.config).toBe(config);
 });
+
+test.each([
+  [
+    "web",
+    "--app: given web, a service of the profile web, which is not active; take it along with --profile web",
+  ],
+  [
+    "x",
+    "--app: given x; accepted: none: there is no service that could be the app; services of profiles were left out: add --profile web --profile jobs",
+  ],
+])("%s as the app, where all services are of profiles that are off", (app, message) => {
+  const text =
+    "services:\n  web: {build: ., profiles: [web]}\n  job: {build: ., profiles: [jobs, web]}\n";
+  expect(() => mapped(text, app)).toThrow(message);
+});
