@@ -159,6 +159,30 @@ describe("variables, secrets and command of app", () => {
         ],
       ],
     },
+    ...(
+      [
+        ["mysql-password", "mysql", "database mysql"],
+        ["database-url", "mysql", "database mysql"],
+        ["task-cache-password", "redis", "databases.task-cache redis"],
+        ["task-cache-url", "redis", "databases.task-cache redis"],
+      ] as const
+    ).map(([name, engine, of]) => ({
+      title: `secrets has ${name}, which is a database's`,
+      values: {
+        mode: "dev",
+        app: { secrets: { [name]: "hunter2" } },
+        databases: { database: "mysql", "task-cache": "redis" },
+      },
+      secretKeys: ["app"],
+      problems: [
+        [
+          `app.secrets.${name}`,
+          `a secret, with ${of.replace(/^database mysql/, "databases.database mysql")}`,
+          `another name: Berth gives the app the login of its ${engine} in this file`,
+          `pulumi config rm --stack dev --path app.secrets.${name}`,
+        ],
+      ] as [string, string, string, string][],
+    })),
     {
       title: "command is an empty list",
       values: { mode: "dev", app: { command: [] } },
