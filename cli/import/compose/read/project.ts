@@ -4,6 +4,7 @@ import { castService } from "./casts";
 import { refuseInconsistencies } from "./consistency";
 import { readEnvFile } from "./env-file";
 import { type Files, REAL_FILES } from "./files";
+import { refuseFormats } from "./formats";
 import { loadFiles } from "./load";
 import type { ComposeProject, ComposeResource, ComposeService } from "./model";
 import { Places } from "./places";
@@ -70,6 +71,7 @@ export function readComposeProject(reading: Reading): ComposeProject {
     unset: [],
   };
   refuseInconsistencies(project);
+  refuseFormats(project);
   for (const [key, service] of Object.entries(services))
     resolveEnvironment(key, service, project, variables, files);
   return { ...project, unset: [...variables.unset] };

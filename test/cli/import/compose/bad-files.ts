@@ -17,6 +17,62 @@ const one = (title: string, text: string, message: string): BadFile => ({
 });
 
 export const BAD_FILES: readonly BadFile[] = [
+  // What the schema takes, and Docker does not
+  one(
+    "an interval in words",
+    web("healthcheck: {test: x, interval: 5 minutes}"),
+    '/p/compose.yaml, line 4: services.web.healthcheck.interval: given "5 minutes"; accepted: a time such as 1m30s or 500ms',
+  ),
+  one(
+    "a time below nothing",
+    web("healthcheck: {test: x, timeout: -5s}"),
+    '/p/compose.yaml, line 4: services.web.healthcheck.timeout: given "-5s"; accepted: a time such as 1m30s or 500ms',
+  ),
+  one(
+    "a stop grace in words",
+    web("stop_grace_period: soon"),
+    '/p/compose.yaml, line 4: services.web.stop_grace_period: given "soon"; accepted: a time such as 1m30s or 500ms',
+  ),
+  one(
+    "a limit in words",
+    web("mem_limit: lots"),
+    '/p/compose.yaml, line 4: services.web.mem_limit: given "lots"; accepted: a size such as 512m or 2gb',
+  ),
+  one(
+    "a limit below nothing",
+    web("deploy: {resources: {limits: {memory: -5m}}}"),
+    '/p/compose.yaml, line 4: services.web.deploy.resources.limits.memory: given "-5m"; accepted: a size such as 512m or 2gb',
+  ),
+  one(
+    "fewer than no replicas",
+    web("deploy: {replicas: -2}"),
+    "/p/compose.yaml, line 4: services.web.deploy.replicas: given -2; accepted: a whole number from 0 on",
+  ),
+  one(
+    "CPUs below nothing",
+    web("cpus: -1"),
+    "/p/compose.yaml, line 4: services.web.cpus: given -1; accepted: a number from 0 on",
+  ),
+  one(
+    "a restart policy that is none",
+    web("restart: sometimes"),
+    '/p/compose.yaml, line 4: services.web.restart: given "sometimes"; accepted: no, always, unless-stopped, on-failure or on-failure:COUNT',
+  ),
+  one(
+    "an image without a name",
+    "services:\n  web: {image: ''}\n",
+    '/p/compose.yaml, line 2: services.web.image: given ""; accepted: the name of an image, such as nginx:1.30',
+  ),
+  one(
+    "an image in two words",
+    "services:\n  web: {image: nginx 1}\n",
+    '/p/compose.yaml, line 2: services.web.image: given "nginx 1"; accepted: the name of an image, such as nginx:1.30',
+  ),
+  one(
+    "a port of the host alone",
+    web("ports: [{published: 80}]"),
+    "/p/compose.yaml, line 4: services.web.ports[0]: given no port of the container; accepted: target, from 1 to 65535",
+  ),
   // Syntax
   one(
     "a list without its end",
