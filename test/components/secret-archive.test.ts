@@ -122,7 +122,7 @@ describe("writing into a volume", () => {
         name: "widgets-secrets-writer",
         Image: "sha256:1",
         Cmd: ["true"],
-        Labels: { "berth.stack": "dev" },
+        Labels: { "berth.stack": "dev", "berth.writes": volume },
         HostConfig: { Binds: [`${volume}:/run/secrets`], NetworkMode: "none" },
       });
       expect(await filesIn(requests[3]?.body ?? Buffer.alloc(0))).toEqual([

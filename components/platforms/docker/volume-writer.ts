@@ -4,6 +4,9 @@ import { orMissing } from "../../../docker/missing";
 /** The version in the name of a volume of secrets, where each has its own. */
 export const VERSION_END = /-[0-9a-f]{16}$/;
 
+/** Label of a container that is made to write to the volume of that name. */
+const WRITES = "berth.writes";
+
 export interface MountedVolume {
   volume: string;
   /** One that the engine has. */
@@ -27,12 +30,12 @@ export async function withVolume<T>(
 ): Promise<T> {
   const name = `${volume.replace(VERSION_END, "")}-${purpose}`;
   const labels = await labelsOf(docker, volume);
-  await removeLeft(docker, name, labels);
+  await removeLeft(docker, name, { volume, labels });
   const container = await docker.createContainer({
     name,
     Image: image,
     Cmd: ["true"],
-    Labels: labels,
+    Labels: { ...labels, [WRITES]: volume },
     HostConfig: { Binds: [`${volume}:${target}`], NetworkMode: "none" },
   });
   try {
@@ -49,12 +52,18 @@ async function labelsOf(docker: Docker, volume: string): Promise<Record<string, 
 }
 
 /** Removes the container that a writing which broke off has left. */
-async function removeLeft(docker: Docker, name: string, labels: Record<string, string>) {
+async function removeLeft(
+  docker: Docker,
+  name: string,
+  { volume, labels }: { volume: string; labels: Record<string, string> },
+) {
   const left = await orMissing(docker.getContainer(name).inspect());
   if (left?.State.Status !== "created") return;
   const wanted = Object.entries(labels);
-  // Without labels nobody can tell whose it is.
+  const has = left.Config.Labels;
+  // A volume that a stack took over has no labels, by which anybody could tell whose it is.
   const isOurs =
-    wanted.length > 0 && wanted.every(([key, value]) => left.Config.Labels[key] === value);
+    has[WRITES] === volume ||
+    (wanted.length > 0 && wanted.every(([key, value]) => has[key] === value));
   if (isOurs) await docker.getContainer(left.Id).remove({ v: true, force: true });
 }
