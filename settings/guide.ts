@@ -82,13 +82,14 @@ database:
   startPeriod: 1800        # seconds, where its first start imports gigabytes
 \`\`\`
 
-Lines without a group belong to \`[mysqld]\`; for Redis they are those of redis.conf, for PostgreSQL of postgresql.conf. They win over the image's own
-files, and these over what follows from \`limits.memory\`: InnoDB's buffer pool and tables in memory, or 60 % of it as
-Redis' \`maxmemory\`, with \`maxmemoryPolicy\`; for PostgreSQL a quarter as shared buffers. A change replaces the server, the old one stopped first and its data kept;
-one that the server refuses is found before.
+For MySQL and MariaDB, lines without a group belong to \`[mysqld]\`; for Redis they are lines of redis.conf, for PostgreSQL of
+postgresql.conf. They win over the image's own files. Those files win over what Berth derives from \`limits.memory\`: InnoDB's
+buffer pool and tables in memory; for Redis 60 % as \`maxmemory\`, with \`maxmemoryPolicy\`; for PostgreSQL a quarter as shared
+buffers. A change replaces the server: the old one is stopped first, and the data is kept. Lines that the server would refuse
+are found before that.
 
 PostgreSQL keeps its data below \`/var/lib/postgresql\`, in a folder for each version: an image of another version is refused
-before anything is changed. Images are those based on Debian, as \`postgres:18\` is. Files in
+before anything is changed. The image has to be based on Debian, like \`postgres:18\`. Files in
 \`/docker-entrypoint-initdb.d\` run as the superuser, before the app's user is there.
 
 ## Several databases
@@ -103,17 +104,17 @@ databases:
       memory: 2g
 \`\`\`
 
-Each has a container \`project-stack-NAME\`, a volume \`project-stack-NAME-ENGINE-data\`, passwords and backups of its own, and the
-app's networks know it as \`NAME\` too. The setting \`database\` and an entry of that name are the same: going from one to the other
-changes nothing. Where only \`databases\` is written there is no MySQL beside them. In each server the app's
+Each has a container \`project-stack-NAME\`, a volume \`project-stack-NAME-ENGINE-data\`, and passwords and backups of its own. On the
+app's networks it also answers to \`NAME\`. The setting \`database\` and an entry of that name mean the same, so moving from one to the other
+changes nothing. If you write \`databases\` alone, the default MySQL is not added. In each server the app's
 database and user have the app's name, unless \`name\` and \`user\` say otherwise.
 
 The entry \`database\` gives the app \`MYSQL_HOST\`, \`POSTGRES_HOST\` or \`REDIS_HOST\` and the like, and \`DATABASE_URL_FILE\`. Another one
 gives \`NAME_HOST\`, \`NAME_PORT\`, \`NAME_PASSWORD_FILE\`, \`NAME_URL_FILE\`, and \`NAME_USER\` and \`NAME_DATABASE\` where its server has
 them: \`cache\` gives \`CACHE_URL_FILE\`, \`job-cache\` \`JOB_CACHE_URL_FILE\`. Outputs are \`databaseUrl\`, and \`databaseUrls\` by name.
 
-\`volume\` takes over the data of a volume that is there, such as that of a Compose project which has been stopped. The server has
-to be of the version that wrote it. Berth sets its own passwords at the first start, and never deletes the volume.
+\`volume\` takes over the data of an existing volume, such as one of a Compose project that has been stopped. The server has
+to be of the version that wrote the data. Berth sets its own passwords at the first start, and never deletes the volume.
 
 ## Short forms
 
