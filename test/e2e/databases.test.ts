@@ -1,11 +1,20 @@
+import { cpSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildImage } from "../support/build-image";
 import { docker, execIn, leftovers } from "../support/docker";
 import { get, post } from "../support/http";
 import { Project, succeeded } from "../support/project";
+import { run } from "../support/pulumi-cli";
 
 const PORT = 18300;
 const URL = `http://localhost:${PORT}`;
+
+/** An older release of the server, which the image's own system has beside it. */
+const olderPostgres = (major: number) => `FROM postgres:18
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-${major} && rm -rf /var/lib/apt/lists/*
+ENV PG_MAJOR=${major} PATH=/usr/lib/postgresql/${major}/bin:$PATH PGDATA=/var/lib/postgresql/${major}/docker
+`;
 
 describe("the databases", () => {
   const project = new Project("e2e-databases");
@@ -17,20 +26,24 @@ describe("the databases", () => {
   const widgets = async () => JSON.parse(await get(`${URL}/widgets`));
 
   /** An image of MySQL with options of its own, as people derive one from the official image. */
-  const derived = (tag: number) => `${project.name}-mysql:${tag}`;
+  const derived = (tag: number, of = "mysql") => `${project.name}-${of}:${tag}`;
   const derive = (tag: number, packet: string) =>
     buildImage(derived(tag), "FROM mysql:9.7\nCOPY custom.cnf /etc/mysql/conf.d/\n", {
       "custom.cnf": `[mysqld]\nmax_allowed_packet=${packet}\nsql_mode=ANSI_QUOTES\n`,
     });
 
+  const OLD_POSTGRES = derived(17, "postgres");
+
   beforeAll(async () => {
     await derive(1, "128M");
     await derive(2, "256M");
+    await buildImage(OLD_POSTGRES, olderPostgres(17));
     await project.stack("dev", settings("redis"));
   });
   afterAll(async () => {
     await project.remove();
-    for (const tag of [1, 2]) await docker.getImage(derived(tag)).remove();
+    for (const image of [derived(1), derived(2), OLD_POSTGRES])
+      await docker.getImage(image).remove();
   });
 
   /** What a client by hand gets, which reads no options but those of the container. */
@@ -43,9 +56,13 @@ describe("the databases", () => {
       query,
     );
 
+  /** Where it is not the engine's own image. */
+  const images: Record<string, string> = { mysql: derived(1), postgres: OLD_POSTGRES };
+
   /** Each one follows the one before in the same stack: switching is part of the test. */
   const comesUp = async (engine: string) => {
-    project.configure("dev", settings(engine === "mysql" ? { engine, image: derived(1) } : engine));
+    const image = images[engine];
+    project.configure("dev", settings(image === undefined ? engine : { engine, image }));
     await project.mustUp("dev");
     expect(JSON.parse(await get(`${URL}/healthz`))).toEqual({
       status: "ok",
@@ -79,7 +96,82 @@ describe("the databases", () => {
     succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
   });
 
-  test.for(["mariadb", "postgres", "redis"])("%s comes up healthy", comesUp);
+  test.for(["mariadb", "postgres"])("%s comes up healthy", comesUp);
+
+  describe("PostgreSQL 17 -> 18", () => {
+    const volume = `${project.name}-dev-postgres-data`;
+    const postgres = (image: string, more = {}) =>
+      project.configure("dev", settings({ engine: "postgres", image, ...more }));
+    const volumes = async () =>
+      (await leftovers(project.name)).filter((line) => line.startsWith(`volume ${volume}`));
+    const psql = (password: string, ...args: string[]) =>
+      execIn(
+        `${project.name}-dev-database`,
+        ...["sh", "-c", `export PGPASSWORD="${password}"; exec psql -h 127.0.0.1 "$@" 2>&1`, "sh"],
+        ...["--no-psqlrc", "--quiet", "-At", ...args],
+      );
+    const reports = (sql: string) =>
+      psql("of-before", "--username=reader", "--dbname=reports", `--command=${sql}`);
+
+    test("the plan says the step, and what will be felt of it", async () => {
+      const statements = [
+        "CREATE ROLE reader LOGIN PASSWORD 'of-before'",
+        "CREATE DATABASE reports OWNER reader",
+      ].map((statement) => `--command=${statement}`);
+      const admin = "$(cat /run/secrets/superuser-password)";
+      expect(await psql(admin, "--username=postgres", ...statements)).toBe("");
+      const rows = "SELECT i, 'row ' || i AS text FROM generate_series(1, 5000) AS i";
+      expect(await reports(`CREATE TABLE lines AS ${rows}`)).toBe("");
+      postgres("postgres:18");
+      // The wrapper, which says what will be felt, looks for images that it could build.
+      cpSync(resolve(__dirname, "../../images"), project.path("images"), { recursive: true });
+      const { output } = await run(
+        project.path("pulumiw"),
+        ["preview", "--stack", "dev", "--engine", "embedded"],
+        {
+          ...{ cwd: project.folder, env: project.invocation().env },
+        },
+      );
+      expect(output).toContain(
+        `database: PostgreSQL 17 -> 18: dump, load beside, check, swap; the database is away meanwhile; the volume ${volume}-17 keeps the data as it is now`,
+      );
+      expect(output).toMatch(/What will be felt:\n +database +upgraded: PostgreSQL 17 -> 18 /);
+      expect(await volumes()).toEqual([`volume ${volume}`]);
+    });
+
+    test("up brings over every row, role and database, and keeps what was", async () => {
+      const output = await project.mustUp("dev");
+      expect(output).toMatch(
+        /checked: \d+ tables and sequences, \d+ rows and numbers are the same/,
+      );
+      expect(await widgets()).toEqual([{ name: "postgres", description: "kept here" }]);
+      expect(await reports("SELECT count(*), sum(i), max(text) FROM lines")).toBe(
+        "5000|12502500|row 999\n",
+      );
+      expect(await reports("SHOW server_version")).toMatch(/^18/);
+      expect(await volumes()).toEqual([`volume ${volume}`, `volume ${volume}-17`]);
+      succeeded(await project.preview("dev", "--refresh", "--expect-no-changes"));
+    });
+
+    test("the old version is refused with the way back", async () => {
+      postgres(OLD_POSTGRES);
+      const { code, output } = await project.up("dev");
+      expect(code).toBe(1);
+      expect(output).toContain(
+        `database.image: ${OLD_POSTGRES} is PostgreSQL 17, and the data of this stack is of 18, which it cannot read; nothing was changed. One of:`,
+      );
+      expect(output).toContain(`the volume ${volume}-17 has it: docker stop`);
+    });
+
+    test("formerVolume: remove deletes what was kept", async () => {
+      postgres("postgres:18", { formerVolume: "remove" });
+      await project.mustUp("dev");
+      expect(await volumes()).toEqual([`volume ${volume}`]);
+      expect(await widgets()).toHaveLength(1);
+    });
+  });
+
+  test("redis comes up healthy", () => comesUp("redis"));
 
   test("Redis asks for its password, and keeps its data when its container is replaced", async () => {
     const limits = { memory: "128m", pids: 64 };
