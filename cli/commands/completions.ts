@@ -5,8 +5,8 @@ import { OWN_COMMANDS } from "../../shared/own-commands";
 import { findProject } from "../../shared/project";
 import { backendUrl, stateFolder } from "../../shared/workspace";
 import { knownStacks } from "../stack/stack-files";
+import type { Run, Surroundings } from "./command";
 import { ownCommand, parseOwnLine } from "./line";
-import type { Run, Surroundings } from "./run-in";
 
 /** What each shell asks for the words that may come next. */
 const SCRIPTS: Readonly<Record<string, string>> = {

@@ -5,13 +5,13 @@ import {
 } from "../../components/databases";
 import type { LightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
+import type { Run, Surroundings } from "./command";
 import { inspect } from "./containers";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import { execute, ttyOf } from "./exec";
 import { clientOf } from "./nodes";
 import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
-import type { Run, Surroundings } from "./run-in";
 
 /** `db`: the client of a database, logged in. */
 export const db: Run = async (line, surroundings) => {

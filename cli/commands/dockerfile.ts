@@ -4,7 +4,7 @@ import { LEFT_OUT } from "../../components/app/build-context";
 import { generateDockerfile } from "../../components/app/python/dockerfile";
 import { ContextError } from "../../docker/context/context-error";
 import { UserError } from "../../shared/errors";
-import type { Run } from "./run-in";
+import type { Run } from "./command";
 
 /** `dockerfile`: writes the Dockerfile that is made for an app, and says which files it has written. */
 export const dockerfile: Run = async (line, { cwd: here }) => {

@@ -6,8 +6,8 @@ import { backendUrl, stateFolder } from "../../shared/workspace";
 import { type FoundPlace, findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
 import { knownStacks, noSuchStack } from "../stack/stack-files";
+import type { Surroundings } from "./command";
 import type { OwnLine } from "./line";
-import type { Surroundings } from "./run-in";
 
 /** A stack, and a client of its engine that tells a person when nothing answers. */
 export interface OpenPlace extends FoundPlace {

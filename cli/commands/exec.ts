@@ -1,12 +1,12 @@
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
+import type { Run, Surroundings } from "./command";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import type { OwnLine } from "./line";
 import { clientOf } from "./nodes";
 import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
 import { partsOf } from "./roles";
-import type { Run, Surroundings } from "./run-in";
 import { attach, type Streams, wantsTerminal } from "./terminal";
 
 /** `exec`: runs a command in what runs. */

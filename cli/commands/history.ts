@@ -5,8 +5,8 @@ import { textTable } from "../../shared/text-table";
 import { type Past, pastOf } from "../history/past";
 import { type Before, beforeEach, takenBackups } from "../history/rollback";
 import { type Colors, colorsFor } from "./colors";
+import type { Run } from "./command";
 import { openFor } from "./engine";
-import type { Run } from "./run-in";
 
 /** `history`: who changed a stack, when, from which commit, what changed, and the way back. */
 export const history: Run = async (line, surroundings) => {

@@ -1,6 +1,6 @@
 import type { Machine } from "../machine";
+import type { Run } from "./command";
 import type { GivenCommand } from "./line";
-import type { Run } from "./run-in";
 
 /** Each is loaded when it is given. */
 const RUNS: Readonly<Record<string, () => Promise<Run>>> = {

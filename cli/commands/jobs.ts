@@ -7,13 +7,13 @@ import { nearest } from "../../shared/nearest";
 import { textTable } from "../../shared/text-table";
 import { ago } from "./amounts-in-words";
 import { type Colors, colorsFor } from "./colors";
+import type { Run } from "./command";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import { askJob, type Job, jobElsewhere, jobOf, statusOf } from "./job-state";
 import { justAfter, linesOf, type Source, sourceOf } from "./log-sources";
 import { clientOf } from "./nodes";
 import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
-import type { Run } from "./run-in";
 
 /** `jobs`: what runs by a schedule, what its last run came to, and when it runs next. */
 export const jobs: Run = async (line, surroundings) => {

@@ -2,12 +2,12 @@ import { createInterface } from "node:readline";
 import { EngineAnswer } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
 import { colorsFor } from "./colors";
+import type { Run } from "./command";
 import { nothingThere, type OpenPlace, ofStack, openFor } from "./engine";
 import type { OwnLine } from "./line";
 import { timeOf } from "./log-lines";
 import { justAfter, type LogLine, linesOf, type Source, sourceOf, sourcesOf } from "./log-sources";
 import { partsOf } from "./roles";
-import type { Run } from "./run-in";
 
 /** Lines of each that are shown where nothing else is asked for. */
 const TAIL = "100";

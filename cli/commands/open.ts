@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { UserError } from "../../shared/errors";
 import { asMapping, asText } from "../../shared/yaml-file";
+import type { Run } from "./command";
 import { readState } from "./doctor/state";
 import { type OpenPlace, openFor } from "./engine";
-import type { Run } from "./run-in";
 
 /** `open`: the stack's address, in a browser where there is one. */
 export const open: Run = async (line, surroundings) => {

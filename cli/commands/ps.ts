@@ -1,11 +1,11 @@
 import { textTable } from "../../shared/text-table";
 import { ago, bytes } from "./amounts-in-words";
 import { type Colors, colorsFor } from "./colors";
+import type { Run } from "./command";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import { partFaults } from "./faults";
 import type { Part } from "./part";
 import { partsOf } from "./roles";
-import type { Run } from "./run-in";
 
 /** The parts of a stack, on one engine or on the nodes of a Swarm. */
 export async function partsFor(

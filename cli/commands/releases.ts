@@ -6,7 +6,7 @@ import { probesOf } from "../history/past";
 import { findPlace } from "../stack/find-place";
 import { folderOf } from "../stack/folder";
 import { openPlace } from "../stack/stack-place";
-import type { Run } from "./run-in";
+import type { Run } from "./command";
 
 /** `releases`: lists a stack's releases. Only the Docker engine is asked. */
 export const releases: Run = async (line, { cwd, machine: { env } }) => {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
+import type { Run } from "./command";
 import { inspect } from "./containers";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import { type Part, runs } from "./part";
 import { partsFor } from "./ps";
 import { partsOf } from "./roles";
-import type { Run } from "./run-in";
 import { servicesOf, type Task } from "./tasks";
 
 /** How long a container may take until it is healthy, beside its own time to start. */

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { EngineAnswer, type LightClient } from "../../docker/light-client";
 import { UserError } from "../../shared/errors";
+import type { Run } from "./command";
 import { type Inspection, inspect } from "./containers";
 import { nothingThere, type OpenPlace, openFor } from "./engine";
 import { ttyOf, variablesOf } from "./exec";
 import type { Part } from "./part";
 import { partsFor } from "./ps";
 import { partsOf } from "./roles";
-import type { Run } from "./run-in";
 import { attach, wantsTerminal } from "./terminal";
 
 /** What a person may send to a process; the others end this one alone. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../shared/errors";
 import { colorsFor } from "./colors";
+import type { Run } from "./command";
 import { nothingThere, openFor } from "./engine";
 import { partsFor, partTable } from "./ps";
 import { partsOf } from "./roles";
-import type { Run } from "./run-in";
 
 const CLEAR = "\x1b[H\x1b[2J";
 

@@ -9,8 +9,8 @@ import { orMissing } from "../../docker/missing";
 import { UserError } from "../../shared/errors";
 import { shellWord } from "../../shared/shell-word";
 import { asMapping, asText, readMapping } from "../../shared/yaml-file";
+import type { Run } from "../commands/command";
 import { type OpenPlace, ofStack, openFor } from "../commands/engine";
-import type { Run } from "../commands/run-in";
 import { formerUsers } from "./former-users";
 
 type Inspected = Docker.ContainerInspectInfo;

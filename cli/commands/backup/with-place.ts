@@ -6,8 +6,8 @@ import { userName } from "../../../shared/user-name";
 import type { Machine } from "../../machine";
 import { folderOf } from "../../stack/folder";
 import { openPlace, type StackPlace } from "../../stack/stack-place";
+import type { Run } from "../command";
 import type { OwnLine } from "../line";
-import type { Run } from "../run-in";
 
 /** A command line, and where it acts. */
 export interface Request {

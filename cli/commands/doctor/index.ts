@@ -1,8 +1,8 @@
 import { colorsFor } from "../colors";
+import type { Run } from "../command";
 import { nothingThere, openFor } from "../engine";
 import { type Fault, partFaults } from "../faults";
 import { partsFor } from "../ps";
-import type { Run } from "../run-in";
 import { backups } from "./backups";
 import { disk } from "./disk";
 import { engine } from "./engine";

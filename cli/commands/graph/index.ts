@@ -1,8 +1,8 @@
 import { UserError } from "../../../shared/errors";
+import type { Run } from "../command";
 import { inspect } from "../containers";
 import { nothingThere, openFor } from "../engine";
 import { partsFor } from "../ps";
-import type { Run } from "../run-in";
 import { type Graph, graphOf } from "./graph-of";
 import { mermaid } from "./mermaid";
 import { svg } from "./svg";

@@ -1,8 +1,8 @@
 import { findIn, listReleases, type Release } from "../../../components/app/releases";
 import { connect } from "../../../docker/connect";
 import { UserError } from "../../../shared/errors";
+import type { Run } from "../command";
 import { openFor } from "../engine";
-import type { Run } from "../run-in";
 import { type Change, changes, contentOf } from "./content";
 
 /** `releases diff`: what two releases do not share. */

@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { UserError } from "../../../shared/errors";
+import type { Run } from "../../commands/command";
 import { openFor } from "../../commands/engine";
 import type { OwnLine } from "../../commands/line";
-import type { Run } from "../../commands/run-in";
 import { formerProject } from "../former";
 import { modeOf, projectOf, stackOf, writeStackFile } from "../write-stack-file";
 import { REAL_FILES } from "./read/files";

@@ -1,6 +1,6 @@
 import { UserError } from "../../../shared/errors";
+import type { Run } from "../../commands/command";
 import { openFor } from "../../commands/engine";
-import type { Run } from "../../commands/run-in";
 import { byFolder, type Former, volumesOf } from "../former";
 import { projectOf, stackOf, writeStackFile } from "../write-stack-file";
 import { inspect, nameOf, type Running } from "./inspected";

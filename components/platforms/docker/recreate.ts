@@ -5,9 +5,9 @@ import type { Served, ServeSpec } from "../serve-spec";
 import { limitsInFront, networksOf, readySecondsOf } from "../serving";
 import type { ContainerOptions, Workload } from "../workload";
 import { containerInputs } from "./container";
-import { loadBalancer } from "./load-balancer";
 import { limitPids } from "./pids-limit";
 import { publish } from "./ports";
+import { loadBalancer } from "./recreate-balancer";
 import { HealthGate } from "./wait/health-gate";
 import { watchedAs } from "./watched";
 

@@ -1,5 +1,5 @@
-import { hasEnded } from "./wait/convergence";
 import type { Convergence, ListedTask } from "./wait/service-state";
+import { hasEnded } from "./wait/service-verdict";
 
 /** What was seen of a service, over all looks. */
 export interface History {

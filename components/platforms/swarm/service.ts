@@ -6,8 +6,8 @@ import type { ChildOptions } from "../platform";
 import type { Workload } from "../workload";
 import type { SwarmOptions } from "./options";
 import { type ServiceOptions, serviceInputs } from "./service-inputs";
-import { VERSION_LABEL } from "./wait/convergence";
 import { ServiceGate } from "./wait/service-gate";
+import { VERSION_LABEL } from "./wait/service-verdict";
 
 export interface SwarmServiceArgs extends ServiceOptions {
   swarm: SwarmOptions;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { convergenceOf, troubleOf } from "../../../components/platforms/swarm/wait/convergence";
 import type {
   InspectedService,
   ListedTask,
 } from "../../../components/platforms/swarm/wait/service-state";
+import { convergenceOf, troubleOf } from "../../../components/platforms/swarm/wait/service-verdict";
 
 const RestartPolicy = { Condition: "any" };
 const OLD = { ContainerSpec: { Image: "widgets:1" }, RestartPolicy, ForceUpdate: 0 };

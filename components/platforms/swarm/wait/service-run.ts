@@ -9,8 +9,8 @@ import { TIMEOUT_LABEL } from "../../../labels";
 import { steady } from "../../../steady";
 import { showLog } from "../../docker/wait/shown-log";
 import { runningOnce } from "../../once";
-import { troubleOf } from "./convergence";
 import type { ListedTask } from "./service-state";
+import { troubleOf } from "./service-verdict";
 import { followedLog, lastLines, whereOf } from "./task-report";
 
 export interface ServiceRunArgs {

@@ -5,7 +5,6 @@ import { tasksOf } from "../../../../docker/service-tasks";
 import { advice } from "../../../advice";
 import { PROGRESS_SECONDS } from "../../docker/wait/container-report";
 import { type History, newHistory } from "../history";
-import { convergenceOf, hasEnded, mayBeUnhealthy, troubleOf } from "./convergence";
 import type {
   Convergence,
   InspectedService,
@@ -14,6 +13,7 @@ import type {
   Mend,
   Waiting,
 } from "./service-state";
+import { convergenceOf, hasEnded, mayBeUnhealthy, troubleOf } from "./service-verdict";
 import { lastLine, pullsOf, whereOf, wordsOf } from "./task-report";
 
 export interface WatchedService {
