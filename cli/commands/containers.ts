@@ -69,7 +69,7 @@ export async function containersOf(
   const inspected = await Promise.all(found.map(({ Id }) => inspect(client, Id)));
   const there = inspected.filter((it) => it !== undefined);
   const [images, usage] = await Promise.all([
-    tagsOf(client, [...new Set(there.map(({ Image }) => Image))]),
+    imagesOf(client, [...new Set(there.map(({ Image }) => Image))]),
     measured ? usageOf(client, runningOf(there)) : undefined,
   ]);
   return there.map((it) => ({ ...partOf(it, images, id), usage: usage?.get(it.Id) })).sort(byRole);
@@ -84,25 +84,38 @@ const byRole = (one: Part, other: Part) =>
   one.role.localeCompare(other.role) ||
   one.name.localeCompare(other.name, undefined, { numeric: true });
 
-/** Tags of images by their ids or references; undefined where the engine has no such image. */
-export type Tags = ReadonlyMap<string, readonly string[] | undefined>;
+/** An image that the engine has. */
+interface FoundImage {
+  /** Its references, but for those that only mark it as one that served. */
+  tags: readonly string[];
+  labels: Readonly<Record<string, string>>;
+}
 
-export async function tagsOf(client: LightClient, ids: readonly string[]): Promise<Tags> {
-  const tagged = ids.map(async (id) => {
-    const image = client.ask<{ RepoTags: string[] | null }>("GET", `/images/${id}/json`);
-    return [id, await image.then(({ RepoTags }) => RepoTags ?? [], missing)] as const;
+/** Images by their ids or references; undefined where the engine has no such image. */
+export type FoundImages = ReadonlyMap<string, FoundImage | undefined>;
+
+export async function imagesOf(client: LightClient, ids: readonly string[]): Promise<FoundImages> {
+  const found = ids.map(async (id) => {
+    const answer = client.ask<{
+      RepoTags: string[] | null;
+      Config?: { Labels?: Record<string, string> | null };
+    }>("GET", `/images/${id}/json`);
+    const image = await answer.catch(missing);
+    const tags = (image?.RepoTags ?? []).filter((tag) => !isServedMark(tag));
+    return [id, image && { tags, labels: image.Config?.Labels ?? {} }] as const;
   });
-  return new Map(await Promise.all(tagged));
+  return new Map(await Promise.all(found));
 }
 
 /** A container as a part of its stack. Pure. */
-export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): Part {
+export function partOf(found: Inspection, images: FoundImages, id: FoundPlace["id"]): Part {
   const { State: state, HostConfig: host, Config: config } = found;
-  const tags = images.get(found.Image);
+  const image = images.get(found.Image);
+  const tag = image?.tags[0];
   const health = state.Health?.Status;
   const log = state.Health?.Log?.at(-1);
   const policy = host.RestartPolicy?.Name ?? "no";
-  const release = tags?.find((tag) => isRelease(tag, id));
+  const isBuilt = image && isOfStack(image, id);
   return {
     role: config.Labels?.["berth.role"] ?? "",
     name: found.Name.replace(/^\//, ""),
@@ -117,9 +130,9 @@ export function partOf(found: Inspection, images: Tags, id: FoundPlace["id"]): P
     error: state.Error,
     restartsItself: policy !== "no" && policy !== "",
     imageId: found.Image,
-    image: shortId(release ?? tags?.[0] ?? config.Image),
-    release: release?.slice(release.lastIndexOf(":") + 1),
-    imageGone: tags === undefined,
+    image: shortId(tag ?? config.Image),
+    release: isBuilt ? tag?.slice(tag.lastIndexOf(":") + 1) : undefined,
+    imageGone: image === undefined,
     isChecked: !["NONE", undefined].includes(config.Healthcheck?.Test?.[0]),
     secretEnv: secretEnvOf(config.Entrypoint ?? []),
     limits: { cpus: cpusOf(host), memory: host.Memory || undefined },
@@ -133,15 +146,11 @@ export const secretEnvOf = ([shell = "", script = ""]: readonly string[]) =>
 const isHealth = (text: string | undefined): text is NonNullable<Part["health"]> =>
   text === "healthy" || text === "unhealthy" || text === "starting";
 
-/** Whether a tag is that of a build of the stack's app, and not the mark that it served. */
-function isRelease(reference: string, { project, stack }: FoundPlace["id"]): boolean {
-  const at = reference.lastIndexOf(":");
-  const name = `${project}-${stack}`.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
-  return reference.slice(0, at).includes(name) && !isServedMark(reference);
-}
+/** Whether an image was built for a stack, wherever it was pushed to. */
+const isOfStack = ({ labels }: FoundImage, { project, stack }: FoundPlace["id"]): boolean =>
+  labels["berth.project"] === project && labels["berth.stack"] === stack;
 
-/** Whether a tag only marks an image as one that served. */
-export const isServedMark = (reference: string): boolean => /:served-[^/]*$/.test(reference);
+const isServedMark = (reference: string): boolean => /:served-[^/]*$/.test(reference);
 
 function cpusOf({ NanoCpus, CpuQuota, CpuPeriod }: Inspection["HostConfig"]): number | undefined {
   if (NanoCpus) return NanoCpus / 1e9;

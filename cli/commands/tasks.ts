@@ -2,7 +2,7 @@ import type { LightClient } from "../../docker/light-client";
 import type { NodeInfo } from "../../docker/node-label";
 import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../stack/find-place";
-import { containersOf, isServedMark, secretEnvOf, type Tags, tagsOf } from "./containers";
+import { containersOf, type FoundImages, imagesOf, secretEnvOf } from "./containers";
 import { ofStack } from "./engine";
 import type { Part } from "./part";
 
@@ -68,7 +68,7 @@ export async function tasksOf(
   });
   const [tasks, images] = await Promise.all([
     names.length > 0 ? client.ask<Task[]>("GET", "/tasks", { query }) : [],
-    tagsOf(client, [...new Set(pushed)]),
+    imagesOf(client, [...new Set(pushed)]),
   ]);
   return services
     .flatMap((service) => {
@@ -100,7 +100,7 @@ interface Known {
   /** The containers of the engine that is asked. */
   here: readonly Part[];
   /** The tags that this engine has for images that run by their digests. */
-  images: Tags;
+  images: FoundImages;
 }
 
 /** A task as a part of its stack. Pure. */
@@ -116,9 +116,11 @@ export function taskPart(
   const node = nodes.find(({ ID }) => ID === task.NodeID);
   const image = spec.ContainerSpec?.Image ?? "";
   const before = ofService.filter((it) => it !== task && placeOf(it) === placeOf(task));
+  // Those of another version say nothing of this one.
+  const same = before.filter(({ Spec }) => Spec.ContainerSpec?.Image === spec.ContainerSpec?.Image);
   const limits = spec.Resources?.Limits ?? {};
   const [named = ""] = image.split("@");
-  const tagged = images.get(image)?.find((tag) => !isServedMark(tag)) ?? named;
+  const tagged = images.get(image)?.tags[0] ?? named;
   const colon = tagged.indexOf(":", tagged.lastIndexOf("/"));
   const role = service.Labels?.["berth.role"] ?? "";
   const isDown = node !== undefined && node.Status.State !== "ready";
@@ -132,7 +134,7 @@ export function taskPart(
     health: local?.health,
     healthWords: local?.healthWords ?? "",
     since: status.Timestamp,
-    restarts: before.filter(({ Status }) => FAILED.includes(Status.State)).length,
+    restarts: same.filter(({ Status }) => FAILED.includes(Status.State)).length,
     exitCode: status.ContainerStatus?.ExitCode ?? 0,
     killedForMemory: local?.killedForMemory ?? false,
     error: status.Err ?? before.find(({ Status }) => Status.Err)?.Status.Err ?? "",

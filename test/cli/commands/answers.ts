@@ -11,6 +11,8 @@ import { fakeMachine } from "../fakes";
 /** Changes of an answer, in its own shape. */
 type Changes<T> = { [Key in keyof T]?: T[Key] extends object ? Changes<T[Key]> : T[Key] };
 
+const OWN = { "berth.project": "widgets", "berth.stack": "prod" };
+
 /** A container as `GET /containers/ID/json` of Docker 20.10 tells of it: well, unless it is changed. */
 export function container(role: string, changes: Changes<Inspection> = {}): Inspection {
   const { State, Config, HostConfig, ...others } = changes;
@@ -23,7 +25,7 @@ export function container(role: string, changes: Changes<Inspection> = {}): Insp
     ...(others as object),
     Config: {
       Image: "sha256:0123456789abcdef",
-      Labels: { "berth.project": "widgets", "berth.stack": "prod", "berth.role": role },
+      Labels: { ...OWN, "berth.role": role },
       Env: [],
       Tty: false,
       ...(Config as object),
@@ -66,7 +68,7 @@ export function engineWith(
     ...Object.fromEntries(
       Object.entries(images).map(([id, tags]) => [
         `GET /images/${id}/json`,
-        () => ({ body: { RepoTags: tags } }),
+        () => ({ body: { RepoTags: tags, Config: { Labels: OWN } } }),
       ]),
     ),
   };

@@ -21,14 +21,16 @@ import { container } from "./answers";
 const ID = { project: "widgets", stack: "prod" };
 const ON = "--stack prod";
 const NOW = Date.parse("2026-02-01T10:00:00Z");
-const TAGS = new Map([["sha256:0123456789abcdef", ["widgets-prod/app:v1"]]]);
+const IMAGES = new Map([
+  ["sha256:0123456789abcdef", { tags: ["widgets-prod/app:v1"], labels: {} }],
+]);
 
 const part = (
   role: string,
   changes: Parameters<typeof container>[1] = {},
   own: Partial<Part> = {},
 ): Part => ({
-  ...partOf(container(role, changes) as Inspection, TAGS, ID),
+  ...partOf(container(role, changes) as Inspection, IMAGES, ID),
   ...own,
 });
 const ofPart = (...args: Parameters<typeof part>) => partFaults([part(...args)], "prod", NOW);

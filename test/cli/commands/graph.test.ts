@@ -20,7 +20,9 @@ database.Mounts = [
 ];
 const all = [app, database, edge];
 const graph = graphOf(
-  all.map((it) => partOf(it, new Map([[it.Image, ["widgets-prod/app:v1"]]]), ID)),
+  all.map((it) =>
+    partOf(it, new Map([[it.Image, { tags: ["widgets-prod/app:v1"], labels: {} }]]), ID),
+  ),
   all,
   ID,
 );

@@ -28,6 +28,17 @@ test("shows what runs, what it uses of its limits, and nothing else where all is
   expect(requests.every(({ line }) => line.startsWith("GET"))).toBe(true);
 });
 
+test("the release is the tag of an image that was built for the stack, wherever it was pushed to", async () => {
+  const tags = ["team/widgets:served-0123", "registry.example.com:5000/team/widgets:v2"];
+  const image = container("app").Image;
+  const { address } = await fakeEngine(engineWith([container("app")], { [image]: tags }));
+  shell.settings({ host: address });
+  await shell.run("ps --json");
+  expect(JSON.parse(shell.printed).parts).toMatchObject([
+    { image: "registry.example.com:5000/team/widgets:v2", release: "v2" },
+  ]);
+});
+
 test("tells programs, and what is wrong beside the command that mends it", async () => {
   const failed = { Status: "unhealthy", Log: [{ ExitCode: 1, Output: "503\n" }] };
   const { address } = await fakeEngine(

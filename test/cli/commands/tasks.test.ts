@@ -6,7 +6,11 @@ const ID = `sha256:${"0123456789ab".repeat(5)}0123`;
 function partWith(
   image: string,
   role = "app",
-  known: { images?: Record<string, string[]>; entrypoint?: string[] } = {},
+  known: {
+    images?: Record<string, string[]>;
+    entrypoint?: string[];
+    before?: readonly Task[];
+  } = {},
 ) {
   const task: Task = {
     ID: "t",
@@ -22,10 +26,11 @@ function partWith(
     ID: "s",
     Spec: { Name: "shop-prod-app", Labels: { "berth.role": role }, TaskTemplate: {} },
   };
-  return taskPart(service, task, [task], {
+  const images = Object.entries(known.images ?? {});
+  return taskPart(service, task, [task, ...(known.before ?? [])], {
     nodes: [],
     here: [],
-    images: new Map(Object.entries(known.images ?? {})),
+    images: new Map(images.map(([id, tags]) => [id, { tags, labels: {} }])),
   });
 }
 
@@ -44,12 +49,23 @@ test("a task of the app has the release that its image's tag names", () => {
 
 test("an image that runs by its digest is shown by the tag that it was pushed with", () => {
   const image = "registry.example.com:5000/team/shop@sha256:aa";
-  const tags = ["team/shop:served-0123", "registry.example.com:5000/team/shop:v2"];
+  const tags = ["registry.example.com:5000/team/shop:v2"];
   expect(partWith(image, "app", { images: { [image]: tags } })).toMatchObject({
     image: "registry.example.com:5000/team/shop:v2",
     release: "v2",
     imageId: image,
   });
+});
+
+test("restarts are those of the version that runs, and not of one that failed before it", () => {
+  const failed = (image: string): Task => ({
+    ...{ ID: image, ServiceID: "s", NodeID: "n", Slot: 1, DesiredState: "shutdown" },
+    CreatedAt: "2026-01-31T09:00:00Z",
+    Status: { State: "failed", Timestamp: "2026-01-31T09:00:00Z" },
+    Spec: { ContainerSpec: { Image: image } },
+  });
+  const before = [failed("shop:bad"), failed("shop:bad"), failed("shop:good")];
+  expect(partWith("shop:good", "app", { before }).restarts).toBe(1);
 });
 
 test("an image without a tag is no release", () => {
