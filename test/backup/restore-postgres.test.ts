@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { restoringScripts } from "../../backup/scripts";
 
@@ -84,4 +84,29 @@ test("what is left out of a dump is told", () => {
   expect(said).toBe(
     'left out of the dump: role "reports" does not exist\nsubscriptions of the dump are left out\n',
   );
+});
+
+test.each([
+  [
+    "unsupported version (1.16) in file header",
+    "a.dump is of a newer PostgreSQL than this server's pg_restore (PostgreSQL) 15.14: pg_restore: error: unsupported version (1.16) in file header; restore it into a stack with that one\n",
+  ],
+  [
+    "could not read from input file: end of file",
+    "a.dump is damaged or was cut off: pg_restore: error: could not read from input file: end of file\n",
+  ],
+])("a dump of which pg_restore says %s is refused for what it is", (words, message) => {
+  const folder = mkdtempSync(join(tmpdir(), "berth-restore-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const program = `#!/bin/sh
+[ "$1" = --version ] && { echo 'pg_restore (PostgreSQL) 15.14'; exit; }
+echo 'pg_restore: error: ${words}' >&2
+exit 1
+`;
+  writeFileSync(join(folder, "pg_restore"), program, { mode: 0o755 });
+  const dump = resolve(__dirname, "../../components/databases/postgres/dump.sh");
+  const script = `fail() { echo "$1"; exit 1; }; last_words() { cat "$1"; }; . ${dump}; verify_dump /x/a.dump`;
+  const env = { PATH: `${folder}:${process.env.PATH}`, SCRATCH: folder };
+  const ran = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+  expect(ran).toMatchObject({ status: 1, stdout: message });
 });

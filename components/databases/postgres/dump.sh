@@ -22,6 +22,12 @@ make_dump() {
 
 # Reads all of it: a list of what is in it says nothing of the rows.
 verify_dump() {
-  pg_restore --file=/dev/null "$1" >"$SCRATCH/check" 2>&1 ||
-    fail "${1##*/} is damaged or was cut off: $(last_words "$SCRATCH/check")"
+  pg_restore --file=/dev/null "$1" >"$SCRATCH/check" 2>&1 && return
+  words=$(last_words "$SCRATCH/check")
+  case $words in
+    *'unsupported version'*)
+      fail "${1##*/} is of a newer PostgreSQL than this server's $(pg_restore --version): $words; restore it into a stack with that one"
+      ;;
+    *) fail "${1##*/} is damaged or was cut off: $words" ;;
+  esac
 }
