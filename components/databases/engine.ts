@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Database } from "./database";
 import type { DatabaseArgs } from "./server";
+import type { ServerImages } from "./server-images";
 import type { ServerVersions } from "./versions";
 
 /** What a database of any engine is started with; an engine leaves out what it has no use for. */
@@ -52,6 +53,8 @@ export interface DatabaseEngine {
    */
   isNeverRoot?: boolean;
   takeOver: DataTakeOver;
+  /** The images of others that have it. */
+  images: ServerImages;
   /** Loads and makes the component that runs it. */
   start(name: string, args: StartArgs, opts: pulumi.ComponentResourceOptions): Promise<Database>;
 }
@@ -86,6 +89,12 @@ export interface DataTakeOver {
    * volume where the server has it. Its environment has DATABASE and USER_NAME. Another run does no harm.
    */
   prepare?: { script: string; folder: string };
+  /**
+   * Whether it sorts text as its system does, so that data of an image on Alpine is not for one on Debian.
+   *
+   * @default false
+   */
+  sortsAsSystem?: boolean;
   /** What its client is given before the former server has the data back: these users have these passwords. */
   leave(users: readonly { name: string; password: string }[]): string;
 }
@@ -98,6 +107,12 @@ export interface ServerConfiguration {
   file(lines: string): string;
   /** The options that lines set for the server. */
   options(lines: string): OptionLine[];
+  /** The options on a server's command line, with their values. */
+  optionsOfCommand(
+    words: readonly string[],
+  ): (readonly [name: string, value: string | undefined])[];
+  /** The line that sets an option. */
+  line(name: string, value: string | undefined): string;
   /** Options that Berth sets itself: what would take the server away from its data, its app or its backups. */
   own: ReadonlySet<string>;
   /** A shell script that has the server's program read a file, and ends. */

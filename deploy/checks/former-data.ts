@@ -38,7 +38,7 @@ export async function refuseOtherData(
   const users = await docker.listContainers({ all: true, filters });
   const former = users.find(({ Labels }) => !isOwn(Labels, id));
   if (!former || users.some(({ Labels }) => isOwn(Labels, id))) return;
-  const { versions, product, user } = databaseEngine(engine);
+  const { versions, product, user, takeOver } = databaseEngine(engine);
   const name = plainName(former);
   const before = await orMissing(docker.getContainer(former.Id).inspect());
   const image = await orMissing(docker.getImage(reference).inspect());
@@ -56,7 +56,7 @@ export async function refuseOtherData(
   if (!owner || owner === user) return;
   throw userError(
     `${place}.volume: the data in ${volume} belongs to the user ${owner} of the container ${name}, and ${product} runs as ${user} in ${reference}; nothing was changed; ${
-      engine === "postgres"
+      takeOver.sortsAsSystem
         ? `images on Alpine also sort text in another way, so carry the data over by a dump: pulumi config rm --stack ${id.stack} --path ${place}.volume, and see docs/from-compose.md`
         : `once that container is stopped, give the data to ${user}: docker run --rm --user 0 -v ${volume}:/data --entrypoint chown ${reference} -R ${user} /data`
     }`,

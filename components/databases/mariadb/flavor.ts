@@ -11,5 +11,8 @@ export const MARIADB: Flavor = {
   fixedMemory: 150,
   // Aria holds the tables that outgrow memory.
   tablesOption: "aria_pagecache_buffer_size",
+  images: /^mariadb$/,
+  // It reads those of MySQL, too.
+  variable: (rest) => new RegExp(`^(MYSQL|MARIADB)_${rest}$`),
   versionFiles: ["mariadb_upgrade_info", "mysql_upgrade_info"],
 };

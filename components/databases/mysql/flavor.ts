@@ -16,6 +16,10 @@ export interface Flavor {
   fixedMemory: number;
   /** The option of how much memory tables in memory may take. */
   tablesOption: string;
+  /** The last part of the names of images that have it. */
+  images: RegExp;
+  /** A variable that these read, by what follows the product in its name, a regular expression. */
+  variable(rest: string): RegExp;
   /** Files of the data folder with the version that it is of, the newest kind first. */
   versionFiles: readonly string[];
 }
@@ -34,6 +38,8 @@ mysqld --defaults-extra-file=${path} "$@" >/dev/null`,
   fixedMemory: 400,
   // They may have a gigabyte by default.
   tablesOption: "temptable_max_ram",
+  images: /^(mysql|percona)(-server)?$/,
+  variable: (rest) => new RegExp(`^MYSQL_${rest}$`),
   // The history is there from 8.4 on.
   versionFiles: ["mysql_upgrade_history", "mysql_upgrade_info"],
 };

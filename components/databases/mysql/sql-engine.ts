@@ -49,6 +49,11 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       kind: "an option file",
       file: optionFile,
       options: optionsOf,
+      optionsOfCommand: (words) =>
+        [...words.join(" ").matchAll(/--([a-z][\w-]*)(?:=(\S+))?/gi)].map(
+          ([, name = "", value]) => [name, value],
+        ),
+      line: (name, value) => (value === undefined ? name : `${name} = ${value}`),
       own: new Set([
         "basedir",
         "bind-address",
@@ -84,6 +89,19 @@ export function sqlEngine(flavor: Flavor): DatabaseEngine {
       files: versionFiles.map((file) => ({ path: `${DATA}/${file}`, read: versionIn })),
       firstStart: FIRST_START,
       numbers: 2,
+    },
+    images: {
+      names: flavor.images,
+      data: new RegExp(`^(${DATA}|/bitnami/${engine}.*)$`),
+      variables: /^(MYSQL|MARIADB)/,
+      named: {
+        database: /^(MYSQL|MARIADB)_(DATABASE|DB)$/,
+        user: /^(MYSQL|MARIADB)_USER$/,
+      },
+      passwords: [
+        { password: flavor.variable("PASSWORD(_FILE)?"), of: flavor.variable("USER") },
+        { password: flavor.variable("ROOT_PASSWORD(_FILE)?"), of: "root" },
+      ],
     },
     takeOver: {
       leave: (users) =>

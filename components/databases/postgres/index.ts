@@ -48,6 +48,11 @@ export const postgres = {
     kind: "postgresql.conf",
     file: (lines) => `${lines.trimEnd()}\n`,
     options: optionsOf,
+    optionsOfCommand: (words) =>
+      [...words.join(" ").matchAll(/(?:-c\s*|--)([a-z_][\w.]*)=("[^"]*"|\S+)/gi)].map(
+        ([, name = "", value]) => [name, value?.replaceAll('"', "")],
+      ),
+    line: (name, value = "on") => `${name} = '${quoted(value)}'`,
     own: OWN_OPTIONS,
     check: (path) => `postgres -D /tmp -c config_file=${path} -C port >/dev/null`,
     isRefused: ({ code }) => code !== 0,
@@ -81,10 +86,24 @@ exec psql "$@"`;
   isNeverRoot: true,
   takeOver: {
     prepare: { script: GIVE_TO_USER, folder: DATA },
+    sortsAsSystem: true,
     leave: (users) =>
       users
         .map(({ name, password }) => `ALTER ROLE "${name}" PASSWORD '${quoted(password)}';`)
         .join("\n"),
+  },
+  images: {
+    names: /^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?)$/,
+    data: /^(\/var\/lib\/postgresql(\/.*)?|\/bitnami\/postgresql|\/home\/postgres\/pgdata.*)$/,
+    variables: /^(POSTGRES|PG)/,
+    named: {
+      database: /^(POSTGRES|POSTGRESQL)_(DATABASE|DB)$/,
+      user: /^(POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER)$/,
+    },
+    passwords: [
+      { password: /^POSTGRES_PASSWORD(_FILE)?$/, of: /^POSTGRES_USER$/, usually: "postgres" },
+    ],
+    databaseLikeUser: { database: "POSTGRES_DB", user: "POSTGRES_USER" },
   },
   async start(name, { maxmemoryPolicy: _, ...args }, opts) {
     const { Postgres } = await import("./server");

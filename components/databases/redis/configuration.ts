@@ -62,3 +62,14 @@ export function optionsOf(lines: string): OptionLine[] {
     return /^[a-z]/.test(name) ? [{ name, line: index + 1 }] : [];
   });
 }
+
+/** The options on a server's command line, such as `--save 60 1`. */
+export const optionsOfCommand = (words: readonly string[]) =>
+  words
+    .join(" ")
+    .split(/\s+--/)
+    .slice(1)
+    .map((option) => {
+      const [name = "", ...value] = option.trim().split(/\s+/);
+      return [name, value.join(" ").replaceAll('"', "") || undefined] as const;
+    });

@@ -1,6 +1,6 @@
 import { SECRETS_FOLDER } from "../../secrets-folder";
 import type { DatabaseEngine } from "../engine";
-import { configFile, DATA, OWN_OPTIONS, optionsOf } from "./configuration";
+import { configFile, DATA, OWN_OPTIONS, optionsOf, optionsOfCommand } from "./configuration";
 import { VARIABLES } from "./connection";
 import { TAKE_SNAPSHOT } from "./take-over";
 
@@ -36,6 +36,8 @@ export const redis = {
     kind: "redis.conf",
     file: configFile,
     options: optionsOf,
+    optionsOfCommand,
+    line: (name, value) => (value === undefined ? name : `${name} ${value}`),
     own: OWN_OPTIONS,
     // One that is to listen nowhere ends by itself.
     check: (path) =>
@@ -59,6 +61,12 @@ export const redis = {
     prepare: { script: TAKE_SNAPSHOT, folder: DATA },
     // The former one may read nothing but the snapshot.
     leave: () => "SAVE",
+  },
+  images: {
+    names: /^(redis|redis-stack-server|valkey)$/,
+    data: /^(\/data|\/bitnami\/(redis|valkey).*)$/,
+    variables: /^(REDIS|VALKEY)/,
+    passwords: [],
   },
   // It has one login.
   client: () => `REDISCLI_AUTH="$(cat ${SECRETS_FOLDER}/${PASSWORD})" exec redis-cli "$@"`,

@@ -1,24 +1,14 @@
-import { databaseEngine } from "../../../../components/databases";
+import { type DatabaseEngineName, databaseEngine } from "../../../../components/databases";
 import type { Mapping } from "../../../../shared/yaml-file";
 import { formerVolume } from "../../former";
 import type { ComposeService } from "../read/model";
-import { type DatabaseImage, databaseImage } from "./images";
+import { databaseImage } from "./images";
 import type { Surroundings } from "./surroundings";
 import { partName } from "./values";
 
-type Engine = DatabaseImage["engine"];
-
-/** Where images have their data. */
-const DATA: Readonly<Record<Engine, RegExp>> = {
-  mysql: /^(\/var\/lib\/mysql|\/bitnami\/mysql.*)$/,
-  mariadb: /^(\/var\/lib\/mysql|\/bitnami\/mariadb.*)$/,
-  postgres: /^(\/var\/lib\/postgresql(\/.*)?|\/bitnami\/postgresql|\/home\/postgres\/pgdata.*)$/,
-  redis: /^(\/data|\/bitnami\/(redis|valkey).*)$/,
-};
-
 /** What is known of a database by then. */
 interface Entry {
-  engine: Engine;
+  engine: DatabaseEngineName;
   /** Its settings; a name is added where the data has one. */
   entry: Mapping;
 }
@@ -31,8 +21,8 @@ export function databaseVolume(
   { project, ledger, former }: Surroundings,
 ): string | undefined {
   const to = `databases.${partName(name)}`;
-  const { engine } = found;
-  const isData = (folder: string) => DATA[engine].test(folder);
+  const { images } = databaseEngine(found.engine);
+  const isData = (folder: string) => images.data.test(folder);
   const mounts = service.volumes ?? [];
   const data = mounts.find(({ type, target }) => type === "volume" && isData(target));
   const declared = data?.source && (project.volumes[data.source]?.name ?? data.source);
@@ -72,16 +62,16 @@ export function databaseVolume(
     ledger.carried(name, "volume", `${to}.volume`, `${taken}, its data is used where it is`);
   }
   if (former && taken === undefined) ledger.staying.add(name);
-  if (taken !== undefined && engine === "postgres") nameOfData(service, found.entry);
+  if (taken !== undefined) nameOfData(service, found);
   return taken;
 }
 
-/** PostgreSQL calls a database like its user where nothing else is said. */
-function nameOfData({ environment = {} }: ComposeService, entry: Mapping): void {
-  const user = environment.POSTGRES_USER;
-  if (entry.name === undefined && environment.POSTGRES_DB === undefined && entry.user === user) {
-    entry.name = user;
-  }
+/** Some servers call a database like its user where nothing else is said. */
+function nameOfData({ environment = {} }: ComposeService, { engine, entry }: Entry): void {
+  const { databaseLikeUser: variables } = databaseEngine(engine).images;
+  if (!variables || entry.name !== undefined) return;
+  const user = environment[variables.user];
+  if (environment[variables.database] === undefined && entry.user === user) entry.name = user;
 }
 
 /** Why a database's data cannot be used where it is. */
@@ -91,12 +81,13 @@ function whyNot(service: ComposeService, { engine, entry }: Entry): string | und
   if (databaseImage(image)?.note?.includes("another place")) {
     return `${image} has its data in another form than the official image; ${dump}`;
   }
-  if (engine === "postgres" && image.includes("alpine")) {
+  const { names, takeOver, images } = databaseEngine(engine);
+  if (takeOver.sortsAsSystem && image.includes("alpine")) {
     return `text is sorted in another way by images on Alpine, and their user has another number; ${dump}`;
   }
-  const { names } = databaseEngine(engine);
   if ("none" in names || entry.name !== undefined) return undefined;
-  const isNamedByUser = engine === "postgres" && environment.POSTGRES_DB === undefined;
+  const variables = images.databaseLikeUser;
+  const isNamedByUser = variables && environment[variables.database] === undefined;
   if (isNamedByUser && entry.user !== undefined) return undefined;
   return `its variables do not say which database is the app's, or one that the server keeps for itself; ${dump}, or name it: databases.NAME.name and databases.NAME.volume`;
 }

@@ -1,21 +1,22 @@
 import { readFileSync } from "node:fs";
-import { databaseEngine, variablesFor } from "../../../../components/databases";
+import {
+  type DatabaseEngineName,
+  databaseEngine,
+  variablesFor,
+} from "../../../../components/databases";
 import { MAIN_ROLE } from "../../../../components/databases/connection";
 import type { Mapping } from "../../../../shared/yaml-file";
 import type { ComposeProject, ComposeService } from "../read/model";
 import { configOf } from "./database-config";
 import { databaseVolume } from "./database-volume";
 import type { KnownDatabase } from "./environment";
-import { type DatabaseImage, databaseImage } from "./images";
+import { databaseImage } from "./images";
 import type { Ledger } from "./plan";
 import type { Surroundings } from "./surroundings";
 import { defined, limitsOf, partName } from "./values";
 
-type Engine = DatabaseImage["engine"];
-
-/** Variables that official images and their like read, by what they mean. */
-const NAMES = /^(MYSQL|MARIADB|POSTGRES|POSTGRESQL)_(DATABASE|DB)$/;
-const USERS = /^(MYSQL_USER|MARIADB_USER|POSTGRES_USER|POSTGRESQL_USERNAME|POSTGRESQL_USER)$/;
+/** Variables that images of any server read. */
+const OF_IMAGES = /^(ALLOW_|BITNAMI|TZ$|LANG$)/;
 const PASSWORDS = /PASSWORD(_FILE)?$|^POSTGRES_HOST_AUTH_METHOD$|EMPTY_PASSWORD$/;
 
 /** The database that a service is: an entry of `databases`. */
@@ -86,14 +87,15 @@ function namesOf(
   name: string,
   environment: Readonly<Record<string, string>>,
   to: string,
-  engine: Engine,
+  engine: DatabaseEngineName,
   ledger: Ledger,
 ): Mapping {
   const names: Mapping = {};
+  const { named, variables } = databaseEngine(engine).images;
   for (const [key, value] of Object.entries(environment)) {
     const at = `environment.${key}`;
-    const word = NAMES.test(key) ? "name" : USERS.test(key) ? "user" : undefined;
-    if (word && engine !== "redis") {
+    const word = named?.database.test(key) ? "name" : named?.user.test(key) ? "user" : undefined;
+    if (word) {
       const isSystem =
         word === "user" ? /^(root|postgres|mysql)$/ : /^(postgres|mysql|template\d)$/;
       if (isSystem.test(value) || !/^[A-Za-z_]\w{0,30}$/.test(value)) {
@@ -109,9 +111,7 @@ function namesOf(
     } else if (PASSWORDS.test(key)) {
       ledger.left(name, at, "passwords are generated; nothing is to be done");
     } else {
-      const isItsOwn = /^(POSTGRES|PG|MYSQL|MARIADB|REDIS|VALKEY|ALLOW_|BITNAMI|TZ$|LANG$)/.test(
-        key,
-      );
+      const isItsOwn = variables.test(key) || OF_IMAGES.test(key);
       ledger.left(
         name,
         at,

@@ -1,19 +1,17 @@
+import {
+  DATABASE_NAMES,
+  type DatabaseEngineName,
+  databaseEngine,
+} from "../../../../components/databases";
+
 /** A database that an image serves. */
 export interface DatabaseImage {
-  engine: "mysql" | "mariadb" | "postgres" | "redis";
+  engine: DatabaseEngineName;
   /** The image that the stack runs; undefined for the default one of the engine. */
   image: string | undefined;
   /** Why it is another one than Compose's. */
   note: string | undefined;
 }
-
-const PRODUCTS: readonly (readonly [RegExp, DatabaseImage["engine"]])[] = [
-  [/^mysql(-server)?$/, "mysql"],
-  [/^percona(-server)?$/, "mysql"],
-  [/^mariadb$/, "mariadb"],
-  [/^(postgres|postgresql|postgis|pgvector|timescaledb(-ha)?)$/, "postgres"],
-  [/^(redis|redis-stack-server|valkey)$/, "redis"],
-];
 
 /** Distributions whose images are laid out in another way than the official ones. */
 const OTHER_LAYOUT = /^(bitnami(legacy|secure)?|rapidfort|sameersbn|centos|rhel\d*|linuxserver)\//;
@@ -26,7 +24,7 @@ export function databaseImage(reference: string): DatabaseImage | undefined {
     .replace(/^([\w.-]+[.:][\w.:-]*|localhost)\//, "")
     .replace(/^library\//, "");
   const name = repository.split("/").at(-1) ?? "";
-  const engine = PRODUCTS.find(([pattern]) => pattern.test(name))?.[1];
+  const engine = DATABASE_NAMES.find((one) => databaseEngine(one).images.names.test(name));
   if (!engine) return undefined;
   if (OTHER_LAYOUT.test(repository)) {
     const version = /^\d+(\.\d+)?/.exec(tag ?? "")?.[0];
