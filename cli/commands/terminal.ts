@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { writtenChunks } from "../../docker/written-lines";
 
 /** Where a process in a container reads and writes: this process' own streams. */
@@ -48,33 +49,39 @@ export async function attach({
   streams = process,
 }: Attachment): Promise<string | undefined> {
   const { stdin, stdout, stderr } = streams;
+  let isOver = false;
   const isRaw = tty && stdin.isTTY === true;
   const restore = () => {
     if (isRaw) stdin.setRawMode(false);
   };
-  const announce = (tries = TRIES): void => {
-    const { rows: h, columns: w } = stdout;
-    if (!h || !w) return;
-    // It may not have begun yet, or have ended.
-    resize({ h, w }).catch(() => {
-      if (tries > 1) setTimeout(announce, PAUSE_MS, tries - 1).unref();
-    });
+  const announce = async (): Promise<void> => {
+    for (let tries = TRIES; tries > 0 && !isOver; tries--) {
+      const { rows: h, columns: w } = stdout;
+      if (!h || !w) return;
+      try {
+        await resize({ h, w });
+        return;
+      } catch {
+        // It may not have begun yet, or have ended.
+        await sleep(PAUSE_MS, undefined, { ref: false });
+      }
+    }
   };
-  const changed = () => announce();
+  const changed = () => void announce();
   if (isRaw) {
     stdin.setRawMode(true);
     // Node.js leaves it to this terminal to add carriage returns, which the other one has done already.
     spawnSync("stty", ["-opost"], { stdio: ["inherit", "ignore", "ignore"] });
     process.once("exit", restore);
   }
-  if (tty) {
-    announce();
-    stdout.on("resize", changed);
-  }
+  if (tty) stdout.on("resize", changed);
   // Nobody reads it any more, or the engine ended it: the other direction says so.
   socket.on("error", () => {});
   stdin.on("error", () => {});
-  stdin.pipe(socket);
+  // What a person types finds a terminal of the right size: the engine may let the process begin before it.
+  void (tty ? announce() : Promise.resolve()).then(() => {
+    if (!isOver) stdin.pipe(socket);
+  });
   let refused = "";
   try {
     for await (const { stream, chunk } of writtenChunks(socket, tty)) {
@@ -87,6 +94,7 @@ export async function attach({
     }
     return refused.trim() || undefined;
   } finally {
+    isOver = true;
     stdin.unpipe(socket);
     stdout.off("resize", changed);
     process.off("exit", restore);

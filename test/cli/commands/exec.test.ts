@@ -74,6 +74,24 @@ describe("a process in a container", () => {
     expect(here.modes).toEqual([true, false]);
   });
 
+  test("gets keys only once it knows the terminal's size, which the engine may refuse at first", async () => {
+    const here = streams(true);
+    const order: string[] = [];
+    const answered = socket((got) => {
+      order.push(`typed ${got}`);
+      return Buffer.from("");
+    });
+    here.stdin.end("ls");
+    await attach({
+      ...{ socket: answered, tty: true, streams: here },
+      resize: async () => {
+        order.push("size");
+        if (order.length === 1) throw new Error("no such exec");
+      },
+    });
+    expect(order).toEqual(["size", "size", "typed ls"]);
+  });
+
   test("that was not started is not taken for one", async () => {
     const here = streams(false);
     here.stdin.end();
