@@ -1,10 +1,13 @@
 import { userInfo } from "node:os";
 
-/** The name of who runs this; a container may run as a user that its system does not know. */
-export function userName(): string {
+/** The name of who runs this; undefined in a container that runs as a user whom its system does not know. */
+export function knownUserName(): string | undefined {
   try {
     return userInfo().username;
   } catch {
-    return `with the number ${process.getuid?.()}`;
+    return undefined;
   }
 }
+
+/** The name of who runs this, for a sentence. */
+export const userName = (): string => knownUserName() ?? `with the number ${process.getuid?.()}`;

@@ -1,4 +1,6 @@
-import { EngineAnswer, type LightClient } from "../../docker/light-client";
+import { isOwn } from "../../deploy/checks/conflicts";
+import type { LightClient } from "../../docker/light-client";
+import { orMissing } from "../../docker/missing";
 import { shortId } from "../../shared/short-id";
 import type { FoundPlace } from "../stack/find-place";
 import { ofStack } from "./engine";
@@ -44,13 +46,7 @@ export interface Inspection {
 }
 
 export async function inspect(client: LightClient, id: string): Promise<Inspection | undefined> {
-  return client.ask<Inspection>("GET", `/containers/${id}/json`).catch(missing);
-}
-
-/** Undefined in the place of something that went away while others were asked for. */
-export function missing(error: unknown): undefined {
-  if (error instanceof EngineAnswer && error.statusCode === 404) return undefined;
-  throw error;
+  return orMissing(client.ask<Inspection>("GET", `/containers/${id}/json`));
 }
 
 /**
@@ -100,7 +96,7 @@ export async function imagesOf(client: LightClient, ids: readonly string[]): Pro
       RepoTags: string[] | null;
       Config?: { Labels?: Record<string, string> | null };
     }>("GET", `/images/${id}/json`);
-    const image = await answer.catch(missing);
+    const image = await orMissing(answer);
     const tags = (image?.RepoTags ?? []).filter((tag) => !isServedMark(tag));
     return [id, image && { tags, labels: image.Config?.Labels ?? {} }] as const;
   });
@@ -115,7 +111,8 @@ export function partOf(found: Inspection, images: FoundImages, id: FoundPlace["i
   const health = state.Health?.Status;
   const log = state.Health?.Log?.at(-1);
   const policy = host.RestartPolicy?.Name ?? "no";
-  const isBuilt = image && isOfStack(image, id);
+  // Built for the stack, wherever it was pushed to.
+  const isBuilt = image && isOwn(image.labels, id);
   return {
     role: config.Labels?.["berth.role"] ?? "",
     name: found.Name.replace(/^\//, ""),
@@ -145,10 +142,6 @@ export const secretEnvOf = ([shell = "", script = ""]: readonly string[]) =>
 
 const isHealth = (text: string | undefined): text is NonNullable<Part["health"]> =>
   text === "healthy" || text === "unhealthy" || text === "starting";
-
-/** Whether an image was built for a stack, wherever it was pushed to. */
-const isOfStack = ({ labels }: FoundImage, { project, stack }: FoundPlace["id"]): boolean =>
-  labels["berth.project"] === project && labels["berth.stack"] === stack;
 
 const isServedMark = (reference: string): boolean => /:served-[^/]*$/.test(reference);
 

@@ -4,6 +4,7 @@ import { writtenLines } from "../../docker/written-lines";
 import { cronFields } from "../../shared/cron/fields";
 import { nextRun } from "../../shared/cron/next-run";
 import { offsetsIn } from "../../shared/cron/zone";
+import { envEntries } from "../../shared/env-lines";
 import { UserError } from "../../shared/errors";
 import { inspect } from "./containers";
 import type { OpenPlace } from "./engine";
@@ -101,18 +102,15 @@ export async function jobOf(client: LightClient, part: Part, now: number): Promi
   const found = await inspect(client, part.id);
   const status = runs(part) ? await statusOf(client, part) : {};
   const here = { ...part, elsewhere: undefined };
-  return describe(here, variablesIn(found?.Config.Env), status, now);
+  return describe(here, new Map(envEntries(found?.Config.Env)), status, now);
 }
 
 /** A job whose container is on a node that cannot be asked: what its service says of it. */
 export async function jobElsewhere(place: OpenPlace, part: Part, now: number): Promise<Job> {
   const [service] = await servicesOf(place.client, place.id, part.role);
   const { ContainerSpec: container } = service?.Spec.TaskTemplate ?? {};
-  return describe(part, variablesIn(container?.Env), {}, now);
+  return describe(part, new Map(envEntries(container?.Env)), {}, now);
 }
-
-const variablesIn = (lines: readonly string[] | null = []) =>
-  new Map((lines ?? []).map((line) => line.split(/=(.*)/s) as [string, string]));
 
 /** Pure. */
 export function describe(

@@ -1,7 +1,8 @@
 import { readdirSync, writeFileSync } from "node:fs";
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { findProject } from "../../shared/project";
+import { knownUserName } from "../../shared/user-name";
 import { backendUrl, historyFolder, readJson, stateFolder } from "../../shared/workspace";
 import { asMapping, asText } from "../../shared/yaml-file";
 import type { CommandLine } from "../command-line";
@@ -76,14 +77,6 @@ export function whoIs(env: NodeJS.ProcessEnv): string {
   const person = env.GITHUB_ACTOR || env.GITLAB_USER_LOGIN || env.BUILDKITE_BUILD_CREATOR;
   if (person) return person;
   // Commands of sudo are those of who gave them.
-  return `${env.SUDO_USER || nameOrNumber()}@${hostname()}`;
-}
-
-/** The user of this machine: by number where it has no name for it, as in a container that runs as any user. */
-function nameOrNumber(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid-${process.getuid?.()}`;
-  }
+  const user = env.SUDO_USER || (knownUserName() ?? `uid-${process.getuid?.()}`);
+  return `${user}@${hostname()}`;
 }

@@ -1,4 +1,5 @@
 import { type DatabaseEngineName, databaseEngine } from "../../components/databases";
+import { envEntries } from "../../shared/env-lines";
 
 export interface FormerUser {
   name: string;
@@ -15,7 +16,7 @@ export async function formerUsers(
   env: readonly string[],
   read: (path: string) => Promise<string | undefined>,
 ): Promise<FormerUser[]> {
-  const variables = env.map((line) => line.split(/=(.*)/s) as [string, string]);
+  const variables = envEntries(env);
   const found = (pattern: RegExp) => variables.find(([name]) => pattern.test(name));
   const { passwords } = databaseEngine(engine).images;
   const users = passwords.map(async ({ password: pattern, of, usually }) => {

@@ -1,4 +1,5 @@
 import type { LightClient } from "../../../docker/light-client";
+import { orMissing } from "../../../docker/missing";
 
 /** What a container and an image have in common. */
 export interface Config {
@@ -95,20 +96,14 @@ interface InspectedImage {
 /** @returns undefined for what the engine does not have. */
 export async function inspect(client: LightClient, name: string): Promise<Running | undefined> {
   const path = `/containers/${encodeURIComponent(name)}/json`;
-  const container = await orNone(client.ask<InspectedContainer>("GET", path));
+  const container = await orMissing(client.ask<InspectedContainer>("GET", path));
   if (!container) return undefined;
-  const image = await orNone(
+  const image = await orMissing(
     client.ask<InspectedImage>("GET", `/images/${encodeURIComponent(container.Image)}/json`),
   );
   const imageNames = [...(image?.RepoTags ?? []), ...(image?.RepoDigests ?? [])];
   return { container, imageNames, image: image?.Config ?? {} };
 }
-
-const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
-  answer.catch((error) => {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  });
 
 export const nameOf = ({ Name }: Pick<InspectedContainer, "Name">): string =>
   Name.replace(/^\//, "");

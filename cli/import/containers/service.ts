@@ -1,3 +1,4 @@
+import { envEntries } from "../../../shared/env-lines";
 import type { ComposePort, ComposeService } from "../compose/read/model";
 import { hostKeys } from "./host-keys";
 import { type Config, type InspectedContainer, nameOf, type Running } from "./inspected";
@@ -44,8 +45,7 @@ function commandOf(own: Config, image: Config): string[] | undefined {
 
 function environmentOf({ Env }: Config, image: Config): Record<string, string> | undefined {
   const own = (Env ?? []).filter((line) => !(image.Env ?? []).includes(line));
-  const pairs = own.map((line) => line.split(/=(.*)/s) as [string, string]);
-  return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
+  return own.length > 0 ? Object.fromEntries(envEntries(own)) : undefined;
 }
 
 function labelsOf({ Labels }: Config, image: Config): Record<string, string> | undefined {
